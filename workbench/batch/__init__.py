@@ -1,0 +1,1 @@
+"""Every report for every place: plan, run, remember."""

@@ -1,0 +1,1 @@
+"""The one door: what may be shown to a reader."""

@@ -1,0 +1,85 @@
+"""What can be wrong on the user's side; anything else is a bug and keeps its traceback.
+
+    WorkbenchError
+    ├── ProjectError     the project folder or projekt.toml
+    ├── DataError        faults of one data file, all at once
+    ├── MissingTable     a table that a place does not have
+    ├── ParameterError   a parameter of a notebook
+    ├── ReleaseError     a frame that cannot be released, or a number that was not
+    ├── GateError        an output that must not leave
+    └── RunError         a batch that cannot run
+"""
+
+import difflib
+from collections.abc import Iterable, Sequence
+
+SHOWN = 20  # so many faults of a file are listed; the rest is counted
+
+
+class WorkbenchError(Exception):
+    """A fault that the user can mend; the message is a German sentence that says how."""
+
+
+class ProjectError(WorkbenchError):
+    """The project folder or its projekt.toml is not as it must be."""
+
+
+class DataError(WorkbenchError):
+    """All faults of one data file.
+
+    Parameters
+    ----------
+    file
+        Name of the file as the user knows it.
+    problems
+        German sentences, one per fault, in the order of the file.
+
+    """
+
+    def __init__(self, file: str, problems: Sequence[str]) -> None:
+        self.file = file
+        self.problems = tuple(problems)
+        count = "1 Problem" if len(problems) == 1 else f"{len(problems)} Probleme"
+        lines = [f"{file}: {count}", *(f"  {p}" for p in problems[:SHOWN])]
+        if len(problems) > SHOWN:
+            lines.append(f"  … und {len(problems) - SHOWN} weitere.")
+        super().__init__("\n".join(lines))
+
+
+class MissingTable(WorkbenchError):  # noqa: N818 (not an error of the file, but the reason why a report is left out)
+    """A place does not have the table that was asked for."""
+
+    def __init__(self, place: str, table: str) -> None:
+        self.place, self.table = place, table
+        super().__init__(f"{place}: keine Tabelle »{table}«. Erwartet wird eine Datei {table}.csv, .xlsx, .xls oder .ods.")
+
+
+class ParameterError(WorkbenchError):
+    """A parameter is unknown or has the wrong type."""
+
+
+class ReleaseError(WorkbenchError):
+    """A frame cannot be released, or something was shown that was not released."""
+
+
+class GateError(WorkbenchError):
+    """A notebook holds something that must not leave the house."""
+
+
+class RunError(WorkbenchError):
+    """A batch cannot run."""
+
+
+def suggest(word: str, options: Iterable[str]) -> str:
+    """Nearest option as a German question, with a leading space; empty where nothing is near.
+
+    Examples
+    --------
+    >>> suggest("gemeide", ["gemeinde", "ab_jahr"])
+    ' Meinten Sie »gemeinde«?'
+    >>> suggest("xyz", ["gemeinde"])
+    ''
+
+    """
+    near = difflib.get_close_matches(word, list(options), n=1, cutoff=0.6)
+    return f" Meinten Sie »{near[0]}«?" if near else ""

@@ -1,0 +1,1 @@
+"""Numbers, sentences, tables and figures for a reader; nothing below rounds or draws."""

@@ -1,0 +1,190 @@
+"""projekt.toml → Project and Place: strict, frozen, and the only thing a report must know about its surroundings."""
+
+import datetime as dt
+import os
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+from workbench.errors import ProjectError, suggest
+
+FILE = "projekt.toml"
+FORMAT = 1
+SAMPLE = Path(__file__).parent.parent / "data" / "sample"
+SECRET = Path("schluessel") / "geheimnis.txt"
+
+PlaceKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+OfficialKey = Annotated[str, StringConstraints(pattern=r"^(\d{2}|\d{3}|\d{5}|\d{8}|\d{9}|\d{12})$")]
+
+
+class _Strict(BaseModel):
+    """Frozen, and unknown keys are faults."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Rule(_Strict):
+    """Disclosure rule of a project: what is too small to be shown."""
+
+    mindestzahl: int = Field(3, ge=1, le=100, description="Anzahlen darunter (aber über null) werden nicht ausgewiesen")
+    nullen_verbergen: bool = Field(default=False, description="auch Nullen verbergen")
+    mindestbevoelkerung: int = Field(300, ge=0, description="kleinere Gebiete bleiben ohne Kennzahl und ohne Index")
+    mindestpersonen: int = Field(3, ge=1, description="so viele Befragte je Rolle, bevor ein Zitat gezeigt wird")
+
+
+class Source(_Strict):
+    """Where a table comes from, as it is printed under figures and in the annex."""
+
+    quelle: str
+    lizenz: str = ""
+    stand: dt.date | None = None
+
+
+class Place(_Strict):
+    """A municipality or county with its data folder."""
+
+    key: PlaceKey
+    folder: Path
+    name: str = Field(min_length=1)
+    ags: OfficialKey
+    art: Literal["Stadt", "Gemeinde", "Landkreis"] = "Stadt"
+    raum: str = "Sozialraum"
+    raeume: str = "Sozialräume"
+    parameter: dict[str, str | int | float | bool | dt.date] = {}
+
+
+class Project(_Strict):
+    """A consultant's project: places, rules, sources and parameters."""
+
+    folder: Path
+    format: Literal[1]
+    name: str = Field(min_length=1)
+    synthetisch: bool = False
+    stand: dt.date
+    institut: str = ""
+    regeln: Rule = Rule()
+    quellen: dict[str, Source] = {}
+    parameter: dict[str, str | int | float | bool | dt.date] = {}
+    orte: dict[PlaceKey, Place] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _place_folders(cls, raw: dict[str, Any]) -> dict[str, Any]:
+        """Give every place its key and folder, which the file implies."""
+        orte = raw.get("orte")
+        if isinstance(orte, dict):
+            orte = {k: {**v, "key": k, "folder": raw["folder"] / k} if isinstance(v, dict) else v for k, v in orte.items()}
+            raw = {**raw, "orte": orte}
+        return raw
+
+    @property
+    def reports(self) -> Path:
+        """Folder into which the reports are written."""
+        return self.folder / "reports"
+
+    @property
+    def secret(self) -> str:
+        """Key of the project's hashes; empty where the project has none, and then no hash is printed."""
+        file = self.folder / SECRET
+        return file.read_text(encoding="utf-8").strip() if file.is_file() else ""
+
+    def place(self, key: str) -> Place:
+        """Place of that key.
+
+        Raises
+        ------
+        ProjectError
+            If the project has no such place.
+
+        """
+        if key not in self.orte:
+            known = ", ".join(f"»{k}«" for k in self.orte)
+            raise ProjectError(f"{FILE}: Ort »{key}« fehlt – vorhanden: {known}.{suggest(key, self.orte)}")
+        return self.orte[key]
+
+
+def load(folder: Path | str | None = None) -> Project:
+    """Read the project of a folder.
+
+    Parameters
+    ----------
+    folder
+        Project folder; by default the one that the environment variable WORKBENCH_PROJECT names, else the sample.
+
+    Returns
+    -------
+    Project
+        Frozen and checked.
+
+    Raises
+    ------
+    ProjectError
+        With all faults of projekt.toml at once.
+
+    """
+    path = Path(folder or os.environ.get("WORKBENCH_PROJECT") or SAMPLE).resolve()
+    file = path / FILE
+    try:
+        raw = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise ProjectError(f"»{path.name}« ist kein Projektordner: {FILE} fehlt. Neu anlegen: workbench new ORDNER --place NAME --ags SCHLÜSSEL.") from None
+    except OSError as fault:
+        raise ProjectError(f"{FILE} lässt sich nicht lesen ({fault.strerror}). Ist die Datei gesperrt?") from None
+    except tomllib.TOMLDecodeError as fault:
+        raise ProjectError(f"{FILE} ist kein gültiges TOML: {fault}.") from None
+    except UnicodeDecodeError:
+        raise ProjectError(f"{FILE} ist nicht als UTF-8 gespeichert. Bitte im Editor als UTF-8 speichern.") from None
+    try:
+        return Project.model_validate({**raw, "folder": path})
+    except ValidationError as fault:
+        lines = "\n".join(f"  {_german(e)}" for e in fault.errors())
+        raise ProjectError(f"{FILE}: {len(fault.errors())} Problem(e)\n{lines}") from None
+
+
+_EXPECTED = {
+    "missing": "fehlt",
+    "extra_forbidden": "ist unbekannt",
+    "string_type": "erwartet Text in Anführungszeichen",
+    "string_pattern_mismatch": "hat nicht die erwartete Form",
+    "int_type": "erwartet eine ganze Zahl",
+    "bool_type": "erwartet true oder false",
+    "bool_parsing": "erwartet true oder false",
+    "literal_error": "ist kein erlaubter Wert",
+    "too_short": "darf nicht leer sein",
+    "string_too_short": "darf nicht leer sein",
+}
+
+
+def _german(error: Any) -> str:  # noqa: ANN401 (pydantic's error is a loose dict)
+    """One pydantic error as a German line with place, value, expectation and hint."""
+    where = ".".join(str(p) for p in error["loc"])
+    kind, value = error["type"], error["input"]
+    said = _EXPECTED.get(kind, error["msg"])
+    if kind == "missing":
+        return f"»{where}« fehlt."
+    if kind == "extra_forbidden":
+        known = [*Project.model_fields, *Place.model_fields, *Rule.model_fields, *Source.model_fields]
+        return f"»{where}« {said}.{suggest(str(error['loc'][-1]), known)}"
+    if kind == "literal_error":
+        return f"»{where}«: »{value}« {said}, erwartet {error['ctx']['expected'].replace(' or ', ' oder ')}."
+    hint = ""
+    if error["loc"][-1] == "ags":
+        hint = ' Ein amtlicher Schlüssel ist Text mit 2, 3, 5, 8, 9 oder 12 Ziffern, führende Null eingeschlossen, z. B. "05562012".'
+    return f"»{where}«: »{value}« – {said}.{hint}"
+
+
+def slug(name: str) -> str:
+    """Safe folder or file name: small letters, digits and hyphens.
+
+    Examples
+    --------
+    >>> slug('Köln/Süd "<b>" ..')
+    'koeln-sued-b'
+
+    """
+    for umlaut, plain in {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}.items():
+        name = name.lower().replace(umlaut, plain)
+    return re.sub(r"[^a-z0-9]+", "-", name).strip("-") or "ort"

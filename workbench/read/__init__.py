@@ -1,0 +1,1 @@
+"""Reading and writing of data files: the only code that does."""

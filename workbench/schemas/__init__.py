@@ -1,0 +1,1 @@
+"""One table per file: columns, types, units, labels, rules."""

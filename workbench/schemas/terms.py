@@ -1,0 +1,11 @@
+"""Words of the field that several tables share, in the order in which they are printed (docs/glossar.md)."""
+
+TOTAL = "Insgesamt"
+AGE_GROUPS = ("unter 6", "6–9", "10–13", "14–17", "18–26", "27 und älter", "unbekannt")
+AGE_LIMITS = {"unter 6": (0, 5), "6–9": (6, 9), "10–13": (10, 13), "14–17": (14, 17), "18–26": (18, 26), "27 und älter": (27, 120)}
+SEXES = ("weiblich", "männlich", "divers", "ohne Angabe")
+WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
+OFFER_TYPES = ("offen", "gruppenbezogen", "Veranstaltung/Projekt")  # § 99 (8) SGB VIII
+PROVIDER_TYPES = ("öffentlich", "kirchlich", "Wohlfahrtsverband", "Jugendverband", "sonstiger freier Träger")
+DIRECTIONS = ("hoch ist belastet", "niedrig ist belastet", "ohne Richtung")
+ELSEWHERE = "außerhalb"  # residence outside the place

@@ -1,0 +1,1 @@
+"""One analysis per file: frames in, frames out."""

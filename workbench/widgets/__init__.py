@@ -1,0 +1,1 @@
+"""Choosers for a live notebook."""
