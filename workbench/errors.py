@@ -1,13 +1,13 @@
 """What can be wrong on the user's side; anything else is a bug and keeps its traceback.
 
-    WorkbenchError
-    ├── ProjectError     the project folder or projekt.toml
-    ├── DataError        faults of one data file, all at once
-    ├── MissingTable     a table that a place does not have
-    ├── ParameterError   a parameter of a notebook
-    ├── ReleaseError     a frame that cannot be released, or a number that was not
-    ├── GateError        an output that must not leave
-    └── RunError         a batch that cannot run
+WorkbenchError
+├── ProjectError     the project folder or projekt.toml
+├── DataError        faults of one data file, all at once
+├── MissingTable     a table that a place does not have
+├── ParameterError   a parameter of a notebook
+├── ReleaseError     a frame that cannot be released, or a number that was not
+├── GateError        an output that must not leave
+└── RunError         a batch that cannot run
 """
 
 import difflib

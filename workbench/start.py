@@ -192,7 +192,7 @@ def start(gemeinde: str | None = None) -> Report:
 
 def _german_faults() -> None:
     """In IPython a WorkbenchError prints as its message alone."""
-    from IPython import get_ipython  # noqa: PLC0415 (absent outside notebooks' processes)
+    from IPython import get_ipython
 
     shell = get_ipython()
     if shell is not None:

@@ -1,10 +1,15 @@
-"""The one door: `release` applies the project's rule to a frame."""
+"""The one door: `release` applies the project's rule to a frame; nothing is shown that did not pass here."""
 
+import dataclasses
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
+from workbench.disclosure.audit import exposed
 from workbench.disclosure.cells import Released, make
+from workbench.disclosure.totals import Bools, System, protect, system
+from workbench.errors import ReleaseError, suggest
 from workbench.project import Rule
 
 
@@ -16,7 +21,7 @@ def release(
     count: str | Sequence[str] | None = None,
     by: Sequence[str] | None = None,
     public: Sequence[str] = (),
-    additive: bool = True,
+    additive: bool | Sequence[str] = True,
     exempt: str = "",
     source: str = "",
 ) -> Released:
@@ -25,7 +30,7 @@ def release(
     Parameters
     ----------
     frame
-        Key columns and value columns, unrounded.
+        Key columns, then value columns, unrounded.
     table
         Name of the table, German, as it is printed in messages and in the release log.
     rule
@@ -34,12 +39,12 @@ def release(
         Column or columns with the number of persons or cases that each row stands on. A row whose count is hidden
         loses all its values but the public ones.
     by
-        Key columns; by default all columns that hold no numbers.
+        Key columns; by default those left of the first count (without counts: left of the first number).
     public
-        Value columns that are no secret (residents of a whole town, values of official statistics).
+        Value columns that are no secret (residents of a whole town, opening days).
     additive
-        Whether rows add up over each key column (visits do, distinct persons do not): then others are hidden with a
-        small one. Rows whose key is »Insgesamt« are the sums.
+        Whether rows add up over the keys (visits do, distinct persons do not), or the keys over which they do. Rows
+        whose key is »Insgesamt« are the sums.
     exempt
         Instead of ``count``: German reason why the rule does not apply (published official figures, no data on
         persons); it is printed in the annex.
@@ -54,12 +59,86 @@ def release(
     Raises
     ------
     ReleaseError
-        If a named column is missing, or neither count nor exempt is given.
+        If a named column is missing, the keys are unclear, a count is no whole number, or neither count nor exempt is given.
+
+    Notes
+    -----
+    One table at a time: what adds up between tables is not looked at. A margin that the table does not print is taken
+    as known; where nothing can be protected beside such margins they are taken as unknown, and where even that does
+    not help the whole table is withheld.
 
     """
-    keys = list(by) if by is not None else [c for c in frame.columns if not pd.api.types.is_numeric_dtype(frame[c])]
-    values = [c for c in frame.columns if c not in keys]
-    del rule, count, public, additive
-    frame = frame.reset_index(drop=True)
-    hidden = pd.DataFrame(False, index=frame.index, columns=values)  # noqa: FBT003 (a scalar to fill with)
-    return make(frame[[*keys, *values]], hidden, title=table, keys=keys, source=source, rule=exempt)
+    counts = [count] if isinstance(count, str) else list(count or ())
+    if bool(counts) == bool(exempt):
+        raise ReleaseError(f"»{table}«: release braucht entweder count= (Spalte mit der Anzahl) oder exempt= (Begründung, warum die Regel nicht gilt).")
+    _known(frame, [*counts, *(by or ()), *public], table)
+    keys = list(by) if by is not None else _keys(frame, counts, table)
+    across = keys if additive is True else [] if additive is False else list(additive)
+    _known(frame, across, table)
+    frame = frame.reset_index(drop=True)[[*keys, *(c for c in frame.columns if c not in keys)]]
+    primary, hidden = _hidden(frame, counts, keys=keys, across=across, rule=rule, table=table)
+    shown, mask = _blank(frame, hidden, [*keys, *public])
+    said = f"{table}: {exempt}" if exempt else _sentence(rule)
+    number = (int(primary.sum()), int((hidden & ~primary).sum()))
+    return make(shown, mask, title=table, keys=keys, source=source, rule=said, counts=number)
+
+
+def _known(frame: pd.DataFrame, columns: Sequence[str], table: str) -> None:
+    """Refuse a column that the frame lacks."""
+    for column in columns:
+        if column not in frame.columns:
+            raise ReleaseError(f"»{table}« hat keine Spalte »{column}«.{suggest(column, frame.columns)}")
+
+
+def _keys(frame: pd.DataFrame, counts: Sequence[str], table: str) -> list[str]:
+    """Columns left of the first count, or of the first number where there are no counts."""
+    columns = list(frame.columns)
+    ends = [columns.index(c) for c in counts] or [i for i, c in enumerate(columns) if pd.api.types.is_numeric_dtype(frame[c])]
+    keys = columns[: min(ends, default=len(columns))]
+    for key in keys:
+        if pd.api.types.is_float_dtype(frame[key]):
+            raise ReleaseError(f"»{table}«: Die Spalte »{key}« steht vor der Anzahl und wäre damit ein Schlüssel. Bitte die Schlüssel mit by=[…] nennen.")
+    return keys
+
+
+def _hidden(frame: pd.DataFrame, counts: Sequence[str], *, keys: Sequence[str], across: Sequence[str], rule: Rule, table: str) -> tuple[Bools, Bools]:
+    """Rows that are too small, and all rows that must be hidden with them."""
+    primary = np.zeros(len(frame), dtype=bool)
+    hidden = primary.copy()
+    for count in counts:
+        numbers = frame[count].to_numpy(dtype=float, na_value=np.nan)
+        if (np.nan_to_num(numbers) % 1 != 0).any() or (numbers < 0).any():
+            raise ReleaseError(f"»{table}«: »{count}« ist keine Anzahl (ganze Zahlen ab 0). count= nennt die Spalte, in der Personen oder Fälle gezählt sind.")
+        small = (numbers < rule.mindestzahl) & ((numbers > 0) | rule.nullen_verbergen)
+        primary |= small
+        if small.any():
+            cells = system(frame, count, keys=keys, across=across, minimum=rule.mindestzahl, floor=0 if rule.nullen_verbergen else 1)
+            hidden |= _protected(cells, small)
+    return primary, hidden | primary
+
+
+def _protected(cells: System, small: Bools) -> Bools:
+    """Rows to hide for one count, approved by the attacker; all of them where nothing less will do."""
+    printed = (cells.lines < 0).any(axis=1)
+    unprinted_unknown = dataclasses.replace(cells, lines=cells.lines[printed], sums=cells.sums[printed])
+    for known in (cells, unprinted_unknown):
+        hidden = protect(known, small)
+        if hidden is not None and not exposed(known, hidden, small):
+            return hidden & ~np.isnan(cells.counts)
+    return np.ones(len(small), dtype=bool)
+
+
+def _blank(frame: pd.DataFrame, hidden: Bools, kept: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Frame without the hidden values, and where they were."""
+    keys = [k for k in frame.columns if k in kept]
+    mask = pd.DataFrame({c: hidden & (c not in kept) for c in frame.columns}, index=frame.index)
+    shown = frame.astype({c: "Float64" for c in frame.columns if c not in keys and pd.api.types.is_numeric_dtype(frame[c])})
+    return shown.mask(mask), mask
+
+
+def _sentence(rule: Rule) -> str:
+    """The rule as the annex prints it."""
+    if rule.mindestzahl == 1 and not rule.nullen_verbergen:
+        return "Alle Anzahlen sind ausgewiesen."
+    small = f"Anzahlen unter {rule.mindestzahl}" + ("" if rule.nullen_verbergen else " (aber über null)")
+    return f"{small} sind nicht ausgewiesen, ebenso weitere Felder derselben Tabelle, aus denen sie sich berechnen ließen."

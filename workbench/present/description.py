@@ -48,7 +48,7 @@ class Description:
         body = self.json()
         bundle: dict[str, Any] = {"text/plain": self.plain(), MIME: body}
         if live():
-            from workbench.present.preview import html  # noqa: PLC0415 (draws; a batch must not pay for it)
+            from workbench.present.preview import html
 
             bundle["text/html"] = html(self)
         return bundle, {MARK: {"sha256": digest(body)}}

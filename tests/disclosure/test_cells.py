@@ -1,0 +1,65 @@
+"""Released frames: what can be taken from them, and that only the door makes them."""
+
+import pandas as pd
+import pytest
+
+from workbench.disclosure.cells import Released, Value
+from workbench.disclosure.door import release
+from workbench.errors import ReleaseError
+from workbench.project import Rule
+
+
+@pytest.fixture
+def released() -> Released:
+    """Visits of four facilities; one is small, one hidden with it."""
+    frame = pd.DataFrame({"Haus": ["Scheune", "Treff", "Keller", "Turm"], "Art": ["a", "b", "a", "b"], "Besuche": [2, 30, 8, 12]})
+    return release(frame, table="Besuche", rule=Rule(), count="Besuche", by=["Haus", "Art"])
+
+
+def test_only_the_door_makes_a_released_frame() -> None:
+    with pytest.raises(ReleaseError, match="entsteht nur durch release"):
+        Released("Besuche", pd.DataFrame(), pd.DataFrame(), (), "", "")
+
+
+def test_rows_can_be_chosen_left_out_sorted_and_cut(released: Released) -> None:
+    assert released.only(Art="b").options("Haus") == ["Treff", "Turm"]
+    assert released.only(Haus=["Treff", "Keller"]).options("Haus") == ["Treff", "Keller"]
+    assert released.without(Art="b").options("Haus") == ["Scheune", "Keller"]
+    assert released.ordered("Besuche").options("Haus")[:2] == ["Treff", "Turm"]
+    assert len(released.first(3)) == 3
+
+
+def test_chosen_columns_keep_their_hidden_marks(released: Released) -> None:
+    picked = released.pick("Haus", "Besuche")
+    assert (picked.keys, picked.values) == (("Haus",), ["Besuche"])
+    assert picked.value("Besuche", Haus="Scheune") == Value(None, hidden=True)
+
+
+def test_a_single_number_needs_keys_that_name_one_row(released: Released) -> None:
+    assert released.value("Besuche", Haus="Treff") == Value(30.0)
+    with pytest.raises(ReleaseError) as fault:
+        released.value("Besuche", Art="a")
+    assert str(fault.value) == "»Besuche«: Art = »a« trifft 2 Zeilen, erwartet wird genau eine."
+
+
+def test_a_sum_is_hidden_with_any_of_its_parts(released: Released) -> None:
+    assert released.sum("Besuche") == Value(None, hidden=True)
+    assert released.only(Haus=["Treff", "Turm"]).sum("Besuche") == Value(42.0)
+
+
+def test_an_empty_frame_answers_missing_instead_of_failing(released: Released) -> None:
+    empty = released.only(Haus="Bahnhof")
+    assert empty.value("Besuche", Haus="Bahnhof") == Value(None)
+    assert empty.sum("Besuche") == Value(None)
+    assert empty.label("Haus") == ""
+
+
+def test_the_label_of_a_row_follows_the_order(released: Released) -> None:
+    assert released.ordered("Besuche").label("Haus") == "Treff"
+    assert released.ordered("Besuche").label("Haus", row=1) == "Turm"
+
+
+def test_a_misspelt_column_is_explained(released: Released) -> None:
+    with pytest.raises(ReleaseError) as fault:
+        released.value("Besuch", Haus="Treff")
+    assert str(fault.value) == "»Besuche« hat keine Spalte »Besuch«. Meinten Sie »Besuche«?"

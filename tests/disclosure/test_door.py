@@ -1,0 +1,177 @@
+"""The door: what is hidden, what stays, and that nothing hidden can be computed."""
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workbench.disclosure.door import release
+from workbench.errors import ReleaseError
+from workbench.project import Rule
+from workbench.schemas.terms import TOTAL
+
+RULE = Rule()
+
+
+def visits(*counts: float, total: bool = True) -> pd.DataFrame:
+    """A one-way table of areas with a share beside each count."""
+    names = [f"Raum {i}" for i in range(len(counts))] + ([TOTAL] if total else [])
+    numbers = [*counts, *([sum(counts)] if total else [])]
+    return pd.DataFrame({"Raum": names, "Besuche": numbers, "Anteil in %": [n / max(sum(counts), 1) * 100 for n in numbers]})
+
+
+def test_a_small_count_hides_its_whole_row_and_a_second_row_with_it() -> None:
+    released = release(visits(2, 10, 5, 0), table="Besuche", rule=RULE, count="Besuche")
+    assert released.frame["Besuche"].isna().tolist() == [True, False, True, False, False]
+    assert released.frame["Anteil in %"].isna().tolist() == [True, False, True, False, False]
+    assert released.counts == (1, 1)
+
+
+def test_a_true_zero_stays_zero_and_is_not_marked() -> None:
+    released = release(visits(2, 10, 5, 0), table="Besuche", rule=RULE, count="Besuche")
+    assert released.value("Besuche", Raum="Raum 3").number == 0
+    assert not released.value("Besuche", Raum="Raum 3").hidden
+
+
+def test_zeros_are_hidden_where_the_project_says_so() -> None:
+    released = release(visits(0, 10, 5, 7), table="Besuche", rule=Rule(nullen_verbergen=True), count="Besuche")
+    assert released.value("Besuche", Raum="Raum 0").hidden
+
+
+def test_a_margin_that_is_not_printed_counts_as_known() -> None:
+    released = release(visits(2, 10, 5, total=False), table="Besuche", rule=RULE, count="Besuche")
+    assert released.counts == (1, 1)
+
+
+def test_distinct_persons_do_not_add_up_so_only_the_small_count_is_hidden() -> None:
+    released = release(visits(2, 10, 5), table="Personen", rule=RULE, count="Besuche", additive=False)
+    assert released.counts == (1, 0)
+
+
+def test_counts_add_up_only_over_the_keys_that_are_named() -> None:
+    frame = pd.DataFrame({"Raum": ["A", "B"] * 2, "Jahr": [2023] * 2 + [2024] * 2, "Fälle": [2, 20, 30, 40]})
+    by_area = release(frame, table="Fälle", rule=RULE, count="Fälle", by=["Raum", "Jahr"], additive=["Raum"])
+    assert by_area.frame["Fälle"].isna().tolist() == [True, True, False, False]
+    by_both = release(frame, table="Fälle", rule=RULE, count="Fälle", by=["Raum", "Jahr"])
+    assert by_both.counts == (1, 3)
+
+
+def test_a_name_beside_its_key_makes_no_relation_of_its_own() -> None:
+    frame = pd.DataFrame({"Raum": ["01", "02", "03"], "Name": ["Nord", "Süd", "West"], "Fälle": [2, 8, 9]})
+    assert release(frame, table="Fälle", rule=RULE, count="Fälle").counts == (1, 1)
+
+
+def test_public_columns_stay_in_a_hidden_row() -> None:
+    frame = visits(2, 10, 5).assign(Einwohner=[100, 200, 300, 600])
+    released = release(frame, table="Besuche", rule=RULE, count="Besuche", public=["Einwohner"])
+    assert released.value("Einwohner", Raum="Raum 0").number == 100
+    assert released.value("Besuche", Raum="Raum 0").hidden
+
+
+def test_text_that_stands_on_a_small_count_is_hidden_too() -> None:
+    frame = visits(2, 10, 5).assign(Urteil=["gestiegen", "gefallen", "gleich", "gleich"])
+    released = release(frame, table="Besuche", rule=RULE, count="Besuche")
+    assert released.frame["Urteil"].isna().tolist() == [True, False, True, False]
+
+
+def test_a_total_that_is_itself_small_is_hidden_with_its_only_part() -> None:
+    released = release(visits(2, 0, 0), table="Besuche", rule=RULE, count="Besuche")
+    assert released.frame["Besuche"].isna().tolist() == [True, False, False, True]
+
+
+def test_beside_an_unprinted_margin_that_allows_nothing_small_counts_alone_are_hidden() -> None:
+    released = release(visits(2, 1, 0, total=False), table="Besuche", rule=RULE, count="Besuche")
+    assert released.frame["Besuche"].isna().tolist() == [True, True, False]
+
+
+def test_what_the_attacker_does_not_approve_is_withheld_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbench.disclosure.door.exposed", lambda *_: [0])
+    released = release(visits(2, 10, 5, 0), table="Besuche", rule=RULE, count="Besuche")
+    assert released.frame["Besuche"].isna().all()
+
+
+def test_an_unknown_count_is_missing_and_not_hidden() -> None:
+    released = release(visits(np.nan, 10, 5, total=False), table="Besuche", rule=RULE, count="Besuche")
+    assert released.value("Besuche", Raum="Raum 0").number is None
+    assert not released.value("Besuche", Raum="Raum 0").hidden
+
+
+def test_a_minimum_of_one_shows_everything_and_says_so() -> None:
+    released = release(visits(1, 2), table="Besuche", rule=Rule(mindestzahl=1), count="Besuche")
+    assert released.counts == (0, 0)
+    assert released.rule == "Alle Anzahlen sind ausgewiesen."
+
+
+def test_an_exempt_table_prints_its_reason() -> None:
+    released = release(visits(1, 2), table="Einwohner", rule=RULE, exempt="veröffentlichte amtliche Zahlen")
+    assert (released.counts, released.rule) == ((0, 0), "Einwohner: veröffentlichte amtliche Zahlen")
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({}, "»Besuche«: release braucht entweder count= (Spalte mit der Anzahl) oder exempt= (Begründung, warum die Regel nicht gilt)."),
+        ({"count": "Besuch"}, "»Besuche« hat keine Spalte »Besuch«. Meinten Sie »Besuche«?"),
+        ({"count": "Anteil in %"}, "»Besuche«: »Anteil in %« ist keine Anzahl (ganze Zahlen ab 0). count= nennt die Spalte, in der Personen oder Fälle gezählt sind."),
+    ],
+)
+def test_a_wrong_call_is_explained(changes: dict[str, str], message: str) -> None:
+    with pytest.raises(ReleaseError) as fault:
+        release(visits(1, 2, 4), table="Besuche", rule=RULE, **changes)
+    assert str(fault.value) == message
+
+
+def test_a_share_left_of_its_count_is_refused_as_a_key() -> None:
+    frame = visits(2, 10, 5)[["Raum", "Anteil in %", "Besuche"]]
+    with pytest.raises(ReleaseError, match="steht vor der Anzahl und wäre damit ein Schlüssel"):
+        release(frame, table="Besuche", rule=RULE, count="Besuche")
+
+
+def possible(table: np.ndarray, hidden: np.ndarray) -> dict[tuple[int, int], set[int]]:
+    """Every value that each hidden cell can have: all whole-number tables tried, by an attacker who only counts."""
+    places = [tuple(p) for p in np.argwhere(hidden)]
+    inner = [p for p in places if p[0] < table.shape[0] - 1 and p[1] < table.shape[1] - 1]
+    highest = int(table.max()) + 3
+    found: dict[tuple[int, int], set[int]] = {p: set() for p in places}
+    for guess in itertools.product(range(1, highest + 1), repeat=len(inner)):
+        trial = table.copy()
+        for place, value in zip(inner, guess, strict=True):
+            trial[place] = value
+        trial[:-1, -1] = trial[:-1, :-1].sum(axis=1)
+        trial[-1, :] = trial[:-1, :].sum(axis=0)
+        if (trial[~hidden] == table[~hidden]).all():
+            for place in places:
+                found[place].add(int(trial[place]))
+    return found
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(st.integers(0, 6), min_size=2, max_size=2), min_size=2, max_size=2))
+def test_nobody_can_compute_a_hidden_cell_of_a_table_with_totals(inner: list[list[int]]) -> None:
+    table = np.zeros((3, 3), dtype=int)
+    table[:2, :2] = inner
+    table[:2, 2], table[2, :] = table[:2, :2].sum(axis=1), 0
+    table[2, :] = table[:2, :].sum(axis=0)
+    names = ["a", "b", TOTAL]
+    frame = pd.DataFrame([(r, c, table[i, j]) for i, r in enumerate(names) for j, c in enumerate(names)], columns=["Zeile", "Spalte", "Fälle"])
+    released = release(frame, table="Fälle", rule=RULE, count="Fälle")
+    hidden = released.hidden["Fälle"].to_numpy().reshape(3, 3)
+    assert hidden[(table > 0) & (table < RULE.mindestzahl)].all()
+    if hidden.any() and not hidden.all():
+        for place, values in possible(table, hidden).items():
+            if table[place] < RULE.mindestzahl:
+                assert min(values) <= 1, place
+                assert max(values) >= RULE.mindestzahl, place
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.integers(0, 40), min_size=3, max_size=8), st.randoms(use_true_random=False))
+def test_the_order_of_rows_does_not_change_how_much_is_hidden(counts: list[int], random: object) -> None:
+    frame = visits(*counts)
+    order = list(range(len(frame)))
+    random.shuffle(order)
+    hidden = [release(f, table="Besuche", rule=RULE, count="Besuche").counts for f in (frame, frame.iloc[order])]
+    assert hidden[0] == hidden[1]
