@@ -1,0 +1,23 @@
+"""Writes the sample project anew: python data/sample/erzeugen.py [ZIELORDNER]. Same seed, same bytes."""
+
+import sys
+from pathlib import Path
+
+from generator import associations, facilities, geometry, indicators, population, project, visits
+from generator.places import PLACES
+
+TABLES = (population, geometry, indicators, facilities, visits, associations)
+
+
+def generate(folder: Path) -> None:
+    """Every file of the sample but the hand-written README and this generator."""
+    project.write(folder)
+    indicators.write_catalogue(folder)
+    for spec in PLACES:
+        (folder / spec.key).mkdir(parents=True, exist_ok=True)
+        for table in TABLES:
+            table.write(spec, folder / spec.key)
+
+
+if __name__ == "__main__":
+    generate(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)

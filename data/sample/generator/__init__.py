@@ -1,0 +1,1 @@
+"""Seeded generator of the sample project; every module writes one kind of table. Start it with erzeugen.py."""

@@ -1,0 +1,61 @@
+"""projekt.toml and the project's secret."""
+
+from pathlib import Path
+
+from generator.places import PLACES, Spec
+
+SOURCES = {
+    "raeume": "Gebietsgliederung, synthetisch",
+    "geometrie": "Umrisse, synthetisch",
+    "bevoelkerung": "Melderegister, synthetisch",
+    "indikatoren": "Sozialdaten, synthetisch",
+    "indikatorkatalog": "Indikatorkatalog des Projekts",
+    "einrichtungen": "Verzeichnis der Einrichtungen, synthetisch",
+    "oeffnungszeiten": "Angaben der Einrichtungen, synthetisch",
+    "besuche": "Strichlisten der Einrichtungen 2025, synthetisch",
+    "stunden": "Zählwochen im März und September 2025, synthetisch",
+    "personenbesuche": "Pseudonyme Besuchslisten 2025, synthetisch",
+    "stammschaetzung": "Schätzung der Fachkräfte 2025, synthetisch",
+    "mitglieder": "Mitgliederstatistik der Jugendverbände, synthetisch",
+    "verbaende": "Angaben der Jugendverbände, synthetisch",
+    "codes": "Codesystem der Interviews, synthetisch",
+    "faelle": "Leitfadeninterviews 2025, synthetisch",
+    "segmente": "Leitfadeninterviews 2025, synthetisch",
+    "transkripte": "Leitfadeninterviews 2025, synthetisch",
+    "zusammenfassungen": "Leitfadeninterviews 2025, synthetisch",
+}
+DATES = {"bevoelkerung": "2024-12-31", "indikatoren": "2024-12-31"}
+HEAD = """# Beispielprojekt: alle Daten sind synthetisch, siehe README.md. Diese Datei schreibt erzeugen.py.
+format = 1
+name = "Beispielprojekt"
+synthetisch = true
+stand = 2025-12-31
+institut = "Beispielinstitut für Sozialplanung"
+
+[regeln]
+mindestzahl = 3
+mindestbevoelkerung = 300
+mindestpersonen = 3
+"""
+SECRET = "nur-fuer-das-synthetische-beispiel\n"  # noqa: S105 (synthetic on purpose: the sample is public)
+
+
+def _place(spec: Spec) -> str:
+    """Section of one place."""
+    lines = [f"[orte.{spec.key}]", f'name = "{spec.name}"', f'ags = "{spec.ags}"']
+    if spec.kind != "Stadt":
+        lines += [f'art = "{spec.kind}"', f'raum = "{spec.unit[0]}"', f'raeume = "{spec.unit[1]}"']
+    return "\n".join(lines) + "\n"
+
+
+def _source(table: str, text: str) -> str:
+    """Section of one source."""
+    return f'[quellen.{table}]\nquelle = "{text}"\nstand = {DATES.get(table, "2025-12-31")}\n'
+
+
+def write(folder: Path) -> None:
+    """projekt.toml and schluessel/geheimnis.txt."""
+    parts = [HEAD, *(_place(s) for s in PLACES), *(_source(t, q) for t, q in SOURCES.items())]
+    (folder / "schluessel").mkdir(parents=True, exist_ok=True)
+    (folder / "projekt.toml").write_text("\n".join(parts), encoding="utf-8", newline="\n")
+    (folder / "schluessel" / "geheimnis.txt").write_text(SECRET, encoding="utf-8", newline="\n")
