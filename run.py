@@ -81,9 +81,9 @@ def execute(command: list[str]) -> None:
 
 
 def call(*words: str) -> int:
-    """Run a module in the environment, from the project folder."""
+    """Run the environment's Python in the project folder."""
     try:
-        return subprocess.run([str(PYTHON), "-m", *words], cwd=ROOT, check=False).returncode
+        return subprocess.run([str(PYTHON), *words], cwd=ROOT, check=False).returncode
     except KeyboardInterrupt:
         return 130
 
@@ -91,9 +91,9 @@ def call(*words: str) -> int:
 def reports(*options: str) -> int:
     """Render the sample projects; the official figures as well where no selection was made."""
     began = time.monotonic()
-    codes = [call("workbench.cli", "run", *options)]
+    codes = [call("-m", "workbench.cli", "run", *options)]
     if not options:
-        codes.append(call("workbench.cli", "run", "--project", "data/amtlich", "--out", "reports/amtlich"))
+        codes.append(call("-m", "workbench.cli", "run", "--project", "data/amtlich", "--out", "reports/amtlich"))
     say(f"Fertig nach {time.monotonic() - began:.0f} s. Übersicht: {Path('reports') / 'index.html'}")
     return max(codes)
 
@@ -101,12 +101,12 @@ def reports(*options: str) -> int:
 def check(*options: str) -> int:
     """Lint, types, contracts, unused things; then the fast tests, or those that the options name."""
     steps = [
-        ("Stil", ["ruff", "check", "--quiet", "."]),
-        ("Typen", ["mypy"]),
-        ("Importregeln", ["importlinter.cli", "lint"]),
-        ("Abhängigkeiten", ["deptry", "workbench"]),
-        ("Unbenutztes", ["vulture"]),
-        ("Tests", ["pytest", *(options or ("-m", "not slow"))]),
+        ("Stil", ["-m", "ruff", "check", "--quiet", "."]),
+        ("Typen", ["-m", "mypy"]),
+        ("Importregeln", ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]),
+        ("Abhängigkeiten", ["-m", "deptry", "workbench"]),
+        ("Unbenutztes", ["-m", "vulture"]),
+        ("Tests", ["-m", "pytest", *(options or ("-m", "not slow"))]),
     ]
     failed = []
     for name, words in steps:
@@ -124,13 +124,13 @@ def test(*options: str) -> int:
 
 def lab(*options: str) -> int:
     """JupyterLab on the notebooks."""
-    return call("workbench.cli", "lab", *options)
+    return call("-m", "workbench.cli", "lab", *options)
 
 
 def lock() -> int:
     """Resolve the dependencies anew for all platforms, with hashes and without an index address."""
     words = ["pip", "compile", "pyproject.toml", "--group", "dev", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url"]
-    code = call("uv", *words, "--custom-compile-command", "python3 run.py lock", "--upgrade", "--quiet", "-o", LOCK.name)
+    code = call("-m", "uv", *words, "--custom-compile-command", "python3 run.py lock", "--upgrade", "--quiet", "-o", LOCK.name)
     (ROOT / "environment.yml").write_text(environment(), encoding="utf-8")
     return code
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
-from workbench.errors import ProjectError, suggest
+from workbench.errors import DataError, ProjectError, suggest
 
 FILE = "projekt.toml"
 FORMAT = 1
@@ -23,7 +23,7 @@ OfficialKey = Annotated[str, StringConstraints(pattern=r"^(\d{2}|\d{3}|\d{5}|\d{
 class _Strict(BaseModel):
     """Frozen, and unknown keys are faults."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Rule(_Strict):
@@ -134,46 +134,46 @@ def load(folder: Path | str | None = None) -> Project:
     except OSError as fault:
         raise ProjectError(f"{FILE} lässt sich nicht lesen ({fault.strerror}). Ist die Datei gesperrt?") from None
     except tomllib.TOMLDecodeError as fault:
-        raise ProjectError(f"{FILE} ist kein gültiges TOML: {fault}.") from None
+        where = " in Zeile {}, Spalte {}".format(*found.groups()) if (found := re.search(r"line (\d+), column (\d+)", str(fault))) else " am Ende der Datei"
+        raise ProjectError(f'{FILE}: Schreibfehler{where}. Erwartet wird TOML: name = "Wert", Text in Anführungszeichen, Abschnitte in [eckigen Klammern].') from None
     except UnicodeDecodeError:
         raise ProjectError(f"{FILE} ist nicht als UTF-8 gespeichert. Bitte im Editor als UTF-8 speichern.") from None
     try:
         return Project.model_validate({**raw, "folder": path})
     except ValidationError as fault:
-        lines = "\n".join(f"  {_german(e)}" for e in fault.errors())
-        raise ProjectError(f"{FILE}: {len(fault.errors())} Problem(e)\n{lines}") from None
+        raise ProjectError(str(DataError(FILE, [_german(e) for e in fault.errors()]))) from None
 
 
 _EXPECTED = {
-    "missing": "fehlt",
-    "extra_forbidden": "ist unbekannt",
     "string_type": "erwartet Text in Anführungszeichen",
     "string_pattern_mismatch": "hat nicht die erwartete Form",
     "int_type": "erwartet eine ganze Zahl",
     "bool_type": "erwartet true oder false",
-    "bool_parsing": "erwartet true oder false",
-    "literal_error": "ist kein erlaubter Wert",
+    "date_type": "erwartet ein Datum als JJJJ-MM-TT ohne Anführungszeichen",
+    "dict_type": "erwartet einen Abschnitt in eckigen Klammern",
+    "model_type": "erwartet einen Abschnitt in eckigen Klammern",
     "too_short": "darf nicht leer sein",
     "string_too_short": "darf nicht leer sein",
+    "greater_than_equal": "erwartet mindestens {ge}",
+    "less_than_equal": "erwartet höchstens {le}",
+    "literal_error": "erwartet {expected}",
 }
 
 
 def _german(error: Any) -> str:  # noqa: ANN401 (pydantic's error is a loose dict)
     """One pydantic error as a German line with place, value, expectation and hint."""
     where = ".".join(str(p) for p in error["loc"])
-    kind, value = error["type"], error["input"]
-    said = _EXPECTED.get(kind, error["msg"])
-    if kind == "missing":
+    if error["type"] == "missing":
         return f"»{where}« fehlt."
-    if kind == "extra_forbidden":
+    if error["type"] == "extra_forbidden":
         known = [*Project.model_fields, *Place.model_fields, *Rule.model_fields, *Source.model_fields]
-        return f"»{where}« {said}.{suggest(str(error['loc'][-1]), known)}"
-    if kind == "literal_error":
-        return f"»{where}«: »{value}« {said}, erwartet {error['ctx']['expected'].replace(' or ', ' oder ')}."
+        return f"»{where}« ist unbekannt.{suggest(str(error['loc'][-1]), known)}"
+    said = _EXPECTED.get(error["type"], "ist hier kein gültiger Wert").format(**error.get("ctx", {}))
+    said = said.replace("'", "").replace(" or ", " oder ")
     hint = ""
     if error["loc"][-1] == "ags":
         hint = ' Ein amtlicher Schlüssel ist Text mit 2, 3, 5, 8, 9 oder 12 Ziffern, führende Null eingeschlossen, z. B. "05562012".'
-    return f"»{where}«: »{value}« – {said}.{hint}"
+    return f"»{where}«: »{error['input']}« – {said}.{hint}"
 
 
 def slug(name: str) -> str:

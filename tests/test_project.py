@@ -1,0 +1,109 @@
+"""projekt.toml: strict, and every fault in German."""
+
+from pathlib import Path
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from workbench.errors import ProjectError
+from workbench.project import load, slug
+
+GOOD = """
+format = 1
+name = "Probe"
+stand = 2025-12-31
+[orte.dorsten]
+name = "Dorsten"
+ags = "05562012"
+"""
+
+
+def folder(tmp_path: Path, text: str) -> Path:
+    """A project folder with that projekt.toml."""
+    (tmp_path / "projekt.toml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_project_knows_its_places_and_their_folders(tmp_path: Path) -> None:
+    project = load(folder(tmp_path, GOOD))
+    place = project.place("dorsten")
+    assert (place.key, place.name, place.ags, place.folder) == ("dorsten", "Dorsten", "05562012", tmp_path / "dorsten")
+    assert project.regeln.mindestzahl == 3
+    assert project.reports == tmp_path / "reports"
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "projekt.toml").write_text(GOOD, encoding="utf-8-sig")
+    assert load(tmp_path).name == "Probe"
+
+
+def test_the_environment_names_the_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WORKBENCH_PROJECT", str(folder(tmp_path, GOOD)))
+    assert load().name == "Probe"
+
+
+def test_the_secret_is_read_from_its_own_folder(tmp_path: Path) -> None:
+    project = load(folder(tmp_path, GOOD))
+    assert project.secret == ""
+    (tmp_path / "schluessel").mkdir()
+    (tmp_path / "schluessel" / "geheimnis.txt").write_text("geheim\n", encoding="utf-8")
+    assert project.secret == "geheim"  # noqa: S105 (a test's secret)
+
+
+@pytest.mark.parametrize(
+    ("case", "text"),
+    [
+        ("a key without its leading zero", GOOD.replace('"05562012"', "5562012")),
+        ("a key of seven digits", GOOD.replace("05562012", "5562012")),
+        ("misspelt words", GOOD.replace('name = "Probe"', 'name = "Probe"\nsynthetsich = true')),
+        ("a wrong rule", GOOD + '[regeln]\nmindestzal = 5\nmindestpersonen = "drei"\nmindestzahl = 0\n'),
+        ("a date in quotes", GOOD.replace("2025-12-31", '"31.12.2025"')),
+        ("an unforeseen fault", GOOD + "[regeln]\nmindestzahl = 1.5\n"),
+        ("nothing but a head", "format = 1"),
+        ("an unknown kind of place", GOOD + 'art = "Dorf"\n'),
+        ("a later format", GOOD.replace("format = 1", "format = 2")),
+        ("broken toml", "format = = 1"),
+        ("places that are no table", 'format = 1\nname = "Probe"\nstand = 2025-12-31\norte = "Dorsten"'),
+        ("a place that is no table", 'format = 1\nname = "Probe"\nstand = 2025-12-31\n[orte]\ndorsten = "Dorsten"'),
+    ],
+    ids=lambda v: "" if "\n" in v else v,
+)
+def test_every_fault_is_named_in_german(tmp_path: Path, snapshot: SnapshotAssertion, case: str, text: str) -> None:
+    with pytest.raises(ProjectError) as fault:
+        load(folder(tmp_path, text))
+    assert str(fault.value) == snapshot, case
+
+
+def test_a_folder_without_projekt_toml_is_no_project(tmp_path: Path) -> None:
+    with pytest.raises(ProjectError) as fault:
+        load(tmp_path / "leer")
+    assert str(fault.value) == "»leer« ist kein Projektordner: projekt.toml fehlt. Neu anlegen: workbench new ORDNER --place NAME --ags SCHLÜSSEL."
+
+
+def test_another_encoding_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "projekt.toml").write_bytes(GOOD.replace("Probe", "Prüfung").encode("cp1252"))
+    with pytest.raises(ProjectError, match="nicht als UTF-8 gespeichert"):
+        load(tmp_path)
+
+
+def test_a_locked_file_is_explained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(*_: object, **__: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_text", locked)
+    with pytest.raises(ProjectError, match="Ist die Datei gesperrt"):
+        load(tmp_path)
+
+
+def test_an_unknown_place_gets_a_suggestion(tmp_path: Path) -> None:
+    with pytest.raises(ProjectError) as fault:
+        load(folder(tmp_path, GOOD)).place("dorstn")
+    assert str(fault.value) == "projekt.toml: Ort »dorstn« fehlt – vorhanden: »dorsten«. Meinten Sie »dorsten«?"
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [("Ibbenbüren", "ibbenbueren"), ("../../etc", "etc"), ('Köln/Süd "<script>"', "koeln-sued-script"), ("…", "ort"), ("Große Straße", "grosse-strasse")],
+)
+def test_a_place_name_becomes_a_safe_file_name(name: str, safe: str) -> None:
+    assert slug(name) == safe
