@@ -83,7 +83,7 @@ def table(
     if widen:
         digits = decimals(released.frame[widen[1]], digits, widen[1])  # the same in all the columns it is spread over
     body = {"title": title, **grid(sheet, digits), "totals": [i for i, t in enumerate(_is_total(sheet)) if t]}
-    return Description("table", {**body, "source": released.source, "note": notes(sheet, note)})
+    return Description("table", {**body, "source": released.source, "note": notes(body["rows"], sheet.reasons, note)})
 
 
 def checked(data: object, call: str) -> Released:
@@ -107,7 +107,7 @@ def sheet_of(released: Released, *, widen: tuple[str, str] | None = None, column
     hidden = released.hidden.reindex(columns=frame.columns, fill_value=False).astype(bool)
     sheet = Sheet(frame, hidden, keys, reasons)
     if widen is not None:
-        sheet = _widened(sheet, *widen, table=released.title)
+        sheet = widened(sheet, *widen, table=released.title)
     if columns is None:
         return sheet
     known(released.title, sheet.frame, columns)
@@ -128,6 +128,11 @@ def keep(sheet: Sheet, where: "pd.Series[bool]") -> Sheet:
     return dataclasses.replace(sheet, frame=sheet.frame[where], hidden=sheet.hidden[where])
 
 
+def reorder(sheet: Sheet, index: pd.Index) -> Sheet:
+    """Rows in the order of the given index."""
+    return dataclasses.replace(sheet, frame=sheet.frame.loc[index], hidden=sheet.hidden.loc[index])
+
+
 def grid(sheet: Sheet, digits: Digits = None) -> dict[str, Any]:
     """Heads and printed cells of a sheet.
 
@@ -144,13 +149,11 @@ def grid(sheet: Sheet, digits: Digits = None) -> dict[str, Any]:
     return {"columns": heads, "rows": [list(row) for row in zip(*cells, strict=True)]}
 
 
-def notes(sheet: Sheet, note: str = "") -> str:
+def notes(rows: Sequence[Sequence[Cell]], reasons: Sequence[str] = (), note: str = "") -> str:
     """Note of the author, then what the signs in the cells mean."""
-    values = [c for c in sheet.frame if c not in sheet.keys]
-    hidden = sheet.hidden[values]
-    missing = sheet.frame[values].isna() & ~hidden
-    why = f" ({'; '.join(sheet.reasons)})" if sheet.reasons else ""
-    said = [note, HIDDEN_NOTE if hidden.to_numpy().any() else "", f"{MISSING} = keine Angabe{why}." if missing.to_numpy().any() else ""]
+    states = {c["state"] for row in rows for c in row}
+    why = f" ({'; '.join(reasons)})" if reasons else ""
+    said = [note, HIDDEN_NOTE if "hidden" in states else "", f"{MISSING} = keine Angabe{why}." if "missing" in states else ""]
     return " ".join(s for s in said if s)
 
 
@@ -208,11 +211,10 @@ def _totals_last(sheet: Sheet) -> Sheet:
     if not sheet.keys:
         return sheet
     first = sheet.frame[sheet.keys[0]].astype("object") == TOTAL
-    order = first.sort_values(kind="stable").index
-    return dataclasses.replace(sheet, frame=sheet.frame.loc[order], hidden=sheet.hidden.loc[order])
+    return reorder(sheet, first.sort_values(kind="stable").index)
 
 
-def _widened(sheet: Sheet, key: str, value: str, *, table: str) -> Sheet:
+def widened(sheet: Sheet, key: str, value: str, *, table: str) -> Sheet:
     """One column per value of a key, totals last; the order of rows and columns is that of first appearance."""
     rest = [k for k in sheet.keys if k != key]
     if key not in sheet.keys or not rest:

@@ -7,6 +7,7 @@ und Besucher«) and the short form in table heads (»Besucher/-innen«). A noun 
 import re
 
 from workbench.errors import ReleaseError, suggest
+from workbench.present.number import with_unit
 
 NOUNS = {
     "Angebot": "Angebote",
@@ -58,6 +59,7 @@ NOUNS = {
     "Zitat": "Zitate",
 }
 
+_SINGULAR = {many: one for one, many in NOUNS.items()}
 _PAIR = re.compile(r"\b(\w+)innen und \1\b")
 
 
@@ -98,3 +100,20 @@ def in_head(label: str) -> str:
 
     """
     return _PAIR.sub(r"\1/-innen", label)
+
+
+def amount(text: str, unit: str, *, dative: bool = False) -> str:
+    """Printed number with its unit; a unit that begins with a noun of the lexicon is bent.
+
+    Examples
+    --------
+    >>> amount("1", "Besuche je Tag").replace("\u00a0", " ")
+    '1 Besuch je Tag'
+    >>> amount("7", "Besuche", dative=True).replace("\u00a0", " ")
+    '7 Besuchen'
+
+    """
+    noun, *rest = unit.split(" ")
+    if noun in _SINGULAR:
+        noun = _SINGULAR[noun] if text == "1" else noun + "n" * (dative and noun[-1] not in "ns")
+    return with_unit(text, " ".join([noun, *rest]))

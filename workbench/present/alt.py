@@ -1,0 +1,102 @@
+"""Alternative texts of figures: the finding in a sentence or two, with its numbers."""
+
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+from workbench.present.words import NOUNS, amount, counted
+
+Cell = dict[str, Any]
+Point = tuple[str, Cell]  # what it is, and its printed value
+
+NOTHING = "Kein Wert ist ausgewiesen."
+SPELLED = 3  # so many lines are described one by one
+
+
+def things(label: str, count: int) -> str:
+    """Count of what a column names: »12 Sozialräume«, or »12 Werte« for a word that the lexicon lacks."""
+    one, many = (label, NOUNS[label]) if label in NOUNS else ("Wert", "Werte")
+    return f"{count} {one if count == 1 else many}"
+
+
+def areas(count: int) -> str:
+    """Count of areas."""
+    return f"{count} {counted('Gebiet', one=count == 1)}"
+
+
+def counted_lines(count: int) -> str:
+    """Count of lines."""
+    return f"{count} {'Linie' if count == 1 else 'Linien'}"
+
+
+def counted_classes(count: int) -> str:
+    """Count of classes."""
+    return f"{count} {'Klasse' if count == 1 else 'Klassen'}"
+
+
+def ends(points: Sequence[Point], unit: str) -> str:
+    """Highest and lowest value."""
+    shown = sorted((p for p in points if p[1]["value"] is not None), key=lambda p: -p[1]["value"])
+    if not shown:
+        return NOTHING
+    if len(shown) == 1:
+        return f"{_named(shown[0], unit)}."
+    if shown[0][1]["value"] == shown[-1][1]["value"]:
+        return f"Alle Werte sind gleich: {amount(shown[0][1]['text'], unit)}."
+    return f"Am höchsten: {_named(shown[0], unit)}, am niedrigsten: {_named(shown[-1], unit)}."
+
+
+def largest(points: Sequence[Point], unit: str) -> str:
+    """Point of the largest value, without a full stop."""
+    shown = [p for p in points if p[1]["value"] is not None]
+    return _named(max(shown, key=lambda p: p[1]["value"]), unit) if shown else "nicht ausgewiesen"
+
+
+def change(name: str, points: Sequence[Point], unit: str) -> str:
+    """First and last value of a line, and its direction."""
+    shown = [p for p in points if p[1]["value"] is not None]
+    if len(shown) < 2:
+        return f"{short(name)}: kein Verlauf ausgewiesen."
+    (first, a), (last, b) = shown[0], shown[-1]
+    if a["value"] == b["value"]:
+        return f"{short(name)}: {first} und {last} gleich, {amount(a['text'], unit)}."
+    direction = "gestiegen" if b["value"] > a["value"] else "gesunken"
+    return f"{short(name)}: von {amount(a['text'], unit, dative=True)} ({first}) auf {amount(b['text'], unit)} ({last}) {direction}."
+
+
+def within(rows: Sequence[Sequence[Cell]], reference: Cell | None) -> str:
+    """How many intervals hold the reference."""
+    if reference is None or reference["value"] is None:
+        return ""
+    bounds = [(row[2]["value"], row[3]["value"]) for row in rows if row[2]["value"] is not None and row[3]["value"] is not None]
+    inside = sum(low <= reference["value"] <= high for low, high in bounds)
+    return f"{inside} von {len(bounds)} Bereichen schließen den Vergleichswert ein."
+
+
+def largest_groups(what: str, halves: Sequence[Sequence[Sequence[Cell]]], column: int, unit: str) -> str:
+    """Largest group on each side of a pyramid."""
+    left, right = (largest([(row[0]["text"], row[column]) for row in half], unit) for half in halves)
+    return f"{short(what)}: größte Gruppe links {left}, rechts {right}."
+
+
+def unshown(cells: Sequence[Cell]) -> str:
+    """How many values are hidden or missing; empty where none is."""
+    hidden, missing = (sum(c["state"] == state for c in cells) for state in ("hidden", "missing"))
+    said = [f"{n} {'Wert ist' if n == 1 else 'Werte sind'} nicht ausgewiesen." for n in [hidden] if n]
+    said += [f"{n} {'Wert fehlt' if n == 1 else 'Werte fehlen'}." for n in [missing] if n]
+    return " ".join(said)
+
+
+def short(label: str) -> str:
+    """Label cut to what one can listen to."""
+    return textwrap.shorten(label, 48, placeholder=" …")
+
+
+def joined(*parts: str) -> str:
+    """Sentences, without the empty ones."""
+    return " ".join(p for p in parts if p)
+
+
+def _named(point: Point, unit: str) -> str:
+    """Name and value."""
+    return f"{short(point[0])} mit {amount(point[1]['text'], unit, dative=True)}"

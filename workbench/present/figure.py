@@ -1,0 +1,264 @@
+"""Figures as frozen descriptions: one function per mark. `draw` makes pictures of them.
+
+The body of every figure holds ``mark``, ``title``, ``unit``, ``alt`` (the finding in words), ``columns`` and ``rows`` (the data
+behind the figure, as in `table`), ``encoding`` (what `draw` must know beyond the grid), ``geometry`` (maps only), ``source`` and
+``note``. Rows of totals are left out: a total is a reference line.
+"""
+
+import dataclasses
+from collections.abc import Collection
+
+from workbench.disclosure.cells import Released, Value
+from workbench.errors import ReleaseError
+from workbench.present import alt, shape
+from workbench.present.areas import map  # noqa: A004, F401 (read as figure.map)
+from workbench.present.description import Description
+from workbench.present.shape import Text
+from workbench.present.table import EMPTY, Digits, decimals, grid
+
+Names = str | Collection[str] | None
+
+
+def bar(
+    released: Released,
+    label: str,
+    value: str,
+    *,
+    title: str,
+    unit: str = "",
+    reference: Value | None = None,
+    reference_label: str = "",
+    digits: Digits = None,
+    note: str = "",
+    highlight: Names = None,
+    low: str | None = None,
+    high: str | None = None,
+    order: bool = True,
+) -> Description:
+    """Horizontal bars.
+
+    Parameters
+    ----------
+    released
+        What passed the door.
+    label, value
+        Column of names and column of numbers.
+    title
+        Subject of the figure.
+    unit
+        Of the values, as printed behind them and on the axis: »%«, »Besuche«.
+    reference, reference_label
+        Released number for a line to compare with, and its name.
+    digits
+        Decimals; by default none for whole numbers, else one.
+    note
+        Text below the figure.
+    highlight
+        Label or labels in the accent colour; the others step back.
+    low, high
+        Columns with the bounds of an interval.
+    order
+        Whether bars are sorted by value (largest on top); else they keep their order.
+
+    Returns
+    -------
+    Description
+        Of kind figure; an empty group where the frame is empty.
+
+    Raises
+    ------
+    ReleaseError
+        If the data were not released, or a column is missing or holds no numbers.
+
+    """
+    bounds = [c for c in (low, high) if c is not None]
+    sheet = shape.take(released, "figure.bar", [label], [value, *bounds])
+    sheet = shape.by_value(sheet, label, value) if order else sheet
+    line_at = shape.reference_line(reference, reference_label, decimals(sheet.frame[value], digits, value))
+    return shape.ranked("bar", "Balkendiagramm", sheet, Text(released, title, unit, note, digits), line_at, highlight=shape.names(highlight))
+
+
+def interval(
+    released: Released,
+    label: str,
+    value: str,
+    low: str,
+    high: str,
+    *,
+    title: str,
+    unit: str = "",
+    reference: Value | None = None,
+    reference_label: str = "",
+    digits: Digits = None,
+    note: str = "",
+    order: bool = True,
+) -> Description:
+    """Dots with intervals; parameters as in `bar`, ``low`` and ``high`` are the columns of the bounds."""
+    sheet = shape.take(released, "figure.interval", [label], [value, low, high])
+    sheet = shape.by_value(sheet, label, value) if order else sheet
+    line_at = shape.reference_line(reference, reference_label, decimals(sheet.frame[value], digits, value))
+    return shape.ranked("interval", "Punkte mit Unsicherheitsbereich", sheet, Text(released, title, unit, note, digits), line_at)
+
+
+def line(
+    released: Released,
+    x: str,
+    value: str,
+    *,
+    series: str | None = None,
+    title: str,
+    unit: str = "",
+    emphasis: Names = None,
+    digits: Digits = None,
+    note: str = "",
+) -> Description:
+    """Lines over time.
+
+    Parameters
+    ----------
+    released, value, title, unit, digits, note
+        As in `bar`.
+    x
+        Column of points in time, in the order of the frame.
+    series
+        Column that tells the lines apart.
+    emphasis
+        Lines to be drawn strongly and described; by default all of up to three, else the two whose last values are
+        highest and lowest.
+
+    Returns
+    -------
+    Description
+        Of kind figure; one row per line, one column per point in time.
+
+    """
+    text = Text(released, title, unit, note, digits)
+    sheet = shape.take(released, "figure.line", [*([series] if series else []), x], [value], totals=[series or ""])
+    if sheet.frame.empty:
+        return EMPTY
+    name = series or "Linie"
+    if not series:
+        sheet = dataclasses.replace(sheet, frame=sheet.frame.assign(**{name: value}), keys=(name, x))
+    cells = shape.spread(shape.by_time(sheet, x), x, text, value)
+    strong = shape.names(emphasis) or shape.standing_out(cells["rows"])
+    times = [c["label"] for c in cells["columns"][1:]]
+    said = alt.joined(
+        f"Liniendiagramm, {times[0]} bis {times[-1]}, {alt.counted_lines(len(cells['rows']))}.",
+        *[alt.change(r[0]["text"], list(zip(times, r[1:], strict=True)), unit) for r in cells["rows"] if r[0]["text"] in strong][: alt.SPELLED],
+        alt.unshown(shape.values(cells)),
+    )
+    return shape.build("line", sheet, text, cells, said=said, encoding={"x": x, "series": name, "value": value, "emphasis": strong})
+
+
+def heatmap(released: Released, row: str, column: str, value: str, *, title: str, unit: str = "", digits: Digits = None, note: str = "") -> Description:
+    """Heat map with its numbers.
+
+    Parameters
+    ----------
+    released, value, title, unit, digits, note
+        As in `bar`.
+    row, column
+        Key columns; their values keep the order of the frame.
+
+    Returns
+    -------
+    Description
+        Of kind figure; the grid is the heat map itself.
+
+    """
+    text = Text(released, title, unit, note, digits)
+    sheet = shape.take(released, "figure.heatmap", [row, column], [value])
+    if sheet.frame.empty:
+        return EMPTY
+    cells = shape.spread(sheet, column, text, value)
+    said = alt.joined(
+        f"Wärmebild, {len(cells['rows'])} Zeilen ({row}) und {len(cells['columns']) - 1} Spalten ({column}).",
+        alt.ends(shape.crossed(cells), unit),
+        alt.unshown(shape.values(cells)),
+    )
+    return shape.build("heatmap", sheet, text, cells, said=said, encoding={"row": row, "column": column, "value": value})
+
+
+def stacked(
+    released: Released, label: str, series: str, value: str, *, title: str, unit: str = "", digits: Digits = None, note: str = "", order: bool = False
+) -> Description:
+    """Stacked horizontal bars.
+
+    Parameters
+    ----------
+    released, value, title, unit, digits, note
+        As in `bar`.
+    label, series
+        Key columns: one bar per label, one part per series.
+    order
+        Whether bars are sorted by the sum of their shown parts; else they keep their order, as parts always do.
+
+    Returns
+    -------
+    Description
+        Of kind figure; one row per bar, one column per part.
+
+    """
+    text = Text(released, title, unit, note, digits)
+    sheet = shape.take(released, "figure.stacked", [label, series], [value])
+    if sheet.frame.empty:
+        return EMPTY
+    cells = shape.spread(sheet, series, text, value)
+    if order:
+        cells["rows"].sort(key=lambda row: -sum(c["value"] or 0 for c in row[1:]))
+    said = alt.joined(
+        f"Gestapeltes Balkendiagramm, {alt.things(label, len(cells['rows']))}, {len(cells['columns']) - 1} Teile ({series}).",
+        f"Größter Teil: {alt.largest(shape.crossed(cells), unit)}.",
+        alt.unshown(shape.values(cells)),
+    )
+    return shape.build("stacked", sheet, text, cells, said=said, encoding={"label": label, "series": series, "value": value})
+
+
+def pyramid(
+    released: Released,
+    by: str,
+    side: str,
+    value: str,
+    *,
+    title: str,
+    against: str | None = None,
+    unit: str = "",
+    digits: Digits = None,
+    note: str = "",
+) -> Description:
+    """Age pyramid: groups upwards, two sides.
+
+    Parameters
+    ----------
+    released, value, title, unit, digits, note
+        As in `bar`.
+    by
+        Column of groups, youngest first.
+    side
+        Column whose first two values are the left and the right side; further ones stand in the data and the note.
+    against
+        Second value column, drawn as an outline.
+
+    Returns
+    -------
+    Description
+        Of kind figure; one row per group and side.
+
+    """
+    sheet = shape.take(released, "figure.pyramid", [by, side], [value, *([against] if against else [])])
+    if sheet.frame.empty:
+        return EMPTY
+    sides = [str(s) for s in sheet.frame[side].unique()]
+    if len(sides) < 2:
+        raise ReleaseError(f"figure.pyramid: »{side}« hat nur den Wert »{sides[0]}« – erwartet werden zwei. Nehmen Sie figure.bar.")
+    rest = f"Ohne eigene Seite: {', '.join(sides[2:])}." if len(sides) > 2 else ""
+    text = Text(released, title, unit, alt.joined(note, rest), digits)
+    cells = grid(sheet, digits)
+    halves = [[r for r in cells["rows"] if r[1]["text"] == s] for s in sides[:2]]
+    said = alt.joined(
+        f"Alterspyramide, links {sides[0]}, rechts {sides[1]}.",
+        alt.largest_groups(value, halves, 2, unit),
+        alt.largest_groups(f"Umriss »{against}«", halves, 3, unit) if against else "",
+        alt.unshown(shape.values(cells)),
+    )
+    return shape.build("pyramid", sheet, text, cells, said=said, encoding={"by": by, "side": side, "sides": sides[:2], "value": value, "against": against})
