@@ -58,6 +58,10 @@ class ParameterError(WorkbenchError):
     """A parameter is unknown or has the wrong type."""
 
 
+class UnitError(WorkbenchError):
+    """A table counts something else than what is computed: visits, persons and regulars are not the same."""
+
+
 class ReleaseError(WorkbenchError):
     """A frame cannot be released, or something was shown that was not released."""
 
