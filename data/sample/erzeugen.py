@@ -3,10 +3,10 @@
 import sys
 from pathlib import Path
 
-from generator import associations, facilities, geometry, indicators, population, project, visits
+from generator import associations, facilities, geometry, indicators, interviews, population, project, visits
 from generator.places import PLACES
 
-TABLES = (population, geometry, indicators, facilities, visits, associations)
+TABLES = (population, geometry, indicators, facilities, visits, associations, interviews)
 
 
 def generate(folder: Path) -> None:

@@ -21,7 +21,7 @@ def outline(spec: Spec) -> Polygon:
     rng = stream(spec.key, "umriss")
     angle = np.linspace(0, 2 * np.pi, 160, endpoint=False)
     waves = sum(rng.normal(0, 0.13 / k) * np.cos(k * angle + rng.uniform(0, 2 * np.pi)) for k in range(2, 9))
-    radius = np.sqrt(spec.km2 * 1e6 / np.pi) * (1 + waves)
+    radius = np.sqrt(spec.km2 * 1e6 / np.pi / 0.85) * (1 + waves)
     x, y = spec.centre
     return Polygon(np.column_stack([x + radius * np.cos(angle), y + 0.85 * radius * np.sin(angle)]))
 

@@ -1,0 +1,139 @@
+"""Interviews: assembled from hand-written sentences, coded by one person, some by a second one independently."""
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from generator import qdpx
+from generator.base import stream, write_csv
+from generator.codebook import CLOSINGS, CODES, FILLERS, OPENINGS, OPENINGS_YOUTH, QUESTIONS, THEMES
+from generator.facilities import HOUSES
+from generator.places import Spec
+from generator.texts_adults import ADULTS
+from generator.texts_common import EMOJI_ANSWER, FIRST_ANSWERS, NAMES, OVERLOOKED, SUMMARIES
+from generator.texts_staff import STAFF
+from generator.texts_youth import YOUTH
+
+YOUNG, STAFF_ROLE, SCHOOL = "Jugendliche", "Fachkraft Offene Arbeit", "Schulsozialarbeit"
+ROLES = (YOUNG, STAFF_ROLE, YOUNG, YOUNG, STAFF_ROLE, SCHOOL, STAFF_ROLE, "Verein und Verband", "Eltern", YOUNG, "Politik", "Eltern", YOUNG, SCHOOL, "Polizei")
+BANKS = {YOUNG: YOUTH, STAFF_ROLE: STAFF, SCHOOL: STAFF}
+RELATED = {"tf": "bw", "mb": "tf", "mr": "zs", "td": "tf", "vp": "th", "zs": "td", "aw": "th", "su": "sd"}
+CODERS = ("Erstkodierung", "Zweitkodierung")
+
+
+@dataclasses.dataclass(frozen=True)
+class Segment:
+    """A coded passage: code points, end exclusive."""
+
+    start: int
+    end: int
+    code: str
+    coder: str
+    free: bool = False
+
+
+@dataclasses.dataclass
+class Interview:
+    """A transcript while it grows."""
+
+    case: str
+    role: str
+    area: str
+    consent: bool
+    text: str = ""
+    segments: list[Segment] = dataclasses.field(default_factory=list)
+    summaries: dict[str, str] = dataclasses.field(default_factory=dict)
+
+    def say(self, *sentences: str) -> tuple[int, int]:
+        """Append sentences to the line; returns the passage they fill."""
+        start = len(self.text)
+        self.text += " ".join(sentences)
+        return start, len(self.text)
+
+
+class Author:
+    """Draws sentences for the interviews of one place and repeats none before all were used."""
+
+    def __init__(self, spec: Spec) -> None:
+        self.spec, self.rng = spec, stream(spec.key, "interviews")
+        self.used: dict[tuple[str, ...], list[str]] = {}
+
+    def draw(self, bank: tuple[str, ...], area: str) -> str:
+        """Next sentence of a bank with its slots filled."""
+        left = self.used.setdefault(bank, [])
+        if not left:
+            left.extend(bank[i] for i in self.rng.permutation(len(bank)))
+        houses = [h.name for h in HOUSES[self.spec.key] if h.offer == "offen"]
+        wer = NAMES[self.spec.key][int(self.rng.integers(2))][1]
+        return left.pop().format(raum=area, haus=str(self.rng.choice(houses)), wer=wer)
+
+    def interview(self, number: int) -> Interview:
+        """One whole interview with its first coding."""
+        role, rng = ROLES[number], self.rng
+        position = int(rng.permutation(len(self.spec.areas))[0])
+        key, area, _ = self.spec.areas[position]
+        case = f"{self.spec.key[:3].upper()}-{number + 1:02d}"
+        made = Interview(case, role, key, consent=number not in {3, 8})
+        made.say(f"I: {self.draw(OPENINGS_YOUTH if role == YOUNG else OPENINGS, area)}\nB: ")
+        made.say(*[self.draw(FIRST_ANSWERS, area) for _ in range(2)], *([EMOJI_ANSWER] if number % 2 == 0 else []))
+        for theme in [list(THEMES)[i] for i in rng.permutation(len(THEMES))]:
+            self.answer(made, theme, area, number)
+        made.say(f"\nI: Vielen Dank für das Gespräch.\nB: {self.draw(CLOSINGS, area)}\n")
+        return made
+
+    def answer(self, made: Interview, theme: str, area: str, number: int) -> None:
+        """Question and answer to one theme: one or two codes with one to three sentences each."""
+        bank, rng = BANKS.get(made.role, ADULTS), self.rng
+        made.say(f"\nI: {self.draw(QUESTIONS[theme], area)}\nB: {self.draw(FILLERS, area)}")
+        codes = [k for k, c in CODES.items() if c.theme == theme]
+        chosen = [codes[i] for i in rng.permutation(len(codes))[: 1 + int(rng.random() < 0.8)]]
+        for code in chosen:
+            sentences = [self.draw(bank[code], area) for _ in range(int(rng.choice([1, 2, 3], p=[0.35, 0.45, 0.2])))]
+            self.passage(made, code, sentences)
+        slip = OVERLOOKED.get(number)
+        if slip and CODES[slip[0]].theme == theme:
+            original = NAMES[self.spec.key][number % 2][0]
+            self.passage(made, slip[0], [slip[1].format(original=original)], free=True)
+        if rng.random() < 0.75:
+            made.summaries[theme] = " ".join(str(rng.choice(SUMMARIES[c])) for c in chosen)
+
+    def passage(self, made: Interview, code: str, sentences: list[str], *, free: bool | None = None) -> None:
+        """Sentences as one coded passage, sometimes under a related code too."""
+        made.say(" ")
+        start, end = made.say(*sentences)
+        free = bool(self.rng.random() < 0.3) if free is None else free
+        made.segments.append(Segment(start, end, code, CODERS[0], free))
+        if code in RELATED and self.rng.random() < 0.25:
+            made.segments.append(Segment(start, end, RELATED[code], CODERS[0], free))
+
+
+def second_coding(made: Interview, rng: np.random.Generator) -> Iterator[Segment]:
+    """What another person codes in the same text: misses some, bounds some differently, takes a neighbouring code for some."""
+    for segment in made.segments:
+        if rng.random() < 0.14:
+            continue
+        start, end, code = segment.start, segment.end, segment.code
+        first = made.text[start:end].find(". ")
+        if first > 0 and rng.random() < 0.2:
+            end = start + first + 1
+        if rng.random() < 0.12:
+            siblings = [k for k, c in CODES.items() if c.theme == CODES[code].theme and k != code]
+            code = siblings[0] if rng.random() < 0.7 else str(rng.choice(list(CODES)))
+        yield Segment(start, end, code, CODERS[1])
+
+
+def interviews(spec: Spec) -> list[Interview]:
+    """All interviews of a place; every third is coded twice."""
+    author, rng = Author(spec), stream(spec.key, "zweitkodierung")
+    made = [author.interview(n) for n in range(spec.interviews)]
+    for interview in made[::3]:
+        interview.segments += list(second_coding(interview, rng))
+    return made
+
+
+def write(spec: Spec, folder: Path) -> None:
+    """interviews.qdpx and, apart from it, the key of the pseudonyms."""
+    qdpx.write(folder / "interviews.qdpx", spec, interviews(spec))
+    write_csv(folder.parent / "schluessel" / f"{spec.key}.csv", ("Original", "Pseudonym"), NAMES[spec.key], type(spec.style)())
