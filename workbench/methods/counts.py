@@ -29,7 +29,7 @@ def counted(frame: pd.DataFrame, unit: str) -> None:
     """
     found = [u for u in UNITS if u in frame.columns]
     if found != [unit]:
-        there = " und ".join(f"{UNITS[u]} (Spalte »{u}«)" for u in found) or "nichts davon, sondern " + ", ".join(f"»{c}«" for c in frame.columns)
+        there = " und ".join(f"{UNITS[u]} (Spalte »{u}«)" for u in found) or "nur " + ", ".join(f"»{c}«" for c in frame.columns)
         raise UnitError(
             f"Hier werden {UNITS[unit]} gezählt (Spalte »{unit}«), die Tabelle enthält aber {there}. "
             "Besuche, Personen und Stammbesuchende lassen sich nicht ineinander umrechnen. Bitte die passende Tabelle einsetzen."

@@ -26,10 +26,10 @@ def in_year(frame: pd.DataFrame, *, jahr: int) -> pd.DataFrame:
         The rows, with »Wochentag« and »Monat«.
 
     """
-    rows = frame[pd.to_datetime(frame["Datum"]).dt.year == jahr].reset_index(drop=True)
-    days = pd.to_datetime(rows["Datum"])
-    names = {"Wochentag": days.dt.dayofweek.map(dict(enumerate(WEEKDAYS))), "Monat": days.dt.month.map(dict(enumerate(MONTHS, 1)))}
-    return rows.assign(Datum=days, **{k: v.astype("object") for k, v in names.items()})
+    rows = frame[frame["Datum"].dt.year == jahr].reset_index(drop=True)
+    days = rows["Datum"]
+    names = {"Wochentag": days.dt.day_of_week.map(dict(enumerate(WEEKDAYS))), "Monat": days.dt.month.map(dict(enumerate(MONTHS, 1)))}
+    return rows.assign(**{k: v.astype("object") for k, v in names.items()})
 
 
 def with_facility(frame: pd.DataFrame, einrichtungen: pd.DataFrame) -> pd.DataFrame:
@@ -79,11 +79,11 @@ def residents(bevoelkerung: pd.DataFrame, *, jahr: int, ages: Sequence[str] = YO
     five-year groups, so single years are needed.
 
     """
-    days = pd.to_datetime(bevoelkerung["Stichtag"])
+    days = bevoelkerung["Stichtag"]
     past = days[days.dt.year <= jahr]
     day = days.min() if past.empty else past.max()
     group = {age: name for name in ages for age in range(AGE_LIMITS[name][0], AGE_LIMITS[name][1] + 1)}
-    rows = bevoelkerung.assign(Stichtag=days, Altersgruppe=bevoelkerung["Alter"].map(group).astype("object"))[days == day]
+    rows = bevoelkerung.assign(Altersgruppe=bevoelkerung["Alter"].map(group).astype("object"))[days == day]
     keys = ["Stichtag", "Raum", "Altersgruppe", "Geschlecht"]
     return rows.dropna(subset=["Altersgruppe"]).groupby(keys, observed=True)["Einwohner"].sum().reset_index()
 
@@ -152,7 +152,7 @@ def per_opening_day(besuche: pd.DataFrame, *, by: str, total: bool = False) -> p
     """
     sums = visits(besuche, by=[by]).drop(columns="Anteil an den Besuchen in %")
     everywhere = len(_opening_days(besuche))
-    days = {} if by in VISITORS else besuche.groupby(by).apply(lambda b: len(_opening_days(b))).to_dict()
+    days = {} if by in VISITORS else _opening_days(besuche, by)[by].value_counts().to_dict()
     sums["Öffnungstage"] = sums[by].map(lambda key: days.get(key, everywhere)).astype("int64")
     sums["Besuche je Öffnungstag"] = ratio(sums["Besuche"], sums["Öffnungstage"])
     return sums if total else sums[sums[by] != TOTAL].reset_index(drop=True)
@@ -192,6 +192,6 @@ def representation(besuche: pd.DataFrame, einwohner: pd.DataFrame, *, by: Sequen
     return frame.iloc[:0] if own.empty else frame
 
 
-def _opening_days(besuche: pd.DataFrame) -> pd.DataFrame:
-    """Facilities and dates on which they were open."""
-    return besuche[["Einrichtung", "Datum"]].drop_duplicates()
+def _opening_days(besuche: pd.DataFrame, *keys: str) -> pd.DataFrame:
+    """Facilities and dates on which they were open, for each value of further keys."""
+    return besuche[list(dict.fromkeys([*keys, "Einrichtung", "Datum"]))].drop_duplicates()

@@ -9,7 +9,7 @@ import pandas as pd
 
 from workbench.errors import ParameterError
 from workbench.methods.counts import counted, levels, share
-from workbench.methods.intervals import wilson
+from workbench.methods.proportion import wilson
 from workbench.schemas.terms import ELSEWHERE, TOTAL
 
 REGULARS = "Stammbesuchende"
@@ -85,8 +85,8 @@ def reach(personenbesuche: pd.DataFrame, einwohner: pd.DataFrame, *, by: str = "
     keys = [k for k in [*levels(einwohner[by]), TOTAL] if k in living]
     frame = pd.DataFrame({by: keys, "Personen": [seen.get(k, 0) for k in keys], "Einwohner": [living[k] for k in keys]})
     frame = frame.astype({by: "object", "Personen": "int64", "Einwohner": "int64"})
-    bounds = 100 * wilson(frame["Personen"], frame["Einwohner"])
-    named = {"untere Grenze in %": bounds["low"], "obere Grenze in %": bounds["high"]}
+    low, high = wilson(frame["Personen"], frame["Einwohner"])
+    named = {"untere Grenze in %": low * 100, "obere Grenze in %": high * 100}
     return frame.assign(**{"Reichweite in %": share(frame["Personen"], frame["Einwohner"]), **named})
 
 
@@ -182,7 +182,7 @@ def beside(gezaehlt: pd.DataFrame, stammschaetzung: pd.DataFrame) -> pd.DataFram
 def _often(personenbesuche: pd.DataFrame, who: pd.DataFrame, visits: int, weeks: int) -> npt.NDArray[np.bool_]:
     """Of whom (persons, or persons in a house) some run of so many visits lies within so many weeks."""
     own = list(who.columns)
-    rows = personenbesuche.assign(Datum=pd.to_datetime(personenbesuche["Datum"])).sort_values([*own, "Datum"], kind="stable")
+    rows = personenbesuche.sort_values([*own, "Datum"], kind="stable")
     last = rows.groupby(own)["Datum"].shift(-(visits - 1))
     often = rows.loc[last - rows["Datum"] < pd.Timedelta(weeks=weeks), own]
     return pd.MultiIndex.from_frame(who).isin(pd.MultiIndex.from_frame(often))
