@@ -13,15 +13,15 @@ from workbench.project import Rule
 
 CASES = pd.DataFrame(
     [
-        ("F1", "Jugendliche", "ja"), ("F2", "Jugendliche", "ja"), ("F3", "Jugendliche", "ja"), ("F4", "Jugendliche", "nein"),
-        ("F5", "Schule", "ja"), ("F6", "Schule", "ja"), ("F7", "Verwaltung", "ja"),
+        ("F1", "Jugendliche", True), ("F2", "Jugendliche", True), ("F3", "Jugendliche", True), ("F4", "Jugendliche", False),
+        ("F5", "Schule", True), ("F6", "Schule", True), ("F7", "Verwaltung", True),
     ],
     columns=["Fall", "Rolle", "Einwilligung"],
 )
 NAMES = {"Anna Müller": "Mia Sommer", "Müller": "Sommer", "Sam": "Alex", "Leer": "Ort A"}
 
 
-def released(*rows: tuple[str, str], cases: pd.DataFrame = CASES, names: dict[str, str] = NAMES, flag: str = "ja", k: int = 3) -> ReleasedQuotes:
+def released(*rows: tuple[str, str], cases: pd.DataFrame = CASES, names: dict[str, str] = NAMES, flag: object = True, k: int = 3) -> ReleasedQuotes:
     """Quotations given as (case, text), all under one code."""
     frame = pd.DataFrame([("Treffpunkte", case, text, flag) for case, text in rows], columns=["Code", "Fall", "Text", "Freigabe"])
     return release_quotes(frame, cases, mapping=names, rule=Rule(mindestpersonen=k), source="Interviews")
@@ -38,8 +38,9 @@ def test_a_quotation_leaves_with_its_role_only() -> None:
 
 
 def test_without_release_flag_nothing_leaves() -> None:
-    assert released(("F1", "Der Bus."), flag="nein").withheld == ((NO_RELEASE, 1),)
-    assert not released(("F1", "Der Bus."), flag=pd.NA).items
+    assert released(("F1", "Der Bus."), flag=False).withheld == ((NO_RELEASE, 1),)
+    for unclear in (pd.NA, None, "nein", "ja", 1):
+        assert not released(("F1", "Der Bus."), flag=unclear).items
 
 
 def test_a_withdrawn_consent_removes_the_quotation() -> None:
@@ -136,7 +137,7 @@ def test_groups_take_turns_and_the_order_of_interviews_is_gone() -> None:
 
 
 def test_codes_are_chosen_and_counted() -> None:
-    frame = pd.DataFrame([("A", "F1", "eins", "ja"), ("B", "F1", "zwei", "ja")], columns=["Code", "Fall", "Text", "Freigabe"])
+    frame = pd.DataFrame([("A", "F1", "eins", True), ("B", "F1", "zwei", True)], columns=["Code", "Fall", "Text", "Freigabe"])
     quotes = release_quotes(frame, CASES, mapping={}, rule=Rule(), source="Interviews")
     assert (quotes.codes().number, quotes.only("B").items[0].text, quotes.only("C").items) == (2, "zwei", ())
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Self
 
+import numpy as np
 import pandas as pd
 
 from workbench.disclosure.cells import Released, Value, make
@@ -14,7 +15,6 @@ from workbench.errors import ReleaseError
 from workbench.project import Rule
 
 OTHERS = "weitere Befragte"  # roles with too few persons, shown together
-YES = "ja"
 
 NO_RELEASE = "ohne Freigabe"
 NO_CONSENT = "ohne Einwilligung"
@@ -138,9 +138,9 @@ def release_quotes(quotes: pd.DataFrame, cases: pd.DataFrame, *, mapping: Mappin
     Parameters
     ----------
     quotes
-        Columns Code, Fall, Text, Freigabe (»ja« releases).
+        Columns Code, Fall, Text, Freigabe (true releases).
     cases
-        Columns Fall, Rolle, Einwilligung (»ja« consents); one row per interviewed person.
+        Columns Fall, Rolle, Einwilligung (true consents); one row per interviewed person.
     mapping
         Original name → pseudonym.
     rule
@@ -168,14 +168,14 @@ def release_quotes(quotes: pd.DataFrame, cases: pd.DataFrame, *, mapping: Mappin
     """
     names = _names(mapping)
     labels = _labels(cases, rule.mindestpersonen)
-    consenting = set(cases.loc[cases["Einwilligung"] == YES, "Fall"])
+    consenting = set(cases.loc[_yes(cases["Einwilligung"]), "Fall"])
     withheld: collections.Counter[str] = collections.Counter()
     kept: list[Quote] = []
-    chosen = quotes[["Code", "Fall", "Text", "Freigabe"]].fillna("").astype(str).drop_duplicates()
+    chosen = quotes[["Code", "Fall", "Text"]].astype(str).assign(Freigabe=_yes(quotes["Freigabe"])).drop_duplicates()
     for code, case, original, flag in chosen.itertuples(index=False, name=None):
         text = _replaced(original, names, mapping)
         label = labels.get(case, "") if case in consenting else None
-        reason = _refused(flag, label, text, names)
+        reason = _refused(flag=flag, label=label, text=text, names=names)
         if reason:
             withheld[reason] += 1
         else:
@@ -183,9 +183,9 @@ def release_quotes(quotes: pd.DataFrame, cases: pd.DataFrame, *, mapping: Mappin
     return ReleasedQuotes(tuple(_in_turns(kept)), tuple(sorted(withheld.items())), source, RULE.format(k=rule.mindestpersonen), token=_TOKEN)
 
 
-def _refused(flag: str, label: str | None, text: str, names: re.Pattern[str]) -> str:
+def _refused(*, flag: bool, label: str | None, text: str, names: re.Pattern[str]) -> str:
     """Why a text stays in the house; empty where it may leave. No label: no consent; an empty one: too few persons."""
-    if flag != YES:
+    if not flag:
         return NO_RELEASE
     if label is None:
         return NO_CONSENT
@@ -194,9 +194,14 @@ def _refused(flag: str, label: str | None, text: str, names: re.Pattern[str]) ->
     return NAMED if names.search(text) or _PERSONAL.search(text) else ""
 
 
+def _yes(column: pd.Series) -> pd.Series:
+    """Where a column says yes; anything else, a missing value too, is a no."""
+    return column.map(lambda v: v is True or v is np.True_).astype(bool)
+
+
 def _labels(cases: pd.DataFrame, minimum: int) -> dict[str, str]:
     """Group under which each case is cited; a case whose group is too small even with others has none."""
-    consenting = cases[cases["Einwilligung"] == YES].drop_duplicates("Fall")
+    consenting = cases[_yes(cases["Einwilligung"])].drop_duplicates("Fall")
     size = consenting.groupby("Rolle")["Fall"].transform("size")
     label = consenting["Rolle"].where(size >= minimum, OTHERS)
     others = int((label == OTHERS).sum())
