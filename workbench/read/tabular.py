@@ -1,0 +1,161 @@
+"""CSV, XLSX, XLS and ODS → cells below their header, with the row numbers that Excel shows."""
+
+import csv
+import dataclasses
+import io
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from workbench.errors import DataError
+from workbench.read.values import folded, is_empty, shown
+
+SUFFIXES = (".csv", ".xlsx", ".xls", ".ods")
+LOCK = "~$"  # Excel's lock file beside an open workbook
+_DEPTH = 30  # a header stands within the first rows
+_SEPARATORS = (";", "\t", ",")
+
+Row = list[object]
+
+
+@dataclasses.dataclass(frozen=True)
+class Sheet:
+    """Cells of one table.
+
+    Parameters
+    ----------
+    head
+        Row of the header as Excel shows it.
+    columns
+        Header as it stands in the file, without empty cells at its end.
+    rows
+        Cells below it, rows of empty cells left out.
+    numbers
+        Row number of each, as Excel shows it.
+    word
+        What a message calls a row.
+
+    """
+
+    head: int
+    columns: tuple[str, ...]
+    rows: list[Row]
+    numbers: list[int]
+    word: str = "Zeile"
+
+
+def read(file: Path, expected: Sequence[str]) -> Sheet:
+    """Read a table, whatever program wrote it.
+
+    Parameters
+    ----------
+    file
+        CSV (UTF-8, UTF-16 with BOM or Windows-1252; semicolon, tab or comma), XLSX, XLS or ODS.
+    expected
+        Names of the columns: the header is the row among the first 30 that matches them best, below any title rows.
+
+    Returns
+    -------
+    Sheet
+        Text cells, or typed cells of a spreadsheet.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read, is empty, or has several sheets that fit.
+
+    """
+    data = content(file)
+    grids = _text(file, data) if file.suffix.lower() == ".csv" else _workbook(file, data)
+    found = [(name, _cut(rows, expected)) for name, rows in grids]
+    best = max((_score(sheet.columns, expected) for _, sheet in found), default=0)
+    fitting = [(name, s) for name, s in found if _score(s.columns, expected) == best]
+    filled = [(name, s) for name, s in fitting if s.rows]
+    if file.suffix.lower() != ".csv" and best and len(filled) > 1:
+        names = ", ".join(f"»{name}«" for name, _ in filled)
+        raise DataError(file.name, [f"Mehrere Blätter passen: {names}. Bitte nur eines in der Datei lassen."])
+    return (filled or fitting)[0][1]
+
+
+def content(file: Path) -> bytes:
+    """Bytes of a file, or why there are none: missing, a folder, locked, unreachable, empty."""
+    try:
+        data = file.read_bytes()
+    except FileNotFoundError:
+        raise DataError(file.name, ["Die Datei fehlt."]) from None
+    except IsADirectoryError:
+        raise DataError(file.name, ["Das ist ein Ordner, erwartet wird eine Datei."]) from None
+    except PermissionError:
+        raise DataError(file.name, ["Die Datei ist gesperrt. Ist sie noch in Excel geöffnet, oder fehlt das Leserecht?"]) from None
+    except OSError as fault:
+        raise DataError(file.name, [f"Die Datei lässt sich nicht lesen ({fault.strerror}). Ist das Laufwerk erreichbar?"]) from None
+    if not data.strip():
+        raise DataError(file.name, ["Die Datei ist leer."])
+    return data
+
+
+def _workbook(file: Path, data: bytes) -> list[tuple[str, list[Row]]]:
+    """Sheets of a spreadsheet."""
+    from python_calamine import CalamineError, PasswordError, load_workbook
+
+    try:
+        book = load_workbook(io.BytesIO(data))
+        grids: list[tuple[str, list[Row]]] = [(n, list(map(list, book.get_sheet_by_name(n).to_python(skip_empty_area=False)))) for n in book.sheet_names]
+    except PasswordError:
+        raise DataError(file.name, ["Die Datei ist mit einem Kennwort geschützt. Bitte ohne Kennwort speichern."]) from None
+    except CalamineError:
+        raise DataError(file.name, [f"Die Datei ist beschädigt oder keine {file.suffix[1:].upper()}-Datei. Bitte in Excel öffnen und neu speichern."]) from None
+    if not any(not is_empty(c) for _, rows in grids for row in rows for c in row):
+        raise DataError(file.name, ["Die Datei ist leer."])
+    return grids
+
+
+def _text(file: Path, data: bytes) -> list[tuple[str, list[Row]]]:
+    """Text file, cut in every way that its separators allow: the header tells which is right."""
+    text = _decoded(file, data)
+    csv.field_size_limit(max(len(text), csv.field_size_limit()))
+    grids = []
+    for separator in _SEPARATORS:
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        try:
+            grids.append((separator, [list[object](row) for row in lines]))
+        except csv.Error:
+            fault = DataError(file.name, [f"Zeile {lines.line_num}: ein Anführungszeichen ist nicht geschlossen oder steht mitten im Feld."])
+            if separator == _SEPARATORS[-1] and not grids:
+                raise fault from None
+    return sorted(grids, key=lambda g: -max((len(r) for r in g[1]), default=0))
+
+
+def _decoded(file: Path, data: bytes) -> str:
+    """Text of a CSV file: UTF-8, UTF-16 with a byte order mark, or Windows-1252."""
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise DataError(file.name, ["Das ist eine Excel- oder ODS-Datei. Bitte die Endung berichtigen (.xlsx, .xls oder .ods)."])
+    codes = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252")
+    for code in codes:
+        try:
+            text = data.decode(code)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text and not (broken := re.search("Ã[\u0080-\u00bf„Ÿœ–¼¤¶]|\ufffd", text)):
+            return text
+        if "\0" not in text and broken:
+            raise DataError(file.name, [f"Umlaute sind zerstört (»{broken[0]}«). Bitte aus der Quelle neu als »CSV UTF-8« speichern."])
+    raise DataError(file.name, ["Der Zeichensatz ist unbekannt. Bitte in Excel als »CSV UTF-8« speichern."])
+
+
+def _score(columns: Sequence[object], expected: Sequence[str]) -> int:
+    """How many of the expected columns a row names."""
+    return len({folded(shown(c)) for c in columns} & {folded(e) for e in expected})
+
+
+def _cut(rows: list[Row], expected: Sequence[str]) -> Sheet:
+    """Rows below the header, which is the row that names most columns (else the first that is not empty)."""
+    filled = [i for i, row in enumerate(rows) if not all(is_empty(c) for c in row)]
+    if not filled:
+        return Sheet(1, (), [], [])
+    head = max((i for i in filled if i < _DEPTH), key=lambda i: _score(rows[i], expected), default=filled[0])
+    columns = [" ".join(shown(c).split()) for c in rows[head]]
+    while columns and not columns[-1]:
+        columns.pop()
+    below = [i for i in filled if i > head]
+    return Sheet(head + 1, tuple(columns), [rows[i] for i in below], [i + 1 for i in below])

@@ -1,0 +1,136 @@
+"""What pandera finds in a typed frame, said in German."""
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from workbench.errors import suggest
+from workbench.read.values import Fault, shown
+from workbench.schemas._column import Column
+
+Look = Callable[[str], pd.DataFrame]  # another table of the same place, as far as it can be read; empty where there is none
+Keys = Mapping[str, tuple[str, ...]]  # allowed keys of each column that refers to another table
+Raw = Mapping[tuple[int, str], object]  # cell as it stands in the file, by row and column
+
+
+@dataclasses.dataclass(frozen=True)
+class Rule:
+    """What must hold in every row, over several columns.
+
+    Parameters
+    ----------
+    needs
+        Columns that the rule looks at; the first is the one that the message names.
+    holds
+        Frame and a look at other tables of the place → True per row. A missing value must hold.
+    said
+        German expectation; a name in braces stands for the cell of that column.
+
+    """
+
+    needs: tuple[str, ...]
+    holds: Callable[[pd.DataFrame, Look], "pd.Series[bool]"]
+    said: str
+
+
+def found(frame: pd.DataFrame, columns: Sequence[Column], *, key: Sequence[str], rules: Sequence[Rule], keys: Keys, look: Look) -> pd.DataFrame:
+    """Failure cases of pandera.
+
+    Parameters
+    ----------
+    frame
+        Typed columns, indexed by the row numbers of the file.
+    columns, key, rules
+        Declaration of the table.
+    keys
+        Allowed keys of the columns that refer to other tables.
+    look
+        Other tables of the place, for the rules.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns schema_context, column, check (the German expectation, »key« or the number of a rule) and index (the row).
+
+    """
+    import pandera.pandas as pa
+
+    checks = [pa.Check(_bound(r, look), error=str(i), ignore_na=False) for i, r in enumerate(rules) if set(r.needs) <= set(frame)]
+    if key and set(key) <= set(frame):
+        checks.append(pa.Check(lambda f: ~f.duplicated(list(key)) | f[list(key)].isna().any(axis=1), error="key", ignore_na=False))
+    schema = pa.DataFrameSchema({c.name: c.pandera(keys.get(c.name)) for c in columns if c.name in frame}, checks=checks)
+    try:
+        schema.validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as faults:
+        cases: pd.DataFrame = faults.failure_cases
+        return cases
+    return pd.DataFrame(columns=["schema_context", "column", "check", "index"])
+
+
+def _bound(rule: Rule, look: Look) -> Callable[[pd.DataFrame], "pd.Series[bool]"]:
+    """The rule as a check of the frame alone."""
+    return lambda frame: rule.holds(frame, look).fillna(value=True).astype(bool)
+
+
+def sentences(cases: pd.DataFrame, frame: pd.DataFrame, columns: Sequence[Column], *, key: Sequence[str], rules: Sequence[Rule], keys: Keys, raw: Raw, word: str) -> list[Fault]:
+    """Failure cases as German faults.
+
+    Parameters
+    ----------
+    cases
+        What `found` returns.
+    frame, columns, key, rules, keys
+        As there.
+    raw
+        Cells as they stand in the file.
+    word
+        What a message calls a row.
+
+    Returns
+    -------
+    list of Fault
+        One per cell or row, unordered.
+
+    """
+    order = {c.name: i for i, c in enumerate(columns)}
+    by_name = {c.name: c for c in columns}
+    faults = []
+    of_rows = cases["schema_context"] == "DataFrameSchema"
+    for name, check, row in cases.loc[~of_rows, ["column", "check", "index"]].itertuples(index=False):
+        said = _cell(by_name[name], check, raw[row, name], keys.get(name, ()))
+        faults.append(Fault(row, order[name], f"{word} {row}, {name}: {said}"))
+    for check, row in cases.loc[of_rows, ["check", "index"]].drop_duplicates().itertuples(index=False):
+        if check == "key":
+            faults.append(Fault(row, 0, _double(frame, row, key, word)))
+        else:
+            faults.append(_broken(rules[int(check)], row, order, raw, word))
+    return faults
+
+
+def _cell(column: Column, check: str, cell: object, known: Sequence[str]) -> str:
+    """What is wrong with one cell."""
+    if check == "not_nullable":
+        return f"leer – erwartet {column.expected}."
+    return f"»{shown(cell)}« – {check}{suggest(shown(cell), known)}"
+
+
+def _broken(rule: Rule, row: int, order: Mapping[str, int], raw: Raw, word: str) -> Fault:
+    """A row in which a rule does not hold."""
+    cells: dict[str, Any] = {n: shown(raw[row, n]) for n in rule.needs}
+    first = rule.needs[0]
+    return Fault(row, order[first], f"{word} {row}, {first}: »{cells[first]}« – {rule.said.format(**cells)}")
+
+
+def _double(frame: pd.DataFrame, row: int, key: Sequence[str], word: str) -> str:
+    """A row that was there before: wholly, or with the same key only."""
+    names = list(key)
+    twins = frame[(frame[names] == frame.loc[row, names]).all(axis=1)]
+    first = twins.index[0]
+    if twins.loc[[first, row]].astype(object).duplicated().any():
+        return f"{word} {row} ist dieselbe Angabe wie {word} {first}. Bitte eine davon löschen."
+    named = ", ".join(f"{n} »{shown(frame.at[row, n])}«" for n in names)
+    return f"{word} {row} hat denselben Schlüssel wie {word} {first} ({named}), aber andere Angaben. Bitte eine davon berichtigen."
+
+

@@ -1,0 +1,16 @@
+"""Outlines of the areas."""
+
+from workbench.read import geo
+from workbench.schemas._column import AREA_DIGITS, Column
+from workbench.schemas._table import Foreign, Table
+
+TABLE = Table(
+    name="geometrie",
+    title="Umrisse der Räume",
+    description="GeoJSON-Datei geometrie.geojson: eine FeatureCollection in ETRS89/UTM 32N (EPSG:25832, Meter), je Raum eine Fläche mit der Eigenschaft »Raum«. Eine Zeile je Teilfläche.",
+    columns=(
+        Column("Raum", "key", "Schlüssel des Raums", role="key", example="01", refers="raeume", complete=True, digits=AREA_DIGITS),
+        Column("Ring", "object", "Ringe der Fläche als Listen von Punkten (x, y): zuerst der Umriss, dann Löcher", unit="Meter (EPSG:25832)"),
+    ),
+    foreign=Foreign("geometrie.geojson", geo.read, only=True),
+)

@@ -1,0 +1,32 @@
+"""Numerators and denominators of the indicators per area and year."""
+
+import pandas as pd
+
+from workbench.schemas._checks import Look, Rule
+from workbench.schemas._column import Column
+from workbench.schemas._table import Table
+
+def _within(frame: pd.DataFrame, look: Look) -> "pd.Series[bool]":
+    """A share has a numerator of at most its denominator; which indicators are shares, the catalogue says."""
+    catalogue = look("indikatorkatalog")
+    shares = catalogue.loc[catalogue["Einheit"].isin(["%", "Prozent"]), "Indikator"]
+    return ~frame["Indikator"].isin(shares) | ~(frame["Zähler"] > frame["Nenner"])
+
+
+TABLE = Table(
+    name="indikatoren",
+    title="Sozialindikatoren nach Räumen",
+    description=(
+        "Zähler und Nenner je Indikator, Raum und Jahr; die Werte rechnet die Werkbank. Steht statt des Zählers ein amtliches Zeichen "
+        "( - . x ... / * ), so bleibt sein Grund in der Spalte »Grund« erhalten."
+    ),
+    columns=(
+        Column("Indikator", "key", "Kürzel des Indikators", role="key", example="kinderarmut", refers="indikatorkatalog"),
+        Column("Raum", "key", "Schlüssel des Raums", role="key", example="01", refers="raeume"),
+        Column("Jahr", "count", "Berichtsjahr", role="key", example="2024", low=1990, high=2100),
+        Column("Zähler", "count", "Anzahl, die gezählt wird; amtliche Zeichen sind erlaubt", role="count", example="112", signs=True),
+        Column("Nenner", "count", "Anzahl, durch die geteilt wird", role="count", example="480"),
+    ),
+    key=("Indikator", "Raum", "Jahr"),
+    rules=(Rule(("Zähler", "Nenner", "Indikator"), _within, "größer als der Nenner »{Nenner}«; bei einem Anteil nicht möglich."),),
+)
