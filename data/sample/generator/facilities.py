@@ -42,7 +42,7 @@ HOUSES: dict[str, tuple[House, ...]] = {
     "dorsten": (
         House("brücke", "Jugendhaus Brücke", 0, "Stadt", CITY, OPEN, 60, 34, "woche"),
         House("nordlicht", "Jugendtreff Nordlicht", 1, "Evangelische Kirchengemeinde", CHURCH, OPEN, 45, 24, "drei tage"),
-        House("kanal", "Offene Tür am Kanal", 4, "Wohlfahrtsverband A", WELFARE, OPEN, 55, 29, "dienstag bis samstag"),
+        House("kanal", "Treff am Kanal", 4, "Wohlfahrtsverband A", WELFARE, OPEN, 55, 29, "dienstag bis samstag"),
         House("südfeld", "Kinder- und Jugendtreff Südfeld", 5, "Stadt", CITY, OPEN, 40, 27, "kinder", "kinder"),
         House("mädchen", "Mädchentreff Lotte", 3, "Verein für Mädchenarbeit", FREE, GROUP, 15, 9, "gruppe", "mädchen"),
         House("bus", "Spielmobil", 6, "Stadt", CITY, PROJECT, None, 38, "projekt", "kinder"),
@@ -50,7 +50,7 @@ HOUSES: dict[str, tuple[House, ...]] = {
     "ibbenbueren": (
         House("mitte", "Jugendkulturzentrum Mitte", 0, "Stadt", CITY, OPEN, 70, 36, "woche", "älter"),
         House("bergfeld", "Treff Bergfeld", 2, "Katholische Kirchengemeinde", CHURCH, OPEN, 35, 19, "drei tage"),
-        House("aue", "Offener Treff Südaue", 4, "Jugendverband B", YOUTH, OPEN, 30, 17, "kinder", "kinder"),
+        House("aue", "Treff Südaue", 4, "Jugendverband B", YOUTH, OPEN, 30, 17, "kinder", "kinder"),
         House("werk", "Werkstattgruppe", 3, "Verein Werkstatt", FREE, GROUP, 12, 7, "gruppe"),
     ),
     "leer": (
@@ -65,18 +65,18 @@ HOUSES: dict[str, tuple[House, ...]] = {
     "dortmund": (
         House("nord", "Jugendtreff Mitte-Nord", 0, "Stadt", CITY, OPEN, 90, 47, "woche"),
         House("hafen", "Jugendzentrum am Hafen", 4, "Stadt", CITY, OPEN, 80, 41, "woche"),
-        House("park", "Kindertreff Nordpark", 5, "Wohlfahrtsverband A", WELFARE, OPEN, 50, 32, "kinder", "kinder"),
-        House("ost", "Offene Tür Ostpark", 8, "Katholische Kirchengemeinde", CHURCH, OPEN, 45, 24, "drei tage"),
-        House("west", "Jugendhaus Westpark", 14, "Wohlfahrtsverband B", WELFARE, OPEN, 60, 31, "dienstag bis samstag"),
-        House("siedlung", "Treff Siedlung Nord", 18, "Jugendverband D", YOUTH, OPEN, 40, 26, "drei tage"),
-        House("halle", "Skatehalle", 10, "Verein Rollsport", FREE, OPEN, 70, 35, "dienstag bis samstag", "älter"),
+        House("park", "Kindertreff Nordfeld", 5, "Wohlfahrtsverband A", WELFARE, OPEN, 50, 32, "kinder", "kinder"),
+        House("ost", "Jugendheim Ostfeld", 8, "Katholische Kirchengemeinde", CHURCH, OPEN, 45, 24, "drei tage"),
+        House("west", "Jugendhaus Westfeld", 14, "Wohlfahrtsverband B", WELFARE, OPEN, 60, 31, "dienstag bis samstag"),
+        House("siedlung", "Treff Neusiedel", 18, "Jugendverband D", YOUTH, OPEN, 40, 26, "drei tage"),
+        House("halle", "Skatezentrum", 10, "Verein Rollsport", FREE, OPEN, 70, 35, "dienstag bis samstag", "älter"),
         House("mädchen", "Mädchenhaus", 3, "Verein für Mädchenarbeit", FREE, GROUP, 25, 12, "gruppe", "mädchen"),
         House("sommer", "Sommerprogramm im Park", 9, "Stadt", CITY, PROJECT, None, 85, "projekt", "kinder"),
     ),
     "oldenburg": (
-        House("innen", "Jugendhaus Innenstadt", 0, "Stadt", CITY, OPEN, 65, 33, "woche"),
-        House("hafen", "Freizeitstätte am Hafen", 1, "Stadt", CITY, OPEN, 60, 28, "woche"),
-        House("nordfeld", "Freizeitstätte Nordfeld", 2, "Stadt", CITY, OPEN, 55, 31, "kinder", "kinder"),
+        House("mitte", "Jugendhaus Mitte", 0, "Stadt", CITY, OPEN, 65, 33, "woche"),
+        House("hafen", "Freizeithaus am Hafen", 1, "Stadt", CITY, OPEN, 60, 28, "woche"),
+        House("nordfeld", "Freizeithaus Nordfeld", 2, "Stadt", CITY, OPEN, 55, 31, "kinder", "kinder"),
         House("moor", "Treff Ostmoor", 4, "Evangelische Kirchengemeinde", CHURCH, OPEN, 35, 18, "drei tage"),
         House("kultur", "Jugendkulturwerkstatt", 7, "Verein Kulturwerkstatt", FREE, GROUP, 20, 11, "gruppe", "älter"),
     ),
@@ -88,9 +88,9 @@ HOUSES: dict[str, tuple[House, ...]] = {
         House("bauwagen", "Bauwagen Fluorn", 18, "Verein Bauwagen", FREE, GROUP, 15, 6, "abend", "älter"),
     ),
     "stolberg": (
-        House("altstadt", "Jugendtreff Altstadt", 0, "Stadt", CITY, OPEN, 50, 26, "woche"),
-        House("mühle", "Offene Tür Mühle", 1, "Katholische Kirchengemeinde", CHURCH, OPEN, 45, 24, "drei tage"),
-        House("oben", "Treff Oberstadt", 2, "Wohlfahrtsverband A", WELFARE, OPEN, 40, 21, "dienstag bis samstag"),
+        House("mitte", "Jugendtreff Mitte", 0, "Stadt", CITY, OPEN, 50, 26, "woche"),
+        House("mühle", "Jugendheim Mühlenau", 1, "Katholische Kirchengemeinde", CHURCH, OPEN, 45, 24, "drei tage"),
+        House("oberfeld", "Treff Oberfeld", 2, "Wohlfahrtsverband A", WELFARE, OPEN, 40, 21, "dienstag bis samstag"),
     ),
 }
 COLUMNS = ("Einrichtung", "Name", "Raum", "Träger", "Trägerart", "Angebotsart", "Plätze")

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import shapely
 from scipy.cluster.vq import kmeans2
+from scipy.optimize import linear_sum_assignment
 from scipy.spatial import cKDTree
 from shapely.geometry import MultiPoint, MultiPolygon, Point, Polygon
 
@@ -14,6 +15,7 @@ from generator.base import stream
 from generator.places import Spec
 
 CELLS = 40  # small cells per area
+COMPASS = {"nord": (0, 0.55), "süd": (0, -0.55), "ost": (0.55, 0), "west": (-0.55, 0)}
 
 
 def outline(spec: Spec) -> Polygon:
@@ -36,12 +38,32 @@ def shapes(spec: Spec) -> dict[str, Polygon | MultiPolygon]:
     seeds, _ = kmeans2(points[shapely.contains_xy(hull, points)], len(inland), rng=rng, minit="++", iter=30)
     cells = shapely.voronoi_polygons(MultiPoint(points))
     inside = [c for c in cells.geoms if hull.contains(c.centroid)]
+    seeds = _arranged(spec, seeds)
     nearest = cKDTree(seeds).query([(c.centroid.x, c.centroid.y) for c in inside])[1]
     rounded = shapely.set_precision(np.array(inside), 1.0, mode="pointwise")
     result = {key: shapely.unary_union(rounded[nearest == n]) for n, key in enumerate(inland)}
     if len(inland) < len(spec.areas):
         result[spec.areas[0][0]] = _island(hull)
     return {key: result[key] for key in spec.keys}
+
+
+def _arranged(spec: Spec, seeds: np.ndarray) -> np.ndarray:
+    """Middles in the order of the areas: near the true spot of a member, and »Nord« in the north."""
+    radius = np.sqrt(spec.km2 * 1e6 / np.pi)
+    wanted = np.array(spec.spots, float) * 1000 / radius if spec.spots else np.array([_bearing(name) for _, name, _ in spec.areas])
+    wanted = wanted[-len(seeds) :]  # the island comes first and has no cell
+    where = (seeds - spec.centre) / radius
+    gap = np.linalg.norm(wanted[:, None] - where[None], axis=2) ** 2
+    return seeds[linear_sum_assignment(np.nan_to_num(gap, nan=0.2))[1]]
+
+
+def _bearing(name: str) -> tuple[float, float]:
+    """Direction that a name promises; nearer to the middle for the parts of the centre; unknown where it promises none."""
+    parts = [vector for word, vector in COMPASS.items() if word in name.lower()]
+    if not parts and name != "Mitte":
+        return np.nan, np.nan
+    scale = 0.4 if "Mitte" in name else 1.0
+    return scale * sum(x for x, _ in parts), scale * sum(y for _, y in parts)
 
 
 def _island(hull: Polygon) -> MultiPolygon:

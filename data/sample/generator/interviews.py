@@ -72,8 +72,9 @@ class Author:
     def interview(self, number: int) -> Interview:
         """One whole interview with its first coding."""
         role, rng = ROLES[number], self.rng
-        position = int(rng.permutation(len(self.spec.areas))[0])
-        key, area, _ = self.spec.areas[position]
+        settled = [a for a, heads in zip(self.spec.areas, self.spec.totals, strict=True) if heads >= 300]
+        key, name, _ = settled[int(rng.integers(len(settled)))]
+        area = name.removeprefix("Samtgemeinde ").split(" (")[0]
         case = f"{self.spec.key[:3].upper()}-{number + 1:02d}"
         made = Interview(case, role, key, consent=number not in {3, 8})
         made.say(f"I: {self.draw(OPENINGS_YOUTH if role == YOUNG else OPENINGS, area)}\nB: ")

@@ -2,7 +2,7 @@
 
 ADULTS: dict[str, tuple[str, ...]] = {
     "th": (
-        "Das {haus} leistet gute Arbeit, das höre ich von vielen Familien.",
+        "Im {haus} wird gute Arbeit geleistet, das höre ich von vielen Familien.",
         "Ich hätte nichts dagegen, wenn mein Sohn in den Treff ginge, aber er kennt dort niemanden.",
         "Wenn der Treff geschlossen ist, merken wir das am selben Abend auf dem Platz.",
         "Offene Arbeit ist nicht Luxus, sie erspart uns an anderer Stelle viel.",

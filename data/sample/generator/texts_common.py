@@ -13,7 +13,7 @@ NAMES: dict[str, tuple[tuple[str, str], ...]] = {
 # position of the interview → code and sentence that a text release must hold back; numbers and addresses are reserved for fiction
 OVERLOOKED = {
     0: ("th", "{original} hat uns da immer unterstützt, auch als es schwierig war."),
-    1: ("vs", "Wer Fragen hat, soll {original} anrufen, die Nummer ist 0171 3920012."),
+    1: ("vs", "Bei Fragen hilft {original}, die Nummer ist 0171 3920012."),
     2: ("be", "Ich habe dann an jugend@example.org geschrieben, und nach zwei Wochen kam eine Antwort."),
 }
 FIRST_ANSWERS = (

@@ -33,7 +33,7 @@ STAFF: dict[str, tuple[str, ...]] = {
     "mr": (
         "Der Schulweg über die Hauptstraße ist für Jüngere ein echtes Hindernis.",
         "Fast alle kommen zu Fuß, das Einzugsgebiet endet an der Bahnlinie.",
-        "Mit einer sicheren Radverbindung wäre {raum} in zehn Minuten erreichbar.",
+        "Mit einer sicheren Radverbindung wäre man in zehn Minuten in {raum}.",
         "Im Winterhalbjahr bleiben vor allem die Mädchen weg, weil der Weg nicht beleuchtet ist.",
     ),
     "fs": (

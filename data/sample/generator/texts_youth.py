@@ -129,7 +129,7 @@ YOUTH: dict[str, tuple[str, ...]] = {
     ),
     "vs": (
         "Einmal in der Woche kommt {wer} aus dem Treff zu uns in die Schule, das ist gut.",
-        "In der Schule hat uns keiner gesagt, dass es das {haus} überhaupt gibt.",
+        "In der Schule hat uns keiner gesagt, was im {haus} alles los ist.",
         "Das Projekt von Schule und Treff war das Beste im ganzen Jahr.",
         "Wenn der Treff in der Schule wäre, würde ich nicht hingehen.",
     ),

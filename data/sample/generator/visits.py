@@ -97,7 +97,7 @@ def tallies(spec: Spec, house: House) -> list[tuple[str, dt.date, str, str, int]
     return rows
 
 
-def hours(spec: Spec, house: House) -> list[tuple[str, dt.date, str, int]]:
+def hours(spec: Spec, house: House) -> list[tuple[str, dt.date, int, int]]:
     """People present at each full hour of the count weeks: fullest after the middle of the opening time."""
     rng, rows = stream(spec.key, house.key, "stunden"), []
     for day, came in visits(spec, house).items():
@@ -106,7 +106,7 @@ def hours(spec: Spec, house: House) -> list[tuple[str, dt.date, str, int]]:
         start, end = SCHEDULES[house.schedule][day.weekday()]
         for hour in range(start, end):
             place = (hour - start + 0.5) / (end - start)
-            rows.append((house.key, day, str(hour), int(rng.binomial(len(came), 0.62 * np.sin(np.pi * place**0.85)))))
+            rows.append((house.key, day, hour, int(rng.binomial(len(came), 0.62 * np.sin(np.pi * place**0.85)))))
     return rows
 
 
