@@ -29,7 +29,7 @@ _EXCEL_ZERO = dt.date(1899, 12, 30)
 _EXCEL_DAYS = range(10_000, 80_000)  # 1927 to 2119: a smaller number is hardly meant as a date
 
 
-class Unreadable(ValueError):
+class Unreadable(ValueError):  # noqa: N818 (what is wrong is the cell, not the program)
     """A cell that is not what its column expects; the text is the German expectation."""
 
 

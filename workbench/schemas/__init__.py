@@ -6,8 +6,9 @@ import importlib
 import pkgutil
 from types import ModuleType
 
+from workbench.schemas._checks import Rule
 from workbench.schemas._column import Column
-from workbench.schemas._table import Foreign, Rule, Table
+from workbench.schemas._table import Foreign, Table
 
 __all__ = ["Column", "Foreign", "Optional", "Rule", "Table", "optional", "tables"]
 

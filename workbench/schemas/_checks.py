@@ -130,7 +130,7 @@ def _double(frame: pd.DataFrame, row: int, key: Sequence[str], word: str) -> str
     first = twins.index[0]
     if twins.loc[[first, row]].astype(object).duplicated().any():
         return f"{word} {row} ist dieselbe Angabe wie {word} {first}. Bitte eine davon löschen."
-    named = ", ".join(f"{n} »{shown(frame.at[row, n])}«" for n in names)
+    named = ", ".join(f"{n} »{shown(frame.loc[row, n])}«" for n in names)
     return f"{word} {row} hat denselben Schlüssel wie {word} {first} ({named}), aber andere Angaben. Bitte eine davon berichtigen."
 
 

@@ -84,6 +84,7 @@ def typed(sheet: Sheet, columns: Sequence[Column], where: Mapping[str, int], key
 
 def _series(column: Column, parsed: Parsed, rows: Sequence[int]) -> dict[str, "pd.Series[Any]"]:
     """The column, and its reasons where it may hold signs; types that can hold a missing value."""
-    dtype = {"int64": "Int64", "bool": "boolean"}.get(column.dtype, column.dtype)
-    series = {column.name: pd.Series(parsed.values, index=rows, dtype=dtype)}
-    return series | ({REASON: pd.Series(parsed.reasons, index=rows, dtype="str")} if column.signs else {})
+    dtype: Any = {"int64": "Int64", "bool": "boolean"}.get(column.dtype, column.dtype)
+    index = list(rows)
+    series = {column.name: pd.Series(parsed.values, index=index, dtype=dtype)}
+    return series | ({REASON: pd.Series(parsed.reasons, index=index, dtype="str")} if column.signs else {})

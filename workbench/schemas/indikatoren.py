@@ -6,6 +6,7 @@ from workbench.schemas._checks import Look, Rule
 from workbench.schemas._column import Column
 from workbench.schemas._table import Table
 
+
 def _within(frame: pd.DataFrame, look: Look) -> "pd.Series[bool]":
     """A share has a numerator of at most its denominator; which indicators are shares, the catalogue says."""
     catalogue = look("indikatorkatalog")

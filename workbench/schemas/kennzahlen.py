@@ -6,6 +6,7 @@ from workbench.schemas._checks import Look, Rule
 from workbench.schemas._column import OFFICIAL_DIGITS, Column
 from workbench.schemas._table import Table
 
+
 def _possible(frame: pd.DataFrame, look: Look) -> "pd.Series[bool]":
     """A percentage lies between 0 and 100."""
     del look

@@ -7,6 +7,7 @@ from workbench.schemas._checks import Look, Rule
 from workbench.schemas._column import Column
 from workbench.schemas._table import Table
 
+
 def _forward(frame: pd.DataFrame, look: Look) -> "pd.Series[bool]":
     """Opening ends after it begins."""
     del look
