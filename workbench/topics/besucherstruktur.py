@@ -83,9 +83,10 @@ def residents(bevoelkerung: pd.DataFrame, *, jahr: int, ages: Sequence[str] = YO
     past = days[days.dt.year <= jahr]
     day = days.min() if past.empty else past.max()
     group = {age: name for name in ages for age in range(AGE_LIMITS[name][0], AGE_LIMITS[name][1] + 1)}
-    rows = bevoelkerung.assign(Altersgruppe=bevoelkerung["Alter"].map(group).astype("object"))[days == day]
+    groups = pd.Categorical(bevoelkerung["Alter"].map(group), categories=list(ages))
     keys = ["Stichtag", "Raum", "Altersgruppe", "Geschlecht"]
-    return rows.dropna(subset=["Altersgruppe"]).groupby(keys, observed=True)["Einwohner"].sum().reset_index()
+    sums = bevoelkerung.assign(Altersgruppe=groups)[days == day].groupby(keys, observed=True)["Einwohner"].sum()
+    return sums.reset_index().astype({"Altersgruppe": "object"})
 
 
 def overview(besuche: pd.DataFrame) -> pd.DataFrame:
