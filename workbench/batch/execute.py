@@ -1,0 +1,274 @@
+"""One job inside a worker process: papermill, then the gate, then the file."""
+
+import contextlib
+import dataclasses
+import datetime as dt
+import errno
+import hashlib
+import json
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from workbench import errors
+from workbench.batch.parameters import Literal
+from workbench.batch.reports import KERNEL
+
+BUDGET = 20_000_000  # bytes of output per notebook
+_INJECTED = "injected-parameters"
+_MAPPING = ("Original", "Pseudonym")  # columns of a list of pseudonyms
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+_OWN = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.WorkbenchError)}
+
+
+@dataclasses.dataclass(frozen=True)
+class Task:
+    """What a worker needs to know of a job.
+
+    Parameters
+    ----------
+    notebook
+        File of the notebook.
+    parameters
+        A value for each of its parameters.
+    target
+        File of the report.
+    originals
+        Files with the originals of pseudonyms, which must not appear in the report.
+
+    """
+
+    notebook: Path
+    parameters: Mapping[str, Literal]
+    target: Path
+    originals: tuple[Path, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Cell:
+    """A cell that has begun: its number in the notebook as the user sees it, from 1."""
+
+    number: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Stop:
+    """A worker's wish to be ended, with the reason."""
+
+    message: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Outcome:
+    """End of a job: empty message where all went well.
+
+    Parameters
+    ----------
+    message
+        What went wrong, German.
+    seconds
+        How long its parts took: "start", "imports", "cells", "export".
+    digest
+        SHA-256 of the written file.
+
+    """
+
+    message: str = ""
+    seconds: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    digest: str = ""
+
+
+Tell = Callable[[Cell | Stop], None]
+
+
+class _Watch:
+    """nbclient's hooks: which cell runs, how long the parts take, how much is written to the streams."""
+
+    def __init__(self, tell: Tell) -> None:
+        self.tell, self.cell, self.numbers = tell, 0, dict[int, int]()
+        self.seconds = dict.fromkeys(("start", "imports", "cells", "export"), 0.0)
+        self._written, self._injected, self._since = 0, 0, time.perf_counter()
+
+    def started(self, **_: object) -> None:
+        """Note that the kernel is ready."""
+        self._add("start")
+
+    def began(self, cell: Any, cell_index: int) -> None:  # noqa: ANN401 (a NotebookNode)
+        """Note that a cell is executed."""
+        self._injected += _INJECTED in cell.metadata.get("tags", [])
+        self.cell = self.numbers[cell_index] = cell_index + 1 - self._injected
+        self.tell(Cell(self.cell))
+
+    def ended(self, cell: Any, **_: object) -> None:  # noqa: ANN401 (a NotebookNode)
+        """Note that a cell has been executed."""
+        self._add("imports" if re.search(r"^(from|import) ", cell.source, re.MULTILINE) else "cells")
+
+    def _add(self, part: str) -> None:
+        """Time since the last note goes to a part."""
+        now = time.perf_counter()
+        self.seconds[part] += now - self._since
+        self._since = now
+
+    def exported(self) -> None:
+        """Note that the report is written."""
+        self._add("export")
+
+    def write(self, text: str) -> None:
+        """Count what a cell prints while it runs: an endless stream must not fill the memory."""
+        self._written += len(text)
+        if self._written > BUDGET:
+            self.tell(Stop(f"Zelle {self.cell} {_too_much()}"))
+            time.sleep(60)  # the parent ends this process
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+
+def _too_much() -> str:
+    """What is wrong with a large output."""
+    return f"gibt mehr als {BUDGET // 1_000_000} MB aus. Bitte große Ausgaben aus dem Notebook entfernen."
+
+
+def perform(task: Task, tell: Tell) -> Outcome:
+    """Execute a notebook and write its report.
+
+    Parameters
+    ----------
+    task
+        The job.
+    tell
+        Called with every cell that begins.
+
+    Returns
+    -------
+    Outcome
+        With the message of what went wrong on the user's side.
+
+    """
+    watch = _Watch(tell)
+    try:
+        written = _report(task, watch)
+    except errors.WorkbenchError as fault:
+        return Outcome(str(fault), watch.seconds)
+    except OSError as fault:
+        return Outcome(f"{task.target.name} lässt sich nicht schreiben: {_disk(fault)}. Der frühere Bericht ist unverändert.", watch.seconds)
+    return Outcome("", watch.seconds, written)
+
+
+def _disk(fault: OSError) -> str:
+    """Fault of a disk in German where it is a common one."""
+    known = {errno.ENOSPC: "Der Datenträger ist voll", errno.EACCES: "Der Ordner ist schreibgeschützt", errno.EROFS: "Der Datenträger ist schreibgeschützt"}
+    return known.get(fault.errno or 0, str(fault.strerror))
+
+
+def _report(task: Task, watch: _Watch) -> str:
+    """Notebook to file; SHA-256 of the file."""
+    from workbench.export.html import ReportExporter
+    from workbench.export.names import check_bytes
+    from workbench.export.write import write
+
+    book = _executed(task, watch)
+    page, _ = ReportExporter().from_notebook_node(book)
+    content = page.encode()
+    check_bytes(content, originals(task.originals))
+    write(task.target, content)
+    watch.exported()
+    return hashlib.sha256(content).hexdigest()
+
+
+def originals(files: tuple[Path, ...]) -> set[str]:
+    """Original names behind the pseudonyms; empty where a place has none."""
+    from workbench.read.tabular import read
+
+    found: set[str] = set()
+    for file in (f for f in files if f.is_file()):
+        sheet = read(file, _MAPPING)
+        if _MAPPING[0] not in sheet.columns:
+            raise errors.DataError(file.name, [f"Spalte »{_MAPPING[0]}« fehlt, erwartet werden »Original« und »Pseudonym«."])
+        at = sheet.columns.index(_MAPPING[0])
+        found |= {str(row[at]) for row in sheet.rows if at < len(row) and row[at]}
+    return found
+
+
+def _executed(task: Task, watch: _Watch) -> Any:  # noqa: ANN401 (a NotebookNode)
+    """Notebook with its outputs, without the cell that papermill added; every cell was executed."""
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill import PapermillExecutionError
+
+    try:
+        book = _papermill(task, watch)
+    except PapermillExecutionError as fault:
+        raise errors.RunError(_cell_fault(fault, watch.numbers.get(fault.cell_index, watch.cell))) from None
+    except DeadKernelError:
+        raise errors.RunError(f"Zelle {watch.cell} hat den Kernel beendet (abgestürzt, von außen beendet oder aus Speichermangel).") from None
+    except CellTimeoutError:
+        raise errors.RunError(f"Zelle {watch.cell}: Die Ausgabe des Kernels kam nicht an. Bitte erneut versuchen.") from None
+    _complete(book, watch.numbers)
+    book.cells = [c for c in book.cells if _INJECTED not in c.metadata.get("tags", [])]
+    return book
+
+
+def _papermill(task: Task, watch: _Watch) -> Any:  # noqa: ANN401 (a NotebookNode)
+    """Run papermill in a folder of its own; nothing of the notebook is written to a disk."""
+    import nbformat
+    import papermill
+    from traitlets.config import Config
+
+    _typed_dates()
+    # Sockets in the private folder rather than ports: started kernels cannot race for them, nobody else can reach them.
+    transport = "ipc" if sys.platform == "linux" else "tcp"
+    hooks = {"on_notebook_start": watch.started, "on_cell_execute": watch.began, "on_cell_executed": watch.ended}
+    book = nbformat.reads(task.notebook.read_text(encoding="utf-8"), as_version=4)  # type: ignore[no-untyped-call] # nbformat is half typed
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, contextlib.redirect_stdout(sys.stderr):
+        return papermill.execute_notebook(
+            book, None, {n: _Date(v) if isinstance(v, dt.date) else v for n, v in task.parameters.items()},
+            kernel_name=KERNEL, language="python", progress_bar=False, request_save_on_cell_execute=False, autosave_cell_every=0, cwd=folder,
+            stdout_file=watch, stderr_file=watch, shutdown_kernel="immediate", iopub_timeout=60, config=Config(KernelManager={"transport": transport}), **hooks,
+        )  # fmt: skip
+
+
+class _Date(str):
+    """Date on its way through papermill, which writes parameters as JSON and knows no dates."""
+
+    __slots__ = ()
+
+
+def _typed_dates() -> None:
+    """Let papermill inject a date as a date, not as text."""
+    from papermill.translators import PythonTranslator, papermill_translators
+
+    class Translator(PythonTranslator):  # type: ignore[misc] # papermill is untyped
+        """Python source of a parameter."""
+
+        @classmethod
+        def translate(cls, val: object) -> str:
+            """Source of one value."""
+            return f'__import__("datetime").date.fromisoformat("{val}")' if isinstance(val, _Date) else str(super().translate(val))
+
+    papermill_translators.register("python", Translator)
+
+
+def _complete(book: Any, numbers: Mapping[int, int]) -> None:  # noqa: ANN401 (a NotebookNode)
+    """Refuse a notebook with a cell that did not run, whatever its metadata say, or with too much output."""
+    for index, cell in enumerate(book.cells):
+        if cell.cell_type != "code" or not cell.source.strip():
+            continue
+        if index not in numbers or cell.execution_count is None or any(o.output_type == "error" for o in cell.outputs):
+            raise errors.RunError(f"Zelle {numbers.get(index) or index} ist nicht bis zum Ende gelaufen. Ein Notebook darf sich nicht selbst beenden (exit, sys.exit).")
+    if len(json.dumps([c.get("outputs", []) for c in book.cells])) > BUDGET:
+        raise errors.RunError(f"Das Notebook {_too_much()}")
+
+
+def _cell_fault(fault: Any, number: int) -> str:  # noqa: ANN401 (papermill is untyped)
+    """What went wrong in a cell: a fault of the data in its own words, any other with its line."""
+    if fault.ename in _OWN:
+        return f"Zelle {number}: {fault.evalue}"
+    trace = _ANSI.sub("", "\n".join(fault.traceback))
+    lines = re.findall(rf"Cell In\[{fault.exec_count}\], line (\d+)", trace)
+    source = fault.source.splitlines()
+    line = source[int(lines[-1]) - 1].strip() if lines and int(lines[-1]) <= len(source) else source[0].strip()
+    return f"Zelle {number}, »{line}«: {fault.ename}: {fault.evalue}"

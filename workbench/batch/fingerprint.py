@@ -1,0 +1,232 @@
+"""All that can change a report, as named hashes: equal ones mean that a report need not run again."""
+
+import ast
+import functools
+import hashlib
+import json
+import platform
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from workbench.batch.jobs import Job
+from workbench.batch.reports import SCHEMAS, python
+from workbench.project import SECRET, Place, Project
+
+PACKAGE = Path(__file__).parents[1]
+LOCK = PACKAGE.parent / "requirements.lock"
+_EXPORT = "workbench.export.html"
+_SHOWN = 3  # so many causes are named; the rest is counted
+
+_SAYS = {
+    "notebook": "der Code des Notebooks",
+    "text": "der Text des Notebooks",
+    "vorlage": "die Berichtsvorlage",
+    "umgebung": "die Python-Umgebung",
+    "geheimnis": "das Geheimnis des Projekts",
+    "schluessel": "die Pseudonymliste",
+}
+_SAYS_OF = {
+    "modul": "das Modul {}",
+    "tabelle": "die Tabelle »{}«",
+    "projekt": "die Angabe »{}« in projekt.toml",
+    "parameter": "der Parameter »{}«",
+}
+
+
+def ingredients(job: Job, project: Project) -> dict[str, str]:
+    """Named hashes of everything that a job's report depends on.
+
+    Parameters
+    ----------
+    job
+        Report, place and parameters.
+    project
+        The project.
+
+    Returns
+    -------
+    dict
+        Name of the ingredient, with its kind before a colon where there are several of a kind, and its hash (for
+        parameters the value itself).
+
+    """
+    notebook, places = job.notebook, [job.place] if job.place else list(project.orte.values())
+    found = {
+        "notebook": _hash(*notebook.code),
+        "text": _hash(*notebook.text),
+        "vorlage": _template(),
+        "umgebung": _environment(),
+        "geheimnis": _hash(project.secret),
+        "schluessel": _files(mapping(project, p) for p in places),
+    }
+    used = tables(job)
+    code = [*notebook.code, *(f"import workbench.schemas.{name}" for name in used)]
+    found |= {f"modul:{name}": _file(file) for name, file in modules(code).items()}
+    found |= {f"tabelle:{name}": _table(name, places) for name in used}
+    found |= {f"projekt:{name}": _hash(text) for name, text in _settings(project, job).items()}
+    return found | {f"parameter:{name}": json.dumps(value, default=str, ensure_ascii=False) for name, value in job.parameters.items()}
+
+
+def explain(old: Mapping[str, str], new: Mapping[str, str]) -> str:
+    """Say in German what changed between two fingerprints; empty where nothing did.
+
+    Examples
+    --------
+    >>> explain({"tabelle:besuche": "a"}, {"tabelle:besuche": "b"})
+    'geändert: die Tabelle »besuche«'
+
+    """
+    changed = [name for name in {**new, **old} if old.get(name) != new.get(name)]
+    named = [_say(name, old.get(name), new.get(name)) for name in changed[:_SHOWN]]
+    if len(changed) > _SHOWN:
+        named.append(f"{len(changed) - _SHOWN} weitere")
+    return f"geändert: {', '.join(named)}" if named else ""
+
+
+def _say(name: str, old: str | None, new: str | None) -> str:
+    """Ingredient in words."""
+    kind, _, what = name.partition(":")
+    said = _SAYS_OF[kind].format(what) if what else _SAYS[kind]
+    return f"{said} (war {old}, ist {new})" if kind == "parameter" and old and new else said
+
+
+def mapping(project: Project, place: Place) -> Path:
+    """File with the originals of a place's pseudonyms."""
+    return (project.folder / SECRET).parent / f"{place.key}.csv"
+
+
+def tables(job: Job) -> list[str]:
+    """Tables that a report reads, with those that their rules look at.
+
+    Notes
+    -----
+    A schema names another table as a text (`refers="raeume"`, `look("raeume")`): every such text counts.
+
+    """
+    found = [*job.notebook.needed, *job.notebook.optional]
+    for name in found:
+        file = SCHEMAS / f"{name}.py"
+        found += [t for t in _texts(file, _stamp(file)) if t not in found and (SCHEMAS / f"{t}.py").is_file()]
+    return sorted(found)
+
+
+@functools.cache
+def _texts(file: Path, stamp: tuple[int, int]) -> tuple[str, ...]:
+    """Words that stand as texts in a module."""
+    del stamp
+    texts = (n.value for n in ast.walk(ast.parse(file.read_bytes())) if isinstance(n, ast.Constant) and isinstance(n.value, str))
+    return tuple(dict.fromkeys(t for t in texts if t.isidentifier() and t.islower()))
+
+
+def _table(name: str, places: Iterable[Place]) -> str:
+    """Hash of a table's files."""
+    from workbench.schemas import tables as every
+
+    files = [every()[name].find(p.folder) for p in places]
+    return _hash(*(f"{f.name} {_file(f)}" if f else "" for f in files))
+
+
+def _files(files: Iterable[Path]) -> str:
+    """Hash of some files, absent ones included."""
+    return _hash(*(_file(f) if f.is_file() else "" for f in files))
+
+
+def _settings(project: Project, job: Job) -> dict[str, str]:
+    """What a report prints or obeys of projekt.toml."""
+    texts = {"regeln": project.regeln.model_dump_json()}
+    texts |= {name: str(getattr(project, name)) for name in ("name", "stand", "synthetisch", "institut")}
+    texts |= {f"quellen.{t}": project.quellen[t].model_dump_json() for t in tables(job) if t in project.quellen}
+    places = [job.place] if job.place else list(project.orte.values())
+    return texts | {f"orte.{p.key}": p.model_dump_json(exclude={"folder", "parameter"}) for p in places}
+
+
+def _environment() -> str:
+    """Hash of what executes: locked versions, Python, platform."""
+    return _hash(_files([LOCK]), platform.python_version(), platform.system(), platform.machine())
+
+
+def _template() -> str:
+    """Hash of the exporter's modules and templates."""
+    parts = sorted(f for f in (PACKAGE / "export" / "templates").rglob("*") if f.is_file())
+    return _files([*modules([f"import {_EXPORT}"]).values(), *parts])
+
+
+def modules(code: Iterable[str]) -> dict[str, Path]:
+    """Modules of the workbench that some code reaches, through any number of imports.
+
+    Parameters
+    ----------
+    code
+        Sources, e.g. the code cells of a notebook.
+
+    Returns
+    -------
+    dict
+        Name of the module and its file, sorted.
+
+    Notes
+    -----
+    An import inside a function counts too. A package's __init__ counts as soon as one of its modules does.
+
+    """
+    waiting = [name for source in code for name in _imported(python(source), "")]
+    found: dict[str, Path] = {}
+    while waiting:
+        name = waiting.pop()
+        if name in found or (file := _source(name)) is None:
+            continue
+        found[name] = file
+        waiting += [name.rpartition(".")[0], *_imports(name, file, _stamp(file))]
+    return dict(sorted(found.items()))
+
+
+def _source(name: str) -> Path | None:
+    """File of a module of the workbench; None for a function or another library."""
+    if name.partition(".")[0] != PACKAGE.name:
+        return None
+    path = PACKAGE.parent.joinpath(*name.split("."))
+    return next((f for f in (path.with_suffix(".py"), path / "__init__.py") if f.is_file()), None)
+
+
+@functools.cache
+def _imports(name: str, file: Path, stamp: tuple[int, int]) -> tuple[str, ...]:
+    """What a module imports; the stamp makes the cache forget a changed file."""
+    del stamp
+    package = name if file.name == "__init__.py" else name.rpartition(".")[0]
+    return tuple(_imported(ast.parse(file.read_bytes()), package))
+
+
+def _imported(tree: ast.Module, package: str) -> Iterator[str]:
+    """Names that might be modules: `import a.b`, and for `from a import b` both a and a.b."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (a.name for a in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            origin = ".".join([*base, *([node.module] if node.module else [])])
+            yield origin
+            yield from (f"{origin}.{a.name}" for a in node.names)
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    """Size and time of a file: unchanged within a process means unchanged content."""
+    state = file.stat()
+    return state.st_size, state.st_mtime_ns
+
+
+def _file(file: Path) -> str:
+    """Hash of a file's content."""
+    return _content(file, _stamp(file))
+
+
+@functools.cache
+def _content(file: Path, stamp: tuple[int, int]) -> str:
+    """Hash of a file's content, computed once per process."""
+    del stamp
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()[:16]
+
+
+def _hash(*parts: str) -> str:
+    """Hash of some texts in their order."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

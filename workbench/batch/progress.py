@@ -1,0 +1,96 @@
+"""What a person sees while a batch runs, and the table at its end."""
+
+import contextlib
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from workbench.batch.jobs import Job
+from workbench.batch.journal import DONE, FAILED
+from workbench.batch.run import CURRENT, NEVER, SKIPPED, STALE, State, Watcher
+
+_STYLES = {DONE: "green", CURRENT: "green", SKIPPED: "yellow", STALE: "yellow", NEVER: "yellow", FAILED: "bold red"}
+
+
+@contextlib.contextmanager
+def progress(console: Console) -> Iterator[Watcher]:
+    """Show a batch: a bar with an estimate on a terminal, one line per report otherwise.
+
+    Parameters
+    ----------
+    console
+        Where to.
+
+    Yields
+    ------
+    Watcher
+        For `workbench.batch.run.run`.
+
+    """
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("noch"), TimeRemainingColumn(elapsed_when_finished=False))
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
+        task = bar.add_task("Berichte", total=None)
+
+        def planned(states: list[State]) -> None:
+            due = sum(s.due for s in states)
+            bar.update(task, total=due)
+            console.print(_plan(states, due), highlight=False)
+
+        def began(job: Job) -> None:
+            bar.update(task, description=job.label)
+
+        def ended(state: State) -> None:
+            bar.advance(task)
+            console.print(Text(_line(state), style=_STYLES[state.state]))
+
+        yield Watcher(planned, began, ended)
+
+
+def _plan(states: list[State], due: int) -> str:
+    """One line: how many reports there are, and how many are to be run."""
+    current, skipped = (sum(s.state == kind for s in states) for kind in (CURRENT, SKIPPED))
+    return f"{len(states)} Berichte: {due} auszuführen, {current} aktuell, {skipped} entfallen."
+
+
+def _line(state: State) -> str:
+    """One line on a report that ended."""
+    seconds = sum(state.run.seconds.values()) if state.run else 0
+    if state.state == FAILED:
+        return f"{state.job.label}: {FAILED}"
+    return f"{state.job.label}: {state.state} ({seconds:.1f} s)".replace(".", ",")
+
+
+def summary(states: list[State]) -> Table:
+    """Table of a batch: places down, reports across.
+
+    Parameters
+    ----------
+    states
+        One per job.
+
+    Returns
+    -------
+    rich.table.Table
+        With the state of each report.
+
+    """
+    reports = list(dict.fromkeys(s.job.notebook.name for s in states))
+    table = Table("Ort", *reports)
+    for place in dict.fromkeys(_place(s) for s in states):
+        cells = {s.job.notebook.name: Text(s.state, style=_STYLES[s.state]) for s in states if _place(s) == place}
+        table.add_row(place, *(cells.get(r, Text("–")) for r in reports))
+    return table
+
+
+def _place(state: State) -> str:
+    """Name of the row."""
+    return state.job.place.name if state.job.place else "ganzes Projekt"
+
+
+def reasons(states: list[State]) -> list[str]:
+    """What went wrong and what was left out: a German paragraph for each."""
+    left_out = [f"{s.why}." for s in states if s.state == SKIPPED]
+    return left_out + [f"{s.job.label}: {s.why}" for s in states if s.state == FAILED]

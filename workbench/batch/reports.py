@@ -1,0 +1,186 @@
+"""Which notebooks are reports, and what each one needs: read from the files, nothing is executed."""
+
+import ast
+import dataclasses
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from workbench.batch.parameters import Parameter, declared
+from workbench.errors import ParameterError, RunError, suggest
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+SCHEMAS = Path(__file__).parents[1] / "schemas"
+KERNEL = "python3"
+PLACE = "gemeinde"  # a notebook with this parameter runs once per place
+
+_NAME = re.compile(r"\d{2}_\w+\.ipynb")
+_MAGIC = re.compile(r"^(\s*)[%!].*$", re.MULTILINE)
+
+
+@dataclasses.dataclass(frozen=True)
+class Notebook:
+    """A report, as its file tells it.
+
+    Parameters
+    ----------
+    file
+        The notebook.
+    title
+        Its first heading.
+    parameters
+        What the parameters cell declares, by name.
+    needed, optional
+        Names of the tables that it reads.
+    code
+        Source of the code cells.
+    text
+        Source of the Markdown cells.
+    fault
+        Why it cannot run, as a German sentence; empty for a sound notebook.
+
+    """
+
+    file: Path
+    title: str = ""
+    parameters: dict[str, Parameter] = dataclasses.field(default_factory=dict)
+    needed: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    code: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
+    fault: str = ""
+
+    @property
+    def name(self) -> str:
+        """Name of the report: that of its file."""
+        return self.file.stem
+
+    @property
+    def number(self) -> str:
+        """Number of the report, as it is named in messages."""
+        return self.name[:2]
+
+    @property
+    def per_place(self) -> bool:
+        """Whether it runs once per place, or once per project."""
+        return PLACE in self.parameters
+
+
+def discover(folders: Iterable[Path]) -> list[Notebook]:
+    """Find the reports of some folders.
+
+    Parameters
+    ----------
+    folders
+        Folders of notebooks named NN_name.ipynb; other files are nobody's report.
+
+    Returns
+    -------
+    list of Notebook
+        In the order of their numbers; faulty ones carry their fault.
+
+    Raises
+    ------
+    RunError
+        If two folders hold a report of the same name.
+
+    """
+    found: dict[str, Path] = {}
+    for file in (f for folder in folders for f in sorted(folder.glob("*.ipynb"))):
+        if not _NAME.fullmatch(file.name):
+            continue
+        if file.name in found:
+            raise RunError(f"Den Bericht »{file.name}« gibt es zweimal. Bitte das Notebook im Projektordner umbenennen.")
+        found[file.name] = file
+    return [read(found[name]) for name in sorted(found)]
+
+
+def choose(notebooks: list[Notebook], wanted: Iterable[str]) -> list[Notebook]:
+    """Reports by number or name; all where nothing is wanted.
+
+    Raises
+    ------
+    RunError
+        If a report is unknown.
+
+    """
+    chosen = []
+    for word in (w.removesuffix(".ipynb") for w in wanted):
+        hits = [n for n in notebooks if word in (n.name, n.number)]
+        if not hits:
+            known = ", ".join(f"»{n.name}«" for n in notebooks)
+            raise RunError(f"Den Bericht »{word}« gibt es nicht – vorhanden: {known}.{suggest(word, [n.name for n in notebooks])}")
+        chosen += hits
+    return [n for n in notebooks if n in chosen] if chosen else notebooks
+
+
+def read(file: Path) -> Notebook:
+    """Read one notebook; what is wrong with it becomes its `fault`."""
+    try:
+        return _parsed(file, json.loads(file.read_text(encoding="utf-8")))
+    except OSError as fault:
+        return Notebook(file, fault=f"{file.name} lässt sich nicht lesen ({fault.strerror}).")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return Notebook(file, fault=f"{file.name} ist kein Notebook: Der Inhalt ist kein gültiges JSON im Notebook-Format 4. Bitte in JupyterLab öffnen und neu speichern.")
+    except ParameterError as fault:
+        return Notebook(file, fault=f"{file.name}: {fault}")
+
+
+def _parsed(file: Path, content: dict[str, Any]) -> Notebook:
+    """Notebook from its JSON."""
+    kernel = content["metadata"].get("kernelspec", {}).get("name", KERNEL)
+    if content["nbformat"] != 4:
+        raise ValueError
+    if kernel != KERNEL:
+        raise ParameterError(f"verlangt den Kernel »{kernel}«, erwartet wird »{KERNEL}«. Bitte in JupyterLab »Python 3 (ipykernel)« wählen und speichern.")
+    cells = [(c["cell_type"], "".join(c["source"]), c.get("metadata", {}).get("tags", [])) for c in content["cells"]]
+    tagged = [source for kind, source, tags in cells if kind == "code" and "parameters" in tags]
+    if len(tagged) != 1:
+        raise ParameterError(f"hat {len(tagged)} Zellen mit dem Etikett »parameters«, erwartet wird genau eine mit den Parametern des Berichts.")
+    trees = [_tree(source, number) for number, (kind, source, _) in enumerate(cells, 1) if kind == "code"]
+    text = tuple(source for kind, source, _ in cells if kind == "markdown")
+    imported, optional = _tables(trees)
+    return Notebook(
+        file,
+        title=next((line[2:].strip() for source in text for line in source.splitlines() if line.startswith("# ")), file.stem),
+        parameters={p.name: p for p in declared(ast.parse(tagged[0]))},
+        needed=tuple(sorted(imported - optional)),
+        optional=tuple(sorted(imported & optional)),
+        code=tuple(source for kind, source, _ in cells if kind == "code"),
+        text=text,
+    )
+
+
+def python(source: str) -> ast.Module:
+    """Syntax tree of a cell; IPython's % and ! lines count as nothing."""
+    tree: ast.Module = compile(_MAGIC.sub(r"\1pass", source), "<Zelle>", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    return tree
+
+
+def _tree(source: str, number: int) -> ast.Module:
+    """Syntax tree of a cell, or the fault with its number."""
+    try:
+        return python(source)
+    except SyntaxError as fault:
+        line = (fault.text or "").strip()
+        raise ParameterError(f"Zelle {number}, Zeile {fault.lineno}: »{line}« ist kein gültiges Python.") from None
+
+
+def _tables(trees: list[ast.Module]) -> tuple[set[str], set[str]]:
+    """Tables imported from workbench.schemas, and those of them that stand inside `optional(…)`."""
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    aliases = {
+        a.asname or a.name: a.name
+        for node in nodes
+        if isinstance(node, ast.ImportFrom) and node.module == "workbench.schemas"
+        for a in node.names
+        if a.name not in ("optional", "terms")
+    }
+    for name in aliases.values():
+        if not (SCHEMAS / f"{name}.py").is_file():
+            known = [f.stem for f in SCHEMAS.glob("[a-z]*.py")]
+            raise ParameterError(f"Die Tabelle »{name}« gibt es nicht.{suggest(name, known)}")
+    calls = [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "optional"]
+    return set(aliases.values()), {aliases[a.id] for call in calls for a in call.args if isinstance(a, ast.Name) and a.id in aliases}

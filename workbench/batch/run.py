@@ -1,0 +1,184 @@
+"""A batch: what is stale is executed, what is current stays, one failure stops nothing."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from workbench.batch.execute import Outcome, Task
+from workbench.batch.fingerprint import explain, ingredients, mapping
+from workbench.batch.jobs import Job
+from workbench.batch.journal import DONE, FAILED, Journal, Lock, Run, digest
+from workbench.batch.pool import Pool
+from workbench.project import Project
+
+CURRENT, STALE, NEVER, SKIPPED = "aktuell", "veraltet", "nie gelaufen", "entfällt"
+
+
+@dataclasses.dataclass(frozen=True)
+class State:
+    """How a job stands.
+
+    Parameters
+    ----------
+    job
+        The job.
+    state
+        DONE, CURRENT, STALE, NEVER, SKIPPED or FAILED.
+    why
+        Reason, German; empty where none is needed.
+    run
+        Last run; None where there was none.
+    ingredients
+        Fingerprint as of now; empty where the job cannot run.
+
+    """
+
+    job: Job
+    state: str
+    why: str = ""
+    run: Run | None = None
+    ingredients: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+    @property
+    def due(self) -> bool:
+        """Whether the job is to be run."""
+        return bool(self.ingredients) and self.state != CURRENT
+
+
+@dataclasses.dataclass(frozen=True)
+class Watcher:
+    """Who is told what happens.
+
+    Parameters
+    ----------
+    planned
+        Called once with the state of every job before anything runs.
+    began
+        Called with each job that begins.
+    ended
+        Called with the final state of each job that ran.
+
+    """
+
+    planned: Callable[[list[State]], None] = lambda _: None
+    began: Callable[[Job], None] = lambda _: None
+    ended: Callable[[State], None] = lambda _: None
+
+
+def status(project: Project, jobs: list[Job], out: Path) -> list[State]:
+    """Tell which reports are stale and why; nothing is executed.
+
+    Parameters
+    ----------
+    project
+        The project.
+    jobs
+        As planned.
+    out
+        Folder of the reports.
+
+    Returns
+    -------
+    list of State
+        One per job, in order.
+
+    """
+    runs = Journal(out).runs()
+    return [_state(project, job, runs.get(job.key), out) for job in jobs]
+
+
+def _state(project: Project, job: Job, last: Run | None, out: Path) -> State:
+    """State of one job before a batch."""
+    if job.fault:
+        return State(job, FAILED, job.fault, last)
+    if job.skip:
+        return State(job, SKIPPED, job.skip, last)
+    now = ingredients(job, project)
+    if last is None:
+        return State(job, NEVER, "", None, now)
+    why = explain(last.ingredients, now) or _lost(last, job.target(out))
+    return State(job, STALE if why else CURRENT, why, last, now)
+
+
+def _lost(last: Run, file: Path) -> str:
+    """Why a report on unchanged ingredients is still to be run."""
+    if last.result != DONE:
+        return f"zuletzt fehlgeschlagen: {last.message}"
+    if not file.is_file():
+        return "die Datei des Berichts fehlt"
+    return "" if digest(file) == last.digest else "die Datei des Berichts wurde verändert"
+
+
+def run(project: Project, jobs: list[Job], out: Path, *, workers: int, limit: float = 600, force: bool = False, watch: Watcher | None = None) -> list[State]:
+    """Execute what is stale and write the index page.
+
+    Parameters
+    ----------
+    project
+        The project.
+    jobs
+        As planned.
+    out
+        Folder of the reports: `<place>/<report>.html`, and `<report>.html` for those over the whole project.
+    workers
+        Number of worker processes.
+    limit
+        Seconds that one report may take.
+    force
+        Run current reports too.
+    watch
+        Who is told what happens.
+
+    Returns
+    -------
+    list of State
+        Final state of every job, in order.
+
+    Raises
+    ------
+    RunError
+        If another batch writes into the folder, or nobody can.
+
+    """
+    watch = watch or Watcher()
+    with Lock(out):
+        states = [dataclasses.replace(s, state=STALE, why="--force") if force and s.ingredients else s for s in status(project, jobs, out)]
+        watch.planned(states)
+        for number, final in _executed(project, states, out, workers=workers, limit=limit, watch=watch):
+            states[number] = final
+            watch.ended(final)
+        _index(project, states, out)
+    return states
+
+
+def _executed(project: Project, states: list[State], out: Path, *, workers: int, limit: float, watch: Watcher) -> Iterator[tuple[int, State]]:
+    """Number and final state of each job that is due, as they end."""
+    due = [n for n, s in enumerate(states) if s.due]
+    if not due:
+        return
+    journal, tasks = Journal(out), [_task(project, states[n].job, out) for n in due]
+    with Pool(project.folder, min(workers, len(due)), limit) as pool:
+        for number, outcome in pool.work(tasks, lambda n: watch.began(states[due[n]].job)):
+            final = _final(states[due[number]], outcome)
+            if final.run:
+                journal.write(final.run)
+            yield due[number], final
+
+
+def _task(project: Project, job: Job, out: Path) -> Task:
+    """What a worker must know of a job."""
+    places = [job.place] if job.place else list(project.orte.values())
+    return Task(job.notebook.file, job.parameters, job.target(out), tuple(mapping(project, p) for p in places))
+
+
+def _final(before: State, outcome: Outcome) -> State:
+    """State after the run, with its entry for the journal."""
+    result = FAILED if outcome.message else DONE
+    last = Run(*before.job.key, result, outcome.message, before.ingredients, outcome.seconds, outcome.digest, dt.datetime.now(dt.UTC))
+    return dataclasses.replace(before, state=result, why=outcome.message, run=last)
+
+
+def _index(project: Project, states: list[State], out: Path) -> None:
+    """Page over all places and reports."""
+    del project, states, out

@@ -1,0 +1,219 @@
+"""Command line: workbench new · check · run · status · lab."""
+
+import functools
+import os
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer._click.exceptions import UsageError  # no public name; the lock file holds the version
+from typer.core import TyperCommand, TyperGroup
+
+if TYPE_CHECKING:
+    from workbench.batch.jobs import Job
+    from workbench.project import Project
+
+INTERRUPTED = 130  # what typer makes of Ctrl-C
+_PROJECT = "Projektordner mit projekt.toml; ohne Angabe das Beispiel data/sample."
+
+_HELP = {
+    "Usage: ": "Aufruf: ",
+    "Options:": "Optionen:",
+    "Arguments:": "Argumente:",
+    "Commands:": "Befehle:",
+    "Show this message and exit.": "Diese Hilfe zeigen.",
+    "[default: ": "[Vorgabe: ",
+    "[required]": "[nötig]",
+}
+_FAULTS = (
+    (r"No such command '(.*?)'\.(?: Did you mean '(.*?)'\?)?.*", "Den Befehl »{0}« gibt es nicht.", " Meinten Sie »{1}«?"),
+    (r"No such option: (\S+)(?: .*?(--\w+).*)?", "Die Option »{0}« gibt es nicht.", " Meinten Sie »{1}«?"),
+    (r"Missing option '(.*?)'.*", "Die Option »{0}« fehlt.", ""),
+    (r"Missing argument '(.*?)'.*", "Die Angabe »{0}« fehlt.", ""),
+    (r"Invalid value for '(.*?)'.*", "Der Wert der Option »{0}« passt nicht.", ""),
+    (r"Option '?(\S+?)'? requires an argument.*", "Die Option »{0}« braucht einen Wert.", ""),
+    (r"Got unexpected extra argument.*\((.*)\)", "»{0}« ist zu viel.", ""),
+)
+
+
+class _German:
+    """Translates the words that typer adds to a help page."""
+
+    def get_help(self, ctx: Any) -> str:  # noqa: ANN401 (typer's context has no public type)
+        """Help page in German."""
+        text: str = super().get_help(ctx)  # type: ignore[misc] # mixed into typer's classes
+        for english, german in _HELP.items():
+            text = text.replace(english, german)
+        return text
+
+
+class _Commands(_German, TyperGroup):
+    """The command line as a whole."""
+
+
+class _Command(_German, TyperCommand):
+    """One command."""
+
+
+def _said(message: str) -> str:
+    """Usage error in German, with the way to the help.
+
+    Examples
+    --------
+    >>> _said("No such command 'rnu'. Did you mean 'run'?")
+    'Den Befehl »rnu« gibt es nicht. Meinten Sie »run«? Hilfe: workbench --help'
+
+    """
+    for pattern, german, hint in _FAULTS:
+        found = re.fullmatch(pattern, message, re.DOTALL)
+        if found:
+            more = hint if found.lastindex and found.lastindex > 1 else ""
+            return (german + more).format(*found.groups()) + " Hilfe: workbench --help"
+    return message
+
+
+app = typer.Typer(
+    cls=_Commands, help="Planungsberichte für Kommunen aus einem Ordner mit Daten.\n\nBeispiel: workbench run --project meine-stadt",
+    no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
+    subcommand_metavar="BEFEHL ...", options_metavar="[OPTIONEN]",
+)  # fmt: skip
+command = functools.partial(app.command, cls=_Command, options_metavar="[OPTIONEN]")
+
+ProjectOption = Annotated[Path | None, typer.Option("--project", help=_PROJECT, metavar="ORDNER")]
+PlaceOption = Annotated[list[str] | None, typer.Option("--place", help="Nur dieser Ort (Schlüssel oder Name); mehrfach möglich.", metavar="ORT")]
+ReportOption = Annotated[list[str] | None, typer.Option("--report", help="Nur dieser Bericht (Nummer oder Name); mehrfach möglich.", metavar="BERICHT")]
+SetOption = Annotated[list[str] | None, typer.Option("--set", help="Wert eines Parameters für diesen Lauf; mehrfach möglich.", metavar="NAME=WERT")]
+OutOption = Annotated[Path | None, typer.Option("--out", help="Ordner der Berichte; ohne Angabe reports/ im Projekt.", metavar="ORDNER")]
+
+
+@command()
+def new(
+    folder: Annotated[Path, typer.Argument(help="Ordner, der angelegt wird.", metavar="ORDNER")],
+    place: Annotated[str, typer.Option("--place", help="Name des Ortes.", metavar="NAME")],
+    ags: Annotated[str, typer.Option("--ags", help="Amtlicher Schlüssel, führende Null eingeschlossen.", metavar="SCHLÜSSEL")],
+) -> None:
+    """Neues Projekt mit leeren Vorlagen anlegen.
+
+    Beispiel: workbench new meine-stadt --place Dorsten --ags 05562012
+    """
+    from workbench.schemas._new import new_project
+
+    new_project(folder, place, ags)
+    typer.echo(f"Angelegt: {folder}. Vorlagen ausfüllen, dann prüfen: workbench check --project {folder}")
+
+
+@command()
+def check(project: ProjectOption = None) -> None:
+    """Alle Daten prüfen und jeden Fehler nennen.
+
+    Beispiel: workbench check --project meine-stadt
+    """
+    from workbench.project import load
+    from workbench.schemas._check import check as check_all
+
+    faults = check_all(load(project))
+    for fault in faults:
+        typer.echo(str(fault))
+    if faults:
+        raise typer.Exit(1)
+    typer.echo("Keine Fehler gefunden.")
+
+
+@command()
+def run(  # noqa: PLR0917 (one argument per option)
+    project: ProjectOption = None,
+    place: PlaceOption = None,
+    report: ReportOption = None,
+    values: SetOption = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="So viele Berichte zugleich; ohne Angabe so viele wie Prozessorkerne.", metavar="N")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Auch aktuelle Berichte neu rechnen.")] = False,  # noqa: FBT002 (an option)
+    limit: Annotated[float, typer.Option("--limit", min=1, help="So viele Sekunden darf ein Bericht dauern.", metavar="SEKUNDEN")] = 600,
+    out: OutOption = None,
+) -> None:
+    """Jeden Bericht für jeden Ort rechnen und als HTML schreiben.
+
+    Beispiel: workbench run --project meine-stadt --place dorsten --report 20 --set ab_jahr=2022
+
+    Nur was sich geändert hat, wird neu gerechnet. Rückgabe: 0 alles erledigt, 1 etwas ist fehlgeschlagen, 2 falsch aufgerufen.
+    """
+    from rich.console import Console
+
+    from workbench.batch.journal import FAILED
+    from workbench.batch.progress import progress, reasons, summary
+    from workbench.batch.run import run as run_all
+
+    found, planned, folder = _plan(project, place, report, values, out)
+    console = Console(width=None if sys.stdout.isatty() else 120)
+    with progress(console) as watch:
+        states = run_all(found, planned, folder, workers=jobs or os.cpu_count() or 1, limit=limit, force=force, watch=watch)
+    console.print(summary(states))
+    for reason in reasons(states):
+        typer.echo(reason)
+    typer.echo(f"Übersicht: {folder / 'index.html'}")
+    if any(s.state == FAILED for s in states):
+        raise typer.Exit(1)
+
+
+@command()
+def status(project: ProjectOption = None, place: PlaceOption = None, report: ReportOption = None, values: SetOption = None, out: OutOption = None) -> None:
+    """Zeigen, welche Berichte veraltet sind und warum.
+
+    Beispiel: workbench status --project meine-stadt
+    """
+    from workbench.batch.run import status as status_of
+
+    found, planned, folder = _plan(project, place, report, values, out)
+    for state in status_of(found, planned, folder):
+        typer.echo(f"{state.job.label}: {state.state}" + (f" – {state.why}" if state.why else ""))
+
+
+@command()
+def lab(
+    project: ProjectOption = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Ob ein Browser geöffnet wird.")] = True,  # noqa: FBT002 (an option)
+    port: Annotated[int, typer.Option("--port", help="Anschluss auf diesem Rechner.", metavar="NUMMER")] = 8888,
+) -> None:
+    """JupyterLab mit den Notebooks öffnen.
+
+    Beispiel: workbench lab --project meine-stadt
+    """
+    from workbench.batch.lab import serve
+    from workbench.project import load
+
+    raise typer.Exit(serve(load(project), browser=browser, port=port))
+
+
+def _plan(folder: Path | None, places: list[str] | None, reports: list[str] | None, values: list[str] | None, out: Path | None) -> "tuple[Project, list[Job], Path]":
+    """Project, jobs and folder of the reports, as the options say."""
+    from workbench.batch.jobs import assignments, plan
+    from workbench.batch.reports import NOTEBOOKS, choose, discover
+    from workbench.project import SAMPLE, load
+
+    project = load(folder)
+    every = discover([NOTEBOOKS, project.folder / "notebooks"])
+    planned = plan(project, choose(every, reports or []), places=places or [], sets=assignments(values or []), every=every)
+    default = NOTEBOOKS.parent / "reports" if project.folder == SAMPLE.resolve() else project.reports
+    return project, planned, (out or default).resolve()
+
+
+def main() -> None:
+    """Run a command; a fault of the user's side is one German message and exit code 2."""
+    from workbench.errors import WorkbenchError
+
+    try:
+        code = app(prog_name="workbench", standalone_mode=False)
+    except WorkbenchError as fault:
+        typer.echo(str(fault), err=True)
+        code = 2
+    except UsageError as fault:
+        typer.echo(_said(fault.format_message()), err=True)
+        code = 2
+    if code == INTERRUPTED:
+        typer.echo("Abgebrochen. Fertige Berichte bleiben erhalten, der nächste Lauf macht dort weiter.", err=True)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()
