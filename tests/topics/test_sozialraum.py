@@ -1,0 +1,175 @@
+"""Shares per area, comparison with the whole place, change, profiles."""
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workbench.schemas.terms import TOTAL
+from workbench.topics import sozialraum as sr
+
+AREAS = pd.DataFrame({"Raum": ["01", "02", "03"], "Name": ["Nord", "Süd", "West"]})
+CATALOGUE = pd.DataFrame({"Indikator": ["arm", "kita"], "Name": ["Kinderarmut", "Kita"]})
+
+
+def indicators(*rows):
+    frame = pd.DataFrame(rows, columns=["Indikator", "Raum", "Jahr", "Zähler", "Nenner", "Grund"])
+    return frame.astype({"Zähler": "Int64", "Nenner": "Int64", "Jahr": "int64"})
+
+
+TWO_YEARS = indicators(
+    ("arm", "02", 2020, 60, 300, ""), ("arm", "01", 2020, 20, 200, ""), ("arm", "03", 2020, 50, 250, ""),
+    ("arm", "01", 2024, 22, 200, ""), ("arm", "02", 2024, 120, 300, ""), ("arm", "03", 2024, None, 250, "geheim"),
+    ("kita", "01", 2024, 80, 90, ""), ("kita", "02", 2024, 70, 90, ""), ("kita", "03", 2024, 80, 90, ""),
+)  # fmt: skip
+
+
+def values(frame=TWO_YEARS, **how):
+    return sr.values(frame, katalog=CATALOGUE, raeume=AREAS, **how)
+
+
+def row(frame, **where):
+    for column, value in where.items():
+        frame = frame[frame[column] == value]
+    assert len(frame) == 1
+    return frame.iloc[0]
+
+
+def people(*rows):
+    return pd.DataFrame(rows, columns=["Stichtag", "Raum", "Alter", "Geschlecht", "Einwohner"]).astype({"Stichtag": "datetime64[us]"})
+
+
+PEOPLE = people(
+    ("2023-12-31", "01", 5, "weiblich", 999),
+    ("2024-12-31", "01", 5, "weiblich", 40), ("2024-12-31", "01", 26, "männlich", 60), ("2024-12-31", "01", 27, "männlich", 300),
+    ("2024-12-31", "02", 8, "weiblich", 10), ("2024-12-31", "02", 90, "weiblich", 190),
+)  # fmt: skip
+
+
+def test_rows_stand_in_the_order_of_catalogue_areas_and_years_with_the_whole_place_last():
+    found = values()
+    assert found[["Indikator", "Raum", "Jahr"]].to_numpy().tolist() == [
+        ["arm", "01", 2020], ["arm", "01", 2024], ["arm", "02", 2020], ["arm", "02", 2024], ["arm", "03", 2020],
+        ["arm", TOTAL, 2020], ["arm", TOTAL, 2024],
+        ["kita", "01", 2024], ["kita", "02", 2024], ["kita", "03", 2024], ["kita", TOTAL, 2024],
+    ]  # fmt: skip
+    assert found["Gebiet"].tolist()[:2] == ["Nord", "Nord"]
+
+
+def test_the_whole_place_is_the_sum_of_the_areas_that_have_a_value():
+    whole = row(values(), Indikator="arm", Raum=TOTAL, Jahr=2024)
+    assert (whole["Zähler"], whole["Nenner"], whole[sr.SHARE]) == (142, 500, 28.4)
+
+
+def test_areas_that_are_too_small_touch_not_even_the_whole_place():
+    whole = row(values(ohne=["02"]), Indikator="arm", Raum=TOTAL, Jahr=2020)
+    assert whole["Nenner"] == 450
+    assert "02" not in set(values(ohne=["02"])["Raum"])
+
+
+def test_a_missing_value_is_listed_with_its_reason():
+    found = sr.gaps(TWO_YEARS, katalog=CATALOGUE, raeume=AREAS)
+    assert found.to_numpy().tolist() == [["arm", "Kinderarmut", 2024, "geheim", "West"]]
+
+
+def test_a_denominator_of_zero_and_an_unknown_year_are_gaps_too():
+    frame = indicators(("arm", "01", 2024, 0, 0, ""), ("arm", "02", 2024, 3, 9, ""), ("kita", "01", 2024, None, 5, "kommt später"))
+    assert values(frame)["Raum"].tolist() == ["02", TOTAL]
+    found = sr.gaps(frame, katalog=CATALOGUE, raeume=AREAS)
+    assert found[["Grund", "Gebiete"]].to_numpy().tolist() == [["Nenner fehlt oder ist null", "Nord"], ["kommt später", "alle"]]
+
+
+def test_an_area_differs_where_its_interval_leaves_out_the_whole_place():
+    found = sr.comparison(values()).set_index(["Indikator", "Raum", "Jahr"])[sr.STANDING]
+    assert found["arm", "01", 2024] == sr.BELOW
+    assert found["arm", "02", 2024] == sr.ABOVE
+    assert found["kita", "01", 2024] == sr.SAME
+    assert TOTAL not in found.index.get_level_values("Raum")
+
+
+def test_distance_and_relation_are_to_the_whole_place_of_the_same_year():
+    found = row(sr.comparison(values()), Indikator="arm", Raum="02", Jahr=2024)
+    assert found[sr.DISTANCE] == pytest.approx(40 - 28.4)
+    assert found[sr.RELATION] == pytest.approx(40 / 28.4 * 100)
+
+
+def test_a_hidden_value_has_no_standing():
+    hidden = values().astype({"Zähler": "Float64", sr.SHARE: "Float64", sr.LOW: "Float64", sr.HIGH: "Float64"})
+    hidden.loc[hidden["Raum"] == "01", ["Zähler", "Nenner", sr.SHARE, sr.LOW, sr.HIGH]] = pd.NA
+    found = sr.comparison(hidden)
+    assert row(found, Indikator="arm", Raum="01", Jahr=2024)[sr.STANDING] == sr.UNKNOWN
+    assert row(sr.tally(found), Indikator="arm", Jahr=2024)[sr.UNKNOWN] == 1
+    assert row(sr.change(hidden, ab=2020, bis=2024), Raum="01")[sr.TREND] == sr.UNKNOWN
+
+
+def test_where_nobody_is_counted_there_is_no_relation():
+    found = sr.comparison(values(indicators(("arm", "01", 2024, 0, 50, ""), ("arm", "02", 2024, 0, 70, ""))))
+    assert found[sr.RELATION].isna().all()
+    assert set(found[sr.STANDING]) == {sr.SAME}
+
+
+def test_the_tally_counts_areas_per_standing():
+    found = row(sr.tally(sr.comparison(values())), Indikator="arm", Jahr=2024)
+    assert found[["Gebiete", sr.ABOVE, sr.BELOW, sr.SAME, sr.UNKNOWN]].tolist() == [2, 1, 1, 0, 0]
+
+
+def test_a_change_is_marked_where_its_interval_leaves_out_zero():
+    found = sr.change(values(), ab=2020, bis=2024).set_index("Raum")
+    assert found["2020 in %"].tolist() == pytest.approx([10, 20, 17.3333], abs=1e-4)
+    assert found[sr.CHANGE].tolist() == pytest.approx([1, 20, 11.0667], abs=1e-4)
+    assert found[sr.TREND].tolist() == [sr.STEADY, sr.RISEN, sr.RISEN]
+    backwards = sr.change(values(TWO_YEARS.assign(Jahr=4044 - TWO_YEARS["Jahr"])), ab=2020, bis=2024)
+    assert backwards[sr.TREND].tolist() == [sr.STEADY, sr.FALLEN, sr.FALLEN]
+
+
+@pytest.mark.parametrize(("breaks", "broken"), [([2022], True), ([2024], True), ([2020], False), ([2025], False)])
+def test_there_is_no_difference_across_a_break(breaks, broken):
+    found = sr.change(values(), ab=2020, bis=2024, brueche=breaks)
+    assert found[sr.CHANGE].isna().all() == broken
+    assert (found[sr.TREND] == sr.BROKEN).all() == broken
+
+
+def test_a_profile_names_what_sets_an_area_apart():
+    found = sr.profiles(sr.comparison(values()[lambda f: f["Jahr"] == 2024]))
+    assert found.to_numpy().tolist() == [
+        ["01", "Nord", "keine", "Kinderarmut", 1, 0],
+        ["02", "Süd", "Kinderarmut", "Kita", 0, 0],
+        ["03", "West", "keine", "keine", 1, 0],
+    ]
+
+
+def test_residents_are_those_of_the_latest_date():
+    found = sr.residents(PEOPLE, raeume=AREAS)
+    assert found.to_numpy().tolist() == [["01", "Nord", 400, 100, 25.0], ["02", "Süd", 200, 10, 5.0], [TOTAL, TOTAL, 600, 110, 110 / 6]]
+    assert sr.too_small(found, minimum=300)["Gebiet"].tolist() == ["Süd"]
+
+
+def test_age_groups_come_from_single_years():
+    found = sr.age_groups(PEOPLE, raeume=AREAS)
+    assert row(found, Raum="01", Altersgruppe="18–26")["Einwohner"] == 60
+    assert row(found, Raum="01", Altersgruppe="unter 6")[sr.SHARE] == 10
+    assert row(found, Raum=TOTAL, Altersgruppe=TOTAL)["Einwohner"] == 110
+
+
+def test_empty_tables_give_empty_tables_with_the_same_columns():
+    nothing, nobody = TWO_YEARS.iloc[:0], PEOPLE.iloc[:0]
+    empty = values(nothing)
+    pairs = [
+        (empty, values()),
+        (sr.gaps(nothing, katalog=CATALOGUE, raeume=AREAS), sr.gaps(TWO_YEARS, katalog=CATALOGUE, raeume=AREAS)),
+        (sr.comparison(empty), sr.comparison(values())),
+        (sr.tally(sr.comparison(empty)), sr.tally(sr.comparison(values()))),
+        (sr.change(empty, ab=2020, bis=2024), sr.change(values(), ab=2020, bis=2024)),
+        (sr.profiles(sr.comparison(empty)), sr.profiles(sr.comparison(values()))),
+        (sr.residents(nobody, raeume=AREAS), sr.residents(PEOPLE, raeume=AREAS)),
+        (sr.age_groups(nobody, raeume=AREAS), sr.age_groups(PEOPLE, raeume=AREAS)),
+    ]
+    for found, full in pairs:
+        assert len(found) == 0
+        assert list(found.columns) == list(full.columns)
+
+
+@settings(max_examples=20)
+@given(st.permutations(range(len(TWO_YEARS))))
+def test_the_order_of_rows_is_irrelevant(order):
+    pd.testing.assert_frame_equal(values(TWO_YEARS.iloc[order]), values())

@@ -1,0 +1,282 @@
+"""Social structure: shares per area and year with intervals, comparison with the whole place, change, profiles."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from workbench.methods.counts import margins, share
+from workbench.methods.proportion import Floats, difference, wilson
+from workbench.schemas.terms import AGE_LIMITS, TOTAL, YOUNG
+
+KEYS = ["Indikator", "Name", "Raum", "Gebiet", "Jahr"]
+SHARE, LOW, HIGH = "Anteil in %", "von (95 %)", "bis (95 %)"
+WHOLE = "Gesamtwert in %"
+DISTANCE = "Abstand in Prozentpunkten"
+RELATION = "Verhältnis (Gesamtwert = 100)"
+STANDING = "Einordnung"
+ABOVE, BELOW, SAME = "über dem Gesamtwert", "unter dem Gesamtwert", "nicht sicher verschieden"
+CHANGE = "Veränderung in Prozentpunkten"
+TREND = "Verlauf"
+RISEN, FALLEN, STEADY = "gestiegen", "gesunken", "nicht sicher verändert"
+BROKEN = "kein Vergleich (Bruch der Zeitreihe)"
+UNKNOWN = "nicht ausgewiesen"
+UNDER_27 = "unter 27 Jahren"
+GROUPS = ("unter 6", *YOUNG)
+
+
+def residents(bevoelkerung: pd.DataFrame, *, raeume: pd.DataFrame) -> pd.DataFrame:
+    """Residents and young residents per area at the latest date.
+
+    Parameters
+    ----------
+    bevoelkerung
+        Residents by area, single year of age and sex.
+    raeume
+        Areas and their names.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Raum, Gebiet, Einwohner (persons), unter 27 Jahren (persons), Anteil in % (of these among all); last row Insgesamt.
+
+    """
+    latest = bevoelkerung[bevoelkerung["Stichtag"] == bevoelkerung["Stichtag"].max()]
+    everyone = margins(latest, "Einwohner", by=["Raum"])
+    young = margins(latest[latest["Alter"] < 27], "Einwohner", by=["Raum"]).rename(columns={"Einwohner": UNDER_27})
+    frame = everyone.merge(young, how="left", on="Raum").fillna({UNDER_27: 0}).astype({UNDER_27: "int64"})
+    frame[SHARE] = share(frame[UNDER_27], frame["Einwohner"])
+    return _named(frame, raeume)
+
+
+def too_small(einwohner: pd.DataFrame, *, minimum: int) -> pd.DataFrame:
+    """Areas with fewer residents than an indicator needs.
+
+    Parameters
+    ----------
+    einwohner
+        As `residents` returns it.
+    minimum
+        Smallest number of residents (300 in Berlin and Hamburg).
+
+    Returns
+    -------
+    pandas.DataFrame
+        Raum, Gebiet, Einwohner (persons).
+
+    """
+    rows = einwohner["Einwohner"].lt(minimum) & einwohner["Raum"].ne(TOTAL)
+    return einwohner.loc[rows, ["Raum", "Gebiet", "Einwohner"]].reset_index(drop=True)
+
+
+def age_groups(bevoelkerung: pd.DataFrame, *, raeume: pd.DataFrame) -> pd.DataFrame:
+    """Young residents by age group and area at the latest date.
+
+    Parameters
+    ----------
+    bevoelkerung, raeume
+        As in `residents`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Raum, Gebiet, Altersgruppe, Einwohner (persons), Anteil in % (of all residents of the area); totals over areas and
+        over age groups (all under 27).
+
+    """
+    latest = bevoelkerung[bevoelkerung["Stichtag"] == bevoelkerung["Stichtag"].max()]
+    group = {age: name for name in GROUPS for age in range(AGE_LIMITS[name][0], AGE_LIMITS[name][1] + 1)}
+    young = latest.assign(Altersgruppe=latest["Alter"].map(group)).dropna(subset="Altersgruppe")
+    frame = margins(young, "Einwohner", by=["Raum", "Altersgruppe"])
+    whole = margins(latest, "Einwohner", by=["Raum"]).set_index("Raum")["Einwohner"]
+    frame[SHARE] = share(frame["Einwohner"], frame["Raum"].map(whole))
+    return _named(frame, raeume)
+
+
+def values(indikatoren: pd.DataFrame, *, katalog: pd.DataFrame, raeume: pd.DataFrame, ohne: Sequence[str] = ()) -> pd.DataFrame:
+    """Shares of all indicators per area and year, with intervals; the whole place as the rows Insgesamt.
+
+    Parameters
+    ----------
+    indikatoren
+        Numerator and denominator per indicator, area and year.
+    katalog
+        Indicators and their names.
+    raeume
+        Areas and their names.
+    ohne
+        Keys of areas that are too small; they are left out, of the whole place too, so that no difference shows them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indikator, Name, Raum, Gebiet, Jahr, Zähler, Nenner (persons or cases), Anteil in %, von and bis (bounds of the
+        95 % interval, %). What is unknown has no row (see `gaps`); the whole place is the sum of the areas that have one.
+
+    Notes
+    -----
+    Interval of Wilson 1927 (`workbench.methods.proportion.wilson`).
+
+    """
+    known = indikatoren[~indikatoren["Raum"].isin(ohne) & indikatoren["Zähler"].notna() & indikatoren["Nenner"].gt(0).fillna(value=False)]
+    known = known[["Indikator", "Raum", "Jahr", "Zähler", "Nenner"]].astype({"Zähler": "int64", "Nenner": "int64"})
+    whole = known.groupby(["Indikator", "Jahr"], as_index=False)[["Zähler", "Nenner"]].sum().assign(Raum=TOTAL)
+    frame = _labelled(pd.concat([known, whole], ignore_index=True), katalog, raeume)
+    frame[SHARE] = share(frame["Zähler"], frame["Nenner"])
+    low, high = wilson(frame["Zähler"], frame["Nenner"])
+    return frame.assign(**{LOW: low * 100, HIGH: high * 100})
+
+
+def gaps(indikatoren: pd.DataFrame, *, katalog: pd.DataFrame, raeume: pd.DataFrame, ohne: Sequence[str] = ()) -> pd.DataFrame:
+    """What `values` leaves out because it is unknown, with the reason.
+
+    Parameters
+    ----------
+    indikatoren, katalog, raeume, ohne
+        As in `values`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indikator, Name, Jahr, Grund, Gebiete (names; »alle« where none is known).
+
+    """
+    unknown = indikatoren["Zähler"].isna() | ~indikatoren["Nenner"].gt(0).fillna(value=False)
+    frame = _labelled(indikatoren[~indikatoren["Raum"].isin(ohne)].assign(fehlt=unknown), katalog, raeume)
+    frame["Grund"] = frame["Grund"].where(frame["Grund"] != "", "Nenner fehlt oder ist null")
+    frame["alle"] = frame.groupby(["Indikator", "Jahr"])["fehlt"].transform("all")
+    keys = ["Indikator", "Name", "Jahr", "Grund"]
+    found = frame[frame["fehlt"]].groupby([*keys, "alle"], sort=False)["Gebiet"].agg(", ".join).reset_index()
+    return found.assign(Gebiete=found["Gebiet"].mask(found["alle"], "alle"))[[*keys, "Gebiete"]]
+
+
+def comparison(werte: pd.DataFrame) -> pd.DataFrame:
+    """Each area beside the whole place of the same year.
+
+    Parameters
+    ----------
+    werte
+        As `values` returns it, or its released frame.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indikator, Name, Raum, Gebiet, Jahr, Anteil in %, von and bis (%), Gesamtwert in %, Abstand (percentage points),
+        Verhältnis (whole place = 100), Einordnung. Without the rows Insgesamt.
+
+    Notes
+    -----
+    An area differs reliably where its interval excludes the value of the whole place, which is taken as fixed: the usual
+    reading of benchmark comparisons (Public Health England, Technical Guide: Confidence Intervals, 2018).
+
+    """
+    areas = werte[werte["Raum"] != TOTAL]
+    whole = werte.loc[werte["Raum"] == TOTAL, ["Indikator", "Jahr", SHARE]].rename(columns={SHARE: WHOLE})
+    frame = areas[[*KEYS, SHARE, LOW, HIGH]].merge(whole, how="left", on=["Indikator", "Jahr"])
+    value, low, high, reference = (frame[c].to_numpy(dtype=float, na_value=np.nan) for c in (SHARE, LOW, HIGH, WHOLE))
+    relation = np.divide(value * 100, reference, out=np.full(len(frame), np.nan), where=reference > 0)
+    marks = _mark(low - reference, high - reference, above=ABOVE, below=BELOW, same=SAME)
+    return frame.assign(**{DISTANCE: value - reference, RELATION: relation, STANDING: marks})
+
+
+def tally(vergleich: pd.DataFrame) -> pd.DataFrame:
+    """How many areas stand above, below, or not reliably apart from the whole place.
+
+    Parameters
+    ----------
+    vergleich
+        As `comparison` returns it, or its released frame.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indikator, Name, Jahr, Gebiete, and one column of areas per Einordnung.
+
+    """
+    keys = ["Indikator", "Name", "Jahr"]
+    marks = {mark: vergleich[STANDING].eq(mark).astype("int64") for mark in (ABOVE, BELOW, SAME, UNKNOWN)}
+    counted = vergleich[keys].assign(Gebiete=1, **marks)
+    return counted.groupby(keys, sort=False).sum().reset_index()
+
+
+def change(werte: pd.DataFrame, *, ab: int, bis: int, brueche: Sequence[int] = ()) -> pd.DataFrame:
+    """Change between two years, marked where it is reliable.
+
+    Parameters
+    ----------
+    werte
+        As `values` returns it, or its released frame.
+    ab, bis
+        The two years.
+    brueche
+        First years of a new base or territory; there is no difference across them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indikator, Name, Raum, Gebiet, the share of either year in %, Veränderung with von and bis (percentage points),
+        Verlauf. Areas that have a row in both years, and the rows Insgesamt.
+
+    Notes
+    -----
+    Interval of Newcombe 1998, method 10 (`workbench.methods.proportion.difference`): the change is reliable where it
+    excludes 0. The years are treated as independent.
+
+    """
+    first, last = f"{ab} in %", f"{bis} in %"
+    names = {SHARE: first, "Zähler": "k", "Nenner": "n"}
+    early = werte.loc[werte["Jahr"] == ab, ["Indikator", "Raum", *names]].rename(columns=names)
+    frame = werte[werte["Jahr"] == bis].merge(early, on=["Indikator", "Raum"])
+    counts = (frame[c].to_numpy(dtype=float, na_value=np.nan) for c in ("Zähler", "Nenner", "k", "n"))
+    found = np.array(difference(*counts)) * 100
+    broken = any(ab < year <= bis for year in brueche)
+    moved = np.full_like(found, np.nan) if broken else found
+    marks = BROKEN if broken else _mark(moved[1], moved[2], above=RISEN, below=FALLEN, same=STEADY)
+    columns = dict(zip((CHANGE, LOW, HIGH), moved, strict=True))
+    return frame[["Indikator", "Name", "Raum", "Gebiet", first, SHARE]].rename(columns={SHARE: last}).assign(**columns, **{TREND: marks})
+
+
+def profiles(vergleich: pd.DataFrame) -> pd.DataFrame:
+    """What sets each area apart, in one row.
+
+    Parameters
+    ----------
+    vergleich
+        As `comparison` returns it, or its released frame, of one year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Raum, Gebiet, über dem Gesamtwert, unter dem Gesamtwert (names of indicators), nicht sicher verschieden and nicht
+        ausgewiesen (number of indicators).
+
+    """
+    areas = vergleich[["Raum", "Gebiet"]].drop_duplicates(ignore_index=True)
+    for mark in (ABOVE, BELOW):
+        found = vergleich[vergleich[STANDING] == mark].groupby("Raum")["Name"].agg(", ".join)
+        areas[mark] = areas["Raum"].map(found).fillna("keine")
+    for mark in (SAME, UNKNOWN):
+        areas[mark] = areas["Raum"].map(vergleich[vergleich[STANDING] == mark].groupby("Raum").size()).fillna(0).astype("int64")
+    return areas
+
+
+def _mark(low: Floats, high: Floats, *, above: str, below: str, same: str) -> list[str]:
+    """Words for intervals of a difference: above or below 0, around it, or unknown."""
+    return [str(w) for w in np.select([low > 0, high < 0, ~np.isnan(low + high)], [above, below, same], default=UNKNOWN)]
+
+
+def _named(frame: pd.DataFrame, raeume: pd.DataFrame) -> pd.DataFrame:
+    """Frame with the name of the area behind its key."""
+    names = {**dict(zip(raeume["Raum"], raeume["Name"], strict=True)), TOTAL: TOTAL}
+    named = frame.reset_index(drop=True)
+    named.insert(list(frame.columns).index("Raum") + 1, "Gebiet", named["Raum"].map(names))
+    return named
+
+
+def _labelled(frame: pd.DataFrame, katalog: pd.DataFrame, raeume: pd.DataFrame) -> pd.DataFrame:
+    """Frame with names of indicators and areas, in the order of catalogue, areas (Insgesamt last) and years."""
+    frame = _named(frame, raeume).assign(Name=frame["Indikator"].map(dict(zip(katalog["Indikator"], katalog["Name"], strict=True))))
+    orders = {"Indikator": list(katalog["Indikator"]), "Raum": [*raeume["Raum"], TOTAL]}
+    ranked = frame.assign(**{f"_{k}": frame[k].map({v: n for n, v in enumerate(order)}) for k, order in orders.items()})
+    ordered = ranked.sort_values(["_Indikator", "_Raum", "Jahr"], ignore_index=True)
+    return ordered[[*KEYS, *(c for c in frame.columns if c not in KEYS)]]
