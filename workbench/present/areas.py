@@ -5,10 +5,10 @@ import pandas as pd
 from workbench.disclosure.cells import Released
 from workbench.present import alt, shape
 from workbench.present.classes import legend
-from workbench.present.description import Description
+from workbench.present.description import EMPTY, Description
 from workbench.present.outline import outlines
 from workbench.present.shape import Text
-from workbench.present.table import EMPTY, Digits, decimals, grid
+from workbench.present.table import Digits, decimals, grid
 
 
 def map(  # noqa: A001 (read as figure.map)

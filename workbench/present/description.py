@@ -56,3 +56,6 @@ class Description:
     def plain(self) -> str:
         """One line of text: what a terminal shows."""
         return str(self.body.get("text") or self.body.get("title") or self.kind)
+
+
+EMPTY = Description("group", {"blocks": []})  # prints nothing

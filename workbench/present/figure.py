@@ -12,9 +12,9 @@ from workbench.disclosure.cells import Released, Value
 from workbench.errors import ReleaseError
 from workbench.present import alt, shape
 from workbench.present.areas import map  # noqa: A004, F401 (read as figure.map)
-from workbench.present.description import Description
+from workbench.present.description import EMPTY, Description
 from workbench.present.shape import Text
-from workbench.present.table import EMPTY, Digits, decimals, grid
+from workbench.present.table import Digits, decimals, grid
 
 Names = str | Collection[str] | None
 

@@ -9,7 +9,7 @@ import pandas as pd
 from workbench.disclosure.cells import Released, Value
 from workbench.errors import ReleaseError
 from workbench.present import alt
-from workbench.present.description import Description
+from workbench.present.description import EMPTY, Description
 from workbench.present.table import (
     Digits,
     Sheet,
@@ -48,7 +48,7 @@ def take(data: Released, call: str, labels: Sequence[str], values: Sequence[str]
     released = checked(data, call)
     sheet = sheet_of(released, columns=[*labels, *values])
     for column in values:
-        if not pd.api.types.is_numeric_dtype(sheet.frame[column]):
+        if not (sheet.frame.empty or pd.api.types.is_numeric_dtype(sheet.frame[column])):
             raise ReleaseError(f"{call}: »{column}« enthält keine Zahlen – erwartet wird eine Wertspalte, z. B. {_example(released)}.")
     sheet = dataclasses.replace(sheet, keys=tuple(labels))
     plain = [c for c in labels if c not in totals]
@@ -77,6 +77,8 @@ def spread(sheet: Sheet, column: str, text: Text, value: str) -> Cells:
 
 def ranked(mark: str, kind: str, sheet: Sheet, text: Text, reference: Cell | None, **encoding: object) -> Description:
     """Figure with one value per label: bars, or dots with intervals."""
+    if sheet.frame.empty:
+        return EMPTY
     label, value, *bounds = sheet.frame.columns
     cells = grid(sheet, text.digits)
     points = [(r[0]["text"], r[1]) for r in cells["rows"]]

@@ -9,14 +9,13 @@ import pandas as pd
 
 from workbench.disclosure.cells import HIDDEN, MISSING, Released
 from workbench.errors import ReleaseError, suggest
-from workbench.present.description import Description
+from workbench.present.description import EMPTY, Description
 from workbench.present.number import number, rounded, short_date
 from workbench.present.words import in_head
 from workbench.schemas.terms import TOTAL
 
 REASON = "Grund"  # column that says why a value is missing; printed as a note
 HIDDEN_NOTE = f"{HIDDEN} = nicht ausgewiesen (zu kleine Anzahl oder Schutz anderer Werte)."
-EMPTY = Description("group", {"blocks": []})
 
 Digits = int | Mapping[str, int] | None
 Cell = dict[str, Any]

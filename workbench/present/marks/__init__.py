@@ -1,0 +1,25 @@
+"""How each mark is drawn: one function per mark, from the body of a figure to a matplotlib figure."""
+
+from collections.abc import Callable
+from typing import Any
+
+from matplotlib.figure import Figure  # noqa: TID251 (this is the package that draws)
+
+from workbench.present.marks.bars import bar, interval, stacked
+from workbench.present.marks.canvas import look
+from workbench.present.marks.choropleth import choropleth
+from workbench.present.marks.heat import heatmap
+from workbench.present.marks.lines import line
+from workbench.present.marks.pyramids import pyramid
+
+__all__ = ["MARKS", "look"]
+
+MARKS: dict[str, Callable[[dict[str, Any]], Figure]] = {
+    "bar": bar,
+    "heatmap": heatmap,
+    "interval": interval,
+    "line": line,
+    "map": choropleth,
+    "pyramid": pyramid,
+    "stacked": stacked,
+}

@@ -1,0 +1,120 @@
+"""Horizontal bars, dots with intervals, stacked bars."""
+
+from matplotlib.axes import Axes  # noqa: TID251 (this is the package that draws)
+from matplotlib.figure import Figure  # noqa: TID251
+from matplotlib.patches import Patch  # noqa: TID251
+
+from workbench.present.marks.canvas import (
+    ROW,
+    Body,
+    Cell,
+    beside,
+    canvas,
+    height_of,
+    limits,
+    names,
+    printed,
+    reference,
+    shown,
+    unshown,
+    value_axis,
+)
+from workbench.present.style import ACCENT, INK, MUTED, PALETTE, STEP_BACK, STEPS, text_on
+
+
+def bar(body: Body) -> Figure:
+    """Bars with their values, a reference line, and intervals where there are bounds."""
+    figure, axes = _rows(body)
+    chosen = body["encoding"]["highlight"]
+    for y, (label, value, *bounds) in enumerate(body["rows"]):
+        if value["value"] is None:
+            unshown(axes, y, value)
+            continue
+        meant = not chosen or label["text"] in chosen
+        axes.barh(y, value["value"], height=0.68, color=ACCENT if meant else STEP_BACK, linewidth=0, zorder=2)
+        end = _whisker(axes, y, value, bounds)
+        beside(axes, end, y, printed(value, body["unit"]), left=value["value"] < 0, bold=bool(chosen) and meant)
+    if any(row[1]["value"] is not None and row[1]["value"] < 0 for row in body["rows"]):
+        axes.axvline(0, color=INK, linewidth=0.8, zorder=3)
+    reference(axes, body)
+    return figure
+
+
+def interval(body: Body) -> Figure:
+    """Dots with lines from the lower to the upper bound."""
+    figure, axes = _rows(body)
+    for y, (_, value, low, high) in enumerate(body["rows"]):
+        if value["value"] is None:
+            unshown(axes, y, value)
+            continue
+        if low["value"] is not None and high["value"] is not None:
+            axes.hlines(y, low["value"], high["value"], color=STEP_BACK, linewidth=3.2, zorder=2)
+        axes.plot(value["value"], y, "o", color=ACCENT, markersize=6.5, zorder=3)
+        beside(axes, max(shown([value, high])), y, printed(value, body["unit"]))
+    reference(axes, body)
+    return figure
+
+
+def stacked(body: Body) -> Figure:
+    """Bars of parts; what is hidden stands as a sign at the end of its bar."""
+    heads = [c["label"] for c in body["columns"][1:]]
+    labels = [row[0]["text"] for row in body["rows"]]
+    figure, axes = canvas(height_of(labels) + 0.75 + 0.2 * ((len(heads) - 1) // 3))
+    names(axes, labels)
+    longest = max(sum(shown(row[1:])) for row in body["rows"]) or 1
+    axes.set_xlim(0, longest * 1.06)
+    value_axis(axes, body)
+    for y, row in enumerate(body["rows"]):
+        end = _parts(axes, y, row[1:], longest)
+        signs = " ".join(c["text"] for c in row[1:] if c["value"] is None)
+        if signs:
+            beside(axes, end, y, signs, bold=True)
+    _legend(figure, heads)
+    return figure
+
+
+def _legend(figure: Figure, heads: list[str]) -> None:
+    """Parts in their order, read line by line."""
+    across = min(3, len(heads))
+    marks = [Patch(facecolor=c, edgecolor=MUTED, linewidth=0.5, label=h) for c, h in zip(_colours(len(heads)), heads, strict=True)]
+    by_line = [mark for i in range(across) for mark in marks[i::across]]
+    figure.legend(handles=by_line, loc="outside upper left", ncols=across, handlelength=1, handleheight=1, columnspacing=1.4)
+
+
+def _colours(count: int) -> list[str]:
+    """Dark to light for a few parts, which also holds in grey; else the palette."""
+    if count <= len(STEPS):
+        return [STEPS[-1 - round(i * (len(STEPS) - 1) / max(1, count - 1))] for i in range(count)]
+    return [PALETTE[i % len(PALETTE)] for i in range(count)]
+
+
+def _rows(body: Body) -> tuple[Figure, Axes]:
+    """Empty figure with a row per label and a value axis that holds all values and bounds."""
+    labels = [row[0]["text"] for row in body["rows"]]
+    line = body["encoding"]["reference"]
+    figure, axes = canvas(height_of(labels, ROW) + 0.55 + (0.2 if line else 0))
+    names(axes, labels)
+    axes.set_xlim(*limits(shown([c for row in body["rows"] for c in row[1:]] + ([line] if line else []))))
+    value_axis(axes, body)
+    return figure, axes
+
+
+def _whisker(axes: Axes, y: int, value: Cell, bounds: list[Cell]) -> float:
+    """Interval over a bar; where the label begins."""
+    ends = shown(bounds)
+    if len(ends) == 2:
+        axes.hlines(y, ends[0], ends[1], color=INK, linewidth=1.1, zorder=3)
+    return float(max([value["value"], *ends])) if value["value"] >= 0 else float(min([value["value"], *ends]))
+
+
+def _parts(axes: Axes, y: int, cells: list[Cell], longest: float) -> float:
+    """Parts of one bar with their numbers where they fit; where the bar ends."""
+    start = 0.0
+    for cell, colour in zip(cells, _colours(len(cells)), strict=True):
+        size = cell["value"] or 0
+        if size:
+            axes.barh(y, size, left=start, height=0.68, color=colour, edgecolor=MUTED, linewidth=0.5, zorder=2)
+        if size / longest > 0.014 * (len(cell["text"]) + 1):
+            axes.text(start + size / 2, y, cell["text"], ha="center", va="center", color=text_on(colour), fontsize=8.5, zorder=3)
+        start += size
+    return start

@@ -1,0 +1,49 @@
+"""Heat map with its numbers."""
+
+import numpy as np
+import seaborn as sns  # noqa: TID251 (this is the package that draws)
+from matplotlib.axes import Axes  # noqa: TID251
+from matplotlib.colors import to_hex  # noqa: TID251
+from matplotlib.figure import Figure  # noqa: TID251
+from matplotlib.patches import Rectangle  # noqa: TID251
+
+from workbench.present.marks.canvas import HATCH, SMALL, Body, Cell, axis_title, canvas, height_of, numbers, wrapped
+from workbench.present.style import MUTED, PAPER, STEPS, text_on
+
+
+def heatmap(body: Body) -> Figure:
+    """Cells coloured by value; hidden and missing ones are hatched."""
+    rows = [wrapped(row[0]["text"], 26) for row in body["rows"]]
+    heads = [c["label"] for c in body["columns"][1:]]
+    width = max(4, 78 // len(heads))
+    steep = max(len(word) for head in heads for word in head.split()) > width
+    heads = heads if steep else [wrapped(head, width) for head in heads]
+    figure, axes = canvas(height_of(rows, 0.31, 26) + (1.6 if steep else 0.7 + 0.15 * max(h.count("\n") for h in heads)))
+    _cells(axes, body)
+    axes.xaxis.tick_top()
+    axes.set_xticks(np.arange(len(heads)) + 0.5, heads, rotation=45 if steep else 0, ha="left" if steep else "center", fontsize=SMALL)
+    axes.set_yticks(np.arange(len(rows)) + 0.5, rows, rotation=0)
+    axes.set_xlabel(f"Spalten: {body['encoding']['column']} · Werte: {axis_title(body)}")
+    return figure
+
+
+def _cells(axes: Axes, body: Body) -> None:
+    """Coloured cells with their numbers; the light end of the scale is zero where no value is negative."""
+    values = np.array([numbers(row[1:]) for row in body["rows"]])
+    low, high = min([0.0, *values[np.isfinite(values)]]), max([0.0, *values[np.isfinite(values)]])
+    span = (high - low) or 1
+    colours = sns.blend_palette(STEPS, as_cmap=True)
+    sns.heatmap(values, ax=axes, cmap=colours, vmin=low, vmax=low + span, cbar=False, linewidths=1.2, linecolor=PAPER)
+    for y, row in enumerate(body["rows"]):
+        for x, cell in enumerate(row[1:]):
+            if cell["value"] is None:
+                axes.add_patch(Rectangle((x + 0.03, y + 0.04), 0.94, 0.92, facecolor=PAPER, edgecolor=MUTED, linewidth=0, hatch=HATCH[cell["state"]]))
+            colour = PAPER if cell["value"] is None else to_hex(colours((cell["value"] - low) / span))
+            _number(axes, x + 0.5, y + 0.5, cell, colour)
+
+
+def _number(axes: Axes, x: float, y: float, cell: Cell, ground: str) -> None:
+    """Number in the middle of a cell; a sign stands on paper, so that the hatching does not cover it."""
+    sign = cell["value"] is None
+    box = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5} if sign else None
+    axes.text(x, y, cell["text"], ha="center", va="center", fontsize=SMALL, fontweight="bold" if sign else "normal", color=text_on(ground), bbox=box)

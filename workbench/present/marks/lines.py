@@ -1,0 +1,99 @@
+"""Lines over time."""
+
+import itertools
+import math
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes  # noqa: TID251 (this is the package that draws)
+from matplotlib.figure import Figure  # noqa: TID251
+from matplotlib.ticker import MaxNLocator  # noqa: TID251
+
+from workbench.present.marks.canvas import SMALL, Body, Cell, canvas, numbers, printed, shown, value_axis, wrapped
+from workbench.present.style import DASHES, INK, MARKERS, PALETTE, STEP_BACK
+
+LETTERS = 84  # of the small size fit side by side below a figure
+FLAT = 0.85  # where the lowest value is above this share of the highest, the axis need not begin at zero
+
+
+def line(body: Body) -> Figure:
+    """Lines with their names at their ends; those that are not meant step back."""
+    figure, axes = canvas(3.4)
+    strong = body["encoding"]["emphasis"]
+    at = _times(axes, [c["label"] for c in body["columns"][1:]])
+    value_axis(axes, body, vertical=True)
+    axes.set_ylim(*_range(shown([c for row in body["rows"] for c in row[1:]])))
+    for row in body["rows"]:
+        if row[0]["text"] not in strong:
+            axes.plot(at, numbers(row[1:]), color=STEP_BACK, linewidth=0.8, zorder=2)
+    meant = [row for row in body["rows"] if row[0]["text"] in strong]
+    for i, row in enumerate(meant):
+        _meant(axes, at, row[1:], i % len(PALETTE))
+    _end_labels(axes, at, meant, body["unit"], alone=len(body["rows"]) == 1)
+    return figure
+
+
+def _times(axes: Axes, labels: list[str]) -> list[float]:
+    """Positions on the time axis: true to scale for years, else evenly."""
+    if all(label.isdigit() for label in labels):
+        axes.xaxis.set_major_locator(MaxNLocator(nbins=10, integer=True))
+        at = [float(label) for label in labels]
+        if len(labels) <= 12:
+            axes.set_xticks(at, labels)
+        return at
+    every = math.ceil(len(labels) * (max(len(word) for label in labels for word in label.split()) + 1) / LETTERS)
+    axes.set_xticks(range(0, len(labels), every), [wrapped(label, max(6, every * LETTERS // len(labels))) for label in labels[::every]])
+    return [float(i) for i in range(len(labels))]
+
+
+def _range(values: Sequence[float]) -> tuple[float, float]:
+    """Range of the value axis: from zero, unless all values lie close together far from it."""
+    low, high = min(values, default=0), max(values, default=1)
+    span = (high - low) or abs(high) or 1
+    bottom = 0.0 if 0 <= low <= FLAT * high else low - 0.1 * span
+    return bottom, high + 0.08 * ((high - bottom) or 1)
+
+
+def _meant(axes: Axes, at: list[float], cells: list[Cell], style: int) -> None:
+    """One line that is meant; hidden points leave a gap and their sign at the foot."""
+    axes.plot(at, numbers(cells), color=PALETTE[style], linestyle=DASHES[style], marker=MARKERS[style], markersize=4, linewidth=1.8, zorder=3)
+    for x, cell in zip(at, cells, strict=True):
+        if cell["value"] is None:
+            axes.annotate(cell["text"], (x, 0), xycoords=("data", "axes fraction"), ha="center", va="bottom", fontsize=15, color=PALETTE[style])
+
+
+def _end_labels(axes: Axes, at: list[float], rows: list[list[Cell]], unit: str, *, alone: bool) -> None:
+    """Name and last value at the right, moved apart where they would touch; a thin line leads there."""
+    bottom, top = axes.get_ylim()
+    ends = [(at[i], cells[i], name) for name, *cells in rows if (i := _last(cells)) is not None]
+    texts = [wrapped(printed(cell, unit) if alone else f"{name['text']} {printed(cell, unit)}", 24) for _, cell, name in ends]
+    heights = apart([(cell["value"] - bottom) / (top - bottom) for _, cell, _ in ends], [0.068 * (t.count("\n") + 1) for t in texts])
+    for (x, cell, _), text, height in zip(ends, texts, heights, strict=True):
+        axes.annotate(
+            text, (x, cell["value"]), xytext=(1.03, height), textcoords="axes fraction", ha="left", va="center", fontsize=SMALL, color=INK,
+            arrowprops={"arrowstyle": "-", "color": STEP_BACK, "linewidth": 0.6, "shrinkA": 1, "shrinkB": 4},
+        )  # fmt: skip
+
+
+def _last(cells: list[Cell]) -> int | None:
+    """Position of the last shown value."""
+    return max((i for i, c in enumerate(cells) if c["value"] is not None), default=None)
+
+
+def apart(wanted: Sequence[float], sizes: Sequence[float]) -> list[float]:
+    """Heights as near to the wanted ones as labels of these sizes can stand without touching.
+
+    Examples
+    --------
+    >>> apart([0.5, 0.5], [0.1, 0.1])
+    [0.45, 0.55]
+
+    """
+    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
+    placed = list(wanted)
+    for _ in range(200):
+        for below, above in itertools.pairwise(order):
+            overlap = (sizes[below] + sizes[above]) / 2 - (placed[above] - placed[below])
+            if overlap > 1e-9:
+                placed[below] -= overlap / 2
+                placed[above] += overlap / 2
+    return [round(p, 4) for p in placed]
