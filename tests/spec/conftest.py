@@ -32,9 +32,14 @@ def spec() -> Callable[..., None]:
         assert not unknown, f"Das Ergebnis hat keine Spalte {unknown}, sondern {list(result.columns)}."
         cells = result[head].astype(object).to_numpy().tolist()
         shown = [[text(c, like) for c, like in zip(r, pattern, strict=True)] for r, pattern in zip(cells, padded(rows, cells), strict=True)]
-        assert shown == [[text_like(c) for c in r] for r in rows]
+        assert lines(shown) == lines([[text_like(c) for c in r] for r in rows])
 
     return check
+
+
+def lines(cells: list[list[str]]) -> str:
+    """Rows as lines, so that a failure shows the two tables line by line."""
+    return "\n".join(" | ".join(row) for row in cells)
 
 
 def grid(table: str) -> list[list[str]]:
