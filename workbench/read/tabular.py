@@ -77,6 +77,33 @@ def read(file: Path, expected: Sequence[str]) -> Sheet:
     return (filled or fitting)[0][1]
 
 
+def listing(folder: Path) -> list[Path]:
+    """Files and folders in a folder, without hidden ones and Excel's lock files; empty where there is no folder.
+
+    Parameters
+    ----------
+    folder
+        Folder of a place or project.
+
+    Returns
+    -------
+    list of Path
+        Sorted by name.
+
+    Raises
+    ------
+    DataError
+        If the folder cannot be looked into.
+
+    """
+    try:
+        return sorted(f for f in folder.iterdir() if not f.name.startswith((".", LOCK)))
+    except FileNotFoundError:
+        return []
+    except OSError as fault:
+        raise DataError(folder.name, [f"Der Ordner lässt sich nicht lesen ({fault.strerror}). Ist das Laufwerk erreichbar?"]) from None
+
+
 def content(file: Path) -> bytes:
     """Bytes of a file, or why there are none: missing, a folder, locked, unreachable, empty."""
     try:

@@ -107,6 +107,13 @@ class Column:
         return ("eines von " + ", ".join(f"»{c}«" for c in self.choices)) if self.choices else KINDS[self.kind]
 
     @property
+    def content(self) -> str:
+        """What a cell holds, with limits and with the table that holds its keys."""
+        limits = f", {self.limits}" if self.limits else ""
+        keys = f" aus »{self.refers}«" + "".join(f" oder »{a}«" for a in self.also) if self.refers else ""
+        return f"{self.expected[:1].upper()}{self.expected[1:]}{limits}{keys}"
+
+    @property
     def limits(self) -> str:
         """Limits in German; "" where there are none."""
         low, high = self._low, self._high

@@ -104,10 +104,8 @@ class Table:
         return None
 
     def _files(self, folder: Path) -> list[Path]:
-        """Files of the table's name in one folder, without Excel's lock files."""
-        if not folder.is_dir():
-            return []
-        return sorted(f for f in folder.iterdir() if f.stem.casefold() == self.name and f.suffix.lower() in tabular.SUFFIXES)
+        """Files of the table's name in one folder."""
+        return [f for f in tabular.listing(folder) if f.stem.casefold() == self.name and f.suffix.lower() in tabular.SUFFIXES]
 
     def read(self, folder: Path) -> pd.DataFrame:
         """Checked table of a place.

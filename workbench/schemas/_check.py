@@ -1,0 +1,98 @@
+"""Everything that is wrong or missing in the data of a project."""
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from workbench.errors import WorkbenchError, suggest
+from workbench.project import Place, Project
+from workbench.read import tabular
+from workbench.schemas import tables
+from workbench.schemas._table import Table
+
+
+@dataclasses.dataclass(frozen=True)
+class Finding:
+    """Something that the check found.
+
+    Parameters
+    ----------
+    place
+        Name of the place; "" where a file of the whole project is meant.
+    table
+        Name of the table or file.
+    level
+        A fault stops reports; information does not.
+    text
+        German message, several lines where a file has several faults.
+
+    """
+
+    place: str
+    table: str
+    level: Literal["Fehler", "Hinweis"]
+    text: str
+
+
+def check(project: Project) -> list[Finding]:
+    """Validate every table of every place.
+
+    Parameters
+    ----------
+    project
+        The project.
+
+    Returns
+    -------
+    list of Finding
+        Place by place: faults, missing tables and files that nobody reads. Files that places share are named once.
+
+    """
+    return list(dict.fromkeys(f for place in project.orte.values() for f in _place(place)))
+
+
+def _place(place: Place) -> Iterator[Finding]:
+    """Findings of one place."""
+    if not place.folder.is_dir():
+        yield Finding(place.name, place.key, "Fehler", f"Der Ordner »{place.key}« fehlt. Angelegt sein muss er neben projekt.toml.")
+        return
+    try:
+        files = tabular.listing(place.folder)
+    except WorkbenchError as fault:
+        yield Finding(place.name, place.key, "Fehler", str(fault))
+        return
+    for table in tables().values():
+        yield from _table(table, place)
+    for file in files:
+        if file.is_file() and (said := _unread(file)):
+            yield Finding(place.name, file.name, "Hinweis", said)
+
+
+def _table(table: Table, place: Place) -> Iterator[Finding]:
+    """Faults of a table, or that it is missing."""
+    where = place.name
+    try:
+        file = table.find(place.folder)
+        if file is None:
+            yield Finding(where, table.name, "Hinweis", f"Keine Tabelle »{table.name}« ({table.title}).")
+            return
+        where = where if file.parent == place.folder else ""
+        table.read(place.folder)
+    except WorkbenchError as fault:
+        yield Finding(where, table.name, "Fehler", str(fault))
+
+
+def _unread(file: Path) -> str:
+    """Why nobody reads a file; "" where somebody does."""
+    known = tables()
+    if file.name in {t.foreign.file for t in known.values() if t.foreign}:
+        return ""
+    table = known.get(file.stem.casefold())
+    if table is None:
+        return f"»{file.name}« gehört zu keiner Tabelle und wird nicht gelesen.{suggest(file.stem, known)}"
+    if table.foreign and table.foreign.only:
+        return f"»{file.name}« wird nicht gelesen – erwartet wird »{table.foreign.file}«."
+    if file.suffix.lower() not in tabular.SUFFIXES:
+        return f"»{file.name}« wird nicht gelesen – erwartet {table.name}.csv, .xlsx, .xls oder .ods."
+    return ""
