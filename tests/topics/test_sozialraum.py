@@ -9,7 +9,7 @@ from workbench.schemas.terms import TOTAL
 from workbench.topics import sozialraum as sr
 
 AREAS = pd.DataFrame({"Raum": ["01", "02", "03"], "Name": ["Nord", "Süd", "West"]})
-CATALOGUE = pd.DataFrame({"Indikator": ["arm", "kita"], "Name": ["Kinderarmut", "Kita"]})
+CATALOGUE = pd.DataFrame({"Indikator": ["arm", "kita"], "Name": ["Kinderarmut", "Kita"], "Einheit": ["Prozent", "%"]})
 
 
 def indicators(*rows):
@@ -76,7 +76,14 @@ def test_a_denominator_of_zero_and_an_unknown_year_are_gaps_too():
     frame = indicators(("arm", "01", 2024, 0, 0, ""), ("arm", "02", 2024, 3, 9, ""), ("kita", "01", 2024, None, 5, "kommt später"))
     assert values(frame)["Raum"].tolist() == ["02", TOTAL]
     found = sr.gaps(frame, katalog=CATALOGUE, raeume=AREAS)
-    assert found[["Grund", "Gebiete"]].to_numpy().tolist() == [["Nenner fehlt oder ist null", "Nord"], ["kommt später", "alle"]]
+    assert found[["Grund", "Gebiete"]].to_numpy().tolist() == [["Nenner ist null", "Nord"], ["kommt später", "alle"]]
+
+
+def test_an_indicator_that_is_no_share_is_left_out_and_said_to_be():
+    per_thousand = CATALOGUE.assign(Einheit=["je 1.000", "%"])
+    assert set(sr.values(TWO_YEARS, katalog=per_thousand, raeume=AREAS)["Indikator"]) == {"kita"}
+    found = sr.gaps(TWO_YEARS, katalog=per_thousand, raeume=AREAS)
+    assert found[["Jahr", "Grund", "Gebiete"]].to_numpy().tolist() == [[y, "kein Anteil (andere Einheit als Prozent)", "alle"] for y in (2020, 2024)]
 
 
 def test_an_area_differs_where_its_interval_leaves_out_the_whole_place():

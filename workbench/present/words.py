@@ -5,6 +5,7 @@ und Besucher«) and the short form in table heads (»Besucher/-innen«). A noun 
 """
 
 import re
+from collections.abc import Sequence
 
 from workbench.errors import ReleaseError, suggest
 from workbench.present.number import with_unit
@@ -33,6 +34,8 @@ NOUNS = {
     "junger Mensch": "junge Menschen",
     "Kategorie": "Kategorien",
     "Kind": "Kinder",
+    "Klasse": "Klassen",
+    "Linie": "Linien",
     "Mitglied": "Mitglieder",
     "Mitgliedschaft": "Mitgliedschaften",
     "Nennung": "Nennungen",
@@ -46,9 +49,11 @@ NOUNS = {
     "Rolle": "Rollen",
     "Samtgemeinde": "Samtgemeinden",
     "Sozialraum": "Sozialräume",
+    "Spalte": "Spalten",
     "Stammbesucherin oder Stammbesucher": "Stammbesucherinnen und Stammbesucher",
     "Stunde": "Stunden",
     "Tag": "Tage",
+    "Teil": "Teile",
     "Textstelle": "Textstellen",
     "Thema": "Themen",
     "Träger": "Träger",
@@ -117,3 +122,28 @@ def amount(text: str, unit: str, *, dative: bool = False) -> str:
     if noun in _SINGULAR:
         noun = _SINGULAR[noun] if text == "1" else noun + "n" * (dative and noun[-1] not in "ns")
     return with_unit(text, " ".join([noun, *rest]))
+
+
+def listing(names: Sequence[str], *, none: str = "") -> str:
+    """Names as a sentence lists them.
+
+    Parameters
+    ----------
+    names
+        In the order in which they are read.
+    none
+        Said where there are none; empty, a sentence then says its ``otherwise``.
+
+    Returns
+    -------
+    str
+        With »und« before the last.
+
+    Examples
+    --------
+    >>> listing(["Nord", "Süd", "West"]), listing(["Nord"]), listing([], none="keinem Gebiet")
+    ('Nord, Süd und West', 'Nord', 'keinem Gebiet')
+
+    """
+    *first, last = names or [none]
+    return f"{', '.join(first)} und {last}" if first else last

@@ -22,6 +22,7 @@ RISEN, FALLEN, STEADY = "gestiegen", "gesunken", "nicht sicher verändert"
 BROKEN = "kein Vergleich (Bruch der Zeitreihe)"
 UNKNOWN = "nicht ausgewiesen"
 UNDER_27 = "unter 27 Jahren"
+PERCENT = ("Prozent", "%")
 GROUPS = ("unter 6", *YOUNG)
 
 
@@ -101,7 +102,7 @@ def values(indikatoren: pd.DataFrame, *, katalog: pd.DataFrame, raeume: pd.DataF
     indikatoren
         Numerator and denominator per indicator, area and year.
     katalog
-        Indicators and their names.
+        Indicators, their names and units; those that are no percentage are left out.
     raeume
         Areas and their names.
     ohne
@@ -118,7 +119,7 @@ def values(indikatoren: pd.DataFrame, *, katalog: pd.DataFrame, raeume: pd.DataF
     Interval of Wilson 1927 (`workbench.methods.proportion.wilson`).
 
     """
-    known = indikatoren[~indikatoren["Raum"].isin(ohne) & indikatoren["Zähler"].notna() & indikatoren["Nenner"].gt(0).fillna(value=False)]
+    known = indikatoren[~indikatoren["Raum"].isin(ohne) & (_reason(indikatoren, katalog) == "")]
     known = known[["Indikator", "Raum", "Jahr", "Zähler", "Nenner"]].astype({"Zähler": "int64", "Nenner": "int64"})
     whole = known.groupby(["Indikator", "Jahr"], as_index=False)[["Zähler", "Nenner"]].sum().assign(Raum=TOTAL)
     frame = _labelled(pd.concat([known, whole], ignore_index=True), katalog, raeume)
@@ -141,13 +142,12 @@ def gaps(indikatoren: pd.DataFrame, *, katalog: pd.DataFrame, raeume: pd.DataFra
         Indikator, Name, Jahr, Grund, Gebiete (names; »alle« where none is known).
 
     """
-    unknown = indikatoren["Zähler"].isna() | ~indikatoren["Nenner"].gt(0).fillna(value=False)
-    frame = _labelled(indikatoren[~indikatoren["Raum"].isin(ohne)].assign(fehlt=unknown), katalog, raeume)
-    frame["Grund"] = frame["Grund"].where(frame["Grund"] != "", "Nenner fehlt oder ist null")
-    frame["alle"] = frame.groupby(["Indikator", "Jahr"])["fehlt"].transform("all")
+    reasons = indikatoren.assign(Grund=_reason(indikatoren, katalog))
+    frame = _labelled(reasons[~reasons["Raum"].isin(ohne)], katalog, raeume)
     keys = ["Indikator", "Name", "Jahr", "Grund"]
-    found = frame[frame["fehlt"]].groupby([*keys, "alle"], sort=False)["Gebiet"].agg(", ".join).reset_index()
-    return found.assign(Gebiete=found["Gebiet"].mask(found["alle"], "alle"))[[*keys, "Gebiete"]]
+    areas = frame.groupby(["Indikator", "Jahr"])["Raum"].transform("size")
+    found = frame.assign(von=areas)[frame["Grund"] != ""].groupby([*keys, "von"], sort=False)["Gebiet"].agg([", ".join, "size"]).reset_index()
+    return found.assign(Gebiete=found["join"].mask(found["size"] == found["von"], "alle"))[[*keys, "Gebiete"]]
 
 
 def comparison(werte: pd.DataFrame) -> pd.DataFrame:
@@ -258,6 +258,13 @@ def profiles(vergleich: pd.DataFrame) -> pd.DataFrame:
     for mark in (SAME, UNKNOWN):
         areas[mark] = areas["Raum"].map(vergleich[vergleich[STANDING] == mark].groupby("Raum").size()).fillna(0).astype("int64")
     return areas
+
+
+def _reason(indikatoren: pd.DataFrame, katalog: pd.DataFrame) -> "pd.Series[str]":
+    """Why a row has no share; empty where it has one."""
+    shares = katalog.loc[katalog["Einheit"].isin(PERCENT), "Indikator"]
+    reason = indikatoren["Grund"].fillna("").mask(~indikatoren["Indikator"].isin(shares), "kein Anteil (andere Einheit als Prozent)")
+    return reason.mask((reason == "") & (indikatoren["Zähler"].isna() | ~indikatoren["Nenner"].gt(0)), "Nenner ist null")
 
 
 def _mark(low: Floats, high: Floats, *, above: str, below: str, same: str) -> list[str]:

@@ -9,8 +9,8 @@ from workbench.methods.proportion import difference, rate, wilson
 from workbench.topics import sozialraum
 
 KATALOG = """
-    Indikator | Name
-    arm       | Kinderarmut
+    Indikator | Name        | Einheit
+    arm       | Kinderarmut | Prozent
     """
 RAEUME = """
     Raum | Name
