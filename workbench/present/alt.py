@@ -13,25 +13,21 @@ NOTHING = "Kein Wert ist ausgewiesen."
 SPELLED = 3  # so many lines are described one by one
 
 
-def things(label: str, count: int) -> str:
+def things(label: str, many: int) -> str:
     """Count of what a column names: »12 Sozialräume«, or »12 Werte« for a word that the lexicon lacks."""
-    one, many = (label, NOUNS[label]) if label in NOUNS else ("Wert", "Werte")
-    return f"{count} {one if count == 1 else many}"
+    return count(many, label if label in NOUNS else "Wert")
 
 
-def areas(count: int) -> str:
-    """Count of areas."""
-    return f"{count} {counted('Gebiet', one=count == 1)}"
+def count(many: int, noun: str) -> str:
+    """Number and noun.
 
+    Examples
+    --------
+    >>> count(1, "Linie"), count(2, "Linie")
+    ('1 Linie', '2 Linien')
 
-def counted_lines(count: int) -> str:
-    """Count of lines."""
-    return f"{count} {'Linie' if count == 1 else 'Linien'}"
-
-
-def counted_classes(count: int) -> str:
-    """Count of classes."""
-    return f"{count} {'Klasse' if count == 1 else 'Klassen'}"
+    """
+    return f"{many} {counted(noun, one=many == 1)}"
 
 
 def ends(points: Sequence[Point], unit: str) -> str:
@@ -79,17 +75,25 @@ def largest_groups(what: str, halves: Sequence[Sequence[Sequence[Cell]]], column
     return f"{short(what)}: größte Gruppe links {left}, rechts {right}."
 
 
+def reference(line: Cell | None, unit: str) -> str:
+    """Name and value of a reference line."""
+    if line is None:
+        return ""
+    return f"{line['label']}: {'nicht ausgewiesen' if line['value'] is None else amount(line['text'], unit)}."
+
+
 def unshown(cells: Sequence[Cell]) -> str:
     """How many values are hidden or missing; empty where none is."""
     hidden, missing = (sum(c["state"] == state for c in cells) for state in ("hidden", "missing"))
-    said = [f"{n} {'Wert ist' if n == 1 else 'Werte sind'} nicht ausgewiesen." for n in [hidden] if n]
-    said += [f"{n} {'Wert fehlt' if n == 1 else 'Werte fehlen'}." for n in [missing] if n]
-    return " ".join(said)
+    return joined(
+        f"{count(hidden, 'Wert')} {'ist' if hidden == 1 else 'sind'} nicht ausgewiesen." if hidden else "",
+        f"{count(missing, 'Wert')} {'fehlt' if missing == 1 else 'fehlen'}." if missing else "",
+    )
 
 
-def short(label: str) -> str:
+def short(label: str, width: int = 64) -> str:
     """Label cut to what one can listen to."""
-    return textwrap.shorten(label, 48, placeholder=" …")
+    return textwrap.shorten(label, width, placeholder=" …")
 
 
 def joined(*parts: str) -> str:

@@ -39,19 +39,20 @@ def map(  # noqa: A001 (read as figure.map)
     Returns
     -------
     Description
-        Of kind figure; areas of the geometry without a row are drawn like missing ones.
+        Of kind figure; areas of the geometry without a row are drawn like missing ones. An empty group where the frame
+        or the geometry is empty.
 
     """
     sheet = shape.take(released, "figure.map", [key, *([names] if names else [])], [value])
-    if sheet.frame.empty:
+    if sheet.frame.empty or geometry.empty:
         return EMPTY
     text = Text(released, title, unit, note, digits)
     cells = grid(shape.by_value(sheet, names or key, value), digits)
     classes = legend([c["value"] for c in shape.values(cells) if c["value"] is not None], decimals(sheet.frame[value], digits, value), unit)
     said = alt.joined(
-        f"Karte, {alt.areas(len(cells['rows']))} in {alt.counted_classes(len(classes))}.",
+        f"Karte, {alt.count(len(cells['rows']), 'Gebiet')}{' in ' + alt.count(len(classes), 'Klasse') if classes else ''}.",
         alt.ends([(r[-2]["text"], r[-1]) for r in cells["rows"]], unit),
-        f"In der höchsten Klasse ({classes[-1]['text']}): {alt.areas(classes[-1]['count'])}." if len(classes) > 1 else "",
+        f"In der höchsten Klasse ({classes[-1]['text']}): {alt.count(classes[-1]['count'], 'Gebiet')}." if len(classes) > 1 else "",
         alt.unshown(shape.values(cells)),
     )
     encoding = {"key": key, "names": names, "value": value, "classes": classes}

@@ -11,8 +11,6 @@ from workbench.present.style import FONT, PAPER
 if TYPE_CHECKING:
     from matplotlib.figure import Figure  # noqa: TID251 (this is the package that draws)
 
-SALT = "workbench"  # of the ids that matplotlib makes
-
 _NOISE = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>|<!--.*?-->|<style.*?</style>|\s*xmlns:xlink=\"[^\"]*\"", re.DOTALL)
 _ATTRIBUTE = re.compile(r'="[^"]*"')
 _LONG = re.compile(r"-?\d+\.\d{2,}")

@@ -9,7 +9,6 @@ import dataclasses
 from collections.abc import Collection
 
 from workbench.disclosure.cells import Released, Value
-from workbench.errors import ReleaseError
 from workbench.present import alt, shape
 from workbench.present.areas import map  # noqa: A004, F401 (read as figure.map)
 from workbench.present.description import EMPTY, Description
@@ -143,7 +142,7 @@ def line(
     strong = shape.names(emphasis) or shape.standing_out(cells["rows"])
     times = [c["label"] for c in cells["columns"][1:]]
     said = alt.joined(
-        f"Liniendiagramm, {times[0]} bis {times[-1]}, {alt.counted_lines(len(cells['rows']))}.",
+        f"Liniendiagramm, {times[0]} bis {times[-1]}, {alt.count(len(cells['rows']), 'Linie')}.",
         *[alt.change(r[0]["text"], list(zip(times, r[1:], strict=True)), unit) for r in cells["rows"] if r[0]["text"] in strong][: alt.SPELLED],
         alt.unshown(shape.values(cells)),
     )
@@ -172,7 +171,7 @@ def heatmap(released: Released, row: str, column: str, value: str, *, title: str
         return EMPTY
     cells = shape.spread(sheet, column, text, value)
     said = alt.joined(
-        f"Wärmebild, {len(cells['rows'])} Zeilen ({row}) und {len(cells['columns']) - 1} Spalten ({column}).",
+        f"Wärmebild, {alt.count(len(cells['rows']), 'Zeile')} ({row}) und {alt.count(len(cells['columns']) - 1, 'Spalte')} ({column}).",
         alt.ends(shape.crossed(cells), unit),
         alt.unshown(shape.values(cells)),
     )
@@ -207,7 +206,7 @@ def stacked(
     if order:
         cells["rows"].sort(key=lambda row: -sum(c["value"] or 0 for c in row[1:]))
     said = alt.joined(
-        f"Gestapeltes Balkendiagramm, {alt.things(label, len(cells['rows']))}, {len(cells['columns']) - 1} Teile ({series}).",
+        f"Gestapeltes Balkendiagramm, {alt.things(label, len(cells['rows']))}, {alt.count(len(cells['columns']) - 1, 'Teil')} ({series}).",
         f"Größter Teil: {alt.largest(shape.crossed(cells), unit)}.",
         alt.unshown(shape.values(cells)),
     )
@@ -242,7 +241,7 @@ def pyramid(
     Returns
     -------
     Description
-        Of kind figure; one row per group and side.
+        Of kind figure; one row per group and side. Bars where the data know one side only.
 
     """
     sheet = shape.take(released, "figure.pyramid", [by, side], [value, *([against] if against else [])])
@@ -250,7 +249,7 @@ def pyramid(
         return EMPTY
     sides = [str(s) for s in sheet.frame[side].unique()]
     if len(sides) < 2:
-        raise ReleaseError(f"figure.pyramid: »{side}« hat nur den Wert »{sides[0]}« – erwartet werden zwei. Nehmen Sie figure.bar.")
+        return bar(released, by, value, title=title, unit=unit, digits=digits, note=note, order=False)
     rest = f"Ohne eigene Seite: {', '.join(sides[2:])}." if len(sides) > 2 else ""
     text = Text(released, title, unit, alt.joined(note, rest), digits)
     cells = grid(sheet, digits)

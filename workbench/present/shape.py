@@ -23,7 +23,6 @@ from workbench.present.table import (
     sheet_of,
     widened,
 )
-from workbench.present.words import amount
 from workbench.schemas.terms import TOTAL
 
 FEW_LINES = 5  # so many lines are told apart by colour and style
@@ -86,7 +85,7 @@ def ranked(mark: str, kind: str, sheet: Sheet, text: Text, reference: Cell | Non
         f"{kind}, {alt.things(label, len(points))}.",
         alt.ends(points, text.unit),
         alt.within(cells["rows"], reference) if mark == "interval" else "",
-        f"{reference['label']}: {amount(reference['text'], text.unit)}." if reference else "",
+        alt.reference(reference, text.unit),
         alt.unshown([c for _, c in points]),
     )
     names = {"label": label, "value": value, "bounds": bounds, "reference": reference}
@@ -127,7 +126,7 @@ def values(cells: Cells) -> list[Cell]:
 def crossed(cells: Cells) -> list[alt.Point]:
     """Cells of a spread grid, each named by its row and column."""
     heads = [c["label"] for c in cells["columns"]]
-    return [(f"{row[0]['text']}, {head}", c) for row in cells["rows"] for head, c in zip(heads[1:], row[1:], strict=True)]
+    return [(f"{alt.short(row[0]['text'], 30)}, {alt.short(head, 30)}", c) for row in cells["rows"] for head, c in zip(heads[1:], row[1:], strict=True)]
 
 
 def _example(released: Released) -> str:

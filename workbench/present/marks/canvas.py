@@ -71,7 +71,10 @@ def height_of(labels: Sequence[str], row: float = ROW, width: int = 30) -> float
 def value_axis(axes: Axes, body: Body, *, vertical: bool = False) -> None:
     """Few ticks with German numbers, thin grid, and the unit."""
     axis = axes.yaxis if vertical else axes.xaxis
-    axis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]))
+    whole = all(isinstance(c["value"], int | None) for row in body["rows"] for c in row)
+    axis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10] if whole else [1, 2, 2.5, 5, 10], integer=whole))
+    if not shown([c for row in body["rows"] for c in row]):
+        axis.set_ticks([])
     axis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
     axis.grid(visible=True, zorder=0)
     axes.set_axisbelow(True)

@@ -20,6 +20,7 @@ def line(body: Body) -> Figure:
     figure, axes = canvas(3.4)
     strong = body["encoding"]["emphasis"]
     at = _times(axes, [c["label"] for c in body["columns"][1:]])
+    axes.set_xlim(at[0] - 0.04 * (at[-1] - at[0] or 1), at[-1] + 0.04 * (at[-1] - at[0] or 1))
     value_axis(axes, body, vertical=True)
     axes.set_ylim(*_range(shown([c for row in body["rows"] for c in row[1:]])))
     for row in body["rows"]:
