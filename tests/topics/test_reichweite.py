@@ -57,7 +57,7 @@ def test_a_rule_without_visits_or_weeks_is_refused(visits, weeks, name):
 def test_tally_lists_and_estimates_hold_no_persons():
     tally = pd.DataFrame({"Einrichtung": ["A"], "Datum": [FIRST], "Altersgruppe": ["10–13"], "Geschlecht": ["weiblich"], "Besuche": [3]})
     estimate = tally.rename(columns={"Besuche": "Stammbesuchende"})
-    for frame, compute in itertools.product((tally, estimate), (r.persons, r.in_several, lambda f: r.reach(f, people()), lambda f: r.regulars(f, stamm_besuche=1, stamm_wochen=1))):
+    for frame, compute in itertools.product((tally, estimate), (r.persons, r.houses, lambda f: r.reach(f, people()), lambda f: r.regulars(f, stamm_besuche=1, stamm_wochen=1))):
         with pytest.raises(UnitError):
             compute(frame)
     with pytest.raises(UnitError):
@@ -68,11 +68,11 @@ def test_without_records_every_result_is_empty_and_has_its_columns():
     nobody = records([])
     areas = pd.DataFrame({"Raum": ["01"], "Name": ["Nord"]})
     assert r.reach(nobody, people()).columns.tolist() == ["Altersgruppe", "Personen", "Einwohner", "Reichweite in %", "untere Grenze in %", "obere Grenze in %"]
-    assert r.in_several(nobody).columns.tolist() == ["Einrichtungen", "Personen", "In mehreren Einrichtungen", "Anteil in %"]
+    assert r.houses(nobody).columns.tolist() == ["Besuchte Einrichtungen", "Personen", "Anteil an den Personen in %"]
     assert r.catchment(nobody, areas).columns.tolist() == ["Wohnraum", "Personen", "Anteil an den Personen in %"]
     for by in ("Altersgruppe", "Einrichtung"):
         assert r.regulars(nobody, stamm_besuche=8, stamm_wochen=12, by=by).columns.tolist() == [by, "Personen", "Stammbesuchende", "Anteil der Stammbesuchenden in %"]
-    assert all(f.empty for f in (r.reach(nobody, people()), r.in_several(nobody), r.catchment(nobody, areas), r.regulars(nobody, stamm_besuche=8, stamm_wochen=12)))
+    assert all(f.empty for f in (r.reach(nobody, people()), r.houses(nobody), r.catchment(nobody, areas), r.regulars(nobody, stamm_besuche=8, stamm_wochen=12)))
 
 
 def test_estimates_without_records_and_records_without_estimates_stand_alone():

@@ -31,3 +31,8 @@ def test_visits_are_no_memberships():
     for compute in (lambda f: v.members(f, by=["Altersgruppe"]), lambda f: v.density(f, PEOPLE, by="Raum")):
         with pytest.raises(UnitError):
             compute(pd.DataFrame({"Raum": ["01"], "Altersgruppe": ["6–9"], "Besuche": [4]}))
+
+
+def test_names_stand_in_place_of_keys_and_the_total_stays():
+    frame = v.with_names(pd.DataFrame({"Raum": ["02", "Insgesamt"]}), pd.DataFrame({"Raum": ["01", "02"], "Name": ["Nord", "Süd"]}))
+    assert frame["Raum"].tolist() == ["Süd", "Insgesamt"]

@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 
 from workbench.errors import UnitError
-from workbench.schemas.terms import AGE_GROUPS, MONTHS, SEXES, TOTAL, UNITS, WEEKDAYS
+from workbench.schemas.terms import AGE_GROUPS, CLOCK, MONTHS, SEXES, TOTAL, UNITS, WEEKDAYS
 
-ORDER = {"Altersgruppe": AGE_GROUPS, "Geschlecht": SEXES, "Wochentag": WEEKDAYS, "Monat": MONTHS}
+ORDER = {"Altersgruppe": AGE_GROUPS, "Geschlecht": SEXES, "Wochentag": WEEKDAYS, "Monat": MONTHS, "Uhrzeit": CLOCK}
 
 
 def counted(frame: pd.DataFrame, unit: str) -> None:
@@ -61,7 +61,7 @@ def margins(frame: pd.DataFrame, value: str, *, by: Sequence[str]) -> pd.DataFra
         doubled = pd.concat([doubled, doubled.assign(**{key: TOTAL})], ignore_index=True)
     sums = doubled.groupby(keys, sort=False)[value].sum().reset_index()
     grid = pd.MultiIndex.from_product([levels(doubled[k]) for k in keys], names=keys).to_frame(index=False)
-    return grid.merge(sums, how="left", on=keys).fillna({value: 0}).astype({value: "int64"})
+    return grid.merge(sums, how="left", on=keys).fillna({value: 0}).astype({value: frame[value].dtype})
 
 
 def levels(keys: "pd.Series[Any]") -> list[Any]:

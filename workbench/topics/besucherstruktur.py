@@ -29,7 +29,8 @@ def in_year(frame: pd.DataFrame, *, jahr: int) -> pd.DataFrame:
     rows = frame[frame["Datum"].dt.year == jahr].reset_index(drop=True)
     days = rows["Datum"]
     names = {"Wochentag": days.dt.day_of_week.map(dict(enumerate(WEEKDAYS))), "Monat": days.dt.month.map(dict(enumerate(MONTHS, 1)))}
-    return rows.assign(**{k: v.astype("object") for k, v in names.items()})
+    named: pd.DataFrame = rows.assign(**{k: v.astype("object") for k, v in names.items()})
+    return named
 
 
 def with_facility(frame: pd.DataFrame, einrichtungen: pd.DataFrame) -> pd.DataFrame:
@@ -85,8 +86,8 @@ def residents(bevoelkerung: pd.DataFrame, *, jahr: int, ages: Sequence[str] = YO
     group = {age: name for name in ages for age in range(AGE_LIMITS[name][0], AGE_LIMITS[name][1] + 1)}
     groups = pd.Categorical(bevoelkerung["Alter"].map(group), categories=list(ages))
     keys = ["Stichtag", "Raum", "Altersgruppe", "Geschlecht"]
-    sums = bevoelkerung.assign(Altersgruppe=groups)[days == day].groupby(keys, observed=True)["Einwohner"].sum()
-    return sums.reset_index().astype({"Altersgruppe": "object"})
+    sums: pd.DataFrame = bevoelkerung.assign(Altersgruppe=groups)[days == day].groupby(keys, observed=True)["Einwohner"].sum().reset_index()
+    return sums.astype({"Altersgruppe": "object"})
 
 
 def overview(besuche: pd.DataFrame) -> pd.DataFrame:

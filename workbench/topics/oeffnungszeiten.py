@@ -2,14 +2,14 @@
 
 import pandas as pd
 
-from workbench.methods.counts import counted, levels, margins, ratio
-from workbench.schemas.terms import TOTAL
+from workbench.methods.counts import counted, margins, ratio
+from workbench.schemas.terms import CLOCK, TOTAL
 
 DAY = 24 * 60  # minutes
 
 
 def per_week(oeffnungszeiten: pd.DataFrame) -> pd.DataFrame:
-    """Opening days and hours of an ordinary week per facility.
+    """Opening hours of an ordinary week per facility.
 
     Parameters
     ----------
@@ -19,11 +19,11 @@ def per_week(oeffnungszeiten: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Einrichtung, Öffnungstage je Woche, Öffnungsstunden je Woche (hours).
+        Einrichtung, Öffnungsstunden je Woche (hours), with a total.
 
     """
-    groups = _with_hours(oeffnungszeiten).groupby("Einrichtung", observed=True)
-    return groups.agg(**{"Öffnungstage je Woche": ("Wochentag", "nunique"), "Öffnungsstunden je Woche": ("Stunden", "sum")}).reset_index()
+    sums = margins(_with_hours(oeffnungszeiten), "Stunden", by=["Einrichtung"])
+    return sums.rename(columns={"Stunden": "Öffnungsstunden je Woche"})
 
 
 def per_hour(besuche: pd.DataFrame, oeffnungszeiten: pd.DataFrame) -> pd.DataFrame:
@@ -45,12 +45,31 @@ def per_hour(besuche: pd.DataFrame, oeffnungszeiten: pd.DataFrame) -> pd.DataFra
     """
     counted(besuche, "Besuche")
     keys = ["Einrichtung", "Wochentag"]
-    hours = _with_hours(oeffnungszeiten).groupby(keys, observed=True)["Stunden"].sum().reset_index()
-    days = besuche.groupby([*keys, "Datum"], observed=True)["Besuche"].sum().reset_index().merge(hours, on=keys)
-    sums = margins(days, "Besuche", by=["Einrichtung"])
-    open_hours = {**days.groupby("Einrichtung")["Stunden"].sum(), TOTAL: days["Stunden"].sum()}
-    sums["Öffnungsstunden"] = sums["Einrichtung"].map(open_hours).astype("float64")
+    hours = _with_hours(oeffnungszeiten).groupby(keys)["Stunden"].sum().reset_index()
+    days = besuche.groupby([*keys, "Datum"])["Besuche"].sum().reset_index().merge(hours, on=keys)
+    sums = margins(days, "Besuche", by=["Einrichtung"]).merge(margins(days, "Stunden", by=["Einrichtung"]), on="Einrichtung")
+    sums = sums.rename(columns={"Stunden": "Öffnungsstunden"})
     return sums.assign(**{"Besuche je Öffnungsstunde": ratio(sums["Besuche"], sums["Öffnungsstunden"])})
+
+
+def beside(je_einrichtung: pd.DataFrame, besuche: pd.DataFrame, oeffnungszeiten: pd.DataFrame) -> pd.DataFrame:
+    """A table of facilities with their opening hours and visits per opening hour at its right.
+
+    Parameters
+    ----------
+    je_einrichtung
+        With the column »Einrichtung«.
+    besuche, oeffnungszeiten
+        As in `per_hour`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table, Öffnungsstunden je Woche (hours) and Besuche je Öffnungsstunde; missing where no hours are announced.
+
+    """
+    hours = per_hour(besuche, oeffnungszeiten)[["Einrichtung", "Besuche je Öffnungsstunde"]]
+    return je_einrichtung.merge(per_week(oeffnungszeiten), on="Einrichtung", how="left").merge(hours, on="Einrichtung", how="left")
 
 
 def profile(stunden: pd.DataFrame) -> pd.DataFrame:
@@ -65,12 +84,11 @@ def profile(stunden: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Wochentag, Uhrzeit, Zählungen, Anwesende (sum of the counts), Anwesende je Zählung (mean of a facility at the
-        full hour). Hours of a weekday that nobody counted have no row.
+        full hour), for every weekday and hour that occur; the mean is missing where nobody counted.
 
     """
     counted(stunden, "Anwesende")
-    clock = stunden.assign(Uhrzeit=[f"{hour:02} Uhr" for hour in stunden["Stunde"]])
-    return _attendance(clock, ["Wochentag", "Uhrzeit"])
+    return _attendance(stunden.assign(Uhrzeit=stunden["Stunde"].map(dict(enumerate(CLOCK)))), ["Wochentag", "Uhrzeit"])
 
 
 def use(stunden: pd.DataFrame, oeffnungszeiten: pd.DataFrame) -> pd.DataFrame:
@@ -92,17 +110,17 @@ def use(stunden: pd.DataFrame, oeffnungszeiten: pd.DataFrame) -> pd.DataFrame:
     """
     counted(stunden, "Anwesende")
     hours = _with_hours(oeffnungszeiten[oeffnungszeiten["Einrichtung"].isin(set(stunden["Einrichtung"]))])
-    weekly = hours.groupby("Wochentag", observed=True)["Stunden"].sum()
+    weekly = hours.groupby("Wochentag")["Stunden"].sum()
     frame = _attendance(stunden, ["Wochentag"])
     frame.insert(1, "Öffnungsstunden je Woche", frame["Wochentag"].map(weekly).astype("float64").fillna(0))
     return frame
 
 
 def _attendance(stunden: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Number and sum of the hourly counts and their mean, in the order of the week."""
-    found = stunden.groupby(keys, observed=True)["Anwesende"].agg(Zählungen="size", Anwesende="sum").reset_index()
-    found = found.sort_values(keys, key=lambda k: k.map({v: i for i, v in enumerate(levels(k))}), ignore_index=True)
-    return found.assign(**{"Anwesende je Zählung": ratio(found["Anwesende"], found["Zählungen"])})
+    """Number and sum of the hourly counts and their mean."""
+    frame = margins(stunden.assign(Zählungen=1), "Zählungen", by=keys).merge(margins(stunden, "Anwesende", by=keys), on=keys)
+    frame = frame[(frame[keys] != TOTAL).all(axis=1)].reset_index(drop=True)
+    return frame.assign(**{"Anwesende je Zählung": ratio(frame["Anwesende"], frame["Zählungen"])})
 
 
 def _with_hours(oeffnungszeiten: pd.DataFrame) -> pd.DataFrame:

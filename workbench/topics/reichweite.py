@@ -35,8 +35,8 @@ def persons(personenbesuche: pd.DataFrame) -> pd.DataFrame:
     return last[["Person", "Altersgruppe", "Geschlecht", "Wohnraum"]].assign(Einrichtungen=last["Person"].map(houses)).sort_values("Person", ignore_index=True)
 
 
-def in_several(personenbesuche: pd.DataFrame) -> pd.DataFrame:
-    """How many persons visit more than one house.
+def houses(personenbesuche: pd.DataFrame) -> pd.DataFrame:
+    """How many persons visit one house, and how many several.
 
     Parameters
     ----------
@@ -46,13 +46,13 @@ def in_several(personenbesuche: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row: Einrichtungen (houses with records), Personen, In mehreren Einrichtungen (persons), Anteil in %.
+        Besuchte Einrichtungen (eine, mehrere), Personen (distinct), Anteil an den Personen in %, with a total.
 
     """
     everyone = persons(personenbesuche)
-    row = (personenbesuche["Einrichtung"].nunique(), len(everyone), int((everyone["Einrichtungen"] > 1).sum()))
-    frame = pd.DataFrame([row] if len(everyone) else [], columns=["Einrichtungen", "Personen", "In mehreren Einrichtungen"], dtype="int64")
-    return frame.assign(**{"Anteil in %": share(frame["In mehreren Einrichtungen"], frame["Personen"])})
+    several = int((everyone["Einrichtungen"] > 1).sum())
+    rows = {"eine": len(everyone) - several, "mehrere": several, TOTAL: len(everyone)} if len(everyone) else {}
+    return _shares(rows, "Besuchte Einrichtungen")
 
 
 def reach(personenbesuche: pd.DataFrame, einwohner: pd.DataFrame, *, by: str = "Altersgruppe") -> pd.DataFrame:
@@ -86,8 +86,8 @@ def reach(personenbesuche: pd.DataFrame, einwohner: pd.DataFrame, *, by: str = "
     frame = pd.DataFrame({by: keys, "Personen": [seen.get(k, 0) for k in keys], "Einwohner": [living[k] for k in keys]})
     frame = frame.astype({by: "object", "Personen": "int64", "Einwohner": "int64"})
     low, high = wilson(frame["Personen"], frame["Einwohner"])
-    named = {"untere Grenze in %": low * 100, "obere Grenze in %": high * 100}
-    return frame.assign(**{"Reichweite in %": share(frame["Personen"], frame["Einwohner"]), **named})
+    frame["Reichweite in %"] = share(frame["Personen"], frame["Einwohner"])
+    return frame.assign(**{"untere Grenze in %": low * 100, "obere Grenze in %": high * 100})
 
 
 def catchment(personenbesuche: pd.DataFrame, raeume: pd.DataFrame) -> pd.DataFrame:
@@ -108,12 +108,10 @@ def catchment(personenbesuche: pd.DataFrame, raeume: pd.DataFrame) -> pd.DataFra
 
     """
     everyone = persons(personenbesuche)
-    places = {**dict(zip(raeume["Raum"], raeume["Name"], strict=True)), ELSEWHERE: ELSEWHERE} if len(everyone) else {}
     found = everyone["Wohnraum"].value_counts()
-    rows = [(name, int(found.get(key, 0))) for key, name in places.items()]
-    frame = pd.DataFrame([*rows, *([(TOTAL, len(everyone))] if rows else [])], columns=["Wohnraum", "Personen"])
-    frame = frame.astype({"Wohnraum": "object", "Personen": "int64"})
-    return frame.assign(**{"Anteil an den Personen in %": share(frame["Personen"], len(everyone))})
+    places = {**dict(zip(raeume["Raum"], raeume["Name"], strict=True)), ELSEWHERE: ELSEWHERE}
+    rows = {**{name: int(found.get(key, 0)) for key, name in places.items()}, TOTAL: len(everyone)} if len(everyone) else {}
+    return _shares(rows, "Wohnraum")
 
 
 def regulars(personenbesuche: pd.DataFrame, *, stamm_besuche: int, stamm_wochen: int, by: str = "Altersgruppe") -> pd.DataFrame:
@@ -173,10 +171,16 @@ def beside(gezaehlt: pd.DataFrame, stammschaetzung: pd.DataFrame) -> pd.DataFram
 
     """
     counted(stammschaetzung, REGULARS)
-    estimated = stammschaetzung.groupby("Einrichtung", observed=True)[REGULARS].sum().rename(f"{REGULARS} geschätzt")
+    estimated = stammschaetzung.groupby("Einrichtung")[REGULARS].sum().rename(f"{REGULARS} geschätzt")
     found = gezaehlt[gezaehlt["Einrichtung"] != TOTAL].set_index("Einrichtung")[REGULARS].rename(f"{REGULARS} gezählt")
     both = pd.concat([estimated, found], axis=1).astype("Int64").rename_axis("Einrichtung").sort_index()
     return both.reset_index()
+
+
+def _shares(rows: dict[str, int], key: str) -> pd.DataFrame:
+    """Distinct persons by a key, and their share in the total, which stands last."""
+    frame = pd.DataFrame({key: pd.Series(list(rows), dtype="object"), "Personen": pd.Series(list(rows.values()), dtype="int64")})
+    return frame.assign(**{"Anteil an den Personen in %": share(frame["Personen"], rows.get(TOTAL, 0))})
 
 
 def _often(personenbesuche: pd.DataFrame, who: pd.DataFrame, visits: int, weeks: int) -> npt.NDArray[np.bool_]:

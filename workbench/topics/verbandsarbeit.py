@@ -56,6 +56,25 @@ def density(mitglieder: pd.DataFrame, einwohner: pd.DataFrame, *, by: str) -> pd
     return frame.iloc[:0] if own.empty else frame
 
 
+def with_names(frame: pd.DataFrame, raeume: pd.DataFrame) -> pd.DataFrame:
+    """Rows with the name of their area in place of its key.
+
+    Parameters
+    ----------
+    frame
+        With the key of an area, or »Insgesamt«, in »Raum«.
+    raeume
+        Areas of the place.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same columns.
+
+    """
+    return frame.assign(Raum=frame["Raum"].replace(dict(zip(raeume["Raum"], raeume["Name"], strict=True))))
+
+
 def organisation(verbaende: pd.DataFrame) -> pd.DataFrame:
     """What the associations can do: groups and holders of a Juleica, with totals.
 

@@ -29,8 +29,8 @@ def test_nur_das_berichtsjahr_zaehlt(spec):
         Scheune     | 30.12.2023 | 9
         Scheune     | 08.01.2024 | 4
         """, lambda b: in_year(b, jahr=2024), """
-        Einrichtung | Datum      | Wochentag | Monat | Besuche
-        Scheune     | 08.01.2024 | Montag    | Jan.  | 4
+        Einrichtung | Datum      | Wochentag | Monat  | Besuche
+        Scheune     | 08.01.2024 | Montag    | Januar | 4
         """)
 
 
@@ -89,9 +89,9 @@ def test_jede_einrichtung_hat_ihre_eigenen_oeffnungstage(spec):
 def test_jeder_monat_und_jeder_wochentag_hat_seine_eigenen_oeffnungstage(spec):
     """Auch bei Monaten und Wochentagen wird durch die eigenen Öffnungstage geteilt: Ein Ferienmonat mit wenigen Tagen sieht nicht leer aus."""
     spec(LISTE, lambda b: per_opening_day(in_year(b, jahr=2024), by="Monat"), """
-        Monat | Besuche | Öffnungstage | Besuche je Öffnungstag
-        Jan.  | 17      | 2            | 8,5
-        Feb.  | 3       | 1            | 3,0
+        Monat   | Besuche | Öffnungstage | Besuche je Öffnungstag
+        Januar  | 17      | 2            | 8,5
+        Februar | 3       | 1            | 3,0
         """)
     spec(LISTE, lambda b: per_opening_day(in_year(b, jahr=2024), by="Wochentag"), """
         Wochentag | Besuche | Öffnungstage | Besuche je Öffnungstag

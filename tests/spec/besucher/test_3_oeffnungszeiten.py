@@ -1,7 +1,7 @@
 """Öffnungszeiten und ihre Nutzung."""
 
-from workbench.topics.besucherstruktur import in_year
-from workbench.topics.oeffnungszeiten import per_hour, per_week, profile, use
+from workbench.topics.besucherstruktur import in_year, per_opening_day
+from workbench.topics.oeffnungszeiten import beside, per_hour, per_week, profile, use
 
 ZEITEN = """
     Einrichtung | Wochentag | Von   | Bis
@@ -22,9 +22,10 @@ STUNDEN = """
 def test_oeffnungsstunden_einer_woche(spec):
     """Mehrere Zeiten an einem Tag werden addiert; wer um 00:00 schließt, schließt um Mitternacht."""
     spec(ZEITEN, per_week, """
-        Einrichtung | Öffnungstage je Woche | Öffnungsstunden je Woche
-        Scheune     | 2                     | 11,5
-        Treff       | 1                     | 2,0
+        Einrichtung | Öffnungsstunden je Woche
+        Scheune     | 11,5
+        Treff       | 2,0
+        Insgesamt   | 13,5
         """)
 
 
@@ -45,12 +46,29 @@ def test_besuche_je_oeffnungsstunde(spec):
         """)
 
 
+def test_ohne_angekuendigte_zeiten_bleibt_das_feld_leer(spec):
+    """Neben den Besuchen stehen Öffnungsstunden und Besuche je Öffnungsstunde; ein Spielmobil ohne feste Zeiten hat beides nicht."""
+    spec(("""
+        Einrichtung | Datum      | Besuche
+        Scheune     | 08.01.2024 | 11
+        Mobil       | 08.01.2024 | 30
+        """, ZEITEN), lambda besuche, zeiten: beside(per_opening_day(besuche, by="Einrichtung", total=True), in_year(besuche, jahr=2024), zeiten), """
+        Einrichtung | Besuche | Öffnungstage | Öffnungsstunden je Woche | Besuche je Öffnungsstunde
+        Mobil       | 30      | 1            | —                        | —
+        Scheune     | 11      | 1            | 11,5                     | 2,0
+        Insgesamt   | 41      | 2            | 13,5                     | 2,0
+        """)
+
+
 def test_anwesende_im_mittel_der_zaehlungen(spec):
     """Aus Zählwochen: der Mittelwert der Zählungen einer Einrichtung zur vollen Stunde; eine Zählung mit 0 zählt mit, eine nicht gezählte Stunde nicht."""
     spec(STUNDEN, lambda s: profile(in_year(s, jahr=2024)), """
         Wochentag | Uhrzeit | Zählungen | Anwesende | Anwesende je Zählung
         Montag    | 15 Uhr  | 2         | 12        | 6,0
         Montag    | 16 Uhr  | 1         | 9         | 9,0
+        Montag    | 18 Uhr  | 0         | 0         | —
+        Freitag   | 15 Uhr  | 0         | 0         | —
+        Freitag   | 16 Uhr  | 0         | 0         | —
         Freitag   | 18 Uhr  | 1         | 0         | 0,0
         """)
 

@@ -3,7 +3,7 @@
 Nur Einrichtungen mit pseudonymen Aufzeichnungen kennen Personen; Strichlisten zählen Besuche.
 """
 
-from workbench.topics.reichweite import beside, catchment, in_several, persons, reach, regulars
+from workbench.topics.reichweite import beside, catchment, houses, persons, reach, regulars
 
 BESUCHE = """
     Einrichtung | Datum      | Person | Altersgruppe | Geschlecht | Wohnraum
@@ -33,9 +33,11 @@ def test_jede_person_zaehlt_einmal(spec):
 
 def test_wer_mehrere_einrichtungen_besucht(spec):
     """Wer zwei Einrichtungen besucht, zählt im Ort einmal."""
-    spec(BESUCHE, in_several, """
-        Einrichtungen | Personen | In mehreren Einrichtungen | Anteil in %
-        2             | 3        | 1                         | 33,3
+    spec(BESUCHE, houses, """
+        Besuchte Einrichtungen | Personen | Anteil an den Personen in %
+        eine                   | 2        | 66,7
+        mehrere                | 1        | 33,3
+        Insgesamt              | 3        | 100,0
         """)
 
 
