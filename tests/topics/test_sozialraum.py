@@ -72,6 +72,12 @@ def test_a_missing_value_is_listed_with_its_reason():
     assert found.to_numpy().tolist() == [["arm", "Kinderarmut", 2024, "geheim", "West"]]
 
 
+def test_gaps_of_areas_that_are_left_out_are_no_gaps():
+    frame = pd.concat([indicators(("kita", "01", 2024, None, 9, "geheim")), TWO_YEARS])
+    found = sr.gaps(frame, katalog=CATALOGUE, raeume=AREAS, ohne=["01"])
+    assert found.to_numpy().tolist() == [["arm", "Kinderarmut", 2024, "geheim", "West"]]
+
+
 def test_a_denominator_of_zero_and_an_unknown_year_are_gaps_too():
     frame = indicators(("arm", "01", 2024, 0, 0, ""), ("arm", "02", 2024, 3, 9, ""), ("kita", "01", 2024, None, 5, "kommt später"))
     assert values(frame)["Raum"].tolist() == ["02", TOTAL]

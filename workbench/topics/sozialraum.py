@@ -282,7 +282,8 @@ def _named(frame: pd.DataFrame, raeume: pd.DataFrame) -> pd.DataFrame:
 
 def _labelled(frame: pd.DataFrame, katalog: pd.DataFrame, raeume: pd.DataFrame) -> pd.DataFrame:
     """Frame with names of indicators and areas, in the order of catalogue, areas (Insgesamt last) and years."""
-    frame = _named(frame, raeume).assign(Name=frame["Indikator"].map(dict(zip(katalog["Indikator"], katalog["Name"], strict=True))))
+    frame = _named(frame, raeume)
+    frame["Name"] = frame["Indikator"].map(dict(zip(katalog["Indikator"], katalog["Name"], strict=True)))
     orders = {"Indikator": list(katalog["Indikator"]), "Raum": [*raeume["Raum"], TOTAL]}
     ranked = frame.assign(**{f"_{k}": frame[k].map({v: n for n, v in enumerate(order)}) for k, order in orders.items()})
     ordered = ranked.sort_values(["_Indikator", "_Raum", "Jahr"], ignore_index=True)
