@@ -75,9 +75,9 @@ def bases(spec: Spec, kind: Kind, year: int) -> np.ndarray:
 def counts(spec: Spec, kind: Kind, year: int) -> tuple[np.ndarray, np.ndarray]:
     """Numerators and denominators per area; the numerators sum to the place's rate."""
     base = bases(spec, kind, year)
-    own = stream(spec.key, kind.key).normal(0, 0.12, len(base)) + stream(spec.key, kind.key, "trend").normal(0, 0.05, len(base)) * (year - 2022)
-    noise = stream(spec.key, kind.key, str(year)).normal(0, 0.03, len(base))
-    weight = base * np.exp(kind.slope * burden(spec) + (own + noise) * abs(kind.slope) * 1.5)
+    own = stream(spec.key, kind.key).normal(0, 0.4, len(base)) + stream(spec.key, kind.key, "trend").normal(0, 0.07, len(base)) * (year - 2022)
+    noise = stream(spec.key, kind.key, str(year)).normal(0, 0.05, len(base))
+    weight = base * np.exp(kind.slope * (0.92 * burden(spec) + own + noise))
     hits = apportion(weight, round(base.sum() * place_rate(spec, kind, year)))
     return np.minimum(hits, base), base
 

@@ -11,6 +11,7 @@ from generator.base import stream, write_csv, write_xlsx
 from generator.facilities import GROUP, HOUSES, OPEN, PROJECT, SCHEDULES, House
 from generator.geometry import centres
 from generator.places import Spec
+from generator.population import ages as residents
 from workbench.schemas.terms import AGE_GROUPS, ELSEWHERE, SEXES
 
 YEAR = 2025
@@ -58,8 +59,8 @@ def people(spec: Spec, house: House) -> list[Person]:
     size = house.visits * (2 if house.offer == GROUP else 7)
     ages = np.array(AGE_SHARE) * AGE_TILT.get(house.tilt, 1)
     sexes = np.array([0.97, 0, 0.02, 0.01]) if house.tilt == "mädchen" else np.array(SEX_SHARE)
-    points = centres(spec)
-    near = np.exp(-np.linalg.norm(points - points[house.area], axis=1) / np.sqrt(spec.km2 * 1e6 / len(points)) * 1.6)
+    points, heads = centres(spec), residents(spec)[:, 6:27].sum(axis=(1, 2))
+    near = np.exp(-np.linalg.norm(points - points[house.area], axis=1) / np.sqrt(spec.km2 * 1e6 / len(points)) * 1.6) * heads
     homes, odds = [*spec.keys, ELSEWHERE], np.append(near, 0.06 * near.sum())
     regular = rng.random(size) < (0.7 if house.offer == GROUP else 0.2)
     chance = np.where(regular, rng.beta(4, 5, size), rng.beta(1.1, 14, size))
