@@ -45,15 +45,15 @@ FREE = "Zitat frei"
 FREE_DEFINITION = "Die befragte Person ist mit der wörtlichen Wiedergabe dieser Stelle einverstanden."
 QUESTIONS = {
     "Treffpunkte": ("Wo trifft man sich hier?", "Welche Orte sind hier wichtig für junge Menschen?", "Wo halten sich Jugendliche in {raum} auf?"),
-    "Mobilität": ("Wie kommt man hier von einem Ort zum anderen?", "Wie sind die Wege?", "Und wie kommen die jungen Leute dorthin?"),
+    "Mobilität": ("Wie kommt man hier von einem Ort zum anderen?", "Wie sind die Wege?", "Und wie kommt man dorthin?"),
     "Freizeit": ("Was passiert in der Freizeit?", "Welche Angebote werden genutzt?", "Was machen junge Menschen hier nach der Schule?"),
-    "Schule und Ausbildung": ("Welche Rolle spielt die Schule?", "Wie erleben Sie das Thema Schule und Ausbildung?", "Wie geht es nach der Schule weiter?"),
+    "Schule und Ausbildung": ("Welche Rolle spielt die Schule?", "Was ist beim Thema Schule und Ausbildung wichtig?", "Wie geht es nach der Schule weiter?"),
     "Beteiligung": ("Wer entscheidet mit?", "Wo können junge Menschen mitreden?", "Wie sieht es mit der Beteiligung aus?"),
     "Zusammenleben": ("Wie ist das Miteinander in {raum}?", "Wo gibt es Schwierigkeiten?", "Wie sicher fühlt man sich hier?"),
     "Teilhabe und Geld": ("Welche Rolle spielt Geld?", "Können alle mitmachen?", "Wie ist die Lage der Familien?"),
     "Zusammenarbeit": ("Wie arbeiten die Stellen zusammen?", "Was gelingt in der Zusammenarbeit, was nicht?", "Was müsste sich bei den Einrichtungen ändern?"),
 }
-OPENINGS = ("Danke, dass Sie sich Zeit nehmen. Erzählen Sie bitte zuerst, was Sie mit {raum} verbinden.", "Beginnen wir mit dem Ort: Wie lebt es sich in {raum}?", "Vielen Dank für das Gespräch. Was fällt Ihnen zu {raum} zuerst ein?")
+OPENINGS = ("Danke, dass Sie sich Zeit nehmen. Erzählen Sie bitte zuerst, was Sie mit {raum} verbinden.", "Beginnen wir mit dem Ort: Wie lebt es sich in {raum}?", "Schön, dass es geklappt hat. Was fällt Ihnen zu {raum} zuerst ein?")
 OPENINGS_YOUTH = ("Schön, dass du da bist. Erzähl doch mal, wie es ist, in {raum} zu wohnen.", "Danke, dass du mitmachst. Was fällt dir zu {raum} zuerst ein?", "Fangen wir einfach an: Wie lebt es sich in {raum}?")
 FILLERS = ("Also, da muss ich kurz überlegen.", "Hm, gute Frage.", "Ja, das ist ein großes Thema.", "Da gibt es mehreres.", "Das ist schnell gesagt.", "Darüber haben wir neulich erst gesprochen.", "Ich fange mal vorne an.", "Na ja.", "Da fällt mir sofort etwas ein.", "Das ist unterschiedlich.")
-CLOSINGS = ("Von mir aus war das alles.", "Das wollte ich gern noch loswerden.", "Ich bin gespannt, was daraus wird.", "Danke, dass Sie gefragt haben.", "Hoffentlich liest das auch jemand, der etwas ändern kann.")
+CLOSINGS = ("Von mir aus war das alles.", "Das wollte ich gern noch loswerden.", "Ich bin gespannt, was daraus wird.", "Gut, dass einmal jemand fragt.", "Hoffentlich liest das auch jemand, der etwas ändern kann.")

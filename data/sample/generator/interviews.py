@@ -1,6 +1,7 @@
 """Interviews: assembled from hand-written sentences, coded by one person, some by a second one independently."""
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from generator.texts_youth import YOUTH
 
 YOUNG, STAFF_ROLE, SCHOOL = "Jugendliche", "Fachkraft Offene Arbeit", "Schulsozialarbeit"
 ROLES = (YOUNG, STAFF_ROLE, YOUNG, YOUNG, STAFF_ROLE, SCHOOL, STAFF_ROLE, "Verein und Verband", "Eltern", YOUNG, "Politik", "Eltern", YOUNG, SCHOOL, "Polizei")
+TAGS = {STAFF_ROLE: "O", SCHOOL: "S", "Verein und Verband": "V", "Eltern": "E", "Politik": "P", "Polizei": "Z"}  # before the | of a sentence
 BANKS = {YOUNG: YOUTH, STAFF_ROLE: STAFF, SCHOOL: STAFF}
 RELATED = {"tf": "bw", "mb": "tf", "mr": "zs", "td": "tf", "vp": "th", "zs": "td", "aw": "th", "su": "sd"}
 CODERS = ("Erstkodierung", "Zweitkodierung")
@@ -49,25 +51,26 @@ class Interview:
     def say(self, *sentences: str) -> tuple[int, int]:
         """Append sentences to the line; returns the passage they fill."""
         start = len(self.text)
-        self.text += " ".join(sentences)
+        self.text += " ".join(sentences).replace(" \n", "\n")
         return start, len(self.text)
 
 
 class Author:
-    """Draws sentences for the interviews of one place and repeats none before all were used."""
+    """Draws sentences for the interviews of one place: those told least so far first, none twice in one interview."""
 
     def __init__(self, spec: Spec) -> None:
         self.spec, self.rng = spec, stream(spec.key, "interviews")
-        self.used: dict[tuple[str, ...], list[str]] = {}
+        self.told: Counter[str] = Counter()
 
-    def draw(self, bank: tuple[str, ...], area: str) -> str:
-        """Next sentence of a bank with its slots filled."""
-        left = self.used.setdefault(bank, [])
-        if not left:
-            left.extend(bank[i] for i in self.rng.permutation(len(bank)))
+    def draw(self, bank: tuple[str, ...], area: str, *, role: str = "", count: int = 1) -> list[str]:
+        """Sentences that fit the role, with their slots filled; fewer where the bank holds no more."""
+        fitting = [s for s in bank if "|" not in s or TAGS.get(role, "–") in s.split("|")[0]]
+        order = sorted(self.rng.permutation(len(fitting)), key=lambda i: self.told[fitting[i]])
+        chosen = [fitting[i] for i in order[:count]]
+        self.told.update(chosen)
         houses = [h.name for h in HOUSES[self.spec.key] if h.offer == "offen"]
-        wer = NAMES[self.spec.key][int(self.rng.integers(2))][1]
-        return left.pop().format(raum=area, haus=str(self.rng.choice(houses)), wer=wer)
+        slots = {"raum": area, "haus": str(self.rng.choice(houses)), "wer": NAMES[self.spec.key][int(self.rng.integers(2))][1]}
+        return [s.rpartition("|")[2].format(**slots) for s in chosen]
 
     def interview(self, number: int) -> Interview:
         """One whole interview with its first coding."""
@@ -77,22 +80,21 @@ class Author:
         area = name.removeprefix("Samtgemeinde ").split(" (")[0]
         case = f"{self.spec.key[:3].upper()}-{number + 1:02d}"
         made = Interview(case, role, key, consent=number not in {3, 8})
-        made.say(f"I: {self.draw(OPENINGS_YOUTH if role == YOUNG else OPENINGS, area)}\nB: ")
-        made.say(*[self.draw(FIRST_ANSWERS, area) for _ in range(2)], *([EMOJI_ANSWER] if number % 2 == 0 else []))
+        made.say("I:", *self.draw(OPENINGS_YOUTH if role == YOUNG else OPENINGS, area), "\nB: ")
+        made.say(*self.draw(FIRST_ANSWERS, area, count=2), *([EMOJI_ANSWER] if role == YOUNG else []))
         for theme in [list(THEMES)[i] for i in rng.permutation(len(THEMES))]:
             self.answer(made, theme, area, number)
-        made.say(f"\nI: Vielen Dank für das Gespräch.\nB: {self.draw(CLOSINGS, area)}\n")
+        made.say("\nI: Vielen Dank für das Gespräch.\nB:", *self.draw(CLOSINGS, area), "\n")
         return made
 
     def answer(self, made: Interview, theme: str, area: str, number: int) -> None:
         """Question and answer to one theme: one or two codes with one to three sentences each."""
         bank, rng = BANKS.get(made.role, ADULTS), self.rng
-        made.say(f"\nI: {self.draw(QUESTIONS[theme], area)}\nB: {self.draw(FILLERS, area)}")
+        made.say("\nI:", *self.draw(QUESTIONS[theme], area), "\nB:", *self.draw(FILLERS, area))
         codes = [k for k, c in CODES.items() if c.theme == theme]
         chosen = [codes[i] for i in rng.permutation(len(codes))[: 1 + int(rng.random() < 0.8)]]
         for code in chosen:
-            sentences = [self.draw(bank[code], area) for _ in range(int(rng.choice([1, 2, 3], p=[0.35, 0.45, 0.2])))]
-            self.passage(made, code, sentences)
+            self.passage(made, code, self.draw(bank[code], area, role=made.role, count=int(rng.choice([1, 2, 3], p=[0.35, 0.45, 0.2]))))
         slip = OVERLOOKED.get(number)
         if slip and CODES[slip[0]].theme == theme:
             original = NAMES[self.spec.key][number % 2][0]
