@@ -1,0 +1,197 @@
+"""The one intermediate: what passed the gate, in order. Every document format is made of it and of nothing else.
+
+Descriptions are checked against these forms key by key, so that nothing rides along in a malformed one.
+"""
+
+import dataclasses
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+
+ALT = 31  # an alternative text shorter than this states no finding
+
+
+class _Form(BaseModel):
+    """Frozen, strict, without unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+
+class Head(_Form):
+    """Whose report it is, the date of its data, and whether they are synthetic."""
+
+    kind: Literal["head"]
+    title: str = Field(min_length=1)
+    place: str
+    ags: str
+    project: str
+    institute: str
+    date: str
+    synthetic: bool
+
+
+class Cell(_Form):
+    """One printed value."""
+
+    text: str
+    value: int | float | None
+    state: Literal["", "hidden", "missing", "header"]
+
+
+class Column(_Form):
+    """Head of a column."""
+
+    label: str
+    align: Literal["left", "right"]
+    header: bool
+
+
+class _Grid(_Form):
+    """What tables and figures share: a caption, and printed cells with their heads."""
+
+    title: str = Field(min_length=1)
+    columns: tuple[Column, ...] = Field(min_length=1)
+    rows: tuple[tuple[Cell, ...], ...]
+    source: str
+    note: str
+
+    @model_validator(mode="after")
+    def _rectangular(self) -> Self:
+        """Every row has a cell per column."""
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError("Zeilen und Spalten passen nicht zusammen")
+        return self
+
+
+class Table(_Grid):
+    """A table."""
+
+    kind: Literal["table"]
+    totals: tuple[int, ...]
+
+
+class Figure(_Grid):
+    """A figure with its alternative text and its data."""
+
+    kind: Literal["figure"]
+    mark: str
+    unit: str
+    alt: str = Field(min_length=ALT)
+    encoding: dict[str, JsonValue]
+    geometry: tuple[dict[str, JsonValue], ...] = ()
+
+    @model_validator(mode="after")
+    def _finding(self) -> Self:
+        """The alternative text says more than the title."""
+        if self.alt == self.title:
+            raise ValueError("der Alternativtext wiederholt nur den Titel")
+        return self
+
+
+class Sentence(_Form):
+    """A computed sentence."""
+
+    kind: Literal["sentence"]
+    text: str
+
+
+class Quote(_Form):
+    """A released quotation with the speaker's role and the code it stands for."""
+
+    text: str
+    label: str
+    code: str
+
+
+class Quotes(_Form):
+    """Released quotations under one caption."""
+
+    kind: Literal["quotes"]
+    title: str
+    items: tuple[Quote, ...]
+    source: str
+    note: str
+
+
+class Note(_Form):
+    """A note beside the text."""
+
+    kind: Literal["note"]
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+class Group(_Form):
+    """Several descriptions in one output."""
+
+    kind: Literal["group"]
+    blocks: "tuple[Content, ...]"
+
+
+Content = Annotated[Table | Figure | Sentence | Quotes | Note | Group, Field(discriminator="kind")]
+
+
+@dataclasses.dataclass(frozen=True)
+class Span:
+    """A stretch of prose in one style; a link goes to an https address."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    code: bool = False
+    link: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Heading:
+    """A heading with its stable anchor."""
+
+    level: int
+    text: str
+    anchor: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Paragraph:
+    """Prose; a span of a newline is a line break."""
+
+    spans: tuple[Span, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Listing:
+    """A list whose items hold paragraphs and lists."""
+
+    items: "tuple[tuple[Paragraph | Listing, ...], ...]"
+    ordered: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Numbered:
+    """A table or figure with the number of its caption."""
+
+    number: int
+    content: Table | Figure
+
+
+Block = Heading | Paragraph | Listing | Numbered | Sentence | Quotes | Note
+
+
+@dataclasses.dataclass(frozen=True)
+class Document:
+    """A report as it may leave.
+
+    Parameters
+    ----------
+    head
+        Place, project, date of the data.
+    title
+        Its one heading of level 1.
+    blocks
+        Everything below, in order; groups are dissolved.
+
+    """
+
+    head: Head
+    title: str
+    blocks: tuple[Block, ...]

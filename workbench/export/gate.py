@@ -1,0 +1,173 @@
+"""The gate: an executed notebook goes in, what was released comes out. Nothing is filtered out, only what is listed is taken."""
+
+import dataclasses
+import itertools
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from workbench.errors import GateError
+from workbench.export.document import Block, Content, Document, Figure, Group, Head, Heading, Numbered, Table
+from workbench.export.prose import Prose, prose
+from workbench.present.description import MARK, MIME, digest
+from workbench.project import slug
+
+Taken = Prose | Head | Content  # what a cell gives
+
+_DESCRIPTION: TypeAdapter[Head | Content] = TypeAdapter(Head | Content)
+_WIDGET = "application/vnd.jupyter.widget-view+json"
+_TABLE = "Schreiben Sie: table(bericht.release(…, table=…, count=…), title=…)."
+_FIGURE = "Schreiben Sie: figure.bar(bericht.release(…, table=…, count=…), …)."
+_CURES = {  # the first that an output holds says what it is
+    _WIDGET: "Bedienelemente gibt es nur in JupyterLab. Schreiben Sie: explore(…, bericht, …).",
+    "image/svg+xml": _FIGURE,
+    "image/png": _FIGURE,
+    "image/jpeg": _FIGURE,
+    "application/pdf": _FIGURE,
+    "text/html": _TABLE,
+    "text/markdown": "Schreiben Sie: sentence(…).",
+    "text/latex": "Schreiben Sie: sentence(…).",
+    "application/javascript": "Ein Bericht enthält keine Skripte. Löschen Sie die Ausgabe.",
+    "text/plain": "Schreiben Sie: sentence(…, wert=freigegeben.value(…)), oder weisen Sie das Ergebnis einem Namen zu.",
+}
+_STREAMS = {
+    "stdout": "Löschen Sie print(…). Schreiben Sie: sentence(…).",
+    "stderr": "Beheben Sie, wovor die Zelle warnt.",
+}
+_ERROR = "Die Zelle ist mit einem Fehler abgebrochen. Beheben Sie ihn und führen Sie das Notebook neu aus."
+_STALE = "Die Ausgabe passt nicht zu ihrer Prüfsumme. Führen Sie das Notebook neu aus."
+_RAW = "Rohtext ist nicht erlaubt. Machen Sie daraus eine Markdown-Zelle."
+_ATTACHED = "Eingefügte Bilder und Dateien sind nicht erlaubt. Löschen Sie sie; Abbildungen zeichnet figure."
+
+
+def passed(nb: Any, name: str = "") -> Document:  # noqa: ANN401 (a NotebookNode, whose fields are not typed)
+    """Take from an executed notebook what may leave.
+
+    Parameters
+    ----------
+    nb
+        The notebook.
+    name
+        Name of the report, for messages.
+
+    Returns
+    -------
+    Document
+        Prose and descriptions in the order of the notebook.
+
+    Raises
+    ------
+    GateError
+        With everything that must not leave, the number of its cell (counted from 1, all kinds) and the cure.
+
+    Notes
+    -----
+    Allow-list: of a cell only Markdown that is prose, and outputs with a description whose SHA-256 stands in their
+    metadata. Of such an output only the description is taken; source, metadata and state of widgets are never read.
+
+    """
+    taken: list[Taken] = []
+    faults: list[str] = []
+    for number, cell in enumerate((c for c in nb.cells if "injected-parameters" not in c.metadata.get("tags", [])), 1):
+        for thing in _things(cell):
+            if isinstance(thing, str):
+                faults.append(f"Zelle {number}: {thing}")
+            else:
+                taken.append(thing)
+    faults += _order(taken)
+    if faults:
+        raise GateError("\n".join(f"{name}, {fault}" if name else fault for fault in faults))
+    head = next(t for t in taken if isinstance(t, Head))
+    title, *blocks = _anchored(t for t in taken if not isinstance(t, Head))
+    return Document(head, title.text, tuple(blocks))
+
+
+def _things(cell: Any) -> Iterator[Taken | str]:  # noqa: ANN401 (a NotebookNode)
+    """What a cell gives; a fault is a text."""
+    if cell.get("attachments"):
+        yield _ATTACHED
+    if cell.cell_type == "markdown":
+        yield from _text(cell.source)
+    elif cell.cell_type == "code":
+        for output in cell.outputs:
+            yield _output(output)
+    elif cell.source.strip():
+        yield _RAW
+
+
+def _text(source: str) -> Iterable[Prose | str]:
+    """Prose of a Markdown cell."""
+    try:
+        return prose(source)
+    except GateError as fault:
+        return [str(fault)]
+
+
+def _output(output: Any) -> Taken | str:  # noqa: ANN401 (a NotebookNode)
+    """Description of an output, or why it must not leave."""
+    if output.output_type == "stream":
+        return f"Ausgabe »{output.name}« ist nicht freigegeben. {_STREAMS.get(output.name, _STREAMS['stdout'])}"
+    if output.output_type not in ("display_data", "execute_result"):
+        return _ERROR
+    if MIME not in output.data:
+        kind = next((k for k in _CURES if k in output.data), next(iter(output.data), "leer"))
+        return f"Ausgabe »{kind}« ist nicht freigegeben. {_CURES.get(kind, _TABLE)}"
+    body, mark = output.data[MIME], output.metadata.get(MARK)
+    if not isinstance(mark, dict) or mark.get("sha256") != digest(body):
+        return _STALE
+    try:
+        return _DESCRIPTION.validate_json(json.dumps(body))
+    except ValidationError as fault:
+        where = ".".join(str(p) for p in fault.errors()[0]["loc"])
+        return f"Die Beschreibung hat bei »{where}« nicht die erwartete Form. Führen Sie das Notebook neu aus."
+
+
+def _order(taken: list[Taken]) -> Iterator[str]:
+    """Faults of the whole: title, head, levels of headings."""
+    heads = sum(isinstance(t, Head) for t in taken)
+    levels = [(t.level, t.text) for t in taken if isinstance(t, Heading)]
+    first = next((t for t in taken if not isinstance(t, Head)), None)
+    if not isinstance(first, Heading) or [level for level, _ in levels].count(1) != 1 or first.level != 1:
+        yield "Titel: Erwartet wird genau eine Überschrift »# …«, ganz am Anfang der ersten Zelle."
+    if heads != 1:
+        yield f"Kopf: {heads} Angaben von Ort und Stand, erwartet wird genau eine. Die Zelle mit start(…) endet mit der Zeile: bericht."
+    for (before, _), (level, text) in itertools.pairwise(levels):
+        if level > before + 1:
+            yield f"Überschrift »{text}«: Auf Ebene {before} folgt Ebene {level}. Schreiben Sie: {'#' * (before + 1)} {text}."
+    if any(not text for _, text in levels):
+        yield "Überschrift: Eine ist leer. Schreiben Sie einen Text dahinter, oder löschen Sie die Zeile."
+
+
+def _anchored(taken: Iterable[Prose | Content]) -> Iterator[Any]:
+    """Blocks with groups dissolved, headings with anchors, tables and figures with numbers."""
+    seen: Counter[str] = Counter()
+    for thing in _dissolved(taken):
+        if isinstance(thing, Heading):
+            yield dataclasses.replace(thing, anchor=_anchor(slug(thing.text), seen))
+        elif isinstance(thing, Table | Figure):
+            seen[thing.kind] += 1
+            yield Numbered(seen[thing.kind], thing)
+        else:
+            yield thing
+
+
+def _anchor(wanted: str, seen: Counter[str]) -> str:
+    """Anchor that no heading before has."""
+    anchor, number = wanted, 1
+    while seen[f"#{anchor}"]:
+        number += 1
+        anchor = f"{wanted}-{number}"
+    seen[f"#{anchor}"] += 1
+    return anchor
+
+
+def _dissolved(taken: Iterable[Prose | Content]) -> Iterator[Block | Table | Figure]:
+    """Contents of groups in place of the groups."""
+    for thing in taken:
+        if isinstance(thing, Group):
+            yield from _dissolved(thing.blocks)
+        else:
+            yield thing

@@ -1,0 +1,106 @@
+"""The report as one self-contained, accessible HTML file."""
+
+from typing import Any
+
+from nbconvert.exporters import Exporter
+from traitlets import List
+
+from workbench.export.document import Document, Figure, Heading, Table
+from workbench.export.gate import passed
+from workbench.export.page import render
+from workbench.present.draw import svg
+
+_CHARACTER, _PADDING = 7.5, 18  # pixels
+_PHONE, _PAPER = 330, 780  # what a phone, and an upright sheet in small print, can hold
+LONG = 28  # so many characters of a text stand in one line before it is broken
+
+
+class ReportExporter(Exporter):  # type: ignore[misc]  # nbconvert is not typed
+    """Exporter for `jupyter nbconvert --to planungsbericht` and for the batch."""
+
+    export_from_notebook = "Planungsbericht (HTML)"
+    file_extension = ".html"
+    output_mimetype = "text/html"
+    default_preprocessors = List(["nbconvert.preprocessors.ExecutePreprocessor"]).tag(config=True)  # any other could change outputs
+
+    def from_notebook_node(self, nb: Any, resources: dict[str, Any] | None = None, **kw: Any) -> tuple[str, dict[str, Any]]:  # noqa: ANN401 (nbconvert's signature)
+        """Page of an executed notebook.
+
+        Parameters
+        ----------
+        nb
+            The notebook, executed.
+        resources
+            nbconvert's; the name of the notebook is read from it for messages, nothing of it reaches the page.
+        kw
+            Passed on.
+
+        Returns
+        -------
+        tuple
+            Page and resources.
+
+        Raises
+        ------
+        GateError
+            If the notebook holds something that must not leave.
+
+        """
+        copy, resources = super().from_notebook_node(nb, resources, **kw)
+        name = (resources.get("metadata") or {}).get("name", "")
+        return page(passed(copy, name)), resources
+
+
+def page(document: Document) -> str:
+    """Lay out a report.
+
+    Parameters
+    ----------
+    document
+        What passed the gate.
+
+    Returns
+    -------
+    str
+        HTML; the same bytes for the same document.
+
+    """
+    return render("report.html", document=document, head=document.head, contents=contents(document), draw=_draw, room=room, long=LONG)
+
+
+def contents(document: Document) -> list[tuple[Heading, list[Heading]]]:
+    """Sections with their subsections."""
+    found: list[tuple[Heading, list[Heading]]] = []
+    for heading in (b for b in document.blocks if isinstance(b, Heading)):
+        if heading.level == 2:
+            found.append((heading, []))
+        elif heading.level == 3:
+            found[-1][1].append(heading)
+    return found
+
+
+def room(grid: Table | Figure) -> str:
+    """How wide a table is.
+
+    Returns
+    -------
+    str
+        »broad«: needs a sheet on its side; »wide«: scrolls on a phone; empty: fits everywhere.
+
+    """
+    width = sum(_PADDING + _CHARACTER * _unbroken(grid, i) for i in range(len(grid.columns)))
+    return "broad" if width > _PAPER else "wide" if width > _PHONE else ""
+
+
+def _unbroken(grid: Table | Figure, column: int) -> int:
+    """Characters that stand in one line in a column: numbers whole, texts as far as they read well."""
+    words = [len(w) for w in grid.columns[column].label.split()]
+    texts = [row[column].text for row in grid.rows]
+    if grid.columns[column].align == "right":
+        return max([*words, *map(len, texts)], default=1)
+    return max([*words, *(min(len(t), LONG) for t in texts), *(len(w) for t in texts for w in t.split())], default=1)
+
+
+def _draw(figure: Figure, number: int) -> str:
+    """Picture; the number keeps the ids of two equal figures on one page apart."""
+    return svg({**figure.model_dump(mode="json"), "number": number})

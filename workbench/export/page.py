@@ -1,0 +1,44 @@
+"""HTML pages from the templates: everything that is filled in is escaped."""
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from workbench.present import style
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render(template: str, **values: object) -> str:
+    """Fill in a template.
+
+    Parameters
+    ----------
+    template
+        Its name.
+    values
+        What it asks for; a value that is missing is a bug.
+
+    Returns
+    -------
+    str
+        HTML page.
+
+    """
+    return _environment().get_template(template).render(values)
+
+
+@cache
+def _environment() -> Environment:
+    """Templates, with autoescape and the house colours."""
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.globals["look"] = style
+    environment.filters["form"] = lambda block: type(block).__name__
+    environment.filters["css"] = _css
+    return environment
+
+
+def _css(text: str) -> str:
+    """Content of a string in a style sheet, where HTML's escapes do not hold."""
+    return "".join(c if c.isalnum() or c == " " else f"\\{ord(c):06x}" for c in text)
