@@ -66,12 +66,12 @@ def read(file: Path, expected: Sequence[str]) -> Sheet:
 
     """
     data = content(file)
-    grids = _text(file, data) if file.suffix.lower() == ".csv" else _workbook(file, data)
+    grids = _text(file, data, expected) if file.suffix.lower() == ".csv" else _workbook(file, data)
     found = [(name, _cut(rows, expected)) for name, rows in grids]
     best = max((_score(sheet.columns, expected) for _, sheet in found), default=0)
     fitting = [(name, s) for name, s in found if _score(s.columns, expected) == best]
     filled = [(name, s) for name, s in fitting if s.rows]
-    if file.suffix.lower() != ".csv" and best and len(filled) > 1:
+    if best and len(filled) > 1:
         names = ", ".join(f"»{name}«" for name, _ in filled)
         raise DataError(file.name, [f"Mehrere Blätter passen: {names}. Bitte nur eines in der Datei lassen."])
     return (filled or fitting)[0][1]
@@ -137,20 +137,22 @@ def _workbook(file: Path, data: bytes) -> list[tuple[str, list[Row]]]:
     return grids
 
 
-def _text(file: Path, data: bytes) -> list[tuple[str, list[Row]]]:
-    """Text file, cut in every way that its separators allow: the header tells which is right."""
+def _text(file: Path, data: bytes, expected: Sequence[str]) -> list[tuple[str, list[Row]]]:
+    """Text file as its only sheet, cut at the separator that makes the best header of its first lines."""
     text = _decoded(file, data)
     csv.field_size_limit(max(len(text), csv.field_size_limit()))
-    grids = []
-    for separator in _SEPARATORS:
-        lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-        try:
-            grids.append((separator, [list[object](row) for row in lines]))
-        except csv.Error:
-            fault = DataError(file.name, [f"Zeile {lines.line_num}: ein Anführungszeichen ist nicht geschlossen oder steht mitten im Feld."])
-            if separator == _SEPARATORS[-1] and not grids:
-                raise fault from None
-    return sorted(grids, key=lambda g: -max((len(r) for r in g[1]), default=0))
+    first = text.splitlines()[:_DEPTH]
+    separator = max(_SEPARATORS, key=lambda s: _fit([list(row) for row in csv.reader(first, delimiter=s)], expected))
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        return [(file.name, [list(row) for row in lines])]
+    except csv.Error:
+        raise DataError(file.name, [f"Bis Zeile {lines.line_num}: Ein Anführungszeichen ist nicht geschlossen oder steht mitten im Feld."]) from None
+
+
+def _fit(rows: list[Row], expected: Sequence[str]) -> tuple[int, int]:
+    """How well lines are cut: names found in the best of them, then width."""
+    return max((_score(row, expected) for row in rows), default=0), max((len(row) for row in rows), default=0)
 
 
 def _decoded(file: Path, data: bytes) -> str:

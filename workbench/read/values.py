@@ -172,8 +172,25 @@ def shown_whole(cell: object) -> str:
     return cell if isinstance(cell, str) else shown(cell)
 
 
-def number(cell: object) -> float:
+def number(cell: object, *, wanted: str = "eine Zahl wie 1.234,5") -> float:
     """German number.
+
+    Parameters
+    ----------
+    cell
+        Text or number.
+    wanted
+        What a message says is expected.
+
+    Returns
+    -------
+    float
+        The number.
+
+    Raises
+    ------
+    Unreadable
+        If the cell holds none. A dot is a thousands separator and nothing else.
 
     Examples
     --------
@@ -187,14 +204,13 @@ def number(cell: object) -> float:
     text = text.replace("\u2212", "-")
     if _NUMBER.fullmatch(text):
         return float(text.replace(".", "").replace(",", "."))
-    raise Unreadable("erwartet eine Zahl wie 1.234,5." + _number_hint(text))
+    raise Unreadable(f"erwartet {wanted}.{_number_hint(text)}")
 
 
 def _number_hint(text: str) -> str:
     """Why a text is no German number, where we can tell."""
     if _sign(text):
-        sign = "genau null; bitte 0 eintragen" if text in "-–" else "bitte das Feld leer lassen oder die Zahl eintragen"
-        return f" Amtliche Zeichen sind in dieser Spalte nicht vorgesehen ({sign})."
+        return " Amtliche Zeichen sind in dieser Spalte nicht vorgesehen." + (" Ist null gemeint, bitte 0 eintragen." if text in "-–" else "")
     if re.fullmatch(r"-?\d+\.\d+", text):
         return f" Ist »{text.replace('.', ',')}« gemeint? Dezimalzeichen ist das Komma."
     return ""
@@ -202,7 +218,7 @@ def _number_hint(text: str) -> str:
 
 def _count(cell: object) -> int:
     """Whole number."""
-    value = number(cell)
+    value = number(cell, wanted="eine ganze Zahl")
     if not value.is_integer():
         raise Unreadable("erwartet eine ganze Zahl.")
     return int(value)
@@ -326,9 +342,9 @@ def _key(cell: object, known: Sequence[str], digits: Sequence[int]) -> str:
     text = shown_whole(cell)
     right = _full_key(text, known, digits)
     if not isinstance(cell, str):
-        raise Unreadable(f"die Zelle ist eine Zahl, erwartet den Text »{right or text}«. Bitte die Spalte in Excel als Text formatieren.")
+        raise Unreadable(f"als Zahl gespeichert, erwartet als Text »{right or text}« (in Excel: Spalte als Text formatieren).")
     if right:
-        raise Unreadable(f"erwartet »{right}«. Ist die führende Null verloren gegangen?")
+        raise Unreadable(f"erwartet »{right}«. Stimmen die führenden Nullen?")
     return text
 
 

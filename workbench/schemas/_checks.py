@@ -1,6 +1,7 @@
 """What pandera finds in a typed frame, said in German."""
 
 import dataclasses
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,8 @@ from workbench.schemas._column import Column
 Look = Callable[[str], pd.DataFrame]  # another table of the same place, as far as it can be read; empty where there is none
 Keys = Mapping[str, tuple[str, ...]]  # allowed keys of each column that refers to another table
 Raw = Mapping[tuple[int, str], object]  # cell as it stands in the file, by row and column
+
+_LISTED = 12  # so many keys are listed where none is near
 
 
 @dataclasses.dataclass(frozen=True)
@@ -94,43 +97,48 @@ def sentences(cases: pd.DataFrame, frame: pd.DataFrame, columns: Sequence[Column
         One per cell or row, unordered.
 
     """
-    order = {c.name: i for i, c in enumerate(columns)}
-    by_name = {c.name: c for c in columns}
-    faults = []
+    place = {c.name: i for i, c in enumerate(columns)}
     of_rows = cases["schema_context"] == "DataFrameSchema"
+    faults = []
     for name, check, row in cases.loc[~of_rows, ["column", "check", "index"]].itertuples(index=False):
-        said = _cell(by_name[name], check, raw[row, name], keys.get(name, ()))
-        faults.append(Fault(row, order[name], f"{word} {row}, {name}: {said}"))
-    for check, row in cases.loc[of_rows, ["check", "index"]].drop_duplicates().itertuples(index=False):
-        if check == "key":
-            faults.append(Fault(row, 0, _double(frame, row, key, word)))
-        else:
-            faults.append(_broken(rules[int(check)], row, order, raw, word))
-    return faults
+        said = _cell(columns[place[name]], check, shown(raw[row, name]), keys.get(name, ()))
+        faults.append(Fault(row, place[name], f"{word} {row}, {name}: {said}"))
+    for check, row in cases.loc[of_rows & (cases["check"] != "key"), ["check", "index"]].drop_duplicates().itertuples(index=False):
+        faults.append(_broken(rules[int(check)], row, place, raw, word))
+    doubles = cases.loc[of_rows & (cases["check"] == "key"), "index"].unique().tolist()
+    return faults + (_doubles(frame, doubles, list(key), word) if doubles else [])
 
 
-def _cell(column: Column, check: str, cell: object, known: Sequence[str]) -> str:
+@functools.lru_cache(maxsize=1_000)
+def _cell(column: Column, check: str, cell: str, known: tuple[str, ...]) -> str:
     """What is wrong with one cell."""
     if check == "not_nullable":
         return f"leer – erwartet {column.expected}."
-    return f"»{shown(cell)}« – {check}{suggest(shown(cell), known)}"
+    if not known:
+        return f"»{cell}« – {check}"
+    near = suggest(cell, known)
+    more = "" if len(known) <= _LISTED else " …"
+    return f"»{cell}« – {check}" + (near or f" Vorhanden: {', '.join(f'»{k}«' for k in known[:_LISTED])}{more}.")
 
 
-def _broken(rule: Rule, row: int, order: Mapping[str, int], raw: Raw, word: str) -> Fault:
+def _broken(rule: Rule, row: int, place: Mapping[str, int], raw: Raw, word: str) -> Fault:
     """A row in which a rule does not hold."""
     cells: dict[str, Any] = {n: shown(raw[row, n]) for n in rule.needs}
     first = rule.needs[0]
-    return Fault(row, order[first], f"{word} {row}, {first}: »{cells[first]}« – {rule.said.format(**cells)}")
+    return Fault(row, place[first], f"{word} {row}, {first}: »{cells[first]}« – {rule.said.format(**cells)}")
 
 
-def _double(frame: pd.DataFrame, row: int, key: Sequence[str], word: str) -> str:
-    """A row that was there before: wholly, or with the same key only."""
-    names = list(key)
-    twins = frame[(frame[names] == frame.loc[row, names]).all(axis=1)]
-    first = twins.index[0]
-    if twins.loc[[first, row]].astype(object).duplicated().any():
-        return f"{word} {row} ist dieselbe Angabe wie {word} {first}. Bitte eine davon löschen."
-    named = ", ".join(f"{n} »{shown(frame.loc[row, n])}«" for n in names)
-    return f"{word} {row} hat denselben Schlüssel wie {word} {first} ({named}), aber andere Angaben. Bitte eine davon berichtigen."
-
-
+def _doubles(frame: pd.DataFrame, rows: Sequence[int], key: list[str], word: str) -> list[Fault]:
+    """Rows that were there before: wholly, or with the same key only."""
+    numbers = pd.Series(frame.index, index=frame.index)
+    first = numbers.groupby([frame[k] for k in key]).transform("first")
+    whole = frame.duplicated()
+    faults = []
+    for row in rows:
+        if whole[row]:
+            said = f"ist dieselbe Angabe wie {word} {first[row]:.0f}. Bitte eine davon löschen."
+        else:
+            named = ", ".join(f"{k} »{shown(frame.loc[row, k])}«" for k in key)
+            said = f"hat denselben Schlüssel wie {word} {first[row]:.0f} ({named}), aber andere Angaben. Bitte eine davon berichtigen."
+        faults.append(Fault(row, 0, f"{word} {row} {said}"))
+    return faults

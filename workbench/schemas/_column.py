@@ -14,18 +14,17 @@ ROLES = {
     "text": "freier Text",
     "value": "Angabe",
 }
-KINDS: dict[Kind, str] = {
-    "key": "Schlüssel (Text)",
-    "text": "Text",
-    "verbatim": "Text, zeichengenau",
-    "choice": "Auswahl",
-    "count": "ganze Zahl",
-    "number": "Zahl",
-    "percent": "Prozent",
-    "date": "Datum (TT.MM.JJJJ)",
-    "time": "Uhrzeit (HH:MM)",
-    "yesno": "ja oder nein",
-    "object": "Geometrie",
+KINDS: dict[Kind, tuple[str, str]] = {  # article, noun
+    "key": ("einen", "Schlüssel"),
+    "text": ("einen", "Text"),
+    "verbatim": ("einen", "Text (zeichengenau)"),
+    "count": ("eine", "ganze Zahl"),
+    "number": ("eine", "Zahl"),
+    "percent": ("einen", "Prozentwert"),
+    "date": ("ein", "Datum (TT.MM.JJJJ)"),
+    "time": ("eine", "Uhrzeit (HH:MM)"),
+    "yesno": ("", "»ja« oder »nein«"),
+    "object": ("eine", "Geometrie"),
 }
 AREA_DIGITS = (2, 3, 8, 9, 12)  # numbered areas, Gemeinden, Gemeindeverbände, ARS
 OFFICIAL_DIGITS = (2, 3, 5, 8, 9, 12)
@@ -103,15 +102,21 @@ class Column:
 
     @property
     def expected(self) -> str:
-        """What a cell holds, in German."""
-        return ("eines von " + ", ".join(f"»{c}«" for c in self.choices)) if self.choices else KINDS[self.kind]
+        """What a message says that a cell should hold."""
+        return f"eines von {self._options}" if self.choices else " ".join(KINDS[self.kind]).strip()
+
+    @property
+    def _options(self) -> str:
+        """All allowed values."""
+        return ", ".join(f"»{c}«" for c in self.choices)
 
     @property
     def content(self) -> str:
         """What a cell holds, with limits and with the table that holds its keys."""
         limits = f", {self.limits}" if self.limits else ""
         keys = f" aus »{self.refers}«" + "".join(f" oder »{a}«" for a in self.also) if self.refers else ""
-        return f"{self.expected[:1].upper()}{self.expected[1:]}{limits}{keys}"
+        noun = f"Eines von {self._options}" if self.choices else KINDS[self.kind][1]
+        return f"{noun[:1].upper()}{noun[1:]}{limits}{keys}"
 
     @property
     def limits(self) -> str:

@@ -1,0 +1,93 @@
+import json
+
+import pytest
+import shapely
+
+from workbench.errors import DataError
+from workbench.read.geo import read
+
+X, Y = 360_000, 5_720_000
+SQUARE = [[X, Y], [X + 100, Y], [X + 100, Y + 100], [X, Y + 100], [X, Y]]
+
+
+def area(key, coordinates, kind="Polygon"):
+    return {"type": "Feature", "properties": {"Raum": key}, "geometry": {"type": kind, "coordinates": coordinates}}
+
+
+def collection(*features, **more):
+    return json.dumps({"type": "FeatureCollection", "features": list(features), **more})
+
+
+def shifted(ring, dx):
+    return [[x + dx, y] for x, y in ring]
+
+
+def write(folder, text):
+    file = folder / "geometrie.geojson"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_an_area_becomes_a_row_with_its_rings(tmp_path):
+    hole = [[X + 10, Y + 10], [X + 20, Y + 10], [X + 20, Y + 20], [X + 10, Y + 10]]
+    frame = read(write(tmp_path, collection(area("01", [SQUARE, hole]))))
+    assert list(frame["Raum"]) == ["01"]
+    outer, inner = frame["Ring"][0]
+    assert set(outer) == {(float(x), float(y)) for x, y in SQUARE}
+    assert set(inner) == {(float(x), float(y)) for x, y in hole}
+
+
+def test_an_area_of_several_parts_has_several_rows(tmp_path):
+    frame = read(write(tmp_path, collection(area("01", [[SQUARE], [shifted(SQUARE, 500)]], "MultiPolygon"), area("02", [shifted(SQUARE, 900)]))))
+    assert list(frame["Raum"]) == ["01", "01", "02"]
+
+
+def test_heights_are_left_out(tmp_path):
+    frame = read(write(tmp_path, collection(area("01", [[[x, y, 55.0] for x, y in SQUARE]]))))
+    assert {len(point) for ring in frame["Ring"][0] for point in ring} == {2}
+
+
+def test_a_crossing_outline_is_repaired(tmp_path):
+    bow_tie = [[X, Y], [X + 100, Y + 100], [X + 100, Y], [X, Y + 100], [X, Y]]
+    frame = read(write(tmp_path, collection(area("01", [bow_tie]))))
+    assert len(frame) == 2
+    assert all(shapely.Polygon(rings[0]).is_valid for rings in frame["Ring"])
+
+
+def test_a_numeric_key_stays_a_number_for_the_schema_to_refuse(tmp_path):
+    assert list(read(write(tmp_path, collection(area(1, [SQUARE]))))["Raum"]) == [1]
+
+
+def test_a_named_reference_system_may_be_the_expected_one(tmp_path):
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::25832"}}
+    assert len(read(write(tmp_path, collection(area("01", [SQUARE]), crs=crs)))) == 1
+
+
+def test_what_is_no_geometry_says_why(tmp_path, snapshot):
+    degrees = [[7.0, 51.6], [7.1, 51.6], [7.1, 51.7], [7.0, 51.6]]
+    texts = {
+        "kein JSON": '{"type": "FeatureCollection",\n "features": [',
+        "keine Sammlung": "[]",
+        "keine Flächen": collection(),
+        "Grad": collection(area("01", [degrees]), area("02", [SQUARE])),
+        "andere Zone": collection(area("01", [shifted(SQUARE, -300_000)])),
+        "anderes System": collection(area("01", [SQUARE]), crs={"properties": {"name": "urn:ogc:def:crs:EPSG::4326"}}),
+        "seltsames System": collection(area("01", [SQUARE]), crs="EPSG:31467"),
+        "Punkt und Linie": collection(area("01", [X, Y], "Point"), area("02", SQUARE, "LineString")),
+        "kaputte Ringe": collection(area("01", [[[X, Y], [X, Y]]]), area("02", [[["a", "b"]] * 4]), area("03", []), area("04", [SQUARE], "Kreis")),
+        "ohne Schlüssel": collection({"type": "Feature", "properties": None, "geometry": None}, {"properties": {"Raum": ""}}, "Fläche"),
+        "ohne Geometrie": collection({"type": "Feature", "properties": {"Raum": "01"}, "geometry": None}),
+    }
+    said = {}
+    for name, text in texts.items():
+        with pytest.raises(DataError) as fault:
+            read(write(tmp_path, text))
+        said[name] = str(fault.value)
+    assert said == snapshot
+
+
+def test_a_geometry_in_another_encoding_says_so(tmp_path):
+    file = tmp_path / "geometrie.geojson"
+    file.write_bytes(collection(area("Süd", [SQUARE])).replace("\\u00fc", "ü").encode("cp1252"))
+    with pytest.raises(DataError, match="nicht als UTF-8"):
+        read(file)

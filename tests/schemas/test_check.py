@@ -1,0 +1,73 @@
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from workbench import project
+from workbench.schemas import tables
+from workbench.schemas._check import check
+
+TOML = 'format = 1\nname = "P"\nstand = 2025-01-01\n[orte.ort]\nname = "Ort"\nags = "05562012"\n[orte.zwei]\nname = "Zwei"\nags = "05562012"\n'
+
+
+@pytest.fixture
+def both(place) -> Path:
+    """Project of two places that share a catalogue."""
+    folder = place()
+    (folder.parent / "projekt.toml").write_text(TOML, encoding="utf-8")
+    shutil.copytree(folder, folder.parent / "zwei")
+    return folder.parent
+
+
+def found(folder, level):
+    return [(f.place, f.table, f.text) for f in check(project.load(folder)) if f.level == level]
+
+
+def test_a_clean_project_has_no_faults(both):
+    assert found(both, "Fehler") == []
+
+
+def test_missing_tables_are_information(both):
+    missing = {table for place, table, _ in found(both, "Hinweis") if place == "Ort"}
+    assert missing == set(tables()) - {"raeume", "einrichtungen", "indikatorkatalog"}
+
+
+def test_all_faults_of_all_places_are_collected(both, snapshot):
+    (both / "ort" / "raeume.csv").write_text("Raum;Name\n1;A\n", encoding="utf-8")
+    (both / "zwei" / "einrichtungen.csv").write_bytes(b"")
+    (both / "zwei" / "raeume.xlsx").write_bytes(b"")
+    assert found(both, "Fehler") == snapshot
+
+
+def test_a_fault_of_a_shared_file_is_named_once(both):
+    (both / "indikatorkatalog.csv").write_bytes(b"")
+    assert [(place, table) for place, table, _ in found(both, "Fehler")] == [("", "indikatorkatalog")]
+
+
+def test_files_that_nobody_reads_are_named(both, snapshot):
+    for name in ("besuhce.csv", "besuche.pdf", "notizen.txt", "geometrie.csv", "~$besuche.xlsx", ".DS_Store"):
+        (both / "ort" / name).touch()
+    (both / "ort" / "vorlagen").mkdir()
+    assert [f for f in found(both, "Hinweis") if "Keine Tabelle" not in f[2]] == snapshot
+
+
+def test_a_missing_folder_is_a_fault(both):
+    shutil.rmtree(both / "zwei")
+    assert found(both, "Fehler") == [("Zwei", "zwei", "Der Ordner »zwei« fehlt. Angelegt sein muss er neben projekt.toml.")]
+
+
+def test_a_folder_that_cannot_be_looked_into_is_a_fault(both, monkeypatch):
+    loaded = project.load(both)
+
+    def fail(_path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", fail)
+    assert [f.text for f in check(loaded)] == [f"{n}: 1 Problem\n  Der Ordner lässt sich nicht lesen (Permission denied). Ist das Laufwerk erreichbar?" for n in ("ort", "zwei")]
+
+
+def test_the_sample_has_no_faults():
+    assert [f for f in check(project.load(project.SAMPLE)) if f.level == "Fehler"] == []
+
+
