@@ -12,12 +12,13 @@ import pandas as pd
 from workbench import project as projects
 from workbench.disclosure.cells import Released
 from workbench.disclosure.door import release
+from workbench.disclosure.text import ReleasedQuotes, release_quotes
 from workbench.errors import MissingTable, WorkbenchError
 from workbench.present.description import Description
 from workbench.present.number import long_date
 from workbench.present.table import table as show_table
 from workbench.project import Place, Project
-from workbench.schemas import Optional, Table
+from workbench.schemas import Optional, Table, pseudonyme
 
 
 class Used(NamedTuple):
@@ -115,6 +116,25 @@ class Report:
         self.released.append(released)
         return released
 
+    def quotes(self, texts: pd.DataFrame, cases: pd.DataFrame, *, source: ModuleType) -> ReleasedQuotes:
+        """Pass free text through the door with the project's rule and the place's key file of pseudonyms.
+
+        Parameters
+        ----------
+        texts, cases
+            As in `workbench.disclosure.text.release_quotes`.
+        source
+            Schema module the texts come from.
+
+        Returns
+        -------
+        ReleasedQuotes
+            What may be shown.
+
+        """
+        names = pseudonyme.mapping(self.project.folder, self.place.key) if self.place else {}
+        return release_quotes(texts, cases, mapping=names, rule=self.project.regeln, source=self._source_line(source.TABLE))
+
     def _source_line(self, table: Table) -> str:
         """Source of a table as it is printed: what the project says, else the table's title."""
         known = self.project.quellen.get(table.name)
@@ -196,4 +216,4 @@ def _german_faults() -> None:
 
     shell = get_ipython()
     if shell is not None:
-        shell.set_custom_exc((WorkbenchError,), lambda _shell, _kind, fault, _tb, tb_offset=None: [str(fault)])  # noqa: ARG005
+        shell.set_custom_exc((WorkbenchError,), lambda shell, kind, fault, _tb, tb_offset=None: shell._showtraceback(kind, fault, [str(fault)]))  # noqa: ARG005, SLF001 (IPython shows nothing by itself, and has no public way)
