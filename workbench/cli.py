@@ -1,5 +1,6 @@
 """Command line: workbench new · check · run · status · lab."""
 
+import datetime as dt
 import functools
 import os
 import re
@@ -100,8 +101,8 @@ def new(
     """
     from workbench.schemas._new import new_project
 
-    new_project(folder, place, ags)
-    typer.echo(f"Angelegt: {folder}. Vorlagen ausfüllen, dann prüfen: workbench check --project {folder}")
+    made = new_project(folder, place=place, ags=ags, stand=dt.datetime.now(tz=dt.UTC).date())
+    typer.echo(f"Angelegt: {folder}\nJetzt die Vorlagen ausfüllen und nach »{made}« legen, dann prüfen: workbench check --project {folder}")
 
 
 @command()
@@ -113,12 +114,14 @@ def check(project: ProjectOption = None) -> None:
     from workbench.project import load
     from workbench.schemas._check import check as check_all
 
-    faults = check_all(load(project))
-    for fault in faults:
-        typer.echo(str(fault))
-    if faults:
-        raise typer.Exit(1)
-    typer.echo("Keine Fehler gefunden.")
+    findings = check_all(load(project))
+    for where in dict.fromkeys(f.place for f in findings):
+        typer.echo(where or "Für alle Orte")
+        for finding in (f for f in findings if f.place == where):
+            typer.echo(f"  {finding.level}: " + finding.text.replace("\n", "\n  "))
+    faults = sum(f.level == "Fehler" for f in findings)
+    typer.echo(f"Fehler: {faults}. Bitte beheben und erneut prüfen." if faults else "Keine Fehler gefunden.")
+    raise typer.Exit(int(faults > 0))
 
 
 @command()

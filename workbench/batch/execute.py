@@ -3,7 +3,6 @@
 import contextlib
 import dataclasses
 import datetime as dt
-import errno
 import hashlib
 import json
 import re
@@ -16,11 +15,10 @@ from typing import Any
 
 from workbench import errors
 from workbench.batch.parameters import Literal
-from workbench.batch.reports import KERNEL
+from workbench.batch.reports import KERNEL, disk
 
 BUDGET = 20_000_000  # bytes of output per notebook
 _INJECTED = "injected-parameters"
-_MAPPING = ("Original", "Pseudonym")  # columns of a list of pseudonyms
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _OWN = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.WorkbenchError)}
 
@@ -37,15 +35,18 @@ class Task:
         A value for each of its parameters.
     target
         File of the report.
-    originals
-        Files with the originals of pseudonyms, which must not appear in the report.
+    project
+        Folder of the project.
+    places
+        Keys of the places whose original names must not appear in the report.
 
     """
 
     notebook: Path
     parameters: Mapping[str, Literal]
     target: Path
-    originals: tuple[Path, ...] = ()
+    project: Path
+    places: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -155,14 +156,8 @@ def perform(task: Task, tell: Tell) -> Outcome:
     except errors.WorkbenchError as fault:
         return Outcome(str(fault), watch.seconds)
     except OSError as fault:
-        return Outcome(f"{task.target.name} lässt sich nicht schreiben: {_disk(fault)}. Der frühere Bericht ist unverändert.", watch.seconds)
+        return Outcome(f"Es fehlt an Platz oder Rechten für Zwischendateien: {disk(fault)}.", watch.seconds)
     return Outcome("", watch.seconds, written)
-
-
-def _disk(fault: OSError) -> str:
-    """Fault of a disk in German where it is a common one."""
-    known = {errno.ENOSPC: "Der Datenträger ist voll", errno.EACCES: "Der Ordner ist schreibgeschützt", errno.EROFS: "Der Datenträger ist schreibgeschützt"}
-    return known.get(fault.errno or 0, str(fault.strerror))
 
 
 def _report(task: Task, watch: _Watch) -> str:
@@ -172,26 +167,19 @@ def _report(task: Task, watch: _Watch) -> str:
     from workbench.export.write import write
 
     book = _executed(task, watch)
-    page, _ = ReportExporter().from_notebook_node(book)
+    page, _ = ReportExporter().from_notebook_node(book)  # type: ignore[no-untyped-call] # nbconvert is untyped
     content = page.encode()
-    check_bytes(content, originals(task.originals))
+    check_bytes(content, _originals(task))
     write(task.target, content)
     watch.exported()
     return hashlib.sha256(content).hexdigest()
 
 
-def originals(files: tuple[Path, ...]) -> set[str]:
-    """Original names behind the pseudonyms; empty where a place has none."""
-    from workbench.read.tabular import read
+def _originals(task: Task) -> set[str]:
+    """Original names behind the pseudonyms; empty where the places have none."""
+    from workbench.schemas import pseudonyme
 
-    found: set[str] = set()
-    for file in (f for f in files if f.is_file()):
-        sheet = read(file, _MAPPING)
-        if _MAPPING[0] not in sheet.columns:
-            raise errors.DataError(file.name, [f"Spalte »{_MAPPING[0]}« fehlt, erwartet werden »Original« und »Pseudonym«."])
-        at = sheet.columns.index(_MAPPING[0])
-        found |= {str(row[at]) for row in sheet.rows if at < len(row) and row[at]}
-    return found
+    return {name for place in task.places for name in pseudonyme.mapping(task.project, place)}
 
 
 def _executed(task: Task, watch: _Watch) -> Any:  # noqa: ANN401 (a NotebookNode)

@@ -57,7 +57,7 @@ def ingredients(job: Job, project: Project) -> dict[str, str]:
         "vorlage": _template(),
         "umgebung": _environment(),
         "geheimnis": _hash(project.secret),
-        "schluessel": _files(mapping(project, p) for p in places),
+        "schluessel": _files(f for p in places for f in sorted((project.folder / SECRET).parent.glob(f"{p.key}.*"))),
     }
     used = tables(job)
     code = [*notebook.code, *(f"import workbench.schemas.{name}" for name in used)]
@@ -88,11 +88,6 @@ def _say(name: str, old: str | None, new: str | None) -> str:
     kind, _, what = name.partition(":")
     said = _SAYS_OF[kind].format(what) if what else _SAYS[kind]
     return f"{said} (war {old}, ist {new})" if kind == "parameter" and old and new else said
-
-
-def mapping(project: Project, place: Place) -> Path:
-    """File with the originals of a place's pseudonyms."""
-    return (project.folder / SECRET).parent / f"{place.key}.csv"
 
 
 def tables(job: Job) -> list[str]:
@@ -127,8 +122,8 @@ def _table(name: str, places: Iterable[Place]) -> str:
 
 
 def _files(files: Iterable[Path]) -> str:
-    """Hash of some files, absent ones included."""
-    return _hash(*(_file(f) if f.is_file() else "" for f in files))
+    """Hash of some files."""
+    return _hash(*(_file(f) for f in files if f.is_file()))
 
 
 def _settings(project: Project, job: Job) -> dict[str, str]:

@@ -139,6 +139,7 @@ class Lock:
         except (OSError, sqlite3.OperationalError):
             raise self._read_only() from None
         try:
+            self._base.execute("PRAGMA journal_mode = MEMORY")  # a full disk can be locked too
             self._base.execute("BEGIN EXCLUSIVE")
         except sqlite3.DatabaseError as fault:
             self._base.close()

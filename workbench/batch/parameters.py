@@ -3,6 +3,7 @@
 import ast
 import dataclasses
 import datetime as dt
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -120,7 +121,8 @@ def resolve(known: Mapping[str, Parameter], layers: Iterable[tuple[str, Mapping[
 def _checked(where: str, parameter: Parameter, value: Literal) -> Literal:
     """Value of a layer, refused where its type is another."""
     if not _fits(value, parameter.type):
-        raise ParameterError(f"{where}, Parameter »{parameter.name}«: »{value}« – erwartet {_EXPECTED[parameter.type]}.")
+        expected = _EXPECTED[parameter.type].replace("31.12.2024", "2024-12-31 ohne Anführungszeichen")
+        raise ParameterError(f"{where}, Parameter »{parameter.name}«: {json.dumps(value, default=str)} – erwartet {expected}.")
     return float(value) if parameter.type is float and isinstance(value, int) else value
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import dataclasses
+import errno
 import json
 import re
 from collections.abc import Iterable
@@ -16,6 +17,12 @@ SCHEMAS = Path(__file__).parents[1] / "schemas"
 KERNEL = "python3"
 PLACE = "gemeinde"  # a notebook with this parameter runs once per place
 
+_DISK = {
+    errno.ENOSPC: "Der Datenträger ist voll",
+    errno.EACCES: "Der Zugriff ist verweigert",
+    errno.EROFS: "Der Datenträger ist schreibgeschützt",
+    errno.ENOENT: "Die Datei fehlt",
+}
 _NAME = re.compile(r"\d{2}_\w+\.ipynb")
 _MAGIC = re.compile(r"^(\s*)[%!].*$", re.MULTILINE)
 
@@ -121,11 +128,16 @@ def read(file: Path) -> Notebook:
     try:
         return _parsed(file, json.loads(file.read_text(encoding="utf-8")))
     except OSError as fault:
-        return Notebook(file, fault=f"{file.name} lässt sich nicht lesen ({fault.strerror}).")
+        return Notebook(file, fault=f"{file.name} lässt sich nicht lesen ({disk(fault)}).")
     except (ValueError, KeyError, TypeError, AttributeError):
         return Notebook(file, fault=f"{file.name} ist kein Notebook: Der Inhalt ist kein gültiges JSON im Notebook-Format 4. Bitte in JupyterLab öffnen und neu speichern.")
     except ParameterError as fault:
         return Notebook(file, fault=f"{file.name}: {fault}")
+
+
+def disk(fault: OSError) -> str:
+    """Fault of a file system in German where it is a common one."""
+    return _DISK.get(fault.errno or 0, str(fault.strerror))
 
 
 def _parsed(file: Path, content: dict[str, Any]) -> Notebook:
@@ -134,11 +146,11 @@ def _parsed(file: Path, content: dict[str, Any]) -> Notebook:
     if content["nbformat"] != 4:
         raise ValueError
     if kernel != KERNEL:
-        raise ParameterError(f"verlangt den Kernel »{kernel}«, erwartet wird »{KERNEL}«. Bitte in JupyterLab »Python 3 (ipykernel)« wählen und speichern.")
+        raise ParameterError(f"Kernel »{kernel}« – erwartet wird »{KERNEL}«. Bitte in JupyterLab »Python 3 (ipykernel)« wählen und speichern.")
     cells = [(c["cell_type"], "".join(c["source"]), c.get("metadata", {}).get("tags", [])) for c in content["cells"]]
     tagged = [source for kind, source, tags in cells if kind == "code" and "parameters" in tags]
     if len(tagged) != 1:
-        raise ParameterError(f"hat {len(tagged)} Zellen mit dem Etikett »parameters«, erwartet wird genau eine mit den Parametern des Berichts.")
+        raise ParameterError(f"{len(tagged)} Zellen tragen das Etikett »parameters« – erwartet wird genau eine, mit den Parametern des Berichts.")
     trees = [_tree(source, number) for number, (kind, source, _) in enumerate(cells, 1) if kind == "code"]
     text = tuple(source for kind, source, _ in cells if kind == "markdown")
     imported, optional = _tables(trees)

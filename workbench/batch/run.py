@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from workbench.batch.execute import Outcome, Task
-from workbench.batch.fingerprint import explain, ingredients, mapping
+from workbench.batch.fingerprint import explain, ingredients
 from workbench.batch.jobs import Job
 from workbench.batch.journal import DONE, FAILED, Journal, Lock, Run, digest
 from workbench.batch.pool import Pool
@@ -145,9 +145,12 @@ def run(project: Project, jobs: list[Job], out: Path, *, workers: int, limit: fl
     with Lock(out):
         states = [dataclasses.replace(s, state=STALE, why="--force") if force and s.ingredients else s for s in status(project, jobs, out)]
         watch.planned(states)
-        for number, final in _executed(project, states, out, workers=workers, limit=limit, watch=watch):
-            states[number] = final
-            watch.ended(final)
+        try:
+            for number, final in _executed(project, states, out, workers=workers, limit=limit, watch=watch):
+                states[number] = final
+                watch.ended(final)
+        finally:
+            _tidy(out)
         _index(project, states, out)
     return states
 
@@ -166,10 +169,16 @@ def _executed(project: Project, states: list[State], out: Path, *, workers: int,
             yield due[number], final
 
 
+def _tidy(out: Path) -> None:
+    """Remove what workers that were ended while writing left; the lock says that nobody else writes here."""
+    for file in out.rglob(".workbench-*.tmp"):
+        file.unlink(missing_ok=True)
+
+
 def _task(project: Project, job: Job, out: Path) -> Task:
     """What a worker must know of a job."""
-    places = [job.place] if job.place else list(project.orte.values())
-    return Task(job.notebook.file, job.parameters, job.target(out), tuple(mapping(project, p) for p in places))
+    places = (job.place.key,) if job.place else tuple(project.orte)
+    return Task(job.notebook.file, job.parameters, job.target(out), project.folder, places)
 
 
 def _final(before: State, outcome: Outcome) -> State:

@@ -10,8 +10,11 @@ import shutil
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
+
+import psutil
 
 # 35 parsers that jsonschema would compile for formats which no notebook uses: 1.1 s of processor time
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment] # the import machinery's own way to say "not there"
@@ -21,18 +24,54 @@ from workbench.batch.execute import Task, perform  # noqa: E402 (after the line 
 READY = "ready"
 
 
-def _listen(source: BinaryIO, tasks: "queue.SimpleQueue[Task | None]") -> None:
-    """Pass tasks on; at the end of the input end everything below this process."""
+Tasks = queue.SimpleQueue[Task | None]
+
+
+def listen(source: BinaryIO, tasks: Tasks, orphaned: Callable[[], None]) -> None:
+    """Pass tasks on until there is an end.
+
+    Parameters
+    ----------
+    source
+        Pickled tasks; None is the last.
+    tasks
+        Where they go.
+    orphaned
+        Called when the source ends without that None: the parent is dead.
+
+    """
     while True:
         try:
             task = pickle.load(source)  # noqa: S301 (from the parent's own pipe)
         except (EOFError, pickle.UnpicklingError):
-            break
+            return orphaned()
         tasks.put(task)
         if task is None:
-            return
-    import psutil
+            return None
 
+
+def serve(tasks: Tasks, tell: Callable[[object], None]) -> None:
+    """Execute tasks until None comes.
+
+    Parameters
+    ----------
+    tasks
+        Where they come from.
+    tell
+        Called with READY, with each cell that begins and with each outcome.
+
+    """
+    import papermill  # noqa: F401 (loaded before the clock of the first job starts)
+
+    import workbench.export.html  # noqa: F401 (as above)
+
+    tell(READY)
+    while (task := tasks.get()) is not None:
+        tell(perform(task, tell))
+
+
+def _end_all() -> None:
+    """End everything below this process, and itself; nothing of the batch stays on the disk."""
     for child in psutil.Process().children(recursive=True):
         child.kill()
     shutil.rmtree(Path(os.environ["WORKBENCH_TEMP"]), ignore_errors=True)
@@ -40,24 +79,18 @@ def _listen(source: BinaryIO, tasks: "queue.SimpleQueue[Task | None]") -> None:
 
 
 def main() -> None:
-    """Serve until told to end."""
+    """Serve over standard input and output, which nothing else in the process may use."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    tasks: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(sys.stdin.buffer, tasks), daemon=True).start()
+    tasks: Tasks = queue.SimpleQueue()
+    threading.Thread(target=listen, args=(sys.stdin.buffer, tasks, _end_all), daemon=True).start()
 
     def tell(message: object) -> None:
         pickle.dump(message, answers)
         answers.flush()
 
-    import papermill  # noqa: F401 (loaded before the clock of the first job starts)
-
-    import workbench.export.html  # noqa: F401
-
-    tell(READY)
-    while (task := tasks.get()) is not None:
-        tell(perform(task, tell))
+    serve(tasks, tell)
 
 
 if __name__ == "__main__":

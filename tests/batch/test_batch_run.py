@@ -1,0 +1,119 @@
+import dataclasses
+
+import pytest
+
+from workbench.batch import run as batch
+from workbench.batch.execute import Outcome
+from workbench.batch.jobs import plan
+from workbench.batch.journal import DONE, FAILED, Journal, digest
+from workbench.batch.reports import discover
+from workbench.batch.run import CURRENT, NEVER, SKIPPED, STALE, Watcher, run, status
+
+
+class Pool:
+    """Writes what a worker would, without one."""
+
+    fails = ""
+    asked = 0
+
+    def __init__(self, _project, size, _limit):
+        type(self).asked = size
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_fault):
+        pass
+
+    def work(self, tasks, began):
+        for number, task in reversed(list(enumerate(tasks))):
+            began(number)
+            if task.places[0] == self.fails:
+                yield number, Outcome("Zelle 3")
+                continue
+            task.target.parent.mkdir(parents=True, exist_ok=True)
+            task.target.write_text(str(dict(task.parameters)))
+            yield number, Outcome("", {"cells": 1.0}, digest(task.target))
+
+
+@pytest.fixture
+def batch_of(project, notebook, tmp_path, monkeypatch):
+    monkeypatch.setattr(batch, "Pool", type("Pool", (Pool,), {}))
+    notebook("10_alles", "x = 1")
+    notebook("20_raum", "from workbench.schemas import raeume")
+
+    def go(**how):
+        jobs = plan(project, discover([project.folder / "notebooks"]))
+        return run(project, jobs, tmp_path / "out", workers=4, **how)
+
+    go.status = lambda: status(project, plan(project, discover([project.folder / "notebooks"])), tmp_path / "out")
+    return go
+
+
+def kinds(states):
+    return {s.job.label: s.state for s in states}
+
+
+def test_everything_runs_once_then_is_current(batch_of):
+    assert kinds(batch_of.status()) == {"Dorsten: 10_alles": NEVER, "Dorsten: 20_raum": NEVER, "Stolberg: 10_alles": NEVER, "Stolberg: 20_raum": SKIPPED}
+    assert kinds(batch_of()) == {"Dorsten: 10_alles": DONE, "Dorsten: 20_raum": DONE, "Stolberg: 10_alles": DONE, "Stolberg: 20_raum": SKIPPED}
+    assert batch.Pool.asked == 3
+    assert set(kinds(batch_of()).values()) == {CURRENT, SKIPPED}
+
+
+def test_force_runs_current_reports_too(batch_of):
+    batch_of()
+    assert list(kinds(batch_of(force=True)).values()) == [DONE, DONE, DONE, SKIPPED]
+
+
+def test_a_failure_stops_nothing_and_is_run_again(batch_of):
+    batch.Pool.fails = "dorsten"
+    assert list(kinds(batch_of()).values()) == [FAILED, FAILED, DONE, SKIPPED]
+    assert next((s.state, s.why) for s in batch_of.status()) == (STALE, "zuletzt fehlgeschlagen: Zelle 3")
+    batch.Pool.fails = ""
+    assert kinds(batch_of())["Dorsten: 10_alles"] == DONE
+
+
+def test_a_changed_or_lost_report_is_stale(batch_of, tmp_path):
+    batch_of()
+    (tmp_path / "out" / "dorsten" / "10_alles.html").unlink()
+    (tmp_path / "out" / "stolberg" / "10_alles.html").write_text("x")
+    assert [s.why for s in batch_of.status()] == ["die Datei des Berichts fehlt", "", "die Datei des Berichts wurde verändert", "Stolberg: keine Tabelle »raeume«, Bericht 20 entfällt"]
+
+
+def test_a_changed_notebook_is_stale_with_its_reason(batch_of, notebook):
+    batch_of()
+    notebook("10_alles", "x = 2")
+    assert next(s.why for s in batch_of.status()) == "geändert: der Code des Notebooks"
+
+
+def test_a_faulty_notebook_is_a_failed_state(batch_of, notebook):
+    notebook("30_kaputt").write_text("{")
+    states = batch_of()
+    assert states[-1].state == FAILED
+    assert not states[-1].due
+    assert "kein Notebook" in states[-1].why
+
+
+def test_the_watcher_is_told_of_everything(batch_of):
+    planned, began, ended = [], [], []
+    batch_of(watch=Watcher(planned.extend, began.append, ended.append))
+    assert (len(planned), len(began), [s.state for s in ended]) == (4, 3, [DONE] * 3)
+
+
+def test_the_journal_keeps_times_and_hash(batch_of, tmp_path):
+    batch_of()
+    last = Journal(tmp_path / "out").runs()["10_alles", "dorsten"]
+    assert last.seconds == {"cells": 1.0}
+    assert last.digest == digest(tmp_path / "out" / "dorsten" / "10_alles.html")
+
+
+def test_the_index_names_every_place_and_report(batch_of, tmp_path):
+    batch_of()
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert all(word in page for word in ("Dorsten", "Stolberg", "Wer kommt?", "dorsten/10_alles.html"))
+
+
+def test_states_are_frozen(batch_of):
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        batch_of.status()[0].why = "x"

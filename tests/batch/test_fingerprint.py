@@ -1,0 +1,116 @@
+import os
+
+import pytest
+
+from workbench.batch import fingerprint
+from workbench.batch.fingerprint import explain, ingredients, modules, tables
+from workbench.batch.jobs import plan
+from workbench.batch.reports import discover
+from workbench.project import load
+
+
+@pytest.fixture
+def job(project, notebook):
+    def planned(place: str = "dorsten", **sets: str):
+        reports = discover([project.folder / "notebooks"])
+        return plan(load(project.folder), reports, places=[place], sets=sets)[0]
+
+    notebook("20_besuche", "from workbench.schemas import raeume", "bericht = 1")
+    return planned
+
+
+def change(project, job, what) -> str:
+    """What `explain` says after a change."""
+    before = ingredients(job(), load(project.folder))
+    what()
+    return explain(before, ingredients(job(), load(project.folder)))
+
+
+def test_nothing_changed_says_nothing(project, job):
+    assert change(project, job, lambda: None) == ""
+
+
+def test_touching_a_file_changes_nothing(project, job):
+    assert change(project, job, lambda: os.utime(project.folder / "dorsten" / "raeume.csv", (1, 1))) == ""
+
+
+def test_another_place_changes_nothing(project, job):
+    assert change(project, job, lambda: (project.folder / "stolberg" / "raeume.csv").write_text("Raum;Name\n1;X\n")) == ""
+
+
+def test_each_ingredient_is_named(project, job, notebook, tmp_path, monkeypatch):
+    folder = project.folder
+    toml = folder / "projekt.toml"
+    lock = tmp_path / "requirements.lock"
+    monkeypatch.setattr(fingerprint, "LOCK", lock)
+    code = "from workbench.schemas import raeume"
+    changes = {
+        "die Tabelle »raeume«": lambda: (folder / "dorsten" / "raeume.csv").write_text("Raum;Name\n02;Nord\n"),
+        "der Code des Notebooks": lambda: notebook("20_besuche", code, "bericht = 2"),
+        "der Text des Notebooks": lambda: notebook("20_besuche", code, "bericht = 2", title="# Anders"),
+        "die Angabe »stand« in projekt.toml": lambda: toml.write_text(toml.read_text().replace("2024-12-31", "2025-12-31")),
+        "die Angabe »orte.dorsten« in projekt.toml": lambda: toml.write_text(toml.read_text().replace('"Dorsten"', '"Stadt Dorsten"')),
+        "die Angabe »regeln« in projekt.toml": lambda: toml.write_text(toml.read_text() + "[regeln]\nmindestzahl = 5\n"),
+        "die Angabe »quellen.raeume« in projekt.toml": lambda: toml.write_text(toml.read_text() + '[quellen.raeume]\nquelle = "Stadt"\n'),
+        "die Python-Umgebung": lambda: lock.write_text("pandas==3"),
+        "das Geheimnis des Projekts": lambda: ((folder / "schluessel").mkdir(), (folder / "schluessel" / "geheimnis.txt").write_text("x")),
+        "die Pseudonymliste": lambda: (folder / "schluessel" / "dorsten.csv").write_text("Original;Pseudonym\n"),
+    }
+    assert {said: change(project, job, what) for said, what in changes.items()} == {said: f"geändert: {said}" for said in changes}
+
+
+def test_a_changed_parameter_says_from_what_to_what(project, job):
+    before, after = (ingredients(j, project) for j in (job(), job(ab_jahr="2023")))
+    assert explain(before, after) == "geändert: der Parameter »ab_jahr« (war 2022, ist 2023)"
+
+
+def test_a_changed_module_and_template_are_named(monkeypatch, project, job):
+    before = ingredients(job(), project)
+    real = fingerprint._file
+    monkeypatch.setattr(fingerprint, "_file", lambda f: "x" if f.name == "raeume.py" else real(f))
+    assert explain(before, ingredients(job(), project)) == "geändert: das Modul workbench.schemas.raeume"
+    monkeypatch.setattr(fingerprint, "_template", lambda: "x")
+    assert "die Berichtsvorlage" in explain(before, ingredients(job(), project))
+
+
+def test_many_causes_are_counted():
+    assert explain({}, {f"tabelle:t{i}": "x" for i in range(5)}) == "geändert: die Tabelle »t0«, die Tabelle »t1«, die Tabelle »t2«, 2 weitere"
+
+
+def test_a_report_over_the_project_depends_on_all_places(project, notebook):
+    notebook("90_alle", "from workbench.schemas import raeume", parameters="ab_jahr: int = 2022")
+    job = plan(project, discover([notebook("x").parent]))[-1]
+    before = ingredients(job, project)
+    (project.folder / "stolberg" / "raeume.csv").write_text("Raum;Name\n1;X\n")
+    assert explain(before, ingredients(job, project)) == "geändert: die Tabelle »raeume«"
+
+
+def test_modules_are_followed_through_lazy_and_relative_imports(tmp_path, monkeypatch):
+    files = {
+        "workbench/__init__.py": "",
+        "workbench/a.py": "def f():\n    from workbench.b import g\n",
+        "workbench/b/__init__.py": "from . import c\n",
+        "workbench/b/c.py": "import workbench.d.e\nimport json\n",
+        "workbench/d/__init__.py": "",
+        "workbench/d/e.py": "from ..a import f\n",
+        "workbench/alone.py": "",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    monkeypatch.setattr(fingerprint, "PACKAGE", tmp_path / "workbench")
+    assert list(modules(["%magic\nfrom workbench import a"])) == ["workbench", "workbench.a", "workbench.b", "workbench.b.c", "workbench.d", "workbench.d.e"]
+
+
+def test_tables_include_those_that_their_rules_look_at(project, notebook):
+    notebook("20_x", "from workbench.schemas import besuche")
+    job = plan(project, discover([notebook("x").parent]))[0]
+    assert set(tables(job)) >= {"besuche", "einrichtungen", "raeume"}
+
+
+def test_content_is_read_again_when_a_file_changes(tmp_path):
+    file = tmp_path / "x"
+    file.write_text("a")
+    first = fingerprint._file(file)
+    file.write_text("bb")
+    assert fingerprint._file(file) != first

@@ -1,0 +1,37 @@
+import io
+import pickle
+import queue
+
+from workbench.batch import worker
+from workbench.batch.execute import Cell, Outcome, Task
+from workbench.batch.worker import READY, listen, serve
+
+
+def task(tmp_path):
+    return Task(tmp_path / "x.ipynb", {}, tmp_path / "x.html", tmp_path)
+
+
+def test_tasks_are_passed_on_until_none_comes(tmp_path):
+    tasks = queue.SimpleQueue()
+    listen(io.BytesIO(pickle.dumps(task(tmp_path)) + pickle.dumps(None)), tasks, lambda: tasks.put("verwaist"))
+    assert [tasks.get(), tasks.get(), tasks.empty()] == [task(tmp_path), None, True]
+
+
+def test_the_end_of_the_input_means_that_the_parent_is_dead():
+    tasks = queue.SimpleQueue()
+    listen(io.BytesIO(pickle.dumps(None)[:-1]), tasks, lambda: tasks.put("verwaist"))
+    listen(io.BytesIO(), tasks, lambda: tasks.put("verwaist"))
+    assert [tasks.get(), tasks.get()] == ["verwaist", "verwaist"]
+
+
+def test_a_worker_says_ready_then_each_cell_and_outcome(tmp_path, monkeypatch):
+    def perform(_task, tell):
+        tell(Cell(3))
+        return Outcome("x")
+
+    monkeypatch.setattr(worker, "perform", perform)
+    tasks, told = queue.SimpleQueue(), []
+    tasks.put(task(tmp_path))
+    tasks.put(None)
+    serve(tasks, told.append)
+    assert told == [READY, Cell(3), Outcome("x")]

@@ -1,0 +1,171 @@
+"""What goes wrong in real life, for real: each leaves the other reports complete and nothing behind."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from workbench.batch.journal import Journal, Lock
+
+pytestmark = pytest.mark.slow
+
+ENDLESS = "while True:\n    pass"
+NASTY = {
+    "50_gut": (),
+    "51_wirft": ("jahr = 0\n1 / jahr",),
+    "52_getoetet": ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)",),
+    "53_exit": ("import os\nos._exit(0)",),
+    "54_sysexit": ("import sys\nsys.exit(0)", "1"),
+    "55_daten": ("from workbench.errors import DataError\nraise DataError('besuche.csv', ['Zeile 3, Datum: »31.02.2024«.'])",),
+    "56_gross": ("'x' * 30_000_000",),
+    "57_strom": ("import time\nwhile True:\n    print('x' * 500_000)\n    time.sleep(0.05)",),
+    "58_ausgabe": ("print(1)",),
+}
+
+
+@pytest.fixture(scope="module")
+def nasty(make):
+    """One batch of nasty notebooks: box, result, and messages by report."""
+    made = make()
+    for name, cells in NASTY.items():
+        made.write(name, *cells)
+    done = made.run(*(o for name in NASTY for o in ("--report", name)), "--jobs", "2", "--limit", "60")
+    return made, done, {report: run.message for (report, _), run in Journal(made.out).runs().items()}
+
+
+def test_the_sound_report_is_complete(nasty):
+    box, done, said = nasty
+    assert done.returncode == 1, done.stderr
+    assert said["50_gut"] == ""
+    assert "Dorsten" in (box.out / "dorsten" / "50_gut.html").read_text(encoding="utf-8")
+    assert [f.name for f in (box.out / "dorsten").iterdir()] == ["50_gut.html"]
+
+
+def test_nothing_is_left_behind(nasty):
+    assert nasty[0].clean()
+
+
+@pytest.mark.parametrize(
+    ("report", "message"),
+    [
+        ("51_wirft", "Zelle 4, »1 / jahr«: ZeroDivisionError: division by zero"),
+        ("52_getoetet", "Zelle 4 hat den Kernel beendet (abgestürzt, von außen beendet oder aus Speichermangel)."),
+        ("53_exit", "Zelle 4 hat den Kernel beendet (abgestürzt, von außen beendet oder aus Speichermangel)."),
+        ("54_sysexit", "Zelle 4 ist nicht bis zum Ende gelaufen. Ein Notebook darf sich nicht selbst beenden (exit, sys.exit)."),
+        ("55_daten", "Zelle 4: besuche.csv: 1 Problem\n  Zeile 3, Datum: »31.02.2024«."),
+        ("56_gross", "Das Notebook gibt mehr als 20 MB aus. Bitte große Ausgaben aus dem Notebook entfernen."),
+        ("57_strom", "Zelle 4 gibt mehr als 20 MB aus. Bitte große Ausgaben aus dem Notebook entfernen."),
+    ],
+)
+def test_a_fault_names_cell_and_cause(nasty, report, message):
+    assert nasty[2][report] == message
+
+
+def test_an_output_that_was_not_released_names_its_cell(nasty):
+    assert "Zelle 4" in nasty[2]["58_ausgabe"]
+
+
+def test_the_summary_says_what_failed(nasty):
+    shown = nasty[1].stdout
+    assert "Dorsten: 51_wirft: Zelle 4, »1 / jahr«: ZeroDivisionError: division by zero" in shown
+    assert "Traceback" not in shown + nasty[1].stderr
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        ENDLESS,
+        "while True:\n    try:\n        while True:\n            pass\n    except KeyboardInterrupt:\n        pass",
+        "import subprocess\nsubprocess.Popen(['sleep', '600'], env={}, start_new_session=True).wait()",
+    ],
+    ids=["endlos", "taub", "mit Kindern"],
+)
+def test_a_cell_that_never_ends_is_ended(box, cell):
+    box.write("50_endlos", cell)
+    done = box.run("--report", "50", "--limit", "3")
+    assert done.returncode == 1
+    assert "Dorsten: 50_endlos: nach 3 s abgebrochen, Zelle" in done.stdout
+
+
+def test_ctrl_c_leaves_nothing_but_finished_reports(box):
+    box.write("50_gut")
+    box.write("51_endlos", ENDLESS)
+    report = box.out / "dorsten" / "50_gut.html"
+    process = box.start("--report", "50", "--report", "51", "--jobs", "1")
+    box.wait(report.is_file)
+    box.wait(lambda: any("ipykernel_launcher" in p.cmdline() for p in box.processes()))
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=20)
+    assert (process.returncode, said) == (130, "Abgebrochen. Fertige Berichte bleiben erhalten, der nächste Lauf macht dort weiter.\n")
+    assert box.clean()
+    assert report.read_text(encoding="utf-8").endswith("</html>")
+
+
+def test_a_killed_batch_takes_its_workers_with_it_and_frees_the_folder(box):
+    box.write("51_endlos", ENDLESS)
+    process = box.start("--report", "51")
+    box.wait(lambda: any("ipykernel_launcher" in p.cmdline() for p in box.processes()))
+    process.kill()
+    process.communicate()
+    box.wait(box.clean, 15)
+    with Lock(box.out):
+        pass
+
+
+def test_a_killed_worker_fails_its_report_only(box):
+    box.write("50_endlos", ENDLESS)
+    process = box.start("--report", "50")
+    box.wait(lambda: any("ipykernel_launcher" in p.cmdline() for p in box.processes()))
+    next(p for p in box.processes() if "workbench.batch.worker" in p.cmdline()).kill()
+    shown, _ = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert "Der Arbeitsprozess ist in Zelle" in shown
+
+
+def test_the_second_batch_on_a_folder_refuses_at_once(box):
+    box.write("50_gut")
+    with Lock(box.out):
+        done = box.run("--report", "50")
+    assert done.returncode == 2
+    assert "schreibt gerade ein anderer Stapellauf" in done.stderr
+
+
+def test_a_folder_that_cannot_be_made_is_refused(box):
+    box.write("50_gut")
+    box.out.rmdir()
+    box.out.write_text("eine Datei")
+    done = box.run("--report", "50")
+    box.out.unlink()
+    assert done.returncode == 2
+    assert "lässt sich nicht schreiben" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="only root on Linux can mount a tiny disk")
+def test_a_full_disk_keeps_the_earlier_report(box):
+    box.write("50_gut")
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(box.out)], check=False, capture_output=True).returncode:
+        pytest.skip("mounting is not allowed here")
+    try:
+        report = box.out / "dorsten" / "50_gut.html"
+        assert box.run("--report", "50").returncode == 0
+        before = report.read_bytes()
+        with pytest.raises(OSError, match="No space"):
+            (box.out / "voll").write_bytes(b"x" * 300_000)
+        done = box.run("--report", "50", "--force")
+        assert done.returncode == 1
+        assert "Der Datenträger ist voll" in done.stdout
+        assert report.read_bytes() == before
+        assert not list(box.out.rglob("*.tmp"))
+    finally:
+        subprocess.run(["umount", str(box.out)], check=True)
+
+
+def test_two_runs_give_the_same_bytes(box):
+    box.write("50_gut")
+    report = box.out / "dorsten" / "50_gut.html"
+    assert box.run("--report", "50").returncode == 0
+    before = report.read_bytes()
+    assert box.run("--report", "50", "--force").returncode == 0
+    assert report.read_bytes() == before

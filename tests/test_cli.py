@@ -1,0 +1,188 @@
+"""The command line: what it says, and its exit codes."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+
+from workbench import cli
+from workbench.batch import lab as lab_module
+from workbench.batch import run as run_module
+from workbench.batch.journal import DONE, FAILED
+from workbench.batch.run import State
+from workbench.project import load
+from workbench.schemas import _check, _new
+
+COMMANDS = ("new", "check", "run", "status", "lab")
+TOML = 'format = 1\nname = "Probe"\nstand = 2024-12-31\n[orte.dorsten]\nname = "Dorsten"\nags = "05512012"\n'
+
+
+@pytest.fixture
+def call(monkeypatch, capsys):
+    """Call the command line: ``code, shown, said = call("run", "--force")``."""
+
+    def called(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["workbench", *words])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        return (int(end.value.code or 0), *capsys.readouterr())
+
+    return called
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A project of one place and no notebook of its own."""
+    (tmp_path / "dorsten").mkdir()
+    (tmp_path / "projekt.toml").write_text(TOML, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def ran(monkeypatch):
+    """Replace the batch: every job ends in the given state."""
+    asked = {}
+
+    def replace(state: str):
+        def run(project, jobs, out, *, watch, **how):
+            asked.update(how, out=out, project=project, jobs=jobs)
+            watch.planned([State(j, state, "Zelle 3") for j in jobs])
+            return [State(j, state, "Zelle 3" if state == FAILED else "") for j in jobs]
+
+        monkeypatch.setattr(run_module, "run", run)
+        return asked
+
+    return replace
+
+
+@pytest.fixture
+def report(folder):
+    """The project gets one report of its own."""
+    book = '{"cells": [{"cell_type": "code", "id": "a", "metadata": {"tags": ["parameters"]}, "source": "gemeinde: str = \\"a\\"\\nab_jahr: int = 2022", "outputs": [], "execution_count": null}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
+    (folder / "notebooks").mkdir()
+    (folder / "notebooks" / "70_probe.ipynb").write_text(book, encoding="utf-8")
+    return "--project", str(folder), "--report", "70"
+
+
+def pages(call) -> str:
+    """Help of the command line and of every command, as the page docs/befehle.md."""
+    parts = ["# Befehle\n\nErzeugt aus der Hilfe der Befehle.\n"]
+    for words in ((), *((c,) for c in COMMANDS)):
+        code, shown, _ = call(*words, "--help")
+        assert code == 0
+        parts.append(f"## {' '.join(('workbench', *words))}\n\n```text\n{shown.rstrip()}\n```\n")
+    return "\n".join(parts)
+
+
+def test_the_page_of_commands_is_the_help(call, committed, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    committed("docs/befehle.md", pages(call))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_an_example(call, command):
+    assert f"Beispiel: workbench {command}" in call(command, "--help")[1]
+
+
+def test_help_imports_nothing_heavy():
+    code = "import sys; sys.argv = ['workbench', '--help']\nfrom workbench import cli\ntry: cli.main()\nexcept SystemExit: pass\nprint(sorted({'pandas', 'rich', 'papermill', 'pydantic', 'numpy'} & set(sys.modules)))"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert shown.rstrip().endswith("['pydantic']") or shown.rstrip().endswith("[]")
+
+
+@pytest.mark.slow
+def test_help_is_there_at_once():
+    times = []
+    for _ in range(5):
+        begin = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "workbench.cli", "--help"], capture_output=True, check=True)
+        times.append(time.perf_counter() - begin)
+    assert min(times) < 0.2
+
+
+def test_wrong_use_is_one_german_sentence(call, snapshot):
+    said = []
+    for words in (["rnu"], ["xyz"], ["run", "--frce"], ["run", "--limit", "x"], ["new", "a"], ["new"], ["run", "x"], ["run", "--project"], ["status", "--set", "x"], ["run", "--project", "fehlt"], ["run", "--report", "99"], ["run", "--place", "dosten"]):
+        code, _, error = call(*words)
+        assert code == 2
+        said.append(f"{' '.join(words)}: {error.rstrip()}")
+    assert "\n".join(s for s in said if "--report" not in s) == snapshot
+
+
+def test_without_a_command_the_help_is_shown(call):
+    code, shown, said = call()
+    assert code == 2
+    assert "Aufruf: workbench" in shown + said
+
+
+def test_an_unknown_fault_of_typer_is_passed_on():
+    assert cli._said("Something new") == "Something new"
+
+
+def test_all_done_is_exit_code_0(call, ran, report, folder):
+    asked = ran(DONE)
+    code, shown, _ = call("run", *report, "--set", "ab_jahr=2023", "--jobs", "3", "--force", "--limit", "5")
+    assert code == 0
+    assert (asked["workers"], asked["force"], asked["limit"], asked["out"]) == (3, True, 5, load(folder).reports)
+    assert asked["jobs"][0].parameters == {"gemeinde": "dorsten", "ab_jahr": 2023}
+    assert "70_probe" in shown
+
+
+def test_a_failed_report_is_exit_code_1(call, ran, report):
+    ran(FAILED)
+    code, shown, _ = call("run", *report)
+    assert code == 1
+    assert "Dorsten: 70_probe: Zelle 3" in shown
+
+
+def test_ctrl_c_is_exit_code_130(call, monkeypatch, report):
+    def interrupted(*_args, **_how):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run_module, "run", interrupted)
+    assert call("run", *report)[::2] == (130, "Abgebrochen. Fertige Berichte bleiben erhalten, der nächste Lauf macht dort weiter.\n")
+
+
+def test_the_sample_writes_into_the_repository_and_out_wins(call, ran, tmp_path):
+    asked = ran(DONE)
+    call("run")
+    assert asked["out"] == cli.Path(cli.__file__).resolve().parents[1] / "reports"
+    call("run", "--out", str(tmp_path / "x"))
+    assert asked["out"] == tmp_path / "x"
+
+
+def test_status_says_what_is_stale(call, report):
+    assert call("status", *report)[:2] == (0, "Dorsten: 70_probe: nie gelaufen\n")
+
+
+def test_status_says_why_a_report_cannot_run(call, report, folder):
+    (folder / "notebooks" / "70_probe.ipynb").write_text("{")
+    assert "70_probe: fehlgeschlagen – 70_probe.ipynb ist kein Notebook" in call("status", *report)[1]
+
+
+def test_new_makes_a_project(call, monkeypatch, tmp_path):
+    asked = {}
+    monkeypatch.setattr(_new, "new_project", lambda folder, **how: asked.update(how, folder=folder) or folder / "dorsten")
+    code, shown, _ = call("new", str(tmp_path / "p"), "--place", "Dorsten", "--ags", "05512012")
+    assert (code, asked["place"], asked["ags"]) == (0, "Dorsten", "05512012")
+    assert "workbench check --project" in shown
+
+
+def test_check_prints_all_findings(call, monkeypatch, folder, snapshot):
+    found = [
+        _check.Finding("Dorsten", "besuche", "Fehler", "besuche.csv: 1 Problem\n  Zeile 3: »x«."),
+        _check.Finding("", "codebuch", "Hinweis", "Keine Tabelle »codebuch«."),
+    ]
+    monkeypatch.setattr(_check, "check", lambda _project: found)
+    code, shown, _ = call("check", "--project", str(folder))
+    assert code == 1
+    assert shown == snapshot
+    monkeypatch.setattr(_check, "check", lambda _project: found[1:])
+    code, shown, _ = call("check", "--project", str(folder))
+    assert (code, shown.splitlines()[-1]) == (0, "Keine Fehler gefunden.")
+
+
+def test_lab_opens_the_project(call, monkeypatch, folder):
+    monkeypatch.setattr(lab_module, "serve", lambda project, *, browser, port: (project.folder == folder) + 2 * browser + port)
+    assert call("lab", "--project", str(folder), "--no-browser", "--port", "40")[0] == 41
