@@ -66,7 +66,7 @@ def within(rows: Sequence[Sequence[Cell]], reference: Cell | None) -> str:
         return ""
     bounds = [(row[2]["value"], row[3]["value"]) for row in rows if row[2]["value"] is not None and row[3]["value"] is not None]
     inside = sum(low <= reference["value"] <= high for low, high in bounds)
-    return f"{inside} von {len(bounds)} Bereichen schließen den Vergleichswert ein."
+    return f"{inside} von {len(bounds)} Bereichen {'schließt' if inside == 1 else 'schließen'} den Vergleichswert ein."
 
 
 def largest_groups(what: str, halves: Sequence[Sequence[Sequence[Cell]]], column: int, unit: str) -> str:

@@ -13,7 +13,7 @@ from workbench.present import alt, shape
 from workbench.present.areas import map  # noqa: A004, F401 (read as figure.map)
 from workbench.present.description import EMPTY, Description
 from workbench.present.shape import Text
-from workbench.present.table import Digits, decimals, grid
+from workbench.present.table import Digits, decimals
 
 Names = str | Collection[str] | None
 
@@ -252,7 +252,7 @@ def pyramid(
         return bar(released, by, value, title=title, unit=unit, digits=digits, note=note, order=False)
     rest = f"Ohne eigene Seite: {', '.join(sides[2:])}." if len(sides) > 2 else ""
     text = Text(released, title, unit, alt.joined(note, rest), digits)
-    cells = grid(sheet, digits)
+    cells = shape.evenly(sheet, digits)
     halves = [[r for r in cells["rows"] if r[1]["text"] == s] for s in sides[:2]]
     said = alt.joined(
         f"Alterspyramide, links {sides[0]}, rechts {sides[1]}.",

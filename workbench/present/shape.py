@@ -61,11 +61,12 @@ def by_value(sheet: Sheet, label: str, value: str) -> Sheet:
 
 
 def by_time(sheet: Sheet, x: str) -> Sheet:
-    """Earliest first, where the column holds years or dates; text keeps its order."""
+    """Earliest first, where the column holds years or dates; other text keeps its order."""
     times = sheet.frame[x]
-    if isinstance(times.dtype, pd.StringDtype) or (times.dtype == object and isinstance(times.iloc[0], str)):
+    years = pd.to_numeric(times.astype(str), errors="coerce")
+    if years.isna().any() and isinstance(times.iloc[0], str):
         return sheet
-    return reorder(sheet, times.sort_values(kind="stable").index)
+    return reorder(sheet, (times if years.isna().any() else years).sort_values(kind="stable").index)
 
 
 def spread(sheet: Sheet, column: str, text: Text, value: str) -> Cells:
@@ -74,12 +75,18 @@ def spread(sheet: Sheet, column: str, text: Text, value: str) -> Cells:
     return grid(widened(sheet, column, value, table=text.released.title), digits)
 
 
+def evenly(sheet: Sheet, digits: Digits) -> Cells:
+    """Grid whose value columns have the same decimals, so that one can compare them."""
+    values = [c for c in sheet.frame if c not in sheet.keys]
+    return grid(sheet, max(decimals(sheet.frame[c], digits, str(c)) for c in values))
+
+
 def ranked(mark: str, kind: str, sheet: Sheet, text: Text, reference: Cell | None, **encoding: object) -> Description:
     """Figure with one value per label: bars, or dots with intervals."""
     if sheet.frame.empty:
         return EMPTY
     label, value, *bounds = sheet.frame.columns
-    cells = grid(sheet, text.digits)
+    cells = evenly(sheet, text.digits)
     points = [(r[0]["text"], r[1]) for r in cells["rows"]]
     said = alt.joined(
         f"{kind}, {alt.things(label, len(points))}.",

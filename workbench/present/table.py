@@ -168,11 +168,13 @@ def decimals(values: "pd.Series[Any]", digits: Digits, column: str) -> int:
 
 def text(value: object) -> str:
     """Key as it is printed."""
+    if pd.isna(value):  # type: ignore[call-overload]  # any scalar will do
+        return MISSING
     if isinstance(value, dt.date):  # pandas' timestamps are dates too
         return short_date(value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))  # a year beside a missing one
-    return MISSING if pd.isna(value) else str(value)  # type: ignore[call-overload]  # any scalar will do
+    return str(value)
 
 
 def cell(value: Any, digits: int, *, hidden: bool = False) -> Cell:  # noqa: ANN401 (a scalar of any column)

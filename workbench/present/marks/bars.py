@@ -1,6 +1,7 @@
 """Horizontal bars, dots with intervals, stacked bars."""
 
-from matplotlib.axes import Axes  # noqa: TID251 (this is the package that draws)
+import seaborn as sns  # noqa: TID251 (this is the package that draws)
+from matplotlib.axes import Axes  # noqa: TID251
 from matplotlib.figure import Figure  # noqa: TID251
 from matplotlib.patches import Patch  # noqa: TID251
 
@@ -19,7 +20,7 @@ from workbench.present.marks.canvas import (
     unshown,
     value_axis,
 )
-from workbench.present.style import ACCENT, INK, MUTED, PALETTE, STEP_BACK, STEPS, text_on
+from workbench.present.style import ACCENT, INK, MUTED, STEP_BACK, STEPS, text_on
 
 
 def bar(body: Body) -> Figure:
@@ -82,10 +83,8 @@ def _legend(figure: Figure, heads: list[str]) -> None:
 
 
 def _colours(count: int) -> list[str]:
-    """Dark to light for a few parts, which also holds in grey; else the palette."""
-    if count <= len(STEPS):
-        return [STEPS[-1 - round(i * (len(STEPS) - 1) / max(1, count - 1))] for i in range(count)]
-    return [PALETTE[i % len(PALETTE)] for i in range(count)]
+    """Dark to light in the order of the parts, which also holds in grey."""
+    return [str(c) for c in sns.blend_palette(STEPS[::-1], count).as_hex()]
 
 
 def _rows(body: Body) -> tuple[Figure, Axes]:

@@ -33,7 +33,7 @@ def look() -> Iterator[None]:
     style = sns.axes_style("ticks") | {
         "axes.edgecolor": MUTED, "axes.labelcolor": MUTED, "axes.linewidth": 0.6, "axes.spines.top": False, "axes.spines.right": False,
         "font.family": ["DejaVu Sans"], "font.size": 9.5, "axes.labelsize": SMALL, "xtick.labelsize": SMALL, "grid.color": GRID, "grid.linewidth": 0.6,
-        "hatch.color": MUTED, "hatch.linewidth": 0.7, "legend.fontsize": 9, "legend.frameon": False, "svg.fonttype": "none",
+        "hatch.color": MUTED, "hatch.linewidth": 0.7, "legend.fontsize": 9, "legend.frameon": False, "svg.fonttype": "none", "text.parse_math": False,
         "svg.hashsalt": "workbench", "text.color": INK, "xtick.color": MUTED, "ytick.color": INK, "ytick.labelsize": 9.5,
         "xtick.major.size": 0, "ytick.major.size": 0,
     }  # fmt: skip

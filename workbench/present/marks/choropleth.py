@@ -103,4 +103,4 @@ def _scale(axes: Axes, x: float, y: float, room: float) -> None:
     metres = max(step * 10**power for power in range(6) for step in (1, 2, 5) if step * 10**power <= max(room, 1))
     text = amount(number(metres / 1000), "km") if metres >= 1000 else amount(number(metres), "m")
     axes.plot([x, x + metres], [y, y], color=INK, linewidth=1.6, solid_capstyle="butt")
-    axes.annotate(f"{text}   ↑ N", (x + metres, y), xytext=(4, 0), textcoords="offset points", va="center", fontsize=SMALL)
+    axes.annotate(f"{text}\u2003↑ N", (x + metres, y), xytext=(4, 0), textcoords="offset points", va="center", fontsize=SMALL)

@@ -59,7 +59,7 @@ def _meant(axes: Axes, at: list[float], cells: list[Cell], style: int) -> None:
     axes.plot(at, numbers(cells), color=PALETTE[style], linestyle=DASHES[style], marker=MARKERS[style], markersize=4, linewidth=1.8, zorder=3)
     for x, cell in zip(at, cells, strict=True):
         if cell["value"] is None:
-            axes.annotate(cell["text"], (x, 0), xycoords=("data", "axes fraction"), ha="center", va="bottom", fontsize=15, color=PALETTE[style])
+            axes.annotate(cell["text"], (x, 0), xycoords=("data", "axes fraction"), ha="center", va="bottom", fontsize=15)
 
 
 def _end_labels(axes: Axes, at: list[float], rows: list[list[Cell]], unit: str, *, alone: bool) -> None:

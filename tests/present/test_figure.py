@@ -1,0 +1,228 @@
+"""Figures are descriptions: what they hold, in which order, and what they say to a reader who does not see them."""
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workbench.disclosure.cells import Value, make
+from workbench.errors import ReleaseError
+from workbench.present import figure
+from workbench.present.description import EMPTY
+
+SHARES = """
+    Sozialraum | Anteil in % | von  | bis
+    Süd        | 4,06        | 2,1  | 7,2
+    Nord       | 31,25       | 25,0 | 38,0
+    West       | ·           | ·    | ·
+    Ost        | –           | –    | –
+    Mitte      | 14,8        | 10,4 | 20,1
+    Insgesamt  | 15,5        | 14,0 | 17,0
+"""
+YEARS = """
+    Sozialraum | Jahr | Anteil in %
+    Nord       | 2023 | 22,0
+    Nord       | 2021 | 20,0
+    Nord       | 2022 | ·
+    Süd        | 2021 | 12,0
+    Süd        | 2022 | 11,0
+    Süd        | 2023 | 10,5
+    Insgesamt  | 2021 | 15,0
+    Insgesamt  | 2022 | 15,2
+    Insgesamt  | 2023 | 15,0
+"""
+HOURS = """
+    Wochentag | Stunde | Anwesende
+    Montag    | 15     | 4
+    Montag    | 16     | ·
+    Dienstag  | 15     | 0
+    Dienstag  | 16     | 12
+    Insgesamt | 15     | 4
+"""
+AGES = """
+    Altersgruppe | Geschlecht | Besuche | Bevölkerung
+    6–9          | weiblich   | 12,0    | 30,0
+    6–9          | männlich   | 20,5    | 28,0
+    6–9          | divers     | ·       | –
+    10–13        | weiblich   | 24,5    | 22,0
+    10–13        | männlich   | 43,0    | 20,0
+    Insgesamt    | weiblich   | 36,5    | 52,0
+"""
+SQUARES = pd.DataFrame({
+    "Raum": ["01", "02", "03"],
+    "Ring": [[[(x, 0.2), (x + 1000.4, 0.0), (x + 1000, 1000), (x + 1000, 1000.3), (x, 1000), (x, 0.2)]] for x in (0, 1000, 2000)],
+})
+PLACES = """
+    Raum | Name  | Anteil in %
+    01   | Nord  | 12,34
+    02   | Süd   | ·
+"""
+
+
+def test_bars_are_sorted_and_compared(released, as_text, snapshot):
+    bars = figure.bar(
+        released(SHARES), "Sozialraum", "Anteil in %", title="Kinderarmut", unit="%", low="von", high="bis", highlight=["Süd"],
+        reference=Value(15.5), reference_label="Stadtwert", note="Stand 2025.",
+    )  # fmt: skip
+    assert as_text(bars) == snapshot
+
+
+def test_bars_can_keep_their_order(released):
+    rows = figure.bar(released(SHARES), "Sozialraum", "Anteil in %", title="x", order=False, highlight="Süd").body["rows"]
+    assert [row[0]["text"] for row in rows] == ["Süd", "Nord", "West", "Ost", "Mitte"]
+
+
+@pytest.mark.parametrize(
+    ("reference", "said"), [(Value(None, hidden=True), "Vergleichswert: nicht ausgewiesen."), (Value(None), ""), (Value(4.04), "Vergleichswert: 4,0 %.")]
+)
+def test_a_reference_may_be_hidden_or_missing(released, reference, said):
+    bars = figure.bar(released(SHARES), "Sozialraum", "Anteil in %", title="x", unit="%", reference=reference)
+    assert ("Vergleichswert" in bars.body["alt"]) == bool(said)
+    assert said in bars.body["alt"].replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("A | 3", "1 Wert. A mit 3 Besuchen."),
+        ("A | 3 \n B | 3", "2 Werte. Alle Werte sind gleich: 3 Besuche."),
+        ("A | · \n B | ·", "2 Werte. Kein Wert ist ausgewiesen. 2 Werte sind nicht ausgewiesen."),
+        ("A | 1 \n B | 0 \n C | –", "3 Werte. Am höchsten: A mit 1 Besuch, am niedrigsten: B mit 0 Besuchen. 1 Wert fehlt."),
+    ],
+)
+def test_the_text_of_bars_fits_what_there_is(released, rows, said):
+    bars = figure.bar(released(f"Haus | Besuche\n{rows}"), "Haus", "Besuche", title="x", unit="Besuche")
+    assert bars.body["alt"].replace("\u00a0", " ") == f"Balkendiagramm, {said}"
+
+
+def test_intervals_say_how_many_hold_the_reference(released, as_text, snapshot):
+    shown = figure.interval(released(SHARES), "Sozialraum", "Anteil in %", "von", "bis", title="x", unit="%", reference=Value(15.5), reference_label="Stadtwert")
+    assert as_text(shown) == snapshot
+
+
+def test_a_missing_reference_is_not_compared(released):
+    body = figure.interval(released(SHARES), "Sozialraum", "Anteil in %", "von", "bis", title="x").body
+    assert "Bereich " not in body["alt"]
+    assert body["encoding"]["reference"] is None
+
+
+def test_intervals_can_do_without_a_reference_and_keep_their_order(released):
+    body = figure.interval(released(SHARES), "Sozialraum", "Anteil in %", "von", "bis", title="x", reference=Value(None, hidden=True), order=False).body
+    assert [row[0]["text"] for row in body["rows"]] == ["Süd", "Nord", "West", "Ost", "Mitte"]
+    assert "schließen" not in body["alt"]
+
+
+def test_lines_run_in_the_order_of_time_and_a_total_is_a_line(released, as_text, snapshot):
+    assert as_text(figure.line(released(YEARS, 2), "Jahr", "Anteil in %", series="Sozialraum", title="Verlauf", unit="%")) == snapshot
+
+
+def test_of_many_lines_the_outer_two_stand_out(released):
+    rows = "\n".join(f"R{i} | {year} | {i + (year - 2020) * (i - 4)}" for i in range(9) for year in (2021, 2022))
+    body = figure.line(released(f"Raum | Jahr | n\n{rows}", 2), "Jahr", "n", series="Raum", title="x").body
+    assert body["encoding"]["emphasis"] == ["R8", "R0"]
+    hidden = "\n".join(f"R{i} | 2021 | ·" for i in range(9))
+    body = figure.line(released(f"Raum | Jahr | n\n{hidden}", 2), "Jahr", "n", series="Raum", title="x").body
+    assert body["encoding"]["emphasis"] == []
+
+
+def test_the_lines_that_are_meant_can_be_named(released):
+    body = figure.line(released(YEARS, 2), "Jahr", "Anteil in %", series="Sozialraum", title="x", emphasis="Süd").body
+    assert body["encoding"]["emphasis"] == ["Süd"]
+    assert "Nord" not in body["alt"]
+
+
+def test_a_single_line_needs_no_series(released, as_text, snapshot):
+    frame = released("Jahr | Besuche\n2021 | 10\n2022 | ·\n2023 | 10")
+    assert as_text(figure.line(frame, "Jahr", "Besuche", title="Besuche", unit="Besuche")) == snapshot
+
+
+def test_numbers_of_years_are_put_in_order():
+    frame = pd.DataFrame({"Jahr": [2023, 2021], "n": [1.0, 2.0]})
+    shown = make(frame, frame[["n"]] < 0, title="Probe", keys=["Jahr"], source="", rule="")
+    assert [c["label"] for c in figure.line(shown, "Jahr", "n", title="x").body["columns"]] == ["Linie", "2021", "2023"]
+
+
+def test_a_heat_map_is_its_own_table(released, as_text, snapshot):
+    assert as_text(figure.heatmap(released(HOURS, 2), "Wochentag", "Stunde", "Anwesende", title="Anwesende", unit="Personen")) == snapshot
+
+
+def test_parts_of_bars_can_be_sorted_by_their_sum(released, as_text, snapshot):
+    shown = figure.stacked(released(HOURS, 2), "Wochentag", "Stunde", "Anwesende", title="Anwesende", unit="Personen", order=True)
+    assert as_text(shown) == snapshot
+    kept = figure.stacked(released(HOURS, 2), "Wochentag", "Stunde", "Anwesende", title="Anwesende")
+    assert [row[0]["text"] for row in kept.body["rows"]] == ["Montag", "Dienstag"]
+
+
+def test_a_pyramid_has_two_sides_and_names_the_rest(released, as_text, snapshot):
+    shown = figure.pyramid(released(AGES, 2), "Altersgruppe", "Geschlecht", "Besuche", against="Bevölkerung", title="Alter", unit="%")
+    assert as_text(shown) == snapshot
+
+
+def test_a_pyramid_of_one_side_is_a_row_of_bars(released):
+    shown = figure.pyramid(released(AGES, 2).only(Geschlecht="weiblich"), "Altersgruppe", "Geschlecht", "Besuche", title="Alter")
+    assert shown.body["mark"] == "bar"
+
+
+def test_a_pyramid_needs_no_comparison(released):
+    shown = figure.pyramid(released(AGES, 2), "Altersgruppe", "Geschlecht", "Besuche", title="Alter")
+    assert "Umriss" not in shown.body["alt"]
+
+
+def test_a_map_declares_its_classes_and_rounds_its_outlines(released, as_text, snapshot):
+    shown = figure.map(released(PLACES, 2), SQUARES, "Raum", "Anteil in %", names="Name", title="Kinderarmut", unit="%")
+    assert as_text(shown) == snapshot
+
+
+def test_a_map_says_how_many_areas_are_in_its_highest_class(released):
+    frame = released("Raum | n\n01 | 1\n02 | 2\n03 | 3")
+    assert figure.map(frame, SQUARES, "Raum", "n", title="x").body["alt"].endswith("In der höchsten Klasse (3): 1 Gebiet.")
+
+
+def test_a_map_without_any_shown_value_has_no_classes(released):
+    body = figure.map(released("Raum | n\n01 | ·\n02 | ·"), SQUARES, "Raum", "n", title="x").body
+    assert (body["alt"], body["encoding"]["classes"]) == ("Karte, 2 Gebiete. Kein Wert ist ausgewiesen. 2 Werte sind nicht ausgewiesen.", [])
+
+
+def test_without_data_or_outlines_there_is_no_figure(released):
+    shares, years, hours, ages, places = (
+        f.only(**{f.keys[0]: "gibt es nicht"}) for f in (released(SHARES), released(YEARS, 2), released(HOURS, 2), released(AGES, 2), released(PLACES, 2))
+    )
+    assert figure.bar(shares, "Sozialraum", "Anteil in %", title="x") == EMPTY
+    assert figure.interval(shares, "Sozialraum", "Anteil in %", "von", "bis", title="x") == EMPTY
+    assert figure.line(years, "Jahr", "Anteil in %", title="x") == EMPTY
+    assert figure.heatmap(hours, "Wochentag", "Stunde", "Anwesende", title="x") == EMPTY
+    assert figure.stacked(hours, "Wochentag", "Stunde", "Anwesende", title="x") == EMPTY
+    assert figure.pyramid(ages, "Altersgruppe", "Geschlecht", "Besuche", title="x") == EMPTY
+    assert figure.map(places, SQUARES, "Raum", "Anteil in %", title="x") == EMPTY
+    assert figure.map(released(PLACES, 2), SQUARES.head(0), "Raum", "Anteil in %", title="x") == EMPTY
+
+
+def test_data_that_were_not_released_are_refused(snapshot):
+    with pytest.raises(ReleaseError) as fault:
+        figure.bar(pd.DataFrame({"a": ["x"], "b": [1]}), "a", "b", title="x")
+    assert str(fault.value) == snapshot
+
+
+@pytest.mark.parametrize(("label", "value"), [("Sozialraum", "Anteil"), ("Sozialraum", "Sozialraum")])
+def test_a_column_that_is_missing_or_holds_no_numbers_is_named(released, snapshot, label, value):
+    with pytest.raises(ReleaseError) as fault:
+        figure.bar(released(SHARES), label, value, title="x")
+    assert str(fault.value) == snapshot
+
+
+NAME = st.text("abcdefgh ", min_size=1, max_size=80)
+
+
+@settings(max_examples=40)
+@given(st.dictionaries(NAME, st.one_of(st.none(), st.floats(min_value=-1e7, max_value=1e7)), min_size=1, max_size=24), st.randoms())
+def test_the_order_of_rows_is_irrelevant_and_the_text_stays_short(values, random):
+    def bars(items):
+        frame = pd.DataFrame(items, columns=["Raum", "n"]).astype({"n": float})
+        shown = make(frame, frame[["n"]] < -1e9, title="Probe", keys=["Raum"], source="", rule="")
+        return figure.bar(shown, "Raum", "n", title="x", unit="Besuche je Öffnungstag").body
+
+    items = list(values.items())
+    first = bars(items)
+    random.shuffle(items)
+    assert bars(items) == first
+    assert 30 < len(first["alt"]) <= 400

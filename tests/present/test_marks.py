@@ -1,0 +1,102 @@
+"""What drawings share, as far as it can be checked without looking."""
+
+import math
+import re
+
+import pandas as pd
+import pytest
+
+from workbench.present import figure
+from workbench.present.draw import svg
+from workbench.present.marks.canvas import height_of, limits, numbers, tick, wrapped
+from workbench.present.marks.lines import apart
+from workbench.present.marks.places import place
+
+SQUARE = [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0), (0.0, 0.0)]
+HOLE = [(4.0, 1.0), (6.0, 1.0), (6.0, 9.0), (4.0, 9.0), (4.0, 1.0)]
+
+
+def test_long_labels_are_broken_and_after_three_lines_cut():
+    assert wrapped("Barkenberg-Wulfen mit Deuten", 16) == "Barkenberg-\nWulfen mit\nDeuten"
+    assert wrapped("eins zwei drei vier fünf sechs sieben", 6).endswith(" …")
+    assert wrapped("") == " "
+
+
+def test_rows_grow_with_the_lines_of_the_longest_label():
+    assert height_of(["kurz"] * 3) < height_of(["kurz", "kurz", "ein langer Name, der zwei Zeilen braucht"])
+
+
+@pytest.mark.parametrize(("value", "text"), [(0.30000000000000004, "0,3"), (2500, "2.500"), (-2.5, "−2,5"), (12.0, "12")])
+def test_ticks_have_the_decimals_they_need(value, text):
+    assert tick(value) == text
+
+
+def test_the_axis_begins_at_zero_and_leaves_room_for_labels_where_bars_end():
+    assert limits([4, 10]) == (0, pytest.approx(11.2))
+    assert limits([-5, -2]) == (pytest.approx(-5.6), 0)
+    assert limits([]) == (0, pytest.approx(0.12))
+
+
+def test_hidden_values_are_gaps_in_a_line():
+    assert [math.isnan(x) for x in numbers([{"value": 1}, {"value": None}])] == [False, True]
+
+
+def test_labels_of_lines_never_touch():
+    placed = apart([0.5, 0.5, 0.52, 0.9], [0.07, 0.14, 0.07, 0.07])
+    assert placed[1] - placed[0] >= 0.1049
+    assert placed[2] - placed[1] >= 0.1049
+    assert placed[3] == 0.9
+
+
+def test_a_name_stands_where_it_fits_and_never_over_a_hole():
+    x, y = place([SQUARE, HOLE], 3, 2)
+    assert not 4 <= x <= 6
+    assert 1 <= y <= 9
+    assert place([SQUARE, HOLE], 7, 8.5) is None
+    assert place([SQUARE], 4, 11) is None
+
+
+def drawn(released, rows, **how):
+    return svg(figure.line(released("Monat | n\n" + rows), "Monat", "n", title="x", **how).body)
+
+
+def test_crowded_months_are_thinned_out(released):
+    text = drawn(released, "\n".join(f"{m:02d}/2024 | {m}" for m in range(1, 13)))
+    assert len(re.findall(r">\d\d/2024</text>", text)) == 6
+
+
+def test_many_years_get_fewer_ticks(released):
+    text = drawn(released, "\n".join(f"{y} | {y - 1990}" for y in range(2000, 2024)))
+    assert 3 <= len(re.findall(r">20\d\d</text>", text)) <= 12
+
+
+def test_an_axis_of_close_values_need_not_begin_at_zero(released):
+    text = drawn(released, "2021 | 100,5\n2022 | 103\n2023 | 101")
+    assert ">0</text>" not in text
+    assert ">0</text>" in drawn(released, "2021 | 10\n2022 | 103")
+
+
+def test_long_words_over_narrow_columns_are_slanted(released):
+    rows = "\n".join(f"A | Nachmittagsangebote{i} | {i}" for i in range(9))
+    slanted = svg(figure.heatmap(released("Haus | Angebot | n\n" + rows, 2), "Haus", "Angebot", "n", title="x").body)
+    assert "rotate(-45" in slanted
+
+
+def test_whole_numbers_have_no_ticks_between_them(released):
+    text = svg(figure.bar(released("Haus | n\nA | 1\nB | 2"), "Haus", "n", title="x").body)
+    assert not re.search(r">\d,\d</text>", text)
+
+
+def test_a_row_that_is_wholly_there_needs_no_sign_and_a_pyramid_without_comparison_no_legend(released):
+    parts = svg(figure.stacked(released("Haus | Art | n\nA | x | 1\nA | y | 2", 2), "Haus", "Art", "n", title="x").body)
+    assert "·" not in parts
+    sides = svg(figure.pyramid(released("Alter | Seite | n\n6–9 | w | 1\n6–9 | m | 2", 2), "Alter", "Seite", "n", title="x").body)
+    assert "Umriss" not in sides
+
+
+def test_a_map_has_a_scale_of_round_length_and_points_north(released):
+    for size, length in ((300, "50"), (48_000, "10")):
+        rings = [[(x * size, y * size) for x, y in SQUARE]]
+        near = pd.DataFrame({"Raum": ["01"], "Ring": [[[(x / 10, y / 10) for x, y in rings[0]]]]})
+        text = svg(figure.map(released("Raum | n\n01 | 3"), near, "Raum", "n", title="x").body)
+        assert re.search(rf">{length}\u00a0k?m\u2003↑ N</text>", text)
