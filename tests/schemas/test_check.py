@@ -42,7 +42,7 @@ def test_all_faults_of_all_places_are_collected(both, snapshot):
 
 def test_a_fault_of_a_shared_file_is_named_once(both):
     (both / "indikatorkatalog.csv").write_bytes(b"")
-    assert [(place, table) for place, table, _ in found(both, "Fehler")] == [("", "indikatorkatalog")]
+    assert [(place, table) for place, table, _ in found(both, "Fehler")] == [("", "indikatorkatalog.csv")]
 
 
 def test_files_that_nobody_reads_are_named(both, snapshot):

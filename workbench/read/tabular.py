@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from workbench.errors import DataError
-from workbench.read.values import folded, is_empty, shown
+from workbench.read.cells import is_empty, shown
+from workbench.read.choices import folded
 
 SUFFIXES = (".csv", ".xlsx", ".xls", ".ods")
 LOCK = "~$"  # Excel's lock file beside an open workbook

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from workbench.errors import WorkbenchError, suggest
+from workbench.errors import DataError, suggest
 from workbench.project import Place, Project
 from workbench.read import tabular
 from workbench.schemas import tables
@@ -21,7 +21,7 @@ class Finding:
     place
         Name of the place; "" where a file of the whole project is meant.
     table
-        Name of the table or file.
+        Name of the file, or of the table where there is none.
     level
         A fault stops reports; information does not.
     text
@@ -59,7 +59,7 @@ def _place(place: Place) -> Iterator[Finding]:
         return
     try:
         files = tabular.listing(place.folder)
-    except WorkbenchError as fault:
+    except DataError as fault:
         yield Finding(place.name, place.key, "Fehler", str(fault))
         return
     for table in tables().values():
@@ -79,8 +79,8 @@ def _table(table: Table, place: Place) -> Iterator[Finding]:
             return
         where = where if file.parent == place.folder else ""
         table.read(place.folder)
-    except WorkbenchError as fault:
-        yield Finding(where, table.name, "Fehler", str(fault))
+    except DataError as fault:
+        yield Finding(where, fault.file, "Fehler", str(fault))
 
 
 def _unread(file: Path) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from workbench.errors import suggest
-from workbench.read.values import Fault, shown
+from workbench.read.cells import shown
+from workbench.read.values import Fault
 from workbench.schemas._column import Column
 
 Look = Callable[[str], pd.DataFrame]  # another table of the same place, as far as it can be read; empty where there is none

@@ -7,8 +7,10 @@ from typing import Any
 import pandas as pd
 
 from workbench.errors import suggest
+from workbench.read.cells import is_empty, shown
+from workbench.read.choices import folded
 from workbench.read.tabular import Sheet
-from workbench.read.values import Fault, Parsed, folded, is_empty, parse, shown
+from workbench.read.values import Fault, Parsed, parse
 from workbench.schemas._column import Column
 
 REASON = "Grund"  # generated column: why a value is missing

@@ -93,19 +93,21 @@ class Table:
 
         """
         for place in (folder, folder.parent):
-            files = [] if self.foreign and self.foreign.only else self._files(place)
-            if len(files) > 1:
-                names = " und ".join(f"»{f.name}«" for f in files)
+            own, other = self._files(place)
+            if len(own) > 1:
+                names = " und ".join(f"»{f.name}«" for f in own)
                 raise DataError(self.name, [f"Die Tabelle liegt mehrfach da: {names}. Bitte nur eine Datei behalten."])
-            if not files and self.foreign and (place / self.foreign.file).exists():
-                files = [place / self.foreign.file]
-            if files:
-                return files[0]
+            if own or other:
+                return (own or other)[0]
         return None
 
-    def _files(self, folder: Path) -> list[Path]:
-        """Files of the table's name in one folder."""
-        return [f for f in tabular.listing(folder) if f.stem.casefold() == self.name and f.suffix.lower() in tabular.SUFFIXES]
+    def _files(self, folder: Path) -> tuple[list[Path], list[Path]]:
+        """Files of the table's own name in one folder, and the other file that it can come from."""
+        files = tabular.listing(folder)
+        own = [f for f in files if f.stem.casefold() == self.name and f.suffix.lower() in tabular.SUFFIXES]
+        if self.foreign is None:
+            return own, []
+        return [] if self.foreign.only else own, [f for f in files if f.name == self.foreign.file]
 
     def read(self, folder: Path) -> pd.DataFrame:
         """Checked table of a place.
