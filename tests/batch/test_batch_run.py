@@ -95,6 +95,14 @@ def test_a_faulty_notebook_is_a_failed_state(batch_of, notebook):
     assert "kein Notebook" in states[-1].why
 
 
+def test_what_ended_workers_left_is_removed(batch_of, tmp_path):
+    left = tmp_path / "out" / "dorsten" / ".workbench-1-1.tmp"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"x")
+    batch_of()
+    assert not left.exists()
+
+
 def test_the_watcher_is_told_of_everything(batch_of):
     planned, began, ended = [], [], []
     batch_of(watch=Watcher(planned.extend, began.append, ended.append))

@@ -98,6 +98,13 @@ def test_a_read_only_folder_is_refused(tmp_path):
         pass
 
 
+def test_a_lock_file_that_is_none_is_refused(tmp_path):
+    (tmp_path / ".workbench").mkdir()
+    (tmp_path / ".workbench" / "lock.sqlite").write_bytes(b"x" * 5000)
+    with pytest.raises(RunError, match="lässt sich nicht schreiben"), Lock(tmp_path):
+        pass
+
+
 def test_digest_of_a_missing_file_is_empty(tmp_path):
     assert digest(tmp_path / "x") == ""
     (tmp_path / "x").write_bytes(b"a")

@@ -85,14 +85,13 @@ def _marked(process: psutil.Process, mark: str) -> bool:
 class _Worker:
     """One worker process and what it does at the moment."""
 
-    def __init__(self, mark: str, root: Path, project: Path, inbox: "queue.SimpleQueue[tuple[_Worker, object]]") -> None:
+    def __init__(self, command: Sequence[str], mark: str, root: Path, project: Path, inbox: "queue.SimpleQueue[tuple[_Worker, object]]") -> None:
         self.mark, self.task, self.cell, self.deadline = mark, -1, 0, float("inf")
         self.ready = False
         self._log = root / f"{mark[-8:]}.log"
         with self._log.open("wb") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "workbench.batch.worker"],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
+            self._process = subprocess.Popen(  # noqa: S603 (our own module)
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
                 cwd=root / "t", env=_environment(root, mark, project), start_new_session=True,
             )  # fmt: skip
         threading.Thread(target=self._listen, args=(inbox,), daemon=True).start()
@@ -142,12 +141,15 @@ class Pool:
         Number of workers.
     limit
         Seconds that a job may take.
+    command
+        Program of a worker.
 
     """
 
     project: Path
     size: int
     limit: float
+    command: Sequence[str] = (sys.executable, "-m", "workbench.batch.worker")
 
     def __enter__(self) -> Self:
         """Make the private folder and start the workers."""
@@ -160,7 +162,7 @@ class Pool:
 
     def _start(self) -> _Worker:
         """Start a fresh worker."""
-        return _Worker(f"{self._batch}-{uuid.uuid4().hex[:8]}", self._root, self.project, self._inbox)
+        return _Worker(self.command, f"{self._batch}-{uuid.uuid4().hex[:8]}", self._root, self.project, self._inbox)
 
     def __exit__(self, *_fault: object) -> None:
         """End what is left; a second Ctrl-C does not stop that."""
@@ -209,7 +211,8 @@ class Pool:
         """Worker that is free, with the outcome of its task where it ended one."""
         for worker in list(self._workers):
             if worker.task >= 0 and time.monotonic() > worker.deadline:
-                yield worker, self._replace(worker, f"nach {self.limit:g} s abgebrochen, Zelle {worker.cell} war nicht fertig. Längere Laufzeit erlauben: --limit SEKUNDEN.")
+                after = f"{self.limit:g}".replace(".", ",")
+                yield worker, self._replace(worker, f"nach {after} s abgebrochen, Zelle {worker.cell} war nicht fertig. Längere Laufzeit erlauben: --limit SEKUNDEN.")
         try:
             worker, message = self._inbox.get(timeout=_TICK)
         except queue.Empty:

@@ -1,0 +1,137 @@
+import subprocess
+import sys
+import threading
+import time
+
+import psutil
+import pytest
+
+from workbench.batch.execute import Outcome, Task
+from workbench.batch.pool import MARK, Pool, end_all
+from workbench.errors import RunError
+
+# A worker that does what the name of the notebook says.
+WORKER = """
+import os, pickle, subprocess, sys, time
+from workbench.batch.execute import Cell, Outcome, Stop
+from workbench.batch.worker import READY
+
+def tell(message):
+    pickle.dump(message, sys.stdout.buffer)
+    sys.stdout.buffer.flush()
+
+if "never" in sys.argv:
+    sys.exit("kein Platz")
+if "mute" in sys.argv:
+    sys.exit(1)
+tell(READY)
+while (task := pickle.load(sys.stdin.buffer)) is not None:
+    tell(Cell(4))
+    match task.notebook.stem:
+        case "hang":
+            subprocess.Popen(["sleep", "600"], env={})
+            time.sleep(600)
+        case "stop":
+            tell(Stop("zu viel"))
+            time.sleep(600)
+        case "die":
+            sys.exit("oje")
+        case "environment":
+            tell(Outcome(repr({k: os.environ.get(k) for k in ("PYTHONHASHSEED", "JPY_SESSION_NAME", "WORKBENCH_PROJECT", "OMP_NUM_THREADS")})))
+            continue
+    tell(Outcome("", {"cells": 1.0}, "abc"))
+"""
+
+
+@pytest.fixture
+def pool(tmp_path, monkeypatch):
+    """Pool of such workers, with its folder of temporary files."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "t"))
+    (tmp_path / "t").mkdir()
+
+    def made(*options: str, size: int = 2, limit: float = 60) -> Pool:
+        return Pool(tmp_path, size, limit, (sys.executable, "-c", WORKER, *options))
+
+    yield made
+    assert not list((tmp_path / "t").iterdir())
+    assert not [p for p in psutil.Process().children(recursive=True) if p.status() != psutil.STATUS_ZOMBIE]
+
+
+@pytest.fixture
+def outcomes(pool, tmp_path):
+    """Messages by name of the task."""
+
+    def of(*names: str, **how) -> dict[str, str]:
+        tasks = [Task(tmp_path / f"{n}.ipynb", {}, tmp_path / "x.html", tmp_path) for n in names]
+        with pool(**how) as made:
+            return {names[n]: outcome.message for n, outcome in made.work(tasks)}
+
+    return of
+
+
+def test_every_task_is_done(outcomes):
+    assert outcomes("a", "b", "c", "d", "e") == dict.fromkeys("abcde", "")
+
+
+def test_tasks_begin_in_their_order(pool, tmp_path):
+    began = []
+    with pool(size=1) as made:
+        done = list(made.work([Task(tmp_path / f"{n}.ipynb", {}, tmp_path, tmp_path) for n in "abc"], began.append))
+    assert began == [n for n, _ in done] == [0, 1, 2]
+    assert done[0][1] == Outcome("", {"cells": 1.0}, "abc")
+
+
+def test_nothing_to_do_ends_at_once(outcomes):
+    assert outcomes() == {}
+
+
+def test_a_task_over_its_time_is_ended_with_its_children_and_the_rest_goes_on(outcomes):
+    said = outcomes("hang", "a", "b", size=1, limit=1.5)
+    assert said == {"hang": "nach 1,5 s abgebrochen, Zelle 4 war nicht fertig. Längere Laufzeit erlauben: --limit SEKUNDEN.", "a": "", "b": ""}
+
+
+def test_a_worker_may_ask_to_be_ended(outcomes):
+    assert outcomes("stop", "a", size=1) == {"stop": "zu viel", "a": ""}
+
+
+def test_a_dead_worker_is_replaced_and_its_last_words_are_said(outcomes):
+    assert outcomes("die", "a", size=1) == {"die": "Der Arbeitsprozess ist in Zelle 4 unerwartet zu Ende (oje).", "a": ""}
+
+
+@pytest.mark.parametrize(("option", "said"), [("never", "kein Platz"), ("mute", "ohne Meldung")])
+def test_workers_that_cannot_start_stop_the_batch(pool, tmp_path, option, said):
+    with pytest.raises(RunError, match=f"Ein Arbeitsprozess lässt sich nicht starten: {said}"), pool(option) as made:
+        list(made.work([Task(tmp_path / "a.ipynb", {}, tmp_path, tmp_path)]))
+
+
+def test_an_interrupted_batch_ends_its_workers(pool, tmp_path):
+    def interrupted(_number: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), pool() as made:
+        list(made.work([Task(tmp_path / "hang.ipynb", {}, tmp_path, tmp_path)], interrupted))
+
+
+def test_the_surroundings_are_the_same_everywhere(outcomes, monkeypatch, tmp_path):
+    monkeypatch.setenv("JPY_SESSION_NAME", "x")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    said = outcomes("environment")["environment"]
+    assert said == str({"PYTHONHASHSEED": "0", "JPY_SESSION_NAME": None, "WORKBENCH_PROJECT": str(tmp_path), "OMP_NUM_THREADS": "1"})
+
+
+def test_a_pool_works_in_any_thread(outcomes):
+    found = []
+    thread = threading.Thread(target=lambda: found.append(outcomes("a")))
+    thread.start()
+    thread.join()
+    assert found == [{"a": ""}]
+
+
+def test_only_marked_processes_are_ended():
+    ours, foreign = (subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], env={MARK: mark}) for mark in ("stapel-1", "anderer-1"))
+    time.sleep(0.2)
+    end_all("stapel")
+    assert ours.wait(5) is not None
+    assert foreign.poll() is None
+    foreign.kill()
+    foreign.wait()
