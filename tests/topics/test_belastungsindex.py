@@ -37,8 +37,7 @@ def test_classes_and_deciles_follow_the_recipe():
 
 def test_with_too_few_areas_there_are_rank_and_value_only():
     found = index(FIVE, jahr=2024, rezept=Recipe("Probe", "1", TWO.parts, minimum=6))
-    assert found[[CLASS, DECILE]].isna().all(axis=None)
-    assert found[RANK].notna().all()
+    assert list(found.columns) == ["Gebiet", RANK, INDEX]
     assert overview(found, rezept=TWO)["sehr hoch"].isna().all()
 
 
@@ -50,6 +49,6 @@ def test_an_area_with_a_hidden_share_has_no_index_and_touches_no_other():
 def test_without_an_indicator_of_the_recipe_there_is_no_index():
     for frame in (FIVE[FIVE["Indikator"] == "arm"], FIVE.iloc[:0], FIVE.assign(Jahr=2020)):
         found = index(frame, jahr=2024, rezept=TWO)
-        assert list(found.columns) == ["Raum", "Gebiet", RANK, INDEX, CLASS, DECILE]
+        assert list(found.columns) == ["Gebiet", RANK, INDEX]
         assert found.empty
         assert overview(found, rezept=TWO)["Gebiete"].tolist() == [0]

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from workbench.errors import ParameterError
 from workbench.schemas.terms import TOTAL
 from workbench.topics import sozialraum as sr
 
@@ -46,6 +47,13 @@ PEOPLE = people(
 )  # fmt: skip
 
 
+def test_an_unknown_indicator_is_refused_with_the_nearest_one():
+    assert sr.described(CATALOGUE, indikator="kita")["Name"].tolist() == ["Kita"]
+    with pytest.raises(ParameterError) as fault:
+        sr.described(CATALOGUE, indikator="kiat")
+    assert str(fault.value) == "indikator: »kiat« steht nicht im Indikatorkatalog – vorhanden: »arm«, »kita«. Meinten Sie »kita«?"
+
+
 def test_rows_stand_in_the_order_of_catalogue_areas_and_years_with_the_whole_place_last():
     found = values()
     assert found[["Indikator", "Raum", "Jahr"]].to_numpy().tolist() == [
@@ -82,14 +90,14 @@ def test_a_denominator_of_zero_and_an_unknown_year_are_gaps_too():
     frame = indicators(("arm", "01", 2024, 0, 0, ""), ("arm", "02", 2024, 3, 9, ""), ("kita", "01", 2024, None, 5, "kommt später"))
     assert values(frame)["Raum"].tolist() == ["02", TOTAL]
     found = sr.gaps(frame, katalog=CATALOGUE, raeume=AREAS)
-    assert found[["Grund", "Gebiete"]].to_numpy().tolist() == [["Nenner ist null", "Nord"], ["kommt später", "alle"]]
+    assert found[["Warum", "Gebiete"]].to_numpy().tolist() == [["Nenner ist null", "Nord"], ["kommt später", "alle"]]
 
 
 def test_an_indicator_that_is_no_share_is_left_out_and_said_to_be():
     per_thousand = CATALOGUE.assign(Einheit=["je 1.000", "%"])
     assert set(sr.values(TWO_YEARS, katalog=per_thousand, raeume=AREAS)["Indikator"]) == {"kita"}
     found = sr.gaps(TWO_YEARS, katalog=per_thousand, raeume=AREAS)
-    assert found[["Jahr", "Grund", "Gebiete"]].to_numpy().tolist() == [[y, "kein Anteil (andere Einheit als Prozent)", "alle"] for y in (2020, 2024)]
+    assert found[["Jahr", "Warum", "Gebiete"]].to_numpy().tolist() == [[y, "kein Anteil (andere Einheit als Prozent)", "alle"] for y in (2020, 2024)]
 
 
 def test_an_area_differs_where_its_interval_leaves_out_the_whole_place():

@@ -64,9 +64,9 @@ def index(werte: pd.DataFrame, *, jahr: int, rezept: Recipe = SOCIAL) -> pd.Data
     Returns
     -------
     pandas.DataFrame
-        Raum, Gebiet, Rang (1 = most burdened), Index (standard deviations, 0 = mean of the areas), Klasse and Dezil
-        (1 = most burdened tenth). Klasse and Dezil are missing where fewer areas than the recipe's minimum have an
-        index; empty where an indicator of the recipe has no share at all.
+        Gebiet, Rang (1 = most burdened), Index (standard deviations, 0 = mean of the areas); Klasse and Dezil
+        (1 = most burdened tenth) too where at least the recipe's minimum of areas have an index. Empty where an
+        indicator of the recipe has no share at all.
 
     Notes
     -----
@@ -77,7 +77,7 @@ def index(werte: pd.DataFrame, *, jahr: int, rezept: Recipe = SOCIAL) -> pd.Data
     rows = werte[(werte["Jahr"] == jahr) & (werte["Raum"] != TOTAL) & werte["Indikator"].isin(keys)]
     wide = rows.pivot_table(index=["Raum", "Gebiet"], columns="Indikator", values=SHARE, sort=False).reindex(columns=keys)
     value = composite(wide.to_numpy(dtype=float, na_value=np.nan), [sign for _, sign in rezept.parts], ddof=rezept.ddof)
-    frame = wide.index.to_frame(index=False).assign(**{RANK: ranks(value), INDEX: value}, **_classed(value, rezept))
+    frame = wide.index.to_frame(index=False)[["Gebiet"]].assign(**{RANK: ranks(value), INDEX: value}, **_classed(value, rezept))
     return frame.dropna(subset=INDEX).sort_values(RANK, kind="stable", ignore_index=True)
 
 
@@ -97,17 +97,14 @@ def overview(indizes: pd.DataFrame, *, rezept: Recipe = SOCIAL) -> pd.DataFrame:
         One row: Rezept, Gebiete, Mindestzahl, and one column of areas per class, missing where there are no classes.
 
     """
-    counts = indizes[CLASS].value_counts()
-    found = {name: int(counts.get(name, 0)) if len(counts) else None for name in rezept.labels}
+    found = {name: int(indizes[CLASS].eq(name).sum()) if CLASS in indizes else None for name in rezept.labels}
     row = {"Rezept": f"{rezept.name}, Version {rezept.version}", "Gebiete": len(indizes), "Mindestzahl": rezept.minimum, **found}
     return pd.DataFrame([row]).astype(dict.fromkeys(rezept.labels, "Int64"))
 
 
 def _classed(value: Floats, recipe: Recipe) -> "dict[str, pd.Series[Any]]":
-    """Classes and deciles, or nothing where there are too few areas."""
-    known = np.count_nonzero(~np.isnan(value))
-    number = classes(value, recipe.cuts)
-    if known < recipe.minimum:
-        return {CLASS: pd.Series([None] * len(value), dtype="str"), DECILE: pd.Series([None] * len(value), dtype="Int64")}
-    names = [None if np.isnan(n) else recipe.labels[int(n)] for n in number]
-    return {CLASS: pd.Series(names, dtype="str"), DECILE: pd.Series(deciles(value)).astype("Int64")}
+    """Classes and deciles; nothing where there are too few areas."""
+    if np.count_nonzero(~np.isnan(value)) < recipe.minimum:
+        return {}
+    names = dict(enumerate(recipe.labels))
+    return {CLASS: pd.Series(classes(value, recipe.cuts)).map(names), DECILE: pd.Series(deciles(value)).astype("Int64")}

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from workbench.errors import ParameterError, suggest
 from workbench.methods.counts import margins, share
 from workbench.methods.proportion import Floats, difference, wilson
 from workbench.schemas.terms import AGE_LIMITS, TOTAL, YOUNG
@@ -24,6 +25,34 @@ UNKNOWN = "nicht ausgewiesen"
 UNDER_27 = "unter 27 Jahren"
 PERCENT = ("Prozent", "%")
 GROUPS = ("unter 6", *YOUNG)
+
+
+def described(katalog: pd.DataFrame, *, indikator: str) -> pd.DataFrame:
+    """Entry of the catalogue for one indicator.
+
+    Parameters
+    ----------
+    katalog
+        Catalogue of indicators.
+    indikator
+        Its key.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row.
+
+    Raises
+    ------
+    ParameterError
+        If the catalogue lacks it.
+
+    """
+    found = katalog[katalog["Indikator"] == indikator]
+    if found.empty:
+        there = ", ".join(f"»{k}«" for k in katalog["Indikator"])
+        raise ParameterError(f"indikator: »{indikator}« steht nicht im Indikatorkatalog – vorhanden: {there}.{suggest(indikator, katalog['Indikator'])}")
+    return found.reset_index(drop=True)
 
 
 def residents(bevoelkerung: pd.DataFrame, *, raeume: pd.DataFrame) -> pd.DataFrame:
@@ -139,14 +168,14 @@ def gaps(indikatoren: pd.DataFrame, *, katalog: pd.DataFrame, raeume: pd.DataFra
     Returns
     -------
     pandas.DataFrame
-        Indikator, Name, Jahr, Grund, Gebiete (names; »alle« where none is known).
+        Indikator, Name, Jahr, Warum, Gebiete (names; »alle« where none is known).
 
     """
-    reasons = indikatoren.assign(Grund=_reason(indikatoren, katalog))
+    reasons = indikatoren.assign(Warum=_reason(indikatoren, katalog))
     frame = _labelled(reasons[~reasons["Raum"].isin(ohne)], katalog, raeume)
-    keys = ["Indikator", "Name", "Jahr", "Grund"]
+    keys = ["Indikator", "Name", "Jahr", "Warum"]
     areas = frame.groupby(["Indikator", "Jahr"])["Raum"].transform("size")
-    found = frame.assign(von=areas)[frame["Grund"] != ""].groupby([*keys, "von"], sort=False)["Gebiet"].agg([", ".join, "size"]).reset_index()
+    found = frame.assign(von=areas)[frame["Warum"] != ""].groupby([*keys, "von"], sort=False)["Gebiet"].agg([", ".join, "size"]).reset_index()
     return found.assign(Gebiete=found["join"].mask(found["size"] == found["von"], "alle"))[[*keys, "Gebiete"]]
 
 
@@ -162,7 +191,7 @@ def comparison(werte: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Indikator, Name, Raum, Gebiet, Jahr, Anteil in %, von and bis (%), Gesamtwert in %, Abstand (percentage points),
-        Verhältnis (whole place = 100), Einordnung. Without the rows Insgesamt.
+        Verhältnis (whole place = 100), Einordnung, Grund (why there is no value). Without the rows Insgesamt.
 
     Notes
     -----
@@ -176,7 +205,7 @@ def comparison(werte: pd.DataFrame) -> pd.DataFrame:
     value, low, high, reference = (frame[c].to_numpy(dtype=float, na_value=np.nan) for c in (SHARE, LOW, HIGH, WHOLE))
     relation = np.divide(value * 100, reference, out=np.full(len(frame), np.nan), where=reference > 0)
     marks = _mark(low - reference, high - reference, above=ABOVE, below=BELOW, same=SAME)
-    return frame.assign(**{DISTANCE: value - reference, RELATION: relation, STANDING: marks})
+    return frame.assign(**{DISTANCE: value - reference, RELATION: relation, STANDING: marks, "Grund": np.where(np.isnan(value), UNKNOWN, "")})
 
 
 def tally(vergleich: pd.DataFrame) -> pd.DataFrame:
