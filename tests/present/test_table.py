@@ -87,6 +87,11 @@ def test_the_values_in_a_description_are_no_more_exact_than_the_printed_ones(rel
     assert [row[2]["value"] for row in body["rows"]] == [None, 1240, 12, 0]
 
 
+def test_values_below_one_get_a_second_decimal(released):
+    body = table(released("Raum | Quote\nNord | 0,125\nSüd | –0,5".replace("–", "-")), title="Quote").body
+    assert [row[1]["text"] for row in body["rows"]] == ["0,13", "−0,50"]
+
+
 def test_an_empty_frame_prints_nothing(released):
     assert table(released(WITH_TOTAL).only(Sozialraum="West"), title="Kinder") == EMPTY
 

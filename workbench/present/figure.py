@@ -49,7 +49,7 @@ def bar(
     reference, reference_label
         Released number for a line to compare with, and its name.
     digits
-        Decimals; by default none for whole numbers, else one.
+        Decimals; by default as in `table`.
     note
         Text below the figure.
     highlight

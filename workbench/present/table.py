@@ -52,7 +52,7 @@ def table(
     columns
         Columns to show, in that order; by default all.
     digits
-        Decimals for all columns or for each; by default none for whole numbers, else one.
+        Decimals for all columns or for each; by default none for whole numbers, two for values below one, else one.
     note
         Text below the table.
     total
@@ -157,13 +157,15 @@ def notes(rows: Sequence[Sequence[Cell]], reasons: Sequence[str] = (), note: str
 
 
 def decimals(values: "pd.Series[Any]", digits: Digits, column: str) -> int:
-    """Decimals of a column: as asked for, else none for whole numbers and one for others."""
+    """Decimals of a column: as asked for, else none for whole numbers, two where all are below one, one for others."""
     if isinstance(digits, int):
         return digits
     if digits is not None and column in digits:
         return digits[column]
-    whole = pd.to_numeric(values, errors="coerce").dropna() % 1 == 0
-    return 0 if bool(whole.all()) else 1
+    numbers = pd.to_numeric(values, errors="coerce").dropna()
+    if bool((numbers % 1 == 0).all()):
+        return 0
+    return 2 if float(numbers.abs().max()) < 1 else 1
 
 
 def text(value: object) -> str:

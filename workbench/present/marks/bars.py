@@ -35,9 +35,7 @@ def bar(body: Body) -> Figure:
         axes.barh(y, value["value"], height=0.68, color=ACCENT if meant else STEP_BACK, linewidth=0, zorder=2)
         end = _whisker(axes, y, value, bounds)
         beside(axes, end, y, printed(value, body["unit"]), left=value["value"] < 0, bold=bool(chosen) and meant)
-    if any(row[1]["value"] is not None and row[1]["value"] < 0 for row in body["rows"]):
-        axes.axvline(0, color=INK, linewidth=0.8, zorder=3)
-    reference(axes, body)
+    reference(axes, body, layer=4)
     return figure
 
 
@@ -52,7 +50,7 @@ def interval(body: Body) -> Figure:
             axes.hlines(y, low["value"], high["value"], color=STEP_BACK, linewidth=3.2, zorder=2)
         axes.plot(value["value"], y, "o", color=ACCENT, markersize=6.5, zorder=3)
         beside(axes, max(shown([value, high])), y, printed(value, body["unit"]))
-    reference(axes, body)
+    reference(axes, body, layer=1.5)
     return figure
 
 
@@ -93,8 +91,11 @@ def _rows(body: Body) -> tuple[Figure, Axes]:
     line = body["encoding"]["reference"]
     figure, axes = canvas(height_of(labels, ROW) + 0.55 + (0.2 if line else 0))
     names(axes, labels)
-    axes.set_xlim(*limits(shown([c for row in body["rows"] for c in row[1:]] + ([line] if line else []))))
+    low, high = limits(shown([c for row in body["rows"] for c in row[1:]] + ([line] if line else [])))
+    axes.set_xlim(low, high)
     value_axis(axes, body)
+    if low < 0:
+        axes.axvline(0, color=INK, linewidth=0.8, zorder=3)
     return figure, axes
 
 

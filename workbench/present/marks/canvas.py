@@ -89,7 +89,7 @@ def value_axis(axes: Axes, body: Body, *, vertical: bool = False) -> None:
 def axis_title(body: Body) -> str:
     """Name of the values with their unit, which is not said twice."""
     name, unit = body["encoding"]["value"], body["unit"]
-    return name if not unit or unit in name.split() else f"{name} ({unit})"
+    return name if unit in name else f"{name} ({unit})"
 
 
 def tick(value: float) -> str:
@@ -117,13 +117,13 @@ def unshown(axes: Axes, y: float, cell: Cell) -> None:
     beside(axes, 0, y, f"{cell['text']} {MEANING[cell['state']]}")
 
 
-def reference(axes: Axes, body: Body) -> None:
-    """Line to compare with, named at its head."""
+def reference(axes: Axes, body: Body, *, layer: float) -> None:
+    """Line to compare with, named at its head; over bars, under dots."""
     line = body["encoding"].get("reference")
     if line is None or line["value"] is None:
         return
-    axes.axvline(line["value"], color=PAPER, linewidth=2.4, zorder=4)
-    axes.axvline(line["value"], color=INK, linewidth=1, linestyle=(0, (4, 2)), zorder=4)
+    axes.axvline(line["value"], color=PAPER, linewidth=2.4, zorder=layer)
+    axes.axvline(line["value"], color=INK, linewidth=1, linestyle=(0, (4, 2)), zorder=layer)
     axes.annotate(
         f"{line['label']}: {printed(line, body['unit'])}", (line["value"], 1), xycoords=("data", "axes fraction"), xytext=(0, 3),
         textcoords="offset points", ha="center", va="bottom", fontsize=SMALL,

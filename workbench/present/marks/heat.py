@@ -12,7 +12,7 @@ from workbench.present.style import MUTED, PAPER, STEPS, text_on
 
 
 def heatmap(body: Body) -> Figure:
-    """Cells coloured by value; hidden and missing ones are hatched."""
+    """Cells coloured by value; hidden ones are hatched, missing ones empty but for their sign."""
     rows = [wrapped(row[0]["text"], 26) for row in body["rows"]]
     heads = [c["label"] for c in body["columns"][1:]]
     width = max(4, 78 // len(heads))
@@ -36,8 +36,8 @@ def _cells(axes: Axes, body: Body) -> None:
     sns.heatmap(values, ax=axes, cmap=colours, vmin=low, vmax=low + span, cbar=False, linewidths=1.2, linecolor=PAPER)
     for y, row in enumerate(body["rows"]):
         for x, cell in enumerate(row[1:]):
-            if cell["value"] is None:
-                axes.add_patch(Rectangle((x + 0.03, y + 0.04), 0.94, 0.92, facecolor=PAPER, edgecolor=MUTED, linewidth=0, hatch=HATCH[cell["state"]]))
+            if cell["state"] == "hidden":
+                axes.add_patch(Rectangle((x + 0.03, y + 0.04), 0.94, 0.92, facecolor=PAPER, edgecolor=MUTED, linewidth=0, hatch=HATCH["hidden"]))
             colour = PAPER if cell["value"] is None else to_hex(colours((cell["value"] - low) / span))
             _number(axes, x + 0.5, y + 0.5, cell, colour)
 

@@ -18,6 +18,8 @@ from workbench.present.marks.canvas import (
 )
 from workbench.present.style import INK, PALETTE
 
+ROOM = 0.2  # of a side, for a number
+
 
 def pyramid(body: Body) -> Figure:
     """Two sides, the youngest at the bottom; the comparison is an outline around the bars."""
@@ -47,7 +49,13 @@ def _half(axes: Axes, y: int, sign: int, cells: list[Cell], unit: str) -> None:
         axes.barh(y, sign * value["value"], height=0.62, color=PALETTE[0 if sign < 0 else 1], linewidth=0, zorder=2)
     if shown(against):
         axes.barh(y, sign * shown(against)[0], height=0.86, facecolor="none", edgecolor=INK, linewidth=1.2, zorder=3)
-    beside(axes, sign * max([0.0, *shown(cells)]), y, printed(value, unit), left=sign < 0, bold=value["value"] is None)
+    beside(axes, sign * _end(cells, axes.get_xlim()[1]), y, printed(value, unit), left=sign < 0, bold=value["value"] is None)
+
+
+def _end(cells: list[Cell], reach: float) -> float:
+    """Where the number of a bar stands: at its end if there is room within the outline, else beyond both."""
+    value, *outline = (float(c["value"] or 0) for c in cells)
+    return value if outline and outline[0] - value > ROOM * reach else max([value, *outline])
 
 
 def _legend(figure: Figure, axes: Axes, body: Body) -> None:
