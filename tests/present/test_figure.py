@@ -136,6 +136,11 @@ def test_a_single_line_needs_no_series(released, as_text, snapshot):
     assert as_text(figure.line(frame, "Jahr", "Besuche", title="Besuche", unit="Besuche")) == snapshot
 
 
+def test_a_line_with_one_shown_value_has_no_direction(released):
+    frame = released("Jahr | Besuche\n2021 | ·\n2022 | 12")
+    assert "Besuche: kein Verlauf ausgewiesen." in figure.line(frame, "Jahr", "Besuche", title="x").body["alt"]
+
+
 def test_numbers_of_years_are_put_in_order():
     frame = pd.DataFrame({"Jahr": [2023, 2021], "n": [1.0, 2.0]})
     shown = make(frame, frame[["n"]] < 0, title="Probe", keys=["Jahr"], source="", rule="")

@@ -87,6 +87,11 @@ def test_whole_numbers_have_no_ticks_between_them(released):
     assert not re.search(r">\d,\d</text>", text)
 
 
+def test_a_dot_without_bounds_is_drawn_alone(released):
+    rows = "Haus | n | von | bis\nA | 3 | · | ·\nB | 4 | 2 | 6"
+    assert svg(figure.interval(released(rows), "Haus", "n", "von", "bis", title="x").body).count("stroke-width: 3.2") == 1
+
+
 def test_a_row_that_is_wholly_there_needs_no_sign_and_a_pyramid_without_comparison_no_legend(released):
     parts = svg(figure.stacked(released("Haus | Art | n\nA | x | 1\nA | y | 2", 2), "Haus", "Art", "n", title="x").body)
     assert "·" not in parts
