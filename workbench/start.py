@@ -1,5 +1,6 @@
 """What a notebook's setup cell calls: `bericht = start(gemeinde)`."""
 
+import collections
 import dataclasses
 import hashlib
 import hmac
@@ -18,7 +19,7 @@ from workbench.present.description import Description
 from workbench.present.number import long_date
 from workbench.present.table import table as show_table
 from workbench.project import Place, Project
-from workbench.schemas import Optional, Table, pseudonyme
+from workbench.schemas import Optional, Table, pseudonyme, tables
 
 
 class Used(NamedTuple):
@@ -48,6 +49,7 @@ class Report:
     place: Place | None
     read_tables: list[Used] = dataclasses.field(default_factory=list)
     released: list[Released] = dataclasses.field(default_factory=list)
+    texts: list[ReleasedQuotes] = dataclasses.field(default_factory=list)
 
     @property
     def ort(self) -> str:
@@ -133,7 +135,9 @@ class Report:
 
         """
         names = pseudonyme.mapping(self.project.folder, self.place.key) if self.place else {}
-        return release_quotes(texts, cases, mapping=names, rule=self.project.regeln, source=self._source_line(source.TABLE))
+        released = release_quotes(texts, cases, mapping=names, rule=self.project.regeln, source=self._source_line(source.TABLE))
+        self.texts.append(released)
+        return released
 
     def _source_line(self, table: Table) -> str:
         """Source of a table as it is printed: what the project says, else the table's title."""
@@ -169,21 +173,22 @@ class Report:
             A group of a table and a note.
 
         """
-        rows = [(u.place, u.table, u.file, u.rows, self._source(u.table), u.digest) for u in sorted(set(self.read_tables))]
+        rows = [(u.place, u.table, u.file, u.rows, self._source_line(tables()[u.table]), u.digest) for u in sorted(set(self.read_tables))]
         frame = pd.DataFrame(rows, columns=["Ort", "Tabelle", "Datei", "Zeilen", "Quelle", "Prüfzahl"])
         if not self.project.secret:
             frame = frame.drop(columns="Prüfzahl")
-        data = release(frame, table="Datengrundlage", rule=self.project.regeln, exempt="Angaben über Dateien, nicht über Personen")
-        primary, secondary = (sum(r.counts[i] for r in self.released) for i in (0, 1))
-        rules = list(dict.fromkeys(f"{r.rule}" for r in self.released if r.rule))
-        hidden = f"Nicht ausgewiesen sind {primary} Felder wegen zu kleiner Anzahl und {secondary} weitere, die sonst deren Berechnung erlaubt hätten."
-        note = {"kind": "note", "title": "Regeln der Geheimhaltung", "paragraphs": [*rules, hidden]}
+        data = release(frame, table="Datengrundlage", rule=self.project.regeln, exempt="Angaben über Dateien, nicht über Personen", by=["Ort", "Tabelle"])
+        note = {"kind": "note", "title": "Regeln der Geheimhaltung", "paragraphs": self._rules()}
         return Description("group", {"blocks": [show_table(data, title="Datengrundlage").json(), note]})
 
-    def _source(self, name: str) -> str:
-        """Source line by the table's name."""
-        known = self.project.quellen.get(name)
-        return known.quelle if known else "Angaben des Projekts"
+    def _rules(self) -> list[str]:
+        """Every rule that was applied, and how much it hid."""
+        hidden = {r.title: r.counts for r in self.released}
+        primary, secondary = (sum(n[i] for n in hidden.values()) for i in (0, 1))
+        fields = f"Nicht ausgewiesene Felder in diesem Bericht: {primary} wegen zu kleiner Anzahl, {secondary} zum Schutz anderer Felder."
+        withheld: collections.Counter[str] = sum((collections.Counter(dict(t.withheld)) for t in self.texts), collections.Counter())
+        texts = [f"Zurückgehaltene Texte: {', '.join(f'{n} {reason}' for reason, n in withheld.items())}."] if withheld else []
+        return [*dict.fromkeys([*(r.rule for r in self.released), *(t.rule for t in self.texts)]), fields, *texts]
 
 
 def start(gemeinde: str | None = None) -> Report:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from workbench.present import figure
 from workbench.present.description import Description
-from workbench.schemas import besuche, einrichtungen, indikatoren, indikatorkatalog, raeume
+from workbench.schemas import besuche, bevoelkerung, einrichtungen, indikatoren, indikatorkatalog, raeume
 from workbench.schemas.terms import TOTAL
 from workbench.start import Report
 from workbench.topics import besucherstruktur, sozialraum
@@ -39,12 +39,14 @@ def indicator_choices(report: Report) -> Choices:
 
 def indicator(report: Report, *, indikator: str, ab_jahr: str, bis_jahr: str) -> Description:
     """Indicator per area over the years, the whole place set off."""
-    katalog = report.read(indikatorkatalog)
-    alle = sozialraum.values(report.read(indikatoren), katalog=katalog, raeume=report.read(raeume))
-    werte = alle[alle["Indikator"].eq(indikator) & alle["Jahr"].between(int(ab_jahr), int(bis_jahr))]
-    frei = report.release(werte, table="Indikator im Zeitverlauf", count="Zähler", additive=["Raum"], by=sozialraum.KEYS, source=indikatoren)
+    katalog, gebiete = report.read(indikatorkatalog), report.read(raeume)
+    leute = sozialraum.residents(report.read(bevoelkerung), raeume=gebiete)
+    klein = sozialraum.too_small(leute, minimum=report.project.regeln.mindestbevoelkerung)
+    werte = sozialraum.values(report.read(indikatoren), katalog=katalog, raeume=gebiete, ohne=list(klein["Raum"]))
+    frei = report.release(werte, table="Indikatoren je Gebiet und Jahr", by=sozialraum.KEYS, count="Zähler", additive=["Raum"], source=indikatoren)
+    jahre = frei.only(Indikator=indikator, Jahr=list(range(int(ab_jahr), int(bis_jahr) + 1)))
     name = katalog.set_index("Indikator")["Name"].get(indikator, indikator)
-    return figure.line(frei, "Jahr", sozialraum.SHARE, series="Gebiet", emphasis=TOTAL, unit="%", title=f"{name}, {report.ort} {ab_jahr} bis {bis_jahr}")
+    return figure.line(jahre, "Jahr", sozialraum.SHARE, series="Gebiet", title=f"{name} im Verlauf", unit="%", emphasis=TOTAL)
 
 
 def visits_choices(report: Report) -> Choices:

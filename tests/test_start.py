@@ -1,0 +1,130 @@
+"""The setup cell: place, data, door and annex."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from workbench.errors import MissingTable, ProjectError
+from workbench.present.description import MARK, MIME, digest
+from workbench.project import SAMPLE
+from workbench.schemas import besuche, mitglieder, optional, raeume
+from workbench.start import Report, start
+
+AREAS = "Raum;Name\n01;Nord\n02;Süd\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project of two places; only the first has areas."""
+    toml = 'format = 1\nname = "Probe"\nstand = 2025-12-31\nsynthetisch = true\n[quellen.raeume]\nquelle = "Amt"\nlizenz = "dl-de/by-2-0"\nstand = 2024-12-31\n'
+    toml += '[orte.a]\nname = "Adorf"\nags = "05562012"\n[orte.b]\nname = "Bdorf"\nags = "05566028"\n'
+    (tmp_path / "projekt.toml").write_text(toml, encoding="utf-8")
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "raeume.csv").write_text(AREAS, encoding="utf-8")
+    monkeypatch.setenv("WORKBENCH_PROJECT", str(tmp_path))
+    return tmp_path
+
+
+def test_without_a_setting_the_sample_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("WORKBENCH_PROJECT", raising=False)
+    report = start("dorsten")
+    assert (report.ort, report.project.folder) == ("Dorsten", SAMPLE)
+
+
+@pytest.mark.usefixtures("project")
+def test_an_unknown_place_is_explained() -> None:
+    with pytest.raises(ProjectError, match="vorhanden: »a«, »b«"):
+        start("c")
+
+
+@pytest.mark.usefixtures("project")
+def test_a_table_is_read_and_noted() -> None:
+    report = start("a")
+    assert report.read(raeume)["Name"].tolist() == ["Nord", "Süd"]
+    assert [(u.place, u.table, u.file, u.rows) for u in report.read_tables] == [("Adorf", "raeume", "raeume.csv", 2)]
+
+
+@pytest.mark.usefixtures("project")
+def test_a_missing_table_is_empty_only_where_it_is_optional() -> None:
+    assert start("a").read(optional(mitglieder)).empty
+    with pytest.raises(MissingTable, match="Adorf: keine Tabelle »besuche«"):
+        start("a").read(besuche)
+
+
+@pytest.mark.usefixtures("project")
+def test_a_report_over_the_project_reads_all_places_that_have_the_table() -> None:
+    report = start()
+    assert report.ort == "Probe"
+    assert report.read(raeume)["Ort"].tolist() == ["Adorf", "Adorf"]
+    with pytest.raises(MissingTable, match="Probe: keine Tabelle »besuche«"):
+        report.read(besuche)
+
+
+@pytest.mark.usefixtures("project")
+def test_the_setup_cell_puts_place_date_and_banner_into_the_notebook() -> None:
+    data, metadata = start("a")._repr_mimebundle_()
+    body = data[MIME]
+    assert (body["kind"], body["title"], body["ags"], body["date"], body["synthetic"]) == ("head", "Adorf", "05562012", "31. Dezember 2025", True)
+    assert metadata[MARK]["sha256"] == digest(body)
+
+
+@pytest.mark.usefixtures("project")
+def test_a_released_frame_prints_source_date_and_licence() -> None:
+    frame = pd.DataFrame({"Raum": ["Nord", "Süd"], "Fälle": [2, 9]})
+    assert start("a").release(frame, table="Fälle", count="Fälle", source=raeume).source == "Amt, Stand 31. Dezember 2024 (dl-de/by-2-0)"
+    assert start("a").release(frame, table="Fälle", count="Fälle", source=[besuche]).source == besuche.TABLE.title
+
+
+def annex(report: Report) -> tuple[list[list[str]], list[str]]:
+    """Cells of the table of data, and the lines of rules."""
+    data, rules = report.sources().body["blocks"]
+    return [[cell["text"] for cell in row] for row in data["rows"]], rules["paragraphs"]
+
+
+@pytest.mark.usefixtures("project")
+def test_the_annex_lists_data_and_rules_with_what_they_hid() -> None:
+    report = start("a")
+    report.read(raeume)
+    report.release(pd.DataFrame({"Raum": ["Nord", "Süd"], "Fälle": [2, 9]}), table="Fälle", count="Fälle")
+    rows, rules = annex(report)
+    assert rows == [["Adorf", "raeume", "raeume.csv", "2", "Amt, Stand 31. Dezember 2024 (dl-de/by-2-0)"]]
+    assert rules[-1] == "Nicht ausgewiesene Felder in diesem Bericht: 1 wegen zu kleiner Anzahl, 1 zum Schutz anderer Felder."
+
+
+def test_a_hash_is_printed_only_with_the_projects_secret(project: Path) -> None:
+    (project / "schluessel").mkdir()
+    printed = []
+    for secret in ("eins", "zwei"):
+        (project / "schluessel" / "geheimnis.txt").write_text(secret, encoding="utf-8")
+        report = start("a")
+        report.read(raeume)
+        printed.append(annex(report)[0][0][-1])
+    assert len(set(printed)) == 2
+    assert all(len(p) == 12 for p in printed)
+
+
+def test_quotations_pass_with_the_key_file_of_the_place(project: Path) -> None:
+    (project / "schluessel").mkdir()
+    (project / "schluessel" / "a.csv").write_text("Original;Pseudonym\nSam;Alex\n", encoding="utf-8")
+    cases = pd.DataFrame({"Fall": ["1", "2", "3"], "Rolle": "Jugendliche", "Einwilligung": [True] * 3})
+    texts = pd.DataFrame({"Code": "Wege", "Fall": ["1", "2"], "Text": ["Sam fährt Rad.", "Der Bus fehlt."], "Freigabe": [True, False]})
+    report = start("a")
+    report.read(raeume)
+    released = report.quotes(texts, cases, source=raeume)
+    assert [q.text for q in released.items] == ["Alex fährt Rad."]
+    assert annex(report)[1][-1] == "Zurückgehaltene Texte: 1 ohne Freigabe."
+
+
+@pytest.mark.usefixtures("project")
+def test_in_a_notebook_a_fault_is_its_message_without_a_traceback(capsys: pytest.CaptureFixture[str]) -> None:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell.instance()
+    try:
+        shell.run_cell("from workbench.start import start; start('a'); start('c')")
+    finally:
+        InteractiveShell.clear_instance()
+    said = capsys.readouterr().out
+    assert "projekt.toml: Ort »c« fehlt – vorhanden: »a«, »b«." in said
+    assert "Traceback" not in said
