@@ -1,0 +1,79 @@
+"""The chooser: menus where a person looks on, the figure of the parameters in a batch."""
+
+import pytest
+
+from workbench.errors import WorkbenchError
+from workbench.present.description import Description
+from workbench.start import start
+from workbench.widgets.explore import explore
+
+INDICATOR = {"indikator": "sgb2_u15", "ab_jahr": 2021, "bis_jahr": 2023}
+
+
+@pytest.fixture
+def live(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person looks on."""
+    monkeypatch.setenv("JPY_SESSION_NAME", "10_sozialraum.ipynb")
+
+
+@pytest.fixture(autouse=True)
+def sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sample, as a batch sees it."""
+    for name in ("WORKBENCH_PROJECT", "JPY_SESSION_NAME", "VSCODE_PID"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_in_a_batch_the_chosen_indicator_and_period_are_a_figure() -> None:
+    figure = explore("indikator", start("dorsten"), **INDICATOR)
+    assert isinstance(figure, Description)
+    assert figure.body["title"] == "Kinderarmut (SGB II) im Verlauf"
+    assert [c["label"] for c in figure.body["columns"][1:]] == ["2021", "2022", "2023"]
+
+
+def test_in_a_batch_the_visits_of_a_facility_are_a_figure() -> None:
+    every = explore("besuche", start("dorsten"), einrichtung="Insgesamt")
+    one = explore("besuche", start("dorsten"), einrichtung="Jugendhaus Brücke")
+    assert isinstance(every, Description)
+    assert isinstance(one, Description)
+    assert every.body["rows"] != one.body["rows"]
+
+
+def test_an_unknown_view_is_explained() -> None:
+    with pytest.raises(WorkbenchError, match="Die Ansicht »indikatr« gibt es nicht – vorhanden: »indikator«, .* Meinten Sie »indikator«"):
+        explore("indikatr", start("dorsten"))
+
+
+@pytest.mark.usefixtures("live")
+def test_menus_offer_what_the_place_has_and_start_with_the_parameters() -> None:
+    menus = explore("indikator", start("dorsten"), **INDICATOR).children[0].children
+    place, indikator, ab, bis = menus
+    assert place.value == "dorsten"
+    assert dict(place.options)["Ibbenbüren"] == "ibbenbueren"
+    assert (indikator.value, ab.value, bis.value) == ("sgb2_u15", "2021", "2023")
+    assert list(ab.options) == list(reversed(bis.options))
+
+
+@pytest.mark.usefixtures("live")
+def test_another_choice_draws_another_figure_at_once() -> None:
+    box = explore("indikator", start("dorsten"), **INDICATOR)
+    before = box.children[1].value
+    assert "<svg" in before
+    box.children[0].children[1].value = "arbeitslos"
+    assert "Arbeitslosigkeit im Verlauf" in box.children[1].value
+    assert box.children[1].value != before
+
+
+@pytest.mark.usefixtures("live")
+def test_another_municipality_keeps_the_choice_where_it_has_it() -> None:
+    box = explore("besuche", start("dorsten"), einrichtung="Jugendhaus Brücke")
+    place, facility = box.children[0].children
+    place.value = "ibbenbueren"
+    assert facility.value == "Insgesamt"
+    assert "Jugendhaus Brücke" not in facility.options
+
+
+@pytest.mark.usefixtures("live")
+def test_a_municipality_without_the_table_says_so_in_place_of_the_figure() -> None:
+    box = explore("besuche", start("dorsten"), einrichtung="Insgesamt")
+    box.children[0].children[0].value = "stolberg"
+    assert "Stolberg (Rhld.): keine Tabelle »besuche«" in box.children[1].value
