@@ -1,4 +1,5 @@
 
+import re
 import shutil
 from pathlib import Path
 
@@ -28,9 +29,16 @@ def test_a_clean_project_has_no_faults(both):
     assert found(both, "Fehler") == []
 
 
-def test_missing_tables_are_information(both):
-    missing = {table for place, table, _ in found(both, "Hinweis") if place == "Ort"}
-    assert missing == set(tables()) - {"raeume", "einrichtungen", "indikatorkatalog"}
+def test_missing_tables_are_one_piece_of_information_per_place(both):
+    (only,) = [text for place, _, text in found(both, "Hinweis") if place == "Ort"]
+    assert set(re.findall("»(.*?)«", only)) == set(tables()) - {"raeume", "einrichtungen", "indikatorkatalog"}
+    assert only.startswith("Ohne Daten: »")
+    assert only.endswith(". Berichte, die eine dieser Tabellen brauchen, entfallen.")
+
+
+def test_a_table_that_lies_there_twice_is_not_called_missing(both):
+    (both / "ort" / "raeume.xlsx").write_bytes(b"")
+    assert "»raeume«" not in found(both, "Hinweis")[0][2]
 
 
 def test_all_faults_of_all_places_are_collected(both, snapshot):
@@ -49,7 +57,7 @@ def test_files_that_nobody_reads_are_named(both, snapshot):
     for name in ("besuhce.csv", "besuche.pdf", "notizen.txt", "geometrie.csv", "~$besuche.xlsx", ".DS_Store"):
         (both / "ort" / name).touch()
     (both / "ort" / "vorlagen").mkdir()
-    assert [f for f in found(both, "Hinweis") if "Keine Tabelle" not in f[2]] == snapshot
+    assert [f for f in found(both, "Hinweis") if "Ohne Daten" not in f[2]] == snapshot
 
 
 def test_a_missing_folder_is_a_fault(both):

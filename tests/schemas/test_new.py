@@ -53,9 +53,9 @@ def test_a_filled_template_is_read(tmp_path):
     assert tables()["raeume"].read(folder).to_dict("list") == {"Raum": ["01"], "Name": ["Süd"]}
 
 
-@pytest.mark.parametrize(("ags", "kind", "art"), [("03457", None, "Landkreis"), ("05562012", None, "Stadt"), ("05913", "Stadt", "Stadt"), ("034575401", "Gemeinde", "Gemeinde")])
-def test_a_key_of_five_digits_is_a_landkreis_unless_said_otherwise(tmp_path, ags, kind, art):
-    new_project(tmp_path / "neu", place="Ort", ags=ags, stand=DAY, kind=kind)
+@pytest.mark.parametrize(("ags", "art"), [("03457", "Landkreis"), ("05562012", "Stadt"), ("034575401", "Stadt")])
+def test_a_key_of_five_digits_is_a_landkreis(tmp_path, ags, art):
+    new_project(tmp_path / "neu", place="Ort", ags=ags, stand=DAY)
     assert project.load(tmp_path / "neu").place("ort").art == art
 
 
@@ -87,7 +87,6 @@ def test_wrong_use_is_explained(tmp_path, snapshot):
         "Schlüssel ohne Land": {"folder": "a", "ags": "99999"},
         "arabische Ziffern": {"folder": "a", "ags": "٠٥٥٦٢"},
         "Name leer": {"folder": "a", "place": "  "},
-        "Art unbekannt": {"folder": "a", "kind": "Landkreiss"},
         "Ordner voll": {"folder": "voll"},
         "Ordner ist Datei": {"folder": "datei"},
     }

@@ -21,7 +21,7 @@ class Finding:
     place
         Name of the place; "" where a file of the whole project is meant.
     table
-        Name of the file, or of the table where there is none.
+        Name of the file, or of the table where there is none; "" where several are meant.
     level
         A fault stops reports; information does not.
     text
@@ -64,23 +64,32 @@ def _place(place: Place) -> Iterator[Finding]:
         return
     for table in tables().values():
         yield from _table(table, place)
+    if missing := [f"»{t.name}«" for t in tables().values() if _lacks(t, place.folder)]:
+        yield Finding(place.name, "", "Hinweis", f"Ohne Daten: {', '.join(missing)}. Berichte, die eine dieser Tabellen brauchen, entfallen.")
     for file in files:
         if file.is_file() and (said := _unread(file)):
             yield Finding(place.name, file.name, "Hinweis", said)
 
 
 def _table(table: Table, place: Place) -> Iterator[Finding]:
-    """Faults of a table, or that it is missing."""
+    """Faults of a table."""
     where = place.name
     try:
         file = table.find(place.folder)
         if file is None:
-            yield Finding(where, table.name, "Hinweis", f"Keine Tabelle »{table.name}« ({table.title}).")
             return
         where = where if file.parent == place.folder else ""
         table.read(place.folder)
     except DataError as fault:
         yield Finding(where, fault.file, "Fehler", str(fault))
+
+
+def _lacks(table: Table, folder: Path) -> bool:
+    """Whether there is no file of a table; two files are another fault."""
+    try:
+        return table.find(folder) is None
+    except DataError:
+        return False
 
 
 def _unread(file: Path) -> str:

@@ -6,10 +6,9 @@ import re
 import secrets
 import unicodedata
 from pathlib import Path
-from typing import get_args
 
-from workbench.errors import ProjectError, suggest
-from workbench.project import FILE, FORMAT, SECRET, Place, slug
+from workbench.errors import ProjectError
+from workbench.project import FILE, FORMAT, SECRET, slug
 from workbench.read.templates import Field, write_csv, write_xlsx
 from workbench.schemas import tables
 from workbench.schemas._column import OFFICIAL_DIGITS, Column
@@ -17,7 +16,6 @@ from workbench.schemas._table import Table
 
 TEMPLATES = "vorlagen"
 _TAKEN = ("schluessel", "reports", "notebooks", TEMPLATES)  # folders of a project that are no places
-_KINDS = get_args(Place.model_fields["art"].annotation)
 _FORMS = {"count": "number", "number": "number", "percent": "number", "date": "date", "time": "time"}
 
 _TOML = """\
@@ -42,13 +40,13 @@ mindestpersonen = 3  # so viele Befragte je Rolle, bevor ein Zitat gezeigt wird
 [orte.{key}]
 name = {name}
 ags = "{ags}"  # amtlicher Schlüssel: Text, mit führender Null
-art = "{kind}"
+art = "{kind}"  # Stadt, Gemeinde oder Landkreis
 raum = "{area}"  # so heißt ein Gebiet in den Berichten
 raeume = "{areas}"
 """
 
 
-def new_project(folder: Path, *, place: str, ags: str, stand: dt.date, kind: str | None = None) -> Path:
+def new_project(folder: Path, *, place: str, ags: str, stand: dt.date) -> Path:
     """Make a project folder with one place.
 
     Parameters
@@ -58,11 +56,9 @@ def new_project(folder: Path, *, place: str, ags: str, stand: dt.date, kind: str
     place
         Name of the municipality or county.
     ags
-        Its official key.
+        Its official key; one of five digits means a Landkreis.
     stand
         Date of the data.
-    kind
-        Stadt, Gemeinde or Landkreis; by default a Landkreis where the key has five digits, else a Stadt.
 
     Returns
     -------
@@ -72,22 +68,19 @@ def new_project(folder: Path, *, place: str, ags: str, stand: dt.date, kind: str
     Raises
     ------
     ProjectError
-        If the folder holds something, or the key, the kind or the name cannot be.
+        If the folder holds something, or the key or the name cannot be.
 
     """
     name = " ".join(unicodedata.normalize("NFC", place).split())
     if not name:
         raise ProjectError("Der Name des Ortes ist leer – erwartet z. B. --place Dorsten.")
     _official(ags)
-    kind = kind or ("Landkreis" if len(ags) == 5 else "Stadt")
-    if kind not in _KINDS:
-        raise ProjectError(f"Die Art »{kind}« ist unbekannt – erwartet eines von {', '.join(f'»{k}«' for k in _KINDS)}.{suggest(kind, _KINDS)}")
     key = slug(name)
     key = f"ort-{key}" if key in _TAKEN else key
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise ProjectError(f"»{folder.name}« ist schon da und nicht leer; es wird nichts überschrieben. Bitte einen neuen Ordner nennen.")
-        _write(folder, key, _toml(name, key=key, ags=ags, kind=kind, stand=stand))
+        _write(folder, key, _toml(name, key=key, ags=ags, stand=stand))
     except OSError as fault:
         raise ProjectError(f"»{folder.name}« lässt sich nicht anlegen ({fault.strerror}). Ist der Ordner beschreibbar?") from None
     return folder / key
@@ -106,9 +99,9 @@ def _is_official(key: str) -> bool:
     return bool(re.fullmatch(r"(0[1-9]|1[0-6])[0-9]*", key)) and len(key) in OFFICIAL_DIGITS
 
 
-def _toml(name: str, *, key: str, ags: str, kind: str, stand: dt.date) -> str:
+def _toml(name: str, *, key: str, ags: str, stand: dt.date) -> str:
     """Text of projekt.toml; JSON's quotes are TOML's."""
-    area, areas = ("Planungseinheit", "Planungseinheiten") if kind == "Landkreis" else ("Sozialraum", "Sozialräume")
+    kind, area, areas = ("Landkreis", "Planungseinheit", "Planungseinheiten") if len(ags) == 5 else ("Stadt", "Sozialraum", "Sozialräume")
     quoted = json.dumps(name, ensure_ascii=False).replace("\x7f", "\\u007f")
     return _TOML.format(format=FORMAT, name=quoted, stand=stand.isoformat(), key=key, ags=ags, kind=kind, area=area, areas=areas)
 
