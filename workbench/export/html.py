@@ -15,7 +15,7 @@ _PHONE, _PAPER = 330, 780  # what a phone, and an upright sheet in small print, 
 LONG = 28  # so many characters of a text stand in one line before it is broken
 
 
-class ReportExporter(Exporter):  # type: ignore[misc]  # nbconvert is not typed
+class ReportExporter(Exporter):
     """Exporter for `jupyter nbconvert --to planungsbericht` and for the batch."""
 
     export_from_notebook = "Planungsbericht (HTML)"
@@ -23,7 +23,7 @@ class ReportExporter(Exporter):  # type: ignore[misc]  # nbconvert is not typed
     output_mimetype = "text/html"
     default_preprocessors = List(["nbconvert.preprocessors.ExecutePreprocessor"]).tag(config=True)  # any other could change outputs
 
-    def from_notebook_node(self, nb: Any, resources: dict[str, Any] | None = None, **kw: Any) -> tuple[str, dict[str, Any]]:  # noqa: ANN401 (nbconvert's signature)
+    def from_notebook_node(self, nb: Any, resources: dict[str, Any] | None = None, **kw: Any) -> tuple[str, dict[str, Any]]:  # type: ignore[override]  # noqa: ANN401 (nbconvert's signature; its subclasses return text too)
         """Page of an executed notebook.
 
         Parameters

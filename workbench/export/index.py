@@ -1,0 +1,66 @@
+"""The page over all places and reports of a batch: works from a folder, a stick or a share, without a server."""
+
+import base64
+import dataclasses
+import hashlib
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from workbench.export.document import Head
+from workbench.export.page import TEMPLATES, render
+
+SIGNS = {"aktuell": "●", "fertig": "●", "veraltet": "◐", "fehlgeschlagen": "✕", "entfällt": "–", "nie gelaufen": "○"}  # told apart without colour
+
+
+@dataclasses.dataclass(frozen=True)
+class Entry:
+    """One report of one place.
+
+    Parameters
+    ----------
+    place, place_key
+        Name and key of the place; of the project and empty for a report over the whole project.
+    report, title
+        Name and title of the report.
+    state, reason
+        How it stands, and why, where a reason is needed.
+    href
+        Where the file lies, seen from the page; empty where there is none.
+    date
+        Date of the data as it is printed.
+
+    """
+
+    place: str
+    place_key: str
+    report: str
+    title: str
+    state: str
+    reason: str
+    href: str
+    date: str
+
+
+def index_page(entries: Sequence[Entry], head: Mapping[str, Any]) -> str:
+    """Lay out the page.
+
+    Parameters
+    ----------
+    entries
+        In the order of the page; entries of one place stand together.
+    head
+        Body of the project's head: `Report(project, None).head().json()`.
+
+    Returns
+    -------
+    str
+        HTML; the same bytes for the same entries.
+
+    """
+    script = (TEMPLATES / "filter.js").read_text(encoding="utf-8")
+    known = Head.model_validate({"kind": "head", **head})
+    places = [(key, list(group)) for key, group in groupby(entries, key=lambda e: e.place_key)]
+    options = {name: list(dict.fromkeys(getattr(e, name) for e in entries)) for name in ("place", "title", "state")}
+    allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return render("index.html", head=known, places=places, count=len(entries), options=options, signs=SIGNS, script=script, allowed=allowed)
