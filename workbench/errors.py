@@ -5,6 +5,7 @@ WorkbenchError
 ├── DataError        faults of one data file, all at once
 ├── MissingTable     a table that a place does not have
 ├── ParameterError   a parameter of a notebook
+├── UnitError        a table that counts something else than what is computed
 ├── ReleaseError     a frame that cannot be released, or a number that was not
 ├── GateError        an output that must not leave
 └── RunError         a batch that cannot run
