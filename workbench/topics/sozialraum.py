@@ -168,12 +168,13 @@ def gaps(indikatoren: pd.DataFrame, *, katalog: pd.DataFrame, raeume: pd.DataFra
     Returns
     -------
     pandas.DataFrame
-        Indikator, Name, Jahr, Warum, Gebiete (names; »alle« where none is known).
+        Indikator (its name), Jahr, Warum, Gebiete (names; »alle« where none is known).
 
     """
     reasons = indikatoren.assign(Warum=_reason(indikatoren, katalog))
     frame = _labelled(reasons[~reasons["Raum"].isin(ohne)], katalog, raeume)
-    keys = ["Indikator", "Name", "Jahr", "Warum"]
+    keys = ["Indikator", "Jahr", "Warum"]
+    frame["Indikator"] = frame["Name"]
     areas = frame.groupby(["Indikator", "Jahr"])["Raum"].transform("size")
     found = frame.assign(von=areas)[frame["Warum"] != ""].groupby([*keys, "von"], sort=False)["Gebiet"].agg([", ".join, "size"]).reset_index()
     return found.assign(Gebiete=found["join"].mask(found["size"] == found["von"], "alle"))[[*keys, "Gebiete"]]

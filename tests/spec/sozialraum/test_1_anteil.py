@@ -91,7 +91,7 @@ def test_fehlende_angaben(spec):
         ),
         lambda indikatoren, katalog, raeume: sozialraum.gaps(indikatoren, katalog=katalog, raeume=raeume),
         """
-        Name        | Jahr | Warum                 | Gebiete
+        Indikator   | Jahr | Warum                 | Gebiete
         Kinderarmut | 2023 | liegt noch nicht vor  | alle
         Kinderarmut | 2024 | unbekannt oder geheim | Süd
         """,
