@@ -144,13 +144,15 @@ def run(  # noqa: PLR0917 (one argument per option)
     from rich.console import Console
 
     from workbench.batch.journal import FAILED
+    from workbench.batch.overview import write_overview
     from workbench.batch.progress import progress, reasons, summary
     from workbench.batch.run import run as run_all
 
-    found, planned, folder = _plan(project, place, report, values, out)
+    found, planned, every, folder = _plan(project, place, report, values, out)
     console = Console(width=None if sys.stdout.isatty() else 120)
     with progress(console) as watch:
         states = run_all(found, planned, folder, workers=jobs or os.cpu_count() or 1, limit=limit, force=force, watch=watch)
+    write_overview(found, states, every, folder)
     console.print(summary(states))
     for reason in reasons(states):
         typer.echo(reason)
@@ -167,7 +169,7 @@ def status(project: ProjectOption = None, place: PlaceOption = None, report: Rep
     """
     from workbench.batch.run import status as status_of
 
-    found, planned, folder = _plan(project, place, report, values, out)
+    found, planned, _, folder = _plan(project, place, report, values, out)
     for state in status_of(found, planned, folder):
         typer.echo(f"{state.job.label}: {state.state}" + (f" – {state.why}" if state.why else ""))
 
@@ -188,8 +190,8 @@ def lab(
     raise typer.Exit(serve(load(project), browser=browser, port=port))
 
 
-def _plan(folder: Path | None, places: list[str] | None, reports: list[str] | None, values: list[str] | None, out: Path | None) -> "tuple[Project, list[Job], Path]":
-    """Project, jobs and folder of the reports, as the options say."""
+def _plan(folder: Path | None, places: list[str] | None, reports: list[str] | None, values: list[str] | None, out: Path | None) -> "tuple[Project, list[Job], list[Job], Path]":
+    """Project, chosen jobs, all jobs and folder of the reports, as the options say."""
     from workbench.batch.jobs import assignments, plan
     from workbench.batch.reports import NOTEBOOKS, choose, discover
     from workbench.project import SAMPLE, load
@@ -198,7 +200,7 @@ def _plan(folder: Path | None, places: list[str] | None, reports: list[str] | No
     every = discover([NOTEBOOKS, project.folder / "notebooks"])
     planned = plan(project, choose(every, reports or []), places=places or [], sets=assignments(values or []), every=every)
     default = NOTEBOOKS.parent / "reports" if project.folder == SAMPLE.resolve() else project.reports
-    return project, planned, (out or default).resolve()
+    return project, planned, plan(project, every), (out or default).resolve()
 
 
 def main() -> None:

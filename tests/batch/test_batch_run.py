@@ -6,6 +6,7 @@ from workbench.batch import run as batch
 from workbench.batch.execute import Outcome
 from workbench.batch.jobs import plan
 from workbench.batch.journal import DONE, FAILED, Journal, digest
+from workbench.batch.overview import write_overview
 from workbench.batch.reports import discover
 from workbench.batch.run import CURRENT, NEVER, SKIPPED, STALE, Watcher, run, status
 
@@ -116,10 +117,16 @@ def test_the_journal_keeps_times_and_hash(batch_of, tmp_path):
     assert last.digest == digest(tmp_path / "out" / "dorsten" / "10_alles.html")
 
 
-def test_the_index_names_every_place_and_report(batch_of, tmp_path):
-    batch_of()
+@pytest.mark.parametrize("ran_now", [2, 4])
+def test_the_overview_names_every_place_and_report(batch_of, tmp_path, project, notebook, ran_now):
+    batch.Pool.fails = "stolberg"
+    notebook("90_alle", parameters="ab_jahr: int = 2022")
+    ran = batch_of()
+    write_overview(project, ran[:ran_now], [s.job for s in ran], tmp_path / "out")
     page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
-    assert all(word in page for word in ("Dorsten", "Stolberg", "Wer kommt?", "dorsten/10_alles.html"))
+    assert all(word in page for word in ("Dorsten", "Stolberg", "Wer kommt?", "dorsten/10_alles.html", "Die Ursache nennt »workbench status«.", "Bericht 20 entfällt"))
+    assert "Zelle 3" not in page
+    assert "stolberg/20_raum.html" not in page
 
 
 def test_states_are_frozen(batch_of):

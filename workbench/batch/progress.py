@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterator
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -13,6 +13,18 @@ from workbench.batch.journal import DONE, FAILED
 from workbench.batch.run import CURRENT, NEVER, SKIPPED, STALE, State, Watcher
 
 _STYLES = {DONE: "green", CURRENT: "green", SKIPPED: "yellow", STALE: "yellow", NEVER: "yellow", FAILED: "bold red"}
+
+
+class _Rest(ProgressColumn):
+    """Estimate of the time that is left, from the reports that ended so far."""
+
+    def render(self, task: Task) -> Text:
+        """Estimate in minutes and seconds."""
+        took = task.fields["took"]
+        if not task.completed or task.total is None:
+            return Text("Restzeit noch offen")
+        left = max(took / task.completed * (task.total - task.completed) - ((task.elapsed or took) - took), 0)
+        return Text(f"noch etwa {left // 60:.0f}:{left % 60:02.0f} min")
 
 
 @contextlib.contextmanager
@@ -30,9 +42,8 @@ def progress(console: Console) -> Iterator[Watcher]:
         For `workbench.batch.run.run`.
 
     """
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("noch"), TimeRemainingColumn(elapsed_when_finished=False))
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
-        task = bar.add_task("Berichte", total=None)
+    with Progress(BarColumn(), MofNCompleteColumn(), _Rest(), TextColumn("{task.description}"), console=console, disable=not console.is_terminal, transient=True) as bar:
+        task = bar.add_task("", total=None, took=0.0)
 
         def planned(states: list[State]) -> None:
             due = sum(s.due for s in states)
@@ -43,7 +54,7 @@ def progress(console: Console) -> Iterator[Watcher]:
             bar.update(task, description=job.label)
 
         def ended(state: State) -> None:
-            bar.advance(task)
+            bar.update(task, advance=1, took=bar.tasks[0].elapsed)
             console.print(Text(_line(state), style=_STYLES[state.state]))
 
         yield Watcher(planned, began, ended)
@@ -57,10 +68,10 @@ def _plan(states: list[State], due: int) -> str:
 
 def _line(state: State) -> str:
     """One line on a report that ended."""
-    seconds = sum(state.run.seconds.values()) if state.run else 0
-    if state.state == FAILED:
-        return f"{state.job.label}: {FAILED}"
-    return f"{state.job.label}: {state.state} ({seconds:.1f} s)".replace(".", ",")
+    if state.state == FAILED or state.run is None:
+        return f"{state.job.label}: {state.state}"
+    seconds = f"{sum(state.run.seconds.values()):.1f}".replace(".", ",")
+    return f"{state.job.label}: {state.state} ({seconds} s)"
 
 
 def summary(states: list[State]) -> Table:

@@ -111,7 +111,7 @@ def _lost(last: Run, file: Path) -> str:
 
 
 def run(project: Project, jobs: list[Job], out: Path, *, workers: int, limit: float = 600, force: bool = False, watch: Watcher | None = None) -> list[State]:
-    """Execute what is stale and write the index page.
+    """Execute what is stale.
 
     Parameters
     ----------
@@ -151,7 +151,6 @@ def run(project: Project, jobs: list[Job], out: Path, *, workers: int, limit: fl
                 watch.ended(final)
         finally:
             _tidy(out)
-        _index(project, states, out)
     return states
 
 
@@ -186,8 +185,3 @@ def _final(before: State, outcome: Outcome) -> State:
     result = FAILED if outcome.message else DONE
     last = Run(*before.job.key, result, outcome.message, before.ingredients, outcome.seconds, outcome.digest, dt.datetime.now(dt.UTC))
     return dataclasses.replace(before, state=result, why=outcome.message, run=last)
-
-
-def _index(project: Project, states: list[State], out: Path) -> None:
-    """Page over all places and reports."""
-    del project, states, out

@@ -1,0 +1,74 @@
+"""The page over all places and reports, written at the end of a batch."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbench.batch.jobs import Job
+from workbench.batch.journal import DONE, FAILED
+from workbench.batch.run import CURRENT, SKIPPED, State, status
+from workbench.project import Project
+
+if TYPE_CHECKING:
+    from workbench.export.index import Entry
+
+
+def write_overview(project: Project, ran: list[State], every: list[Job], out: Path) -> None:
+    """Write index.html.
+
+    Parameters
+    ----------
+    project
+        The project.
+    ran
+        Final states of the jobs of the batch.
+    every
+        All jobs of the project, those of one place together: what the batch left out is on the page too.
+    out
+        Folder of the reports.
+
+    Raises
+    ------
+    RunError
+        If it cannot be written.
+
+    Notes
+    -----
+    The page is shared with the reports: why one failed is not printed there, since a message may quote data.
+
+    """
+    from workbench.export.index import index_page
+    from workbench.export.write import write
+    from workbench.start import Report
+
+    known = {s.job.key: s for s in ran}
+    known |= {s.job.key: s for s in status(project, [j for j in every if j.key not in known], out)}
+    head = Report(project, None).head().json()
+    entries = [_entry(project, known[j.key], out, head["date"]) for j in every]
+    write(out / "index.html", index_page(entries, head).encode())
+
+
+def _entry(project: Project, state: State, out: Path, date: str) -> "Entry":
+    """One line of the page."""
+    from workbench.export.index import Entry
+
+    place, report, file = state.job.place, state.job.notebook, state.job.target(out)
+    shown, reason = _said(state)
+    return Entry(
+        place=place.name if place else project.name,
+        place_key=place.key if place else "",
+        report=report.name,
+        title=report.title or report.name,
+        state=shown,
+        reason=reason,
+        href=file.relative_to(out).as_posix() if shown != SKIPPED and file.is_file() else "",
+        date=date if shown == CURRENT else "",
+    )
+
+
+def _said(state: State) -> tuple[str, str]:
+    """State and reason as the page may print them."""
+    if state.state in (DONE, CURRENT):
+        return CURRENT, ""
+    if state.state == FAILED or (state.state != SKIPPED and state.run and state.run.result == FAILED):
+        return FAILED, "Die Ursache nennt »workbench status«."
+    return state.state, state.why
