@@ -223,3 +223,9 @@ def test_a_file_of_the_tables_own_name_wins(tmp_path):
 
 def test_an_optional_table_keeps_its_declaration():
     assert optional(besuche) == Optional(besuche.TABLE)
+
+
+def test_a_wrong_key_is_one_fault_and_not_one_in_every_table_that_names_it(place):
+    wrong = place(raeume="Raum;Name\n1;Altstadt\n02;Hervest\n")
+    assert "»1« – erwartet »01«" in fault(raeume.TABLE, wrong)
+    assert len(tables()["einrichtungen"].read(wrong)) == 2

@@ -141,12 +141,13 @@ class Table:
         return frame.reset_index(drop=True).astype({c.name: c.dtype for c in self.columns})
 
     def readable(self, folder: Path) -> pd.DataFrame:
-        """Table of a place as far as it can be read, for a look from another table; empty where it cannot."""
+        """Table of a place for a look from another table; empty where its keys cannot be trusted, so that one wrong key is one fault."""
         try:
             file = self.find(folder)
-            return self.empty() if file is None else self._load(file, None)[0]
+            frame, faults = (self.empty(), []) if file is None else self._load(file, None)
         except DataError:
             return self.empty()
+        return self.empty() if any(f.column == 0 for f in faults) else frame
 
     def empty(self) -> pd.DataFrame:
         """Frame without rows, with the columns and types of the table."""
