@@ -43,8 +43,8 @@ def cost(work: Callable[[], None]) -> tuple[float, float]:
 
 
 def shell(*command: str) -> None:
-    """Run a program as a user would."""
-    env = {**os.environ, "WORKBENCH_PROJECT": str(SAMPLE), "PYTHONPATH": str(ROOT)}
+    """Run a program as a user would, who sees the figures in the notebook."""
+    env = {**os.environ, "JPY_SESSION_NAME": "x", "WORKBENCH_PROJECT": str(SAMPLE), "PYTHONPATH": str(ROOT)}
     subprocess.run([sys.executable, "-m", *command], env=env, check=True, capture_output=True)
 
 
