@@ -150,6 +150,12 @@ def test_there_is_no_difference_across_a_break(breaks, broken):
     assert (found[sr.TREND] == sr.BROKEN).all() == broken
 
 
+def test_a_change_needs_two_years_in_order():
+    with pytest.raises(ParameterError) as fault:
+        sr.change(values(), ab=2024, bis=2024)
+    assert str(fault.value) == "ab_jahr: »2024« – erwartet ein Jahr vor bis_jahr (»2024«)."
+
+
 def test_a_profile_names_what_sets_an_area_apart():
     found = sr.profiles(sr.comparison(values()[lambda f: f["Jahr"] == 2024]))
     assert found.to_numpy().tolist() == [

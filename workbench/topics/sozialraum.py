@@ -247,12 +247,19 @@ def change(werte: pd.DataFrame, *, ab: int, bis: int, brueche: Sequence[int] = (
         Indikator, Name, Raum, Gebiet, the share of either year in %, Veränderung with von and bis (percentage points),
         Verlauf. Areas that have a row in both years, and the rows Insgesamt.
 
+    Raises
+    ------
+    ParameterError
+        If the first year is not before the last.
+
     Notes
     -----
     Interval of Newcombe 1998, method 10 (`workbench.methods.proportion.difference`): the change is reliable where it
     excludes 0. The years are treated as independent.
 
     """
+    if ab >= bis:
+        raise ParameterError(f"ab_jahr: »{ab}« – erwartet ein Jahr vor bis_jahr (»{bis}«).")
     first, last = f"{ab} in %", f"{bis} in %"
     names = {SHARE: first, "Zähler": "k", "Nenner": "n"}
     early = werte.loc[werte["Jahr"] == ab, ["Indikator", "Raum", *names]].rename(columns=names)
