@@ -1,0 +1,21 @@
+"""Interviewed persons."""
+
+from functools import partial
+
+from workbench.read import interviews
+from workbench.schemas._column import AREA_DIGITS, Column
+from workbench.schemas._table import Foreign, Table
+
+TABLE = Table(
+    name="faelle",
+    title="Befragte der Interviews",
+    description="Befragte Personen unter ihrem Pseudonym. Eine Zeile je Person. Aus interviews.qdpx: Fälle mit den Variablen Rolle, Raum und Einwilligung.",
+    columns=(
+        Column("Fall", "text", "Pseudonym der befragten Person", role="key", example="DOR-01"),
+        Column("Rolle", "text", "Rolle, in der die Person spricht", role="quasi", example="Jugendliche"),
+        Column("Raum", "key", "Schlüssel des Raums, für den sie spricht", role="quasi", example="01", refers="raeume", digits=AREA_DIGITS),
+        Column("Einwilligung", "yesno", "ob sie in die Wiedergabe eingewilligt hat; leer gilt als nein", example="ja", empty=True),
+    ),
+    key=("Fall",),
+    foreign=Foreign(interviews.FILE, partial(interviews.read, table="faelle")),
+)
