@@ -1,0 +1,80 @@
+"""Notebooks as papermill leaves them, built by hand."""
+
+import copy
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from workbench.present.description import Description
+
+HEAD = {
+    "title": "Dorsten",
+    "place": "dorsten",
+    "ags": "05512012",
+    "project": "Jugendhilfeplanung 2025",
+    "institute": "Institut Beispiel",
+    "date": "31. Dezember 2024",
+    "synthetic": True,
+}
+COLUMNS = [{"label": "Raum", "align": "left", "header": True}, {"label": "Besuche", "align": "right", "header": False}]
+SOURCE = {"source": "Besuchslisten 2024", "note": "· = nicht ausgewiesen."}
+ALT = "Balkendiagramm, 2 Räume. Am höchsten: Altstadt mit 1.234 Besuchen."
+
+
+def cells(name, text, value=None, state=""):
+    return [{"text": name, "value": None, "state": "header"}, {"text": text, "value": value, "state": state}]
+
+
+ROWS = [cells("Altstadt", "1.234", 1234), cells("Hervest", "·", state="hidden"), cells("Rhade", "–", state="missing"), cells("Insgesamt", "1.300", 1300)]
+
+
+@pytest.fixture
+def head():
+    return Description("head", dict(HEAD))
+
+
+@pytest.fixture
+def table():
+    return lambda **changes: Description("table", {"title": "Besuche je Raum", "columns": COLUMNS, "rows": copy.deepcopy(ROWS), "totals": [3], **SOURCE, **changes})
+
+
+@pytest.fixture
+def figure():
+    encoding = {"label": "Raum", "value": "Besuche", "bounds": [], "reference": None, "highlight": []}
+    body = {"mark": "bar", "title": "Besuche je Raum", "unit": "Besuche", "alt": ALT, "columns": COLUMNS, "rows": ROWS[:2], "encoding": encoding, **SOURCE}
+    return lambda **changes: Description("figure", {**copy.deepcopy(body), **changes})
+
+
+@pytest.fixture
+def wide():
+    """A table of 24 hours."""
+    columns = [{"label": "Wochentag", "align": "left", "header": True}, *({"label": str(h), "align": "right", "header": False} for h in range(24))]
+    rows = [[{"text": day, "value": None, "state": "header"}, *({"text": "12", "value": 12, "state": ""} for _ in range(24))] for day in ("Montag", "Dienstag")]
+    return Description("table", {"title": "Besuche je Stunde", "columns": columns, "rows": rows, "totals": [], **SOURCE})
+
+
+@pytest.fixture
+def quotes():
+    items = [{"text": "<script>alert(1)</script> & »so«", "label": "Jugendliche", "code": "Räume > <b>Platz</b>"}]
+    return Description("quotes", {"title": "Stimmen", "items": items, "source": "Interviews 2024", "note": "Nur mit Freigabe."})
+
+
+@pytest.fixture
+def out():
+    def output(description):
+        data, metadata = description._repr_mimebundle_()
+        return new_output("execute_result", data=data, metadata=metadata, execution_count=1)
+
+    return output
+
+
+@pytest.fixture
+def book(head, out):
+    """Notebook of a title, the head, and what is given: texts become Markdown, descriptions outputs."""
+
+    def build(*contents, title="# Wer besucht die Häuser?\n\nFür den Ausschuss."):
+        parts = [title, head, *contents]
+        made = [new_markdown_cell(p) if isinstance(p, str) else new_code_cell("geheim = 1", outputs=[out(p) if isinstance(p, Description) else p]) for p in parts if p]
+        return new_notebook(cells=made)
+
+    return build

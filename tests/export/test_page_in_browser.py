@@ -1,0 +1,161 @@
+"""Pages as a browser and a screen reader get them: accessible, without a request, on paper, on a phone and in the dark."""
+
+import os
+import shutil
+
+import pytest
+
+from workbench.export.html import ReportExporter
+from workbench.export.index import Entry, index_page
+from workbench.present.description import Description
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"]}
+VIEWS = [(1280, 900, "light"), (1280, 900, "dark"), (360, 740, "light"), (360, 740, "dark")]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM and os.environ.get("WORKBENCH_REQUIRE_BROWSER") != "1", reason="Chromium fehlt"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser, tmp_path):
+    """Open a text as a page; requests to anywhere else are blocked and counted."""
+    contexts = []
+
+    def opened(text, width=1280, height=900, scheme="light", **how):
+        file = tmp_path / "seite.html"
+        file.write_text(text, encoding="utf-8")
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, **how)
+        contexts.append(context)
+        page = context.new_page()
+        page.asked, page.faults = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("console", lambda message: page.faults.append(message.text))
+        page.on("pageerror", lambda fault: page.faults.append(str(fault)))
+        page.goto(file.as_uri())
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def report(book, table, figure, wide, quotes):
+    """A report with everything that a page can hold, long words and empty sections among it."""
+    word = "Donaudampfschifffahrtsgesellschaftskapitänsmützenfabrikantenvereinigung"
+    note = Description("note", {"title": "Zur Methode", "paragraphs": ["Eins.", word * 3]})
+    said = Description("sentence", {"text": f"In Dorsten kommen 12 Besuche. {word}"})
+    long = table(rows=[[{"text": word, "value": None, "state": "header"}, {"text": "1", "value": 1, "state": ""}]], totals=[], title=word)
+    prose = f"## Wie viele?\n\n{word * 3} mit `{word}` und [Quelle](https://www.example.org/).\n\n- a\n- b\n  1. c\n\n### Darunter"
+    empty = Description("group", {"blocks": []})
+    nb = book(prose, said, table(), figure(), figure(), "## Leer", empty, "## Auch leer", wide, long, quotes, note)
+    return ReportExporter().from_notebook_node(nb)[0]
+
+
+@pytest.fixture
+def index():
+    head = {"title": "Planung", "place": "", "ags": "", "project": "Planung", "institute": "Institut", "date": "31. Dezember 2024", "synthetic": True}
+    states = {"aktuell": "", "veraltet": "besuche.csv wurde geändert", "fehlgeschlagen": "besuche.csv: 2 Probleme\n  Zeile 3", "entfällt": "keine besuche.csv"}
+    rows = [
+        Entry(place, place.lower(), f"{n}0_bericht", f"Bericht {n}", state, why, f"{place}/{n}.html" if not why else "", "31.12.2024")
+        for place in ("Dorsten", "Leer")
+        for n, (state, why) in enumerate(states.items(), 1)
+    ]
+    return index_page(rows, head)
+
+
+def violations(page):
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [(v["id"], v["nodes"][0]["html"]) for v in found]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("which", ["report", "index"])
+def test_axe_finds_nothing_and_nothing_is_asked_for(request, visit, which, view):
+    page = visit(request.getfixturevalue(which), *view)
+    assert page.asked == [page.url]
+    assert page.faults == []
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert violations(page) == []
+
+
+def test_axe_would_find_what_is_wrong(visit, report):
+    broken = report.replace('<html lang="de">', "<html>").replace("--muted: #5b6770", "--muted: #ccc")
+    assert {"html-has-lang", "color-contrast"} <= {rule for rule, _ in violations(visit(broken))}
+
+
+@pytest.mark.parametrize("which", ["report", "index"])
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_only_tables_and_figures_scroll_sideways(request, visit, which, width):
+    page = visit(request.getfixturevalue(which), width)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_keyboard_reaches_the_text_first(visit, report):
+    page = visit(report)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Zum Inhalt springen"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "_bericht"
+
+
+def test_figures_are_named_by_their_finding(visit, report):
+    snapshot = visit(report).locator("figure").first.aria_snapshot()
+    assert "Am höchsten: Altstadt mit 1.234 Besuchen" in snapshot
+
+
+def test_paper_shows_the_data_of_figures_and_no_footer(visit, report):
+    page = visit(report)
+    page.emulate_media(media="print")
+    assert page.locator("details table").first.is_visible()
+    assert not page.locator("footer").is_visible()
+    assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+def test_every_sheet_says_that_data_are_synthetic(visit, report):
+    page = visit(report)
+    page.emulate_media(media="print")
+    strip = page.evaluate("(s => [s.content, s.position])(getComputedStyle(document.body, '::after'))")
+    assert strip == ['"Synthetische Beispieldaten"', "fixed"]
+
+
+def test_the_filter_shows_what_was_chosen(visit, index):
+    page = visit(index)
+    shown = "[...document.querySelectorAll('tr[data-place]')].filter(r => r.checkVisibility()).length"
+    assert page.evaluate(shown) == 8
+    page.get_by_label("Ort").select_option("Leer")
+    page.get_by_label("Status").select_option("veraltet")
+    assert page.evaluate(shown) == 1
+    assert page.get_by_role("status").text_content() == "1 von 8 Berichten"
+    assert page.get_by_text("Dorsten", exact=True).locator("visible=true").count() == 0
+    page.get_by_label("Ort").select_option("")
+    assert page.evaluate(shown) == 2
+
+
+def test_without_scripts_the_index_is_a_plain_list(visit, index):
+    page = visit(index, java_script_enabled=False)
+    assert page.locator("tr[data-place]").locator("visible=true").count() == 8
+    assert not page.locator("form").is_visible()
+
+
+def test_a_script_that_slipped_in_would_not_run(visit, report):
+    page = visit(report.replace("</main>", "<script>document.title = 'fremd'</script></main>"))
+    assert page.title() == "Wer besucht die Häuser? – Dorsten"
