@@ -4,6 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("project", deadline=None, derandomize=True)  # a busy machine is no fault, a run repeats exactly
+settings.load_profile("project")
 
 ROOT = Path(__file__).parent.parent
 

@@ -72,8 +72,24 @@ def test_the_setup_cell_puts_place_date_and_banner_into_the_notebook() -> None:
 @pytest.mark.usefixtures("project")
 def test_a_released_frame_prints_source_date_and_licence() -> None:
     frame = pd.DataFrame({"Raum": ["Nord", "Süd"], "Fälle": [2, 9]})
-    assert start("a").release(frame, table="Fälle", count="Fälle", source=raeume).source == "Amt, Stand 31. Dezember 2024 (dl-de/by-2-0)"
-    assert start("a").release(frame, table="Fälle", count="Fälle", source=[besuche]).source == besuche.TABLE.title
+    report = start("a")
+    report.read(raeume)
+    assert report.release(frame, table="Fälle", count="Fälle", source=raeume).source == "Amt, Stand 31. Dezember 2024 (dl-de/by-2-0)"
+
+
+@pytest.mark.usefixtures("project")
+def test_a_table_that_the_place_lacks_is_no_source() -> None:
+    report = start("a")
+    report.read(raeume)
+    released = report.release(pd.DataFrame({"Raum": ["Nord"], "Fälle": [9]}), table="Fälle", count="Fälle", source=[raeume, mitglieder])
+    assert released.source == "Amt, Stand 31. Dezember 2024 (dl-de/by-2-0)"
+
+
+def test_without_a_named_source_the_title_of_the_table_is_printed(project: Path) -> None:
+    (project / "projekt.toml").write_text((project / "projekt.toml").read_text(encoding="utf-8").replace("quellen.raeume", "quellen.besuche"), encoding="utf-8")
+    report = start("a")
+    report.read(raeume)
+    assert report.release(pd.DataFrame({"Raum": ["Nord"], "Fälle": [9]}), table="Fälle", count="Fälle", source=raeume).source == raeume.TABLE.title
 
 
 def annex(report: Report) -> tuple[list[list[str]], list[str]]:

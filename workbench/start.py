@@ -104,7 +104,7 @@ class Report:
         frame, table, how
             As in `release`.
         source
-            Schema module or modules the frame comes from: they make the source line.
+            Schema module or modules the frame comes from: those that were read make the source line.
 
         Returns
         -------
@@ -113,7 +113,8 @@ class Report:
 
         """
         modules = [source] if isinstance(source, ModuleType) else list(source)
-        line = "; ".join(self._source_line(m.TABLE) for m in modules)
+        used = {u.table for u in self.read_tables}
+        line = "; ".join(self._source_line(m.TABLE) for m in modules if m.TABLE.name in used)
         released = release(frame, table=table, rule=self.project.regeln, source=line, **how)
         self.released.append(released)
         return released

@@ -2,10 +2,9 @@
 
 import pytest
 
-from workbench.errors import WorkbenchError
 from workbench.present.description import Description
 from workbench.start import start
-from workbench.widgets.explore import explore
+from workbench.widgets import besuchspyramide, indikatorverlauf
 
 INDICATOR = {"indikator": "sgb2_u15", "ab_jahr": 2021, "bis_jahr": 2023}
 
@@ -24,28 +23,23 @@ def sample(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_in_a_batch_the_chosen_indicator_and_period_are_a_figure() -> None:
-    figure = explore("indikator", start("dorsten"), **INDICATOR)
+    figure = indikatorverlauf.explore(start("dorsten"), **INDICATOR)
     assert isinstance(figure, Description)
     assert figure.body["title"] == "Kinderarmut (SGB II) im Verlauf"
     assert [c["label"] for c in figure.body["columns"][1:]] == ["2021", "2022", "2023"]
 
 
 def test_in_a_batch_the_visits_of_a_facility_are_a_figure() -> None:
-    every = explore("besuche", start("dorsten"), einrichtung="Insgesamt")
-    one = explore("besuche", start("dorsten"), einrichtung="Jugendhaus Brücke")
+    every = besuchspyramide.explore(start("dorsten"), jahr=2025)
+    one = besuchspyramide.explore(start("dorsten"), einrichtung="Jugendhaus Brücke", jahr=2025)
     assert isinstance(every, Description)
     assert isinstance(one, Description)
     assert every.body["rows"] != one.body["rows"]
 
 
-def test_an_unknown_view_is_explained() -> None:
-    with pytest.raises(WorkbenchError, match="Die Ansicht »indikatr« gibt es nicht – vorhanden: »indikator«, .* Meinten Sie »indikator«"):
-        explore("indikatr", start("dorsten"))
-
-
 @pytest.mark.usefixtures("live")
 def test_menus_offer_what_the_place_has_and_start_with_the_parameters() -> None:
-    menus = explore("indikator", start("dorsten"), **INDICATOR).children[0].children
+    menus = indikatorverlauf.explore(start("dorsten"), **INDICATOR).children[0].children
     place, indikator, ab, bis = menus
     assert place.value == "dorsten"
     assert dict(place.options)["Ibbenbüren"] == "ibbenbueren"
@@ -55,7 +49,7 @@ def test_menus_offer_what_the_place_has_and_start_with_the_parameters() -> None:
 
 @pytest.mark.usefixtures("live")
 def test_another_choice_draws_another_figure_at_once() -> None:
-    box = explore("indikator", start("dorsten"), **INDICATOR)
+    box = indikatorverlauf.explore(start("dorsten"), **INDICATOR)
     before = box.children[1].value
     assert "<svg" in before
     box.children[0].children[1].value = "arbeitslos"
@@ -65,8 +59,8 @@ def test_another_choice_draws_another_figure_at_once() -> None:
 
 @pytest.mark.usefixtures("live")
 def test_another_municipality_keeps_the_choice_where_it_has_it() -> None:
-    box = explore("besuche", start("dorsten"), einrichtung="Jugendhaus Brücke")
-    place, facility = box.children[0].children
+    box = besuchspyramide.explore(start("dorsten"), einrichtung="Jugendhaus Brücke", jahr=2025)
+    place, facility, _year = box.children[0].children
     place.value = "ibbenbueren"
     assert facility.value == "Insgesamt"
     assert "Jugendhaus Brücke" not in facility.options
@@ -74,6 +68,6 @@ def test_another_municipality_keeps_the_choice_where_it_has_it() -> None:
 
 @pytest.mark.usefixtures("live")
 def test_a_municipality_without_the_table_says_so_in_place_of_the_figure() -> None:
-    box = explore("besuche", start("dorsten"), einrichtung="Insgesamt")
+    box = besuchspyramide.explore(start("dorsten"), jahr=2025)
     box.children[0].children[0].value = "stolberg"
     assert "Stolberg (Rhld.): keine Tabelle »besuche«" in box.children[1].value

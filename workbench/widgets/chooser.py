@@ -1,28 +1,32 @@
 """A chooser above a figure: alive in JupyterLab, in a batch the figure of the values that the parameters name."""
 
 import html
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from workbench.errors import WorkbenchError, suggest
+from workbench.errors import WorkbenchError
 from workbench.present import preview
 from workbench.present.description import Description, live
 from workbench.start import Report, start
-from workbench.widgets.views import VIEWS, View
 
 if TYPE_CHECKING:
     from ipywidgets import VBox
 
-_LABELS = {"indikator": "Indikator", "ab_jahr": "von", "bis_jahr": "bis", "einrichtung": "Einrichtung", "merkmal": "Merkmal"}
+_LABELS = {"indikator": "Indikator", "ab_jahr": "von", "bis_jahr": "bis", "einrichtung": "Einrichtung", "jahr": "Jahr", "merkmal": "Merkmal"}
 
 
-def explore(view: str, bericht: Report, **chosen: Any) -> "Description | VBox":  # noqa: ANN401 (typed by the notebook's parameters)
-    """Show a figure with menus for the municipality and for all that the view lets choose.
+Choices = Mapping[str, Sequence[str]]
+
+
+def explore(choices: Callable[[Report], Choices], show: Callable[..., Description], bericht: Report, **chosen: Any) -> "Description | VBox":  # noqa: ANN401 (typed by the notebook's parameters)
+    """Show a figure with menus for the municipality and for all that it lets choose.
 
     Parameters
     ----------
-    view
-        Name of a view in `workbench.widgets.views`.
+    choices
+        Report → options per choice, in the order of the menus.
+    show
+        Report and chosen values → description.
     bericht
         The report whose place is shown first.
     chosen
@@ -33,29 +37,21 @@ def explore(view: str, bericht: Report, **chosen: Any) -> "Description | VBox": 
     Description or ipywidgets.VBox
         In a batch the figure of the chosen values; where a person looks on, menus and the figure below them.
 
-    Raises
-    ------
-    WorkbenchError
-        If there is no such view.
-
     """
-    if view not in VIEWS:
-        known = ", ".join(f"»{v}«" for v in VIEWS)
-        raise WorkbenchError(f"Die Ansicht »{view}« gibt es nicht – vorhanden: {known}.{suggest(view, VIEWS)}")
     first = {name: str(value) for name, value in chosen.items()}
-    return _Chooser(VIEWS[view], bericht, first).box if live() else VIEWS[view].show(bericht, **first)
+    return _Chooser(choices, show, bericht, first).box if live() else show(bericht, **first)
 
 
 class _Chooser:
     """Menus, and the figure that follows them."""
 
-    def __init__(self, view: View, report: Report, first: Mapping[str, str]) -> None:
+    def __init__(self, choices: Callable[[Report], Choices], show: Callable[..., Description], report: Report, first: Mapping[str, str]) -> None:
         from ipywidgets import HTML, Dropdown, HBox, VBox
 
         places = [(p.name, key) for key, p in report.project.orte.items()]
-        self.view, self.report, self.resting = view, report, True
+        self.choices, self.show, self.report, self.resting = choices, show, report, True
         self.place = Dropdown(description="Gemeinde", options=places, value=report.place.key if report.place else None)
-        self.menus = {name: Dropdown(description=_LABELS.get(name, name)) for name in view.choices(report)}
+        self.menus = {name: Dropdown(description=_LABELS.get(name, name)) for name in choices(report)}
         self.picture = HTML()
         self.box = VBox([HBox([self.place, *self.menus.values()]), self.picture])
         self._offer(first)
@@ -67,14 +63,14 @@ class _Chooser:
     def _offer(self, wanted: Mapping[str, Any]) -> None:
         """Fill the menus with what the place has, keeping a choice that is still there."""
         self.resting = False
-        for name, options in self.view.choices(self.report).items():
+        for name, options in self.choices(self.report).items():
             self.menus[name].options = list(options)
             self.menus[name].value = wanted[name] if wanted.get(name) in options else next(iter(options), None)
         self.resting = True
 
     def _draw(self) -> None:
         """Show the figure."""
-        self.picture.value = preview.html(self.view.show(self.report, **{name: menu.value for name, menu in self.menus.items()}))
+        self.picture.value = preview.html(self.show(self.report, **{name: menu.value for name, menu in self.menus.items()}))
 
     def _moved(self, change: Mapping[str, Any]) -> None:
         """Another municipality: other choices, another figure; a fault of its data in words."""

@@ -1,0 +1,54 @@
+"""Chooser of report 10: an indicator over the years."""
+
+from typing import TYPE_CHECKING
+
+from workbench.present import figure
+from workbench.present.description import Description
+from workbench.schemas import bevoelkerung, indikatoren, indikatorkatalog, raeume
+from workbench.schemas.terms import TOTAL
+from workbench.start import Report
+from workbench.topics import sozialraum
+from workbench.widgets import chooser
+
+if TYPE_CHECKING:
+    from ipywidgets import VBox
+
+
+def choices(report: Report) -> chooser.Choices:
+    """Indicators of the place, and its years as beginning and end."""
+    frame = report.read(indikatoren)
+    years = [str(y) for y in sorted(frame["Jahr"].unique())]
+    return {"indikator": list(frame["Indikator"].unique()), "ab_jahr": years, "bis_jahr": years[::-1]}
+
+
+def show(report: Report, *, indikator: str, ab_jahr: str, bis_jahr: str) -> Description:
+    """Indicator per area over the years, the whole place set off."""
+    katalog, gebiete = report.read(indikatorkatalog), report.read(raeume)
+    leute = sozialraum.residents(report.read(bevoelkerung), raeume=gebiete)
+    klein = sozialraum.too_small(leute, minimum=report.project.regeln.mindestbevoelkerung)
+    werte = sozialraum.values(report.read(indikatoren), katalog=katalog, raeume=gebiete, ohne=list(klein["Raum"]))
+    frei = report.release(werte, table="Indikatoren je Gebiet und Jahr", by=sozialraum.KEYS, count="Zähler", additive=["Raum"], source=indikatoren)
+    jahre = frei.only(Indikator=indikator, Jahr=list(range(int(ab_jahr), int(bis_jahr) + 1)))
+    name = katalog.set_index("Indikator")["Name"].get(indikator, indikator)
+    return figure.line(jahre, "Jahr", sozialraum.SHARE, series="Gebiet", title=f"{name} im Verlauf", unit="%", emphasis=TOTAL)
+
+
+def explore(bericht: Report, *, indikator: str, ab_jahr: int, bis_jahr: int) -> "Description | VBox":
+    """Indicator per area over the years, with menus for municipality, indicator and period.
+
+    Parameters
+    ----------
+    bericht
+        The report whose place is shown first.
+    indikator
+        Key of the indicator.
+    ab_jahr, bis_jahr
+        First and last year.
+
+    Returns
+    -------
+    Description or ipywidgets.VBox
+        As `workbench.widgets.chooser.explore`.
+
+    """
+    return chooser.explore(choices, show, bericht, indikator=indikator, ab_jahr=ab_jahr, bis_jahr=bis_jahr)
