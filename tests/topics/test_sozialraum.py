@@ -171,13 +171,6 @@ def test_residents_are_those_of_the_latest_date():
     assert sr.too_small(found, minimum=300)["Gebiet"].tolist() == ["Süd"]
 
 
-def test_age_groups_come_from_single_years():
-    found = sr.age_groups(PEOPLE, raeume=AREAS)
-    assert row(found, Raum="01", Altersgruppe="18–26")["Einwohner"] == 60
-    assert row(found, Raum="01", Altersgruppe="unter 6")[sr.SHARE] == 10
-    assert row(found, Raum=TOTAL, Altersgruppe=TOTAL)["Einwohner"] == 110
-
-
 def test_empty_tables_give_empty_tables_with_the_same_columns():
     nothing, nobody = TWO_YEARS.iloc[:0], PEOPLE.iloc[:0]
     empty = values(nothing)
@@ -189,7 +182,6 @@ def test_empty_tables_give_empty_tables_with_the_same_columns():
         (sr.change(empty, ab=2020, bis=2024), sr.change(values(), ab=2020, bis=2024)),
         (sr.profiles(sr.comparison(empty)), sr.profiles(sr.comparison(values()))),
         (sr.residents(nobody, raeume=AREAS), sr.residents(PEOPLE, raeume=AREAS)),
-        (sr.age_groups(nobody, raeume=AREAS), sr.age_groups(PEOPLE, raeume=AREAS)),
     ]
     for found, full in pairs:
         assert len(found) == 0

@@ -8,7 +8,7 @@ import pandas as pd
 from workbench.errors import ParameterError, suggest
 from workbench.methods.counts import margins, share
 from workbench.methods.proportion import Floats, difference, wilson
-from workbench.schemas.terms import AGE_LIMITS, TOTAL, YOUNG
+from workbench.schemas.terms import TOTAL
 
 KEYS = ["Indikator", "Name", "Raum", "Gebiet", "Jahr"]
 SHARE, LOW, HIGH = "Anteil in %", "von (95 %)", "bis (95 %)"
@@ -24,7 +24,6 @@ BROKEN = "kein Vergleich (Bruch der Zeitreihe)"
 UNKNOWN = "nicht ausgewiesen"
 UNDER_27 = "unter 27 Jahren"
 PERCENT = ("Prozent", "%")
-GROUPS = ("unter 6", *YOUNG)
 
 
 def described(katalog: pd.DataFrame, *, indikator: str) -> pd.DataFrame:
@@ -97,30 +96,6 @@ def too_small(einwohner: pd.DataFrame, *, minimum: int) -> pd.DataFrame:
     """
     rows = einwohner["Einwohner"].lt(minimum) & einwohner["Raum"].ne(TOTAL)
     return einwohner.loc[rows, ["Raum", "Gebiet", "Einwohner"]].reset_index(drop=True)
-
-
-def age_groups(bevoelkerung: pd.DataFrame, *, raeume: pd.DataFrame) -> pd.DataFrame:
-    """Young residents by age group and area at the latest date.
-
-    Parameters
-    ----------
-    bevoelkerung, raeume
-        As in `residents`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Raum, Gebiet, Altersgruppe, Einwohner (persons), Anteil in % (of all residents of the area); totals over areas and
-        over age groups (all under 27).
-
-    """
-    latest = bevoelkerung[bevoelkerung["Stichtag"] == bevoelkerung["Stichtag"].max()]
-    group = {age: name for name in GROUPS for age in range(AGE_LIMITS[name][0], AGE_LIMITS[name][1] + 1)}
-    young = latest.assign(Altersgruppe=latest["Alter"].map(group)).dropna(subset="Altersgruppe")
-    frame = margins(young, "Einwohner", by=["Raum", "Altersgruppe"])
-    whole = margins(latest, "Einwohner", by=["Raum"]).set_index("Raum")["Einwohner"]
-    frame[SHARE] = share(frame["Einwohner"], frame["Raum"].map(whole))
-    return _named(frame, raeume)
 
 
 def values(indikatoren: pd.DataFrame, *, katalog: pd.DataFrame, raeume: pd.DataFrame, ohne: Sequence[str] = ()) -> pd.DataFrame:

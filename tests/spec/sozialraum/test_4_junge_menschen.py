@@ -3,7 +3,7 @@
 Gezählt wird am letzten Stichtag des Melderegisters, nach einzelnen Altersjahren.
 """
 
-from workbench.topics import sozialraum
+from workbench.topics import altersstruktur, sozialraum
 
 RAEUME = """
     Raum | Name
@@ -39,7 +39,7 @@ def test_altersgruppen(spec):
     """Die Altersgruppen entstehen aus einzelnen Jahren; der Anteil bezieht sich auf alle Einwohnerinnen und Einwohner des Gebiets. »Insgesamt« sind alle unter 27."""
     spec(
         (BEVOELKERUNG, RAEUME),
-        lambda bevoelkerung, raeume: sozialraum.age_groups(bevoelkerung, raeume=raeume),
+        lambda bevoelkerung, raeume: altersstruktur.age_groups(bevoelkerung, raeume=raeume),
         """
         Gebiet    | Altersgruppe | Einwohner | Anteil in %
         Nord      | unter 6      | 40        | 10,0
