@@ -12,13 +12,11 @@ from workbench.schemas.terms import TOTAL
 
 KEYS = ["Indikator", "Name", "Raum", "Gebiet", "Jahr"]
 SHARE, LOW, HIGH = "Anteil in %", "von (95 %)", "bis (95 %)"
-WHOLE = "Gesamtwert in %"
-DISTANCE = "Abstand in Prozentpunkten"
+WHOLE, DISTANCE = "Gesamtwert in %", "Abstand in Prozentpunkten"
 RELATION = "Verhältnis (Gesamtwert = 100)"
 STANDING = "Einordnung"
 ABOVE, BELOW, SAME = "über dem Gesamtwert", "unter dem Gesamtwert", "nicht sicher verschieden"
-CHANGE = "Veränderung in Prozentpunkten"
-TREND = "Verlauf"
+CHANGE, TREND = "Veränderung in Prozentpunkten", "Verlauf"
 RISEN, FALLEN, STEADY = "gestiegen", "gesunken", "nicht sicher verändert"
 BROKEN = "kein Vergleich (Bruch der Zeitreihe)"
 UNKNOWN = "nicht ausgewiesen"
