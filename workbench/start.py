@@ -176,9 +176,8 @@ class Report:
         """
         rows = [(u.place, u.table, u.file, u.rows, self._source_line(tables()[u.table]), u.digest) for u in sorted(set(self.read_tables))]
         frame = pd.DataFrame(rows, columns=["Ort", "Tabelle", "Datei", "Zeilen", "Quelle", "Prüfzahl"])
-        if not self.project.secret:
-            frame = frame.drop(columns="Prüfzahl")
-        data = release(frame, table="Datengrundlage", rule=self.project.regeln, exempt="Angaben über Dateien, nicht über Personen", by=["Ort", "Tabelle"])
+        frame = frame.drop(columns=[*(["Ort"] if self.place else []), *([] if self.project.secret else ["Prüfzahl"])])
+        data = release(frame, table="Datengrundlage", rule=self.project.regeln, exempt="Angaben über Dateien, nicht über Personen")
         note = {"kind": "note", "title": "Regeln der Geheimhaltung", "paragraphs": self._rules()}
         return Description("group", {"blocks": [show_table(data, title="Datengrundlage").json(), note]})
 
