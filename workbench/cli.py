@@ -167,11 +167,13 @@ def status(project: ProjectOption = None, place: PlaceOption = None, report: Rep
 
     Beispiel: workbench status --project meine-stadt
     """
+    from workbench.batch.run import SKIPPED
     from workbench.batch.run import status as status_of
 
     found, planned, _, folder = _plan(project, place, report, values, out)
     for state in status_of(found, planned, folder):
-        typer.echo(f"{state.job.label}: {state.state}" + (f" – {state.why}" if state.why else ""))
+        text = state.why if state.state == SKIPPED else f"{state.job.label}: {state.state}" + (f" – {state.why}" if state.why else "")
+        typer.echo(text.replace("\n", "\n  "))
 
 
 @command()

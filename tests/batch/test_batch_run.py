@@ -62,6 +62,19 @@ def test_everything_runs_once_then_is_current(batch_of):
     assert set(kinds(batch_of()).values()) == {CURRENT, SKIPPED}
 
 
+def test_a_table_that_lies_there_twice_stops_only_its_reports(batch_of, project):
+    for suffix in ("csv", "xlsx"):
+        (project.place("dorsten").folder / f"raeume.{suffix}").touch()
+    assert list(kinds(batch_of()).values()) == [DONE, FAILED, DONE, SKIPPED]
+
+
+def test_a_table_that_lies_there_twice_stops_only_the_reports_that_look_at_it(batch_of, project, notebook):
+    notebook("10_alles", "from workbench.schemas import besuche, optional\noptional(besuche)")
+    for suffix in ("csv", "xlsx"):
+        (project.place("dorsten").folder / f"einrichtungen.{suffix}").touch()
+    assert list(kinds(batch_of()).values()) == [FAILED, DONE, DONE, SKIPPED]
+
+
 def test_force_runs_current_reports_too(batch_of):
     batch_of()
     assert list(kinds(batch_of(force=True)).values()) == [DONE, DONE, DONE, SKIPPED]

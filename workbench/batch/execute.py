@@ -167,7 +167,7 @@ def _report(task: Task, watch: _Watch) -> str:
     from workbench.export.write import write
 
     book = _executed(task, watch)
-    page, _ = ReportExporter().from_notebook_node(book)  # type: ignore[no-untyped-call] # nbconvert is untyped
+    page, _ = ReportExporter().from_notebook_node(book, {"metadata": {"name": ""}})  # type: ignore[no-untyped-call] # nbconvert is untyped
     content = page.encode()
     check_bytes(content, _originals(task))
     write(task.target, content)

@@ -63,7 +63,7 @@ def progress(console: Console) -> Iterator[Watcher]:
 def _plan(states: list[State], due: int) -> str:
     """One line: how many reports there are, and how many are to be run."""
     current, skipped = (sum(s.state == kind for s in states) for kind in (CURRENT, SKIPPED))
-    return f"{len(states)} Berichte: {due} auszuführen, {current} aktuell, {skipped} entfallen."
+    return f"{len(states)} {'Bericht' if len(states) == 1 else 'Berichte'}: {due} auszuführen, {current} aktuell, {skipped} entfallen."
 
 
 def _line(state: State) -> str:
@@ -104,4 +104,4 @@ def _place(state: State) -> str:
 def reasons(states: list[State]) -> list[str]:
     """What went wrong and what was left out: a German paragraph for each."""
     left_out = [f"{s.why}." for s in states if s.state == SKIPPED]
-    return left_out + [f"{s.job.label}: {s.why}" for s in states if s.state == FAILED]
+    return left_out + [f"{s.job.label}: {s.why}".replace("\n", "\n  ") for s in states if s.state == FAILED]

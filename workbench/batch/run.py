@@ -10,6 +10,7 @@ from workbench.batch.fingerprint import explain, ingredients
 from workbench.batch.jobs import Job
 from workbench.batch.journal import DONE, FAILED, Journal, Lock, Run, digest
 from workbench.batch.pool import Pool
+from workbench.errors import DataError
 from workbench.project import Project
 
 CURRENT, STALE, NEVER, SKIPPED = "aktuell", "veraltet", "nie gelaufen", "entfällt"
@@ -94,7 +95,10 @@ def _state(project: Project, job: Job, last: Run | None, out: Path) -> State:
         return State(job, FAILED, job.fault, last)
     if job.skip:
         return State(job, SKIPPED, job.skip, last)
-    now = ingredients(job, project)
+    try:
+        now = ingredients(job, project)
+    except DataError as fault:  # a table that lies there twice
+        return State(job, FAILED, str(fault), last)
     if last is None:
         return State(job, NEVER, "", None, now)
     why = explain(last.ingredients, now) or _lost(last, job.target(out))
