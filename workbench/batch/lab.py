@@ -42,11 +42,23 @@ def serve(project: Project, *, browser: bool, port: int) -> int:
     """
     with tempfile.TemporaryDirectory(prefix="workbench-") as folder:
         _defaults(Path(folder) / "labconfig")
-        command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={NOTEBOOKS}", f"--port={port}", "--ServerApp.answer_yes=True"]
+        command = [sys.executable, "-m", "jupyterlab", *_folders(project), f"--port={port}", "--ServerApp.answer_yes=True"]
         server = subprocess.Popen([*command, *([] if browser else ["--no-browser"])], env=_environment(project, folder))  # noqa: S603 (a fixed command)
         with contextlib.suppress(KeyboardInterrupt):  # the server gets Ctrl-C too, and ends by itself
             return server.wait()
         return server.wait()
+
+
+def _folders(project: Project) -> list[str]:
+    """Root and first folder of the file list: a project's own notebooks, with the workbench's in reach where that can be."""
+    own = project.folder / "notebooks"
+    if not own.is_dir():
+        return [f"--ServerApp.root_dir={NOTEBOOKS}"]
+    try:
+        root = os.path.commonpath([NOTEBOOKS, own])
+    except ValueError:  # two drives of Windows
+        root = str(own)
+    return [f"--ServerApp.root_dir={root}", f"--FileContentsManager.preferred_dir={own}"]
 
 
 def _defaults(folder: Path) -> None:
