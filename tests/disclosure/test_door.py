@@ -110,6 +110,14 @@ def test_an_exempt_table_prints_its_reason() -> None:
     assert (released.counts, released.rule) == ((0, 0), "Einwohner: veröffentlichte amtliche Zahlen")
 
 
+def test_what_was_computed_from_a_hidden_value_is_hidden_and_not_missing() -> None:
+    origin = release(visits(2, 10, 5, np.nan, total=False), table="Besuche", rule=RULE, count="Besuche")
+    ratio = origin.frame[["Raum"]].assign(Verhältnis=origin.frame["Besuche"] / 10)
+    derived = release(ratio, table="Verhältnis", rule=RULE, exempt="aus ausgewiesenen Werten berechnet", derived=origin)
+    assert [derived.value("Verhältnis", Raum=f"Raum {i}").hidden for i in range(4)] == [True, False, False, False]
+    assert derived.counts == (0, 0)
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

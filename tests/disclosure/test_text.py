@@ -71,6 +71,11 @@ def test_names_become_pseudonyms_longest_first_and_in_one_pass() -> None:
     assert text_of("Anna Müller und Sam trafen Frau Müllers Hund.") == "Mia Sommer und Alex trafen Frau Sommers Hund."
 
 
+def test_a_name_is_known_without_its_form_of_address_too() -> None:
+    names = {"Frau Dr. Beispiel": "Frau Weber", "Herr": "Person"}
+    assert text_of("Frau Dr. Beispiel kam, Beispiels Hund auch.", names=names) == "Frau Weber kam, Webers Hund auch."
+
+
 def test_names_are_found_in_capitals_across_lines_and_with_invisible_characters() -> None:
     assert text_of("ANNA\nMÜLLER, Mu\u0308ller und Mü\u00adller") == "Mia Sommer, Sommer und Sommer"
 
@@ -124,6 +129,11 @@ def test_what_points_to_a_person_is_withheld(text: str) -> None:
 )
 def test_ordinary_numbers_may_leave(text: str) -> None:
     assert text_of(text) == text
+
+
+def test_the_concordance_is_cut_from_what_was_released() -> None:
+    lines = released(("F1", "Zum Bus. Frau Müller nimmt zwei Busse."), names={"Frau Müller": "Frau A."}).around("Busse", width=16)
+    assert [(q.text, q.label, q.code) for q in lines.items] == [("Zum ‹Bus›. Frau A. nimmt …", "Jugendliche", "Busse"), ("… A. nimmt zwei ‹Busse›.", "Jugendliche", "Busse")]
 
 
 def test_the_same_passage_coded_twice_is_quoted_once() -> None:

@@ -23,6 +23,7 @@ def release(
     public: Sequence[str] = (),
     additive: bool | Sequence[str] = True,
     exempt: str = "",
+    derived: Released | None = None,
     source: str = "",
 ) -> Released:
     """Pass a frame to the reader: small counts hidden, and others with them, so that no sum gives them away.
@@ -48,6 +49,9 @@ def release(
     exempt
         Instead of ``count``: German reason why the rule does not apply (published official figures, no data on
         persons); it is printed in the annex.
+    derived
+        The released frame that this one was computed from: a value that is missing because it was hidden there is
+        marked as hidden here.
     source
         Source line.
 
@@ -78,6 +82,7 @@ def release(
     frame = frame.reset_index(drop=True)[[*keys, *(c for c in frame.columns if c not in keys)]]
     primary, hidden = _hidden(frame, counts, keys=keys, across=across, rule=rule, table=table)
     shown, mask = _blank(frame, hidden, [*keys, *public])
+    mask |= _inherited(shown, derived, keys) if derived is not None else False
     said = f"{table}: {exempt}" if exempt else _sentence(rule)
     number = (int(primary.sum()), int((hidden & ~primary).sum()))
     return make(shown, mask, title=table, keys=keys, source=source, rule=said, counts=number)
@@ -134,6 +139,14 @@ def _blank(frame: pd.DataFrame, hidden: Bools, kept: Sequence[str]) -> tuple[pd.
     mask = pd.DataFrame({c: hidden & (c not in kept) for c in frame.columns}, index=frame.index)
     shown = frame.astype({c: "Float64" for c in frame.columns if c not in keys and pd.api.types.is_numeric_dtype(frame[c])})
     return shown.mask(mask), mask
+
+
+def _inherited(frame: pd.DataFrame, origin: Released, keys: Sequence[str]) -> pd.DataFrame:
+    """Missing values of rows whose origin was hidden."""
+    shared = [k for k in keys if k in origin.keys]
+    rows = set(origin.frame.loc[origin.hidden.any(axis=1), shared].itertuples(index=False, name=None))
+    touched = np.array([row in rows for row in frame[shared].itertuples(index=False, name=None)], dtype=bool)
+    return frame.isna().mul(touched, axis=0)
 
 
 def _sentence(rule: Rule) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from workbench.disclosure.cells import Released, Value, make
 from workbench.errors import ReleaseError
+from workbench.methods.text import keyword_in_context
 from workbench.project import Rule
 
 OTHERS = "weitere Befragte"  # roles with too few persons, shown together
@@ -40,6 +41,8 @@ _PERSONAL = re.compile(
     """,
     re.VERBOSE,
 )
+
+_TITLE = re.compile(r"^(?:(?:Frau|Herrn?|Dr\.|Prof\.)\s+)+")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -92,6 +95,14 @@ class ReleasedQuotes:
             if seen[quote.code] <= n:
                 kept.append(quote)
         return self._with(kept)
+
+    def around(self, keyword: str, *, width: int = 80) -> Self:
+        """Keyword in context: every place in the texts where it stands, in any inflected form.
+
+        Cut after the release, so that no name is cut in two and missed. The keyword is set in ‹ ›.
+        """
+        found = ((q, line) for q in self.items for line in keyword_in_context(q.text, keyword, width=width))
+        return self._with(dict.fromkeys(Quote(f"{line.left}‹{line.form}›{line.right}", q.label, keyword) for q, line in found))
 
     def count(self) -> Value:
         """Number of texts, for a sentence."""
@@ -166,6 +177,7 @@ def release_quotes(quotes: pd.DataFrame, cases: pd.DataFrame, *, mapping: Mappin
     together.
 
     """
+    mapping = _untitled(mapping)
     names = _names(mapping)
     labels = _labels(cases, rule.mindestpersonen)
     consenting = set(cases.loc[_yes(cases["Einwilligung"]), "Fall"])
@@ -212,6 +224,12 @@ def _clean(text: str) -> str:
     """Composed letters, no invisible characters, single spaces: what is searched is what is printed."""
     visible = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) != "Cf")
     return re.sub(r"\s+", " ", visible).strip()
+
+
+def _untitled(mapping: Mapping[str, str]) -> dict[str, str]:
+    """Mapping in which a name is also known without its form of address: »Frau Beispiel« and »Beispiel«."""
+    bare = {_TITLE.sub("", _clean(o)): _TITLE.sub("", p) for o, p in mapping.items() if _TITLE.match(_clean(o))}
+    return {**mapping, **{o: p for o, p in bare.items() if o and o not in mapping}}
 
 
 def _names(mapping: Mapping[str, str]) -> re.Pattern[str]:

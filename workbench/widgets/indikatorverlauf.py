@@ -30,7 +30,9 @@ def show(report: Report, *, indikator: str, ab_jahr: str, bis_jahr: str) -> Desc
     frei = report.release(werte, table="Indikatoren je Gebiet und Jahr", by=sozialraum.KEYS, count="Zähler", additive=["Raum"], source=indikatoren)
     jahre = frei.only(Indikator=indikator, Jahr=list(range(int(ab_jahr), int(bis_jahr) + 1)))
     name = katalog.set_index("Indikator")["Name"].get(indikator, indikator)
-    return figure.line(jahre, "Jahr", sozialraum.SHARE, series="Gebiet", title=f"{name} im Verlauf", unit="%", emphasis=TOTAL)
+    gebietswerte = jahre.only(Jahr=int(bis_jahr)).without(Raum=TOTAL)
+    ends = [gebietswerte.ordered(sozialraum.SHARE, descending=down).label("Gebiet") for down in (True, False)]
+    return figure.line(jahre, "Jahr", sozialraum.SHARE, series="Gebiet", title=f"{name} im Verlauf", unit="%", emphasis=[TOTAL, *ends])
 
 
 def explore(bericht: Report, *, indikator: str, ab_jahr: int, bis_jahr: int) -> "Description | VBox":
