@@ -4,7 +4,7 @@ import pytest
 
 from workbench.export.index import Entry, index_page
 
-HEAD = {"title": "Projekt", "place": "", "ags": "", "project": "Jugendhilfeplanung 2025", "institute": "", "date": "31. Dezember 2024", "synthetic": False}
+HEAD = {"kind": "head", "title": "Projekt", "place": "", "ags": "", "project": "Jugendhilfeplanung 2025", "institute": "", "date": "31. Dezember 2024", "synthetic": False}
 
 
 def entry(**changes):

@@ -69,7 +69,7 @@ def report(book, table, figure, wide, quotes):
 
 @pytest.fixture
 def index():
-    head = {"title": "Planung", "place": "", "ags": "", "project": "Planung", "institute": "Institut", "date": "31. Dezember 2024", "synthetic": True}
+    head = {"kind": "head", "title": "Planung", "place": "", "ags": "", "project": "Planung", "institute": "Institut", "date": "31. Dezember 2024", "synthetic": True}
     states = {"aktuell": "", "veraltet": "besuche.csv wurde geändert", "fehlgeschlagen": "besuche.csv: 2 Probleme\n  Zeile 3", "entfällt": "keine besuche.csv"}
     rows = [
         Entry(place, place.lower(), f"{n}0_bericht", f"Bericht {n}", state, why, f"{place}/{n}.html" if not why else "", "31.12.2024")

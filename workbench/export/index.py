@@ -10,7 +10,7 @@ from typing import Any
 from workbench.export.document import Head
 from workbench.export.page import TEMPLATES, render
 
-SIGNS = {"aktuell": "●", "fertig": "●", "veraltet": "◐", "fehlgeschlagen": "✕", "entfällt": "–", "nie gelaufen": "○"}  # told apart without colour
+SIGNS = {"aktuell": "●", "veraltet": "◐", "fehlgeschlagen": "✕", "entfällt": "–", "nie gelaufen": "○"}  # told apart without colour
 
 
 @dataclasses.dataclass(frozen=True)
@@ -59,7 +59,7 @@ def index_page(entries: Sequence[Entry], head: Mapping[str, Any]) -> str:
 
     """
     script = (TEMPLATES / "filter.js").read_text(encoding="utf-8")
-    known = Head.model_validate({"kind": "head", **head})
+    known = Head.model_validate(head)
     places = [(key, list(group)) for key, group in groupby(entries, key=lambda e: e.place_key)]
     options = {name: list(dict.fromkeys(getattr(e, name) for e in entries)) for name in ("place", "title", "state")}
     allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
