@@ -112,6 +112,17 @@ class Released:
         """The first n rows."""
         return self._with(self.frame.head(n))
 
+    def top(self, column: str) -> Self:
+        """Rows with the largest shown value: several where they tie, none where nothing is shown."""
+        self._known(column)
+        return self._with(self.frame[(self.frame[column] == self.frame[column].max()).fillna(value=False)])
+
+    def names(self, column: str, *, most: int = 3) -> str:
+        """Texts of a key column for a sentence: »A«, »B« und »C«; what is more than the given number is counted."""
+        options = [f"»{o}«" for o in self.options(column)]
+        shown = options if len(options) <= most else [*options[: most - 1], f"{len(options) - most + 1} weitere"]
+        return " und ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+
     def options(self, column: str) -> list[str]:
         """Different values of a key column in their order of appearance."""
         self._known(column)

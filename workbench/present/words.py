@@ -62,6 +62,7 @@ NOUNS = {
     "Woche": "Wochen",
     "Zeile": "Zeilen",
     "Zitat": "Zitate",
+    "Zusammenfassung": "Zusammenfassungen",
 }
 
 _SINGULAR = {many: one for one, many in NOUNS.items()}

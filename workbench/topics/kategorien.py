@@ -68,6 +68,11 @@ def grouped(faelle: pd.DataFrame, *, by: str, minimum: int, rest: str = OTHERS) 
     return faelle.assign(**{by: faelle[by].where(~faelle[by].isin(small), rest)})
 
 
+def with_names(faelle: pd.DataFrame, raeume: pd.DataFrame) -> pd.DataFrame:
+    """Cases with the names of areas in place of their keys."""
+    return faelle.assign(Raum=faelle["Raum"].map(raeume.set_index("Raum")["Name"]).fillna(faelle["Raum"]))
+
+
 def leading(segmente: pd.DataFrame) -> pd.DataFrame:
     """Codings of one person per case: of the one who coded the most cases."""
     coders = segmente.assign(Person=segmente["Person"].fillna(""))

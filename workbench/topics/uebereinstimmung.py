@@ -58,15 +58,15 @@ def ratings(transkripte: pd.DataFrame, segmente: pd.DataFrame, codes: pd.DataFra
     return rows.sort_values(["Fall", "Absatz"], kind="stable", ignore_index=True)
 
 
-def coefficients(bewertungen: pd.DataFrame, *, rng: np.random.Generator) -> pd.DataFrame:
+def coefficients(bewertungen: pd.DataFrame, *, startwert: int) -> pd.DataFrame:
     """Agreement per category.
 
     Parameters
     ----------
     bewertungen
         What `ratings` returns.
-    rng
-        Source of randomness of the bootstrap.
+    startwert
+        Seed of the bootstrap.
 
     Returns
     -------
@@ -80,6 +80,7 @@ def coefficients(bewertungen: pd.DataFrame, *, rng: np.random.Generator) -> pd.D
     Reading of α after Krippendorff 2004, p. 241. Units of »Insgesamt« are pairs of paragraph and category.
 
     """
+    rng = np.random.default_rng(startwert)
     parts = [(str(k), part) for k, part in bewertungen.groupby("Kategorie", sort=False)]
     rows = [_row(k, part, rng) for k, part in [*parts, *([(TOTAL, bewertungen)] if parts else [])]]
     return pd.DataFrame(rows, columns=COLUMNS)
