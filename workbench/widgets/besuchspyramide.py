@@ -19,7 +19,8 @@ VISITS, RESIDENTS = "Anteil an den Besuchen in %", "Anteil an den Einwohnern in 
 def choices(report: Report) -> chooser.Choices:
     """Facilities of the place, all of them first, and the years of its tally lists, the latest first."""
     years = sorted(report.read(besuche)["Datum"].dt.year.unique(), reverse=True)
-    return {"einrichtung": [TOTAL, *report.read(einrichtungen)["Name"]], "jahr": [str(y) for y in years]}
+    houses = [TOTAL, *report.read(einrichtungen)["Name"]]
+    return {"einrichtung": dict(zip(houses, houses, strict=True)), "jahr": {str(y): str(y) for y in years}}
 
 
 def show(report: Report, *, einrichtung: str, jahr: str) -> Description:

@@ -1,7 +1,7 @@
 """A chooser above a figure: alive in JupyterLab, in a batch the figure of the values that the parameters name."""
 
 import html
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import WorkbenchError
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _LABELS = {"indikator": "Indikator", "ab_jahr": "von", "bis_jahr": "bis", "einrichtung": "Einrichtung", "jahr": "Jahr", "merkmal": "Merkmal"}
 
 
-Choices = Mapping[str, Sequence[str]]
+Choices = Mapping[str, Mapping[str, str]]  # choice → what a menu shows → its value
 
 
 def explore(choices: Callable[[Report], Choices], show: Callable[..., Description], bericht: Report, **chosen: Any) -> "Description | VBox":  # noqa: ANN401 (typed by the notebook's parameters)
@@ -24,7 +24,7 @@ def explore(choices: Callable[[Report], Choices], show: Callable[..., Descriptio
     Parameters
     ----------
     choices
-        Report → options per choice, in the order of the menus.
+        Report → options of each choice, in the order of the menus.
     show
         Report and chosen values → description.
     bericht
@@ -64,8 +64,9 @@ class _Chooser:
         """Fill the menus with what the place has, keeping a choice that is still there."""
         self.resting = False
         for name, options in self.choices(self.report).items():
-            self.menus[name].options = list(options)
-            self.menus[name].value = wanted[name] if wanted.get(name) in options else next(iter(options), None)
+            values = list(options.values())
+            self.menus[name].options = list(options.items())
+            self.menus[name].value = wanted[name] if wanted.get(name) in values else next(iter(values), None)
         self.resting = True
 
     def _draw(self) -> None:

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 def choices(report: Report) -> chooser.Choices:
     """Indicators of the place, and its years as beginning and end."""
     frame = report.read(indikatoren)
-    years = [str(y) for y in sorted(frame["Jahr"].unique())]
-    return {"indikator": list(frame["Indikator"].unique()), "ab_jahr": years, "bis_jahr": years[::-1]}
+    known = report.read(indikatorkatalog).set_index("Indikator")["Name"]
+    years = {str(y): str(y) for y in sorted(frame["Jahr"].unique())}
+    return {"indikator": {known.get(key, key): key for key in frame["Indikator"].unique()}, "ab_jahr": years, "bis_jahr": dict(reversed(years.items()))}
 
 
 def show(report: Report, *, indikator: str, ab_jahr: str, bis_jahr: str) -> Description:
