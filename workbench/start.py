@@ -114,7 +114,7 @@ class Report:
         """
         modules = [source] if isinstance(source, ModuleType) else list(source)
         used = {u.table for u in self.read_tables}
-        line = "; ".join(self._source_line(m.TABLE) for m in modules if m.TABLE.name in used)
+        line = "; ".join(dict.fromkeys(self._source_line(m.TABLE) for m in modules if m.TABLE.name in used))
         released = release(frame, table=table, rule=self.project.regeln, source=line, **how)
         self.released.append(released)
         return released
