@@ -4,7 +4,7 @@ import pytest
 
 from workbench.present.description import Description
 from workbench.start import start
-from workbench.widgets import besuchspyramide, indikatorverlauf
+from workbench.widgets import besuchspyramide, indikatorverlauf, themenwahl
 
 INDICATOR = {"indikator": "sgb2_u15", "ab_jahr": 2021, "bis_jahr": 2023}
 
@@ -72,3 +72,18 @@ def test_a_municipality_without_the_table_says_so_in_place_of_the_figure() -> No
     box = besuchspyramide.explore(start("dorsten"), jahr=2025)
     box.children[0].children[0].value = "stolberg"
     assert "Stolberg (Rhld.): keine Tabelle »besuche«" in box.children[1].value
+
+
+def test_in_a_batch_all_subcategories_are_shown_or_those_of_a_theme() -> None:
+    every = themenwahl.explore(start("dorsten"))
+    mobility = themenwahl.explore(start("dorsten"), thema="Mobilität")
+    assert isinstance(every, Description)
+    assert isinstance(mobility, Description)
+    assert 0 < len(mobility.body["rows"]) < len(every.body["rows"])
+
+
+@pytest.mark.usefixtures("live")
+def test_menus_offer_the_main_categories() -> None:
+    _place, theme = themenwahl.explore(start("dorsten")).children[0].children
+    assert next(iter(dict(theme.options))) == "Insgesamt"
+    assert "Mobilität" in dict(theme.options)

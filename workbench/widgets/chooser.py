@@ -12,7 +12,7 @@ from workbench.start import Report, start
 if TYPE_CHECKING:
     from ipywidgets import VBox
 
-_LABELS = {"indikator": "Indikator", "ab_jahr": "von", "bis_jahr": "bis", "einrichtung": "Einrichtung", "jahr": "Jahr", "merkmal": "Merkmal"}
+_LABELS = {"indikator": "Indikator", "ab_jahr": "von", "bis_jahr": "bis", "einrichtung": "Einrichtung", "jahr": "Jahr", "thema": "Thema"}
 
 
 Choices = Mapping[str, Mapping[str, str]]  # choice → what a menu shows → its value
