@@ -22,7 +22,7 @@ _WIDGET = "application/vnd.jupyter.widget-view+json"
 _TABLE = "Schreiben Sie: table(bericht.release(…, table=…, count=…), title=…)."
 _FIGURE = "Schreiben Sie: figure.bar(bericht.release(…, table=…, count=…), …)."
 _CURES = {  # the first that an output holds says what it is
-    _WIDGET: "Bedienelemente gibt es nur in JupyterLab. Schreiben Sie: explore(…, bericht, …).",
+    _WIDGET: "Bedienelemente gibt es nur in JupyterLab. Schreiben Sie z. B.: indikatorverlauf.explore(bericht, …).",
     "image/svg+xml": _FIGURE,
     "image/png": _FIGURE,
     "image/jpeg": _FIGURE,
