@@ -63,3 +63,17 @@ def test_a_misspelt_column_is_explained(released: Released) -> None:
     with pytest.raises(ReleaseError) as fault:
         released.value("Besuch", Haus="Treff")
     assert str(fault.value) == "»Besuche« hat keine Spalte »Besuch«. Meinten Sie »Besuche«?"
+
+
+def test_the_largest_rows_are_all_those_that_tie_and_no_hidden_one(released: Released) -> None:
+    assert released.top("Besuche").options("Haus") == ["Treff"]
+    tied = release(pd.DataFrame({"Haus": ["a", "b", "c"], "Besuche": [5, 9, 9]}), table="Besuche", rule=Rule(), count="Besuche")
+    assert tied.top("Besuche").names("Haus") == "»b« und »c«"
+    assert len(released.only(Haus="Scheune").top("Besuche")) == 0
+
+
+def test_names_are_listed_and_what_is_too_many_is_counted(released: Released) -> None:
+    assert released.names("Haus") == "»Scheune«, »Treff« und 2 weitere"
+    assert released.names("Haus", most=4) == "»Scheune«, »Treff«, »Keller« und »Turm«"
+    assert released.first(1).names("Haus") == "»Scheune«"
+    assert released.first(0).names("Haus") == ""

@@ -146,6 +146,12 @@ def test_groups_take_turns_and_the_order_of_interviews_is_gone() -> None:
     assert [q.text for q in quotes.first(2).items] == ["a", "x"]
 
 
+def test_a_text_under_two_codes_is_chosen_once() -> None:
+    frame = pd.DataFrame([("A", "F1", "eins", True), ("B", "F1", "eins", True), ("B", "F2", "zwei", True)], columns=["Code", "Fall", "Text", "Freigabe"])
+    quotes = release_quotes(frame, CASES, mapping={}, rule=Rule(), source="Interviews")
+    assert [(q.code, q.text) for q in quotes.first(1).items] == [("A", "eins"), ("B", "zwei")]
+
+
 def test_codes_are_chosen_and_counted() -> None:
     frame = pd.DataFrame([("A", "F1", "eins", True), ("B", "F1", "zwei", True)], columns=["Code", "Fall", "Text", "Freigabe"])
     quotes = release_quotes(frame, CASES, mapping={}, rule=Rule(), source="Interviews")

@@ -87,14 +87,14 @@ class ReleasedQuotes:
         return self._with(q for q in self.items if q.code in codes)
 
     def first(self, n: int) -> Self:
-        """At most n texts of each code."""
+        """At most n texts of each code, and none that an earlier code has already."""
         seen: collections.Counter[str] = collections.Counter()
-        kept = []
+        kept: dict[str, Quote] = {}
         for quote in self.items:
-            seen[quote.code] += 1
-            if seen[quote.code] <= n:
-                kept.append(quote)
-        return self._with(kept)
+            if quote.text not in kept and seen[quote.code] < n:
+                seen[quote.code] += 1
+                kept[quote.text] = quote
+        return self._with(kept.values())
 
     def around(self, keyword: str, *, width: int = 80) -> Self:
         """Keyword in context: every place in the texts where it stands, in any inflected form.
@@ -130,11 +130,11 @@ class ReleasedQuotes:
         Returns
         -------
         Released
-            One row per code and group of speakers; several texts are set one after the other.
+            One row per code and group of speakers; several texts are set one after the other, the same text once.
 
         """
         rows = pd.DataFrame([(q.code, q.label, q.text) for q in self.items], columns=[code, label, text])
-        frame = rows.groupby([code, label], sort=False)[text].agg(" · ".join).reset_index()
+        frame = rows.drop_duplicates().groupby([code, label], sort=False)[text].agg(" · ".join).reset_index()
         hidden = pd.DataFrame(data=False, index=frame.index, columns=frame.columns)
         return make(frame, hidden, title=title, keys=[code, label], source=self.source, rule=self.rule)
 

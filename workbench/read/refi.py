@@ -7,6 +7,7 @@ with or without braces in any case.
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
@@ -26,7 +27,7 @@ def members(name: str, content: bytes) -> dict[str, bytes]:
             infos = [i for i in archive.infolist() if not i.is_dir()]
             _refuse_bombs(name, infos)
             return {i.filename: archive.read(i) for i in infos if i.filename.lower().endswith((".qde", ".txt"))}
-    except (zipfile.BadZipFile, NotImplementedError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError):
         raise DataError(name, ["Die Datei ist kein lesbares Archiv (.qdpx). Bitte aus dem Interviewprogramm neu als REFI-QDA-Projekt exportieren."]) from None
 
 
