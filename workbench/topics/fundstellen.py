@@ -36,7 +36,6 @@ def forms(transkripte: pd.DataFrame, *, stichwort: str) -> pd.DataFrame:
         dtype="str",
     )
     counts = hits.groupby("Wortform").agg(Personen=("Fall", "nunique"), Fundstellen=("Fall", "size")).reset_index()
-    counts = counts.sort_values(["Fundstellen", "Wortform"], ascending=[False, True], ignore_index=True)
-    if len(counts):
-        counts.loc[len(counts)] = [TOTAL, hits["Fall"].nunique(), len(hits)]
-    return counts
+    counts = counts.sort_values(["Fundstellen", "Wortform"], ascending=[False, True])
+    total = pd.DataFrame({"Wortform": [TOTAL], "Personen": [hits["Fall"].nunique()], "Fundstellen": [len(hits)]})
+    return pd.concat([counts, total.head(len(counts))], ignore_index=True)

@@ -177,18 +177,20 @@ def together(codes: pd.DataFrame, segmente: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Kategorie, zugleich mit, Personen, Textstellen (overlapping pairs); every pair in both directions, none with itself.
+        Kategorie, zugleich mit, Paar, Personen, Textstellen (overlapping pairs); every pair in both directions, missing
+        on the diagonal. Without rows where no two categories meet.
 
     """
     names = _main(codes)
-    grid = pd.DataFrame([(a, b) for a in names for b in names if a != b], columns=["Kategorie", "zugleich mit"], dtype="str")
     found = _of_level_one(segmente)
     pairs = found.merge(found, on="Fall", suffixes=("", " 2"))
     pairs = pairs[(pairs["Code"] != pairs["Code 2"]) & (pairs["Anfang"] < pairs["Ende 2"]) & (pairs["Anfang 2"] < pairs["Ende"])]
     counts = pairs.groupby(["Code", "Code 2"]).agg(**{PERSONS: ("Fall", "nunique"), PASSAGES: ("Fall", "size")})
-    counts = counts.rename_axis(["Kategorie", "zugleich mit"]).reset_index()
-    frame = grid.merge(counts, on=["Kategorie", "zugleich mit"], how="left").fillna({PERSONS: 0, PASSAGES: 0})
-    return frame.astype({PERSONS: "int64", PASSAGES: "int64"})
+    cells = [(a, b, " – ".join(sorted((a, b), key=names.index))) for a in names for b in names if len(counts)]
+    frame = pd.DataFrame(cells, columns=["Kategorie", "zugleich mit", "Paar"], dtype="str")
+    frame = frame.merge(counts.rename_axis(["Kategorie", "zugleich mit"]).reset_index(), on=["Kategorie", "zugleich mit"], how="left")
+    apart = frame["Kategorie"] != frame["zugleich mit"]
+    return frame.assign(**{c: frame[c].fillna(0).where(apart).astype("Int64") for c in (PERSONS, PASSAGES)})
 
 
 def passages(codes: pd.DataFrame, segmente: pd.DataFrame) -> pd.DataFrame:

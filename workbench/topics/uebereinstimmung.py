@@ -17,6 +17,7 @@ PATH = " > "
 COLUMNS = ["Kategorie", "Absätze", "abweichend", "Anteil mit Kategorie in %", "Übereinstimmung in %", "Cohens κ", "Krippendorffs α", "von (95 %)", "bis (95 %)", "Gwets AC1", "Einordnung"]
 SURE, TENTATIVE = 0.8, 0.667  # Krippendorff 2004, p. 241
 RARE = 0.1  # below, chance agreement is so high that a few deviations press κ and α down (Feinstein & Cicchetti 1990)
+UNEVEN = ", ungleich verteilt"
 FEW = "zu wenige Absätze"
 MINIMUM = 10
 
@@ -71,7 +72,7 @@ def coefficients(bewertungen: pd.DataFrame, *, startwert: int) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Kategorie, Absätze (units), abweichend (units on which not all agree), Anteil mit Kategorie in % (of all ratings),
+        Kategorie (shortest unique name), Absätze (units), abweichend (units on which not all agree), Anteil mit Kategorie in % (of all ratings),
         Übereinstimmung in %, Cohens κ (mean of pairs), Krippendorffs α with a bootstrap interval of 95 %, Gwets AC1,
         Einordnung; »Insgesamt« over all units of all categories.
 
@@ -82,6 +83,8 @@ def coefficients(bewertungen: pd.DataFrame, *, startwert: int) -> pd.DataFrame:
     """
     rng = np.random.default_rng(startwert)
     parts = [(str(k), part) for k, part in bewertungen.groupby("Kategorie", sort=False)]
+    last = [k.rpartition(PATH)[2] for k, _ in parts]
+    parts = [(k if last.count(short) > 1 else short, part) for (k, part), short in zip(parts, last, strict=True)]
     rows = [_row(k, part, rng) for k, part in [*parts, *([(TOTAL, bewertungen)] if parts else [])]]
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -128,4 +131,4 @@ def _reading(alpha: float, share: float, units: int) -> str:
     if units < MINIMUM or np.isnan(alpha):
         return FEW
     word = "zuverlässig" if alpha >= SURE else "vorläufig brauchbar" if alpha >= TENTATIVE else "unsicher"
-    return f"{word}; selten vergeben, κ und α wenig aussagekräftig" if share < RARE or share > 1 - RARE else word
+    return f"{word}{UNEVEN}" if share < RARE or share > 1 - RARE else word
