@@ -1,5 +1,6 @@
 """Map of areas coloured by class, with legend, scale and north arrow."""
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,15 +9,16 @@ from matplotlib.figure import Figure  # noqa: TID251
 from matplotlib.patches import Patch, PathPatch  # noqa: TID251
 from matplotlib.path import Path  # noqa: TID251
 
-from workbench.present.marks.canvas import HATCH, MEANING, SMALL, Body, Cell, axis_title, canvas, wrapped
-from workbench.present.marks.places import Ring, place
+from workbench.present.marks.canvas import HATCH, MEANING, SMALL, Body, Cell, axis_title, canvas, width_of, wrapped
+from workbench.present.marks.places import Ring, broken, place
 from workbench.present.number import number
 from workbench.present.style import INK, MUTED, PAPER, STEPS, text_on
 from workbench.present.words import amount
 
 MAP = 4.9  # inches: width of the map itself, the legend stands beside it
 TALL = 5.2  # inches: a map is never taller
-LETTER = 0.6  # width of a letter beside its height, on average and generous
+SIZES = (7.5, 6.5)  # of names; the smaller one where the other does not fit
+AIR = 5  # points around a name
 
 
 def choropleth(body: Body) -> Figure:
@@ -47,19 +49,18 @@ def _area(axes: Axes, area: dict[str, Any], row: list[Cell] | None, body: Body, 
         return
     found = _fitting(row[-2]["text"], area["rings"], scale)
     if found:
-        (x, y), text = found
+        (x, y), text, size = found
         box = {"facecolor": PAPER, "edgecolor": "none", "pad": 1} if state else None
-        axes.text(x, y, text, ha="center", va="center", fontsize=7.5, color=text_on(colour), bbox=box, linespacing=1.05)
+        axes.text(x, y, text, ha="center", va="center", fontsize=size, color=text_on(colour), bbox=box, linespacing=1.05)
 
 
-def _fitting(name: str, rings: Sequence[Ring], scale: float) -> tuple[tuple[float, float], str] | None:
-    """Place for a name, in one line or several; None where it does not fit into the area."""
-    for text in dict.fromkeys([name, wrapped(name, max(8, len(name) * 2 // 3)), wrapped(name, 10)]):
-        lines = text.split("\n")
-        wide, high = max(map(len, lines)) * LETTER * 7.5 / scale, len(lines) * 8.5 / scale
-        spot = place(rings, wide, high)
-        if spot and "…" not in text:
-            return spot, text
+def _fitting(name: str, rings: Sequence[Ring], scale: float) -> tuple[tuple[float, float], str, float] | None:
+    """Place for a name, in one line or several, and its size; None where it does not fit into the area."""
+    for text, size in itertools.product(broken(name), SIZES):
+        wide, high = width_of(text, size) + AIR, (text.count("\n") + 1) * size * 1.15
+        spot = place(rings, wide / scale, high / scale)
+        if spot:
+            return spot, text, size
     return None
 
 

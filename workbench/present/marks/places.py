@@ -1,11 +1,41 @@
 """Where in an area a name fits."""
 
+import itertools
+import re
 from collections.abc import Sequence
 
 Ring = Sequence[tuple[float, float]]
 Span = tuple[float, float]
 
 LINES = 24  # heights that are tried
+
+_BREAKS = re.compile(r"(?<=[ -])|(?=\()")  # after a space or a hyphen, before a bracket
+_BRACKET = re.compile(r"\s*\(.*\)$")
+
+
+def broken(name: str) -> list[str]:
+    r"""Ways to set a name without breaking a word: in as few lines as can be first, and at last without its bracket.
+
+    Examples
+    --------
+    >>> broken("Leer (Ostfriesland)")
+    ['Leer (Ostfriesland)', 'Leer\n(Ostfriesland)', 'Leer']
+
+    """
+    pieces = [p for p in _BREAKS.split(name) if p]
+    ways = [_lines(pieces, _narrowest(pieces, many)) for many in range(len(pieces))]
+    return list(dict.fromkeys([*ways, _BRACKET.sub("", name)]))
+
+
+def _narrowest(pieces: Sequence[str], many: int) -> tuple[int, ...]:
+    """Where to cut so often that the longest line is as short as can be."""
+    return min(itertools.combinations(range(1, len(pieces)), many), key=lambda cuts: max(map(len, _lines(pieces, cuts).split("\n"))))
+
+
+def _lines(pieces: Sequence[str], cuts: Sequence[int]) -> str:
+    """Pieces put together to lines."""
+    ends = itertools.pairwise([0, *cuts, len(pieces)])
+    return "\n".join("".join(pieces[start:end]).strip() for start, end in ends)
 
 
 def place(rings: Sequence[Ring], width: float, height: float) -> tuple[float, float] | None:
