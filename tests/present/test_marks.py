@@ -6,11 +6,12 @@ import re
 import pandas as pd
 import pytest
 
+from workbench.disclosure.cells import Value
 from workbench.present import figure
 from workbench.present.draw import svg
 from workbench.present.marks.canvas import height_of, limits, numbers, tick, wrapped
 from workbench.present.marks.lines import apart
-from workbench.present.marks.places import place
+from workbench.present.marks.places import broken, place
 
 SQUARE = [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0), (0.0, 0.0)]
 HOLE = [(4.0, 1.0), (6.0, 1.0), (6.0, 9.0), (4.0, 9.0), (4.0, 1.0)]
@@ -54,6 +55,21 @@ def test_a_name_stands_where_it_fits_and_never_over_a_hole():
     assert 1 <= y <= 9
     assert place([SQUARE, HOLE], 7, 8.5) is None
     assert place([SQUARE], 4, 11) is None
+
+
+def test_a_name_is_broken_at_spaces_hyphens_and_brackets_only():
+    assert broken("Westoverledingen") == ["Westoverledingen"]
+    assert broken("Neusiedel-Süd") == ["Neusiedel-Süd", "Neusiedel-\nSüd"]
+    assert broken("Zimmern ob Rottweil")[1:] == ["Zimmern ob\nRottweil", "Zimmern\nob\nRottweil"]
+    assert broken("Leer (Ostfriesland)")[-1] == "Leer"
+
+
+def test_a_value_does_not_stand_on_the_line_to_compare_with(released):
+    rows = "Haus | n | von | bis\nA | 18 | 17 | 19\nB | 30 | 29 | 31\nC | 1 | 0 | 19"
+    dots = svg(figure.interval(released(rows), "Haus", "n", "von", "bis", title="x", reference=Value(20.0)).body)
+    assert re.findall(r"text-anchor: (\w+)[^>]*>(18|1)</text>", dots) == [("end", "18"), ("start", "1")]
+    bars = svg(figure.bar(released("Haus | n\nA | 19\nB | 30"), "Haus", "n", title="x", reference=Value(20.0)).body)
+    assert "fill: #ffffff" in re.search(r'<text style="([^"]*)"[^>]*>19</text>', bars)[1]
 
 
 def drawn(released, rows, **how):

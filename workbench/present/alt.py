@@ -42,6 +42,12 @@ def ends(points: Sequence[Point], unit: str) -> str:
     return f"Am höchsten: {_named(shown[0], unit)}, am niedrigsten: {_named(shown[-1], unit)}."
 
 
+def turns(points: Sequence[Point], unit: str) -> str:
+    """Highest and lowest point of a line, where its first and last do not tell it all."""
+    shown = [p[1]["value"] for p in points if p[1]["value"] is not None]
+    return ends(points, unit) if len(set(shown)) > 1 and len(shown) > 2 else ""
+
+
 def largest(points: Sequence[Point], unit: str) -> str:
     """Point of the largest value, without a full stop."""
     shown = [p for p in points if p[1]["value"] is not None]

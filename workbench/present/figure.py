@@ -144,6 +144,7 @@ def line(
     said = alt.joined(
         f"Liniendiagramm, {times[0]} bis {times[-1]}, {alt.count(len(cells['rows']), 'Linie')}.",
         *[alt.change(r[0]["text"], list(zip(times, r[1:], strict=True)), unit) for r in cells["rows"] if r[0]["text"] in strong][: alt.SPELLED],
+        alt.turns(list(zip(times, cells["rows"][0][1:], strict=True)), unit) if len(cells["rows"]) == 1 else "",
         alt.unshown(shape.values(cells)),
     )
     return shape.build("line", sheet, text, cells, said=said, encoding={"x": x, "series": name, "value": value, "emphasis": strong})

@@ -7,11 +7,14 @@ from matplotlib.patches import Patch  # noqa: TID251
 
 from workbench.present.marks.canvas import (
     ROW,
+    WIDTH,
     Body,
     Cell,
     beside,
     canvas,
+    crossed,
     height_of,
+    length_of,
     limits,
     names,
     printed,
@@ -19,8 +22,11 @@ from workbench.present.marks.canvas import (
     shown,
     unshown,
     value_axis,
+    width_of,
 )
-from workbench.present.style import ACCENT, INK, MUTED, STEP_BACK, STEPS, text_on
+from workbench.present.style import ACCENT, INK, MUTED, PAPER, STEP_BACK, STEPS, text_on
+
+KEY = 32  # points of a key and the gap behind it
 
 
 def bar(body: Body) -> Figure:
@@ -32,9 +38,12 @@ def bar(body: Body) -> Figure:
             unshown(axes, y, value)
             continue
         meant = not chosen or label["text"] in chosen
-        axes.barh(y, value["value"], height=0.68, color=ACCENT if meant else STEP_BACK, linewidth=0, zorder=2)
-        end = _whisker(axes, y, value, bounds)
-        beside(axes, end, y, printed(value, body["unit"]), left=value["value"] < 0, bold=bool(chosen) and meant)
+        colour = ACCENT if meant else STEP_BACK
+        axes.barh(y, value["value"], height=0.68, color=colour, linewidth=0, zorder=2)
+        end, text, left = _whisker(axes, y, value, bounds), printed(value, body["unit"]), value["value"] < 0
+        length = length_of(axes, body, text)
+        within = not bounds and crossed(body, end, -length if left else length) and abs(end) > length
+        beside(axes, end, y, text, left=left != within, bold=bool(chosen) and meant, ground=colour if within else PAPER)
     reference(axes, body, layer=4)
     return figure
 
@@ -49,7 +58,10 @@ def interval(body: Body) -> Figure:
         if low["value"] is not None and high["value"] is not None:
             axes.hlines(y, low["value"], high["value"], color=STEP_BACK, linewidth=3.2, zorder=2)
         axes.plot(value["value"], y, "o", color=ACCENT, markersize=6.5, zorder=3)
-        beside(axes, max(shown([value, high])), y, printed(value, body["unit"]))
+        text, ends = printed(value, body["unit"]), shown([value, low, high])
+        length = length_of(axes, body, text)
+        left = crossed(body, max(ends), length) and min(ends) - length > axes.get_xlim()[0]
+        beside(axes, min(ends) if left else max(ends), y, text, left=left)
     reference(axes, body, layer=1.5)
     return figure
 
@@ -58,7 +70,7 @@ def stacked(body: Body) -> Figure:
     """Bars of parts; what is hidden stands as a sign at the end of its bar."""
     heads = [c["label"] for c in body["columns"][1:]]
     labels = [row[0]["text"] for row in body["rows"]]
-    figure, axes = canvas(height_of(labels) + 0.75 + 0.2 * ((len(heads) - 1) // 3))
+    figure, axes = canvas(height_of(labels) + 0.75 + 0.2 * ((len(heads) - 1) // _across(heads)))
     names(axes, labels)
     longest = max(sum(shown(row[1:])) for row in body["rows"]) or 1
     axes.set_xlim(0, longest * 1.06)
@@ -74,10 +86,15 @@ def stacked(body: Body) -> Figure:
 
 def _legend(figure: Figure, heads: list[str]) -> None:
     """Parts in their order, read line by line."""
-    across = min(3, len(heads))
+    across = _across(heads)
     marks = [Patch(facecolor=c, edgecolor=MUTED, linewidth=0.5, label=h) for c, h in zip(_colours(len(heads)), heads, strict=True)]
     by_line = [mark for i in range(across) for mark in marks[i::across]]
     figure.legend(handles=by_line, loc="outside upper left", ncols=across, handlelength=1, handleheight=1, columnspacing=1.4)
+
+
+def _across(heads: list[str]) -> int:
+    """Keys that stand side by side."""
+    return max(1, min(len(heads), int(WIDTH * 72 // (max(width_of(h, 9) for h in heads) + KEY))))
 
 
 def _colours(count: int) -> list[str]:

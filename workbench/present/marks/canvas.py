@@ -10,10 +10,12 @@ import matplotlib as mpl  # noqa: TID251 (this is the package that draws)
 import seaborn as sns  # noqa: TID251
 from matplotlib.axes import Axes  # noqa: TID251
 from matplotlib.figure import Figure  # noqa: TID251
+from matplotlib.font_manager import FontProperties  # noqa: TID251
+from matplotlib.textpath import text_to_path  # noqa: TID251
 from matplotlib.ticker import FuncFormatter, MaxNLocator  # noqa: TID251
 
 from workbench.present.number import number
-from workbench.present.style import GRID, INK, MUTED, PAPER
+from workbench.present.style import GRID, INK, MUTED, PAPER, text_on
 from workbench.present.words import amount
 
 Body = dict[str, Any]
@@ -24,7 +26,6 @@ ROW = 0.29  # inches per bar
 SMALL = 8.5
 HATCH = {"hidden": "/////", "missing": "-----"}
 MEANING = {"hidden": "nicht ausgewiesen", "missing": "keine Angabe"}
-
 
 
 @contextlib.contextmanager
@@ -53,6 +54,12 @@ def canvas(height: float) -> tuple[Figure, Axes]:
 def wrapped(label: str, width: int = 30) -> str:
     """Label broken into lines; after three it is cut."""
     return "\n".join(textwrap.wrap(label, width, max_lines=3, placeholder=" …")) or " "
+
+
+def width_of(text: str, size: float) -> float:
+    """Points that a text needs from left to right."""
+    font = FontProperties(family=["DejaVu Sans"], size=size)
+    return max(float(text_to_path.get_text_width_height_descent(line, font, ismath=False)[0]) for line in text.split("\n"))
 
 
 def names(axes: Axes, labels: Sequence[str], width: int = 30) -> None:
@@ -104,12 +111,26 @@ def printed(cell: Cell, unit: str) -> str:
     return amount(cell["text"], unit) if unit == "%" and cell["value"] is not None else cell["text"]
 
 
-def beside(axes: Axes, x: float, y: float, text: str, *, left: bool = False, bold: bool = False) -> None:
-    """Text beside the end of a mark, on paper so that lines do not cross it."""
+def beside(axes: Axes, x: float, y: float, text: str, *, left: bool = False, bold: bool = False, ground: str = PAPER) -> None:
+    """Text beside the end of a mark, on a ground so that lines do not cross it."""
     axes.annotate(
         text, (x, y), xytext=(-4 if left else 4, 0), textcoords="offset points", ha="right" if left else "left", va="center", fontsize=9,
-        fontweight="bold" if bold else "normal", zorder=5, bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.6},
+        fontweight="bold" if bold else "normal", zorder=5, color=INK if ground == PAPER else text_on(ground),
+        bbox={"facecolor": ground, "edgecolor": "none", "pad": 0.6},
     )  # fmt: skip
+
+
+def crossed(body: Body, start: float, length: float) -> bool:
+    """Whether the line to compare with runs through a text of that length, to the left where it is negative."""
+    line = body["encoding"]["reference"]
+    return line is not None and line["value"] is not None and min(0, length) < line["value"] - start < max(0, length)
+
+
+def length_of(axes: Axes, body: Body, text: str) -> float:
+    """Length of the text of a value on the value axis, estimated before the layout is known."""
+    low, high = axes.get_xlim()
+    labels = max(width_of(wrapped(row[0]["text"]), 9.5) for row in body["rows"])
+    return (width_of(text, 9) + 9) * (high - low) / (WIDTH * 72 - labels - 20)
 
 
 def unshown(axes: Axes, y: float, cell: Cell) -> None:
