@@ -11,6 +11,7 @@ from workbench.errors import ReleaseError, suggest
 from workbench.present.number import with_unit
 
 NOUNS = {
+    "Absatz": "Absätze",
     "Angebot": "Angebote",
     "Anteil": "Anteile",
     "befragte Person": "Befragte",
