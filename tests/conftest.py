@@ -1,10 +1,16 @@
 """What all tests share: the option that writes generated pages, and the comparison with the committed ones."""
 
-from collections.abc import Callable
+import os
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 settings.register_profile("project", deadline=None, derandomize=True)  # a busy machine is no fault, a run repeats exactly
 settings.load_profile("project")
@@ -29,3 +35,30 @@ def committed(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert found == text, f"{path} ist nicht auf dem Stand; neu schreiben mit: pytest --update-docs {request.node.nodeid}"
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """Headless Chromium; without one the test is skipped, unless the environment forbids that."""
+    from playwright.sync_api import sync_playwright
+
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None and os.environ.get("WORKBENCH_REQUIRE_BROWSER") != "1":
+        pytest.skip("Chromium fehlt")
+    with sync_playwright() as playwright:
+        window = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+        yield window
+        window.close()
+
+
+@pytest.fixture(scope="session")
+def barriers() -> "Callable[[Page], list[tuple[str, str]]]":
+    """Rules of WCAG 2.0 to 2.2 A and AA and of best practice that axe finds broken on a page, each with the first place."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"]}
+
+    def found(page: "Page") -> list[tuple[str, str]]:
+        return [(v["id"], v["nodes"][0]["html"]) for v in Axe().run(page, options=rules).response["violations"]]
+
+    return found

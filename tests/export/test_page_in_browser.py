@@ -1,34 +1,14 @@
 """Pages as a browser and a screen reader get them: accessible, without a request, on paper, on a phone and in the dark."""
 
-import os
-import shutil
-
 import pytest
 
 from workbench.export.html import ReportExporter
 from workbench.export.index import Entry, index_page
 from workbench.present.description import Description
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"]}
 VIEWS = [(1280, 900, "light"), (1280, 900, "dark"), (360, 740, "light"), (360, 740, "dark")]
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM and os.environ.get("WORKBENCH_REQUIRE_BROWSER") != "1", reason="Chromium fehlt"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield chromium
-        chromium.close()
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture
@@ -79,26 +59,19 @@ def index():
     return index_page(rows, head)
 
 
-def violations(page):
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [(v["id"], v["nodes"][0]["html"]) for v in found]
-
-
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("which", ["report", "index"])
-def test_axe_finds_nothing_and_nothing_is_asked_for(request, visit, which, view):
+def test_axe_finds_nothing_and_nothing_is_asked_for(request, visit, barriers, which, view):
     page = visit(request.getfixturevalue(which), *view)
     assert page.asked == [page.url]
     assert page.faults == []
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    assert violations(page) == []
+    assert barriers(page) == []
 
 
-def test_axe_would_find_what_is_wrong(visit, report):
+def test_axe_would_find_what_is_wrong(visit, barriers, report):
     broken = report.replace('<html lang="de">', "<html>").replace("--muted: #5b6770", "--muted: #ccc")
-    assert {"html-has-lang", "color-contrast"} <= {rule for rule, _ in violations(visit(broken))}
+    assert {"html-has-lang", "color-contrast"} <= {rule for rule, _ in barriers(visit(broken))}
 
 
 @pytest.mark.parametrize("which", ["report", "index"])

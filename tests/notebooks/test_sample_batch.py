@@ -1,0 +1,93 @@
+"""The main job, end to end: the sample's reports as a client gets them."""
+
+import csv
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+SAMPLE = ROOT / "data" / "sample"
+PLACES = ("dorsten", "ibbenbueren", "leer", "dortmund", "oldenburg", "rottweil", "stolberg")
+REPORTS = ("10_sozialraum", "20_besucherstruktur", "30_interviews")
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("sample"), pytest.mark.timeout(900)]
+
+
+def run(out: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """One batch of the sample."""
+    plain = {k: v for k, v in os.environ.items() if k not in {"WORKBENCH_PROJECT", "COVERAGE_PROCESS_START"}}
+    command = [sys.executable, "-m", "workbench.cli", "run", "--out", str(out), "--jobs", "2", *options]
+    return subprocess.run(command, cwd=ROOT, env=plain, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def batch(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Folder with the reports of all places, and what the batch said."""
+    out = tmp_path_factory.mktemp("berichte")
+    done = run(out)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return out, done.stdout
+
+
+@pytest.fixture(scope="module")
+def pages(batch: tuple[Path, str]) -> list[Path]:
+    """All pages, the overview among them."""
+    return sorted(batch[0].rglob("*.html"))
+
+
+def test_every_place_has_its_reports_but_for_the_one_whose_table_it_lacks(batch: tuple[Path, str], pages: list[Path]) -> None:
+    expected = {f"{p}/{r}.html" for p in PLACES for r in REPORTS} - {"stolberg/20_besucherstruktur.html"} | {"index.html"}
+    assert {str(p.relative_to(batch[0])) for p in pages} == expected
+    assert "Stolberg (Rhld.): keine Tabelle »besuche«, Bericht 20 entfällt." in batch[1]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+def test_no_page_puts_a_barrier_up_or_asks_for_anything(browser, barriers, pages: list[Path], width: int, scheme: str) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    found = {}
+    for file in pages:
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.goto(file.as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        found[f"{file.parent.name}/{file.name}"] = (barriers(page), len(asked), page.evaluate("document.documentElement.scrollWidth") <= width)
+        page.close()
+    context.close()
+    assert found == dict.fromkeys(found, ([], 1, True))
+
+
+@pytest.mark.browser
+def test_every_figure_says_its_finding_and_every_page_that_data_are_synthetic(browser, pages: list[Path]) -> None:
+    page = browser.new_page()
+    for file in pages:
+        page.goto(file.as_uri())
+        assert page.get_by_text("Synthetische Beispieldaten").count() >= 1, file
+        for title, alt in page.evaluate("[...document.querySelectorAll('figure')].map(f => [f.querySelector('figcaption').textContent, f.querySelector('svg desc').textContent])"):
+            assert len(alt) > 30, (file, title)
+            assert alt not in title
+            assert any(c.isdigit() for c in alt) or "nicht ausgewiesen" in alt, (file, title, alt)
+    page.close()
+
+
+def test_no_page_tells_a_name_a_path_or_a_fault(pages: list[Path]) -> None:
+    originals = {row["Original"] for file in (SAMPLE / "schluessel").glob("*.csv") for row in csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines(), delimiter=";")}
+    assert len(originals) > len(PLACES)
+    for file in pages:
+        text = file.read_text(encoding="utf-8")
+        assert not [n for n in originals if n in text], file
+        assert str(ROOT) not in text
+        assert not [w for w in ("Traceback", "Warning", "<NA>", "NaN", "nan ", "None") if w in text], file
+
+
+def test_a_second_batch_runs_nothing_and_a_forced_one_writes_the_same_bytes(batch: tuple[Path, str], pages: list[Path]) -> None:
+    before = {p: p.read_bytes() for p in pages}
+    again = run(batch[0])
+    assert again.returncode == 0
+    assert "0 auszuführen" in again.stdout
+    assert run(batch[0], "--force", "--place", "leer").returncode == 0
+    assert {p: p.read_bytes() for p in pages} == before
