@@ -1,6 +1,5 @@
 """The one door: `release` applies the project's rule to a frame; nothing is shown that did not pass here."""
 
-import dataclasses
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,6 +10,7 @@ from workbench.disclosure.cells import Released, make
 from workbench.disclosure.totals import Bools, System, protect, system
 from workbench.errors import ReleaseError, suggest
 from workbench.project import Rule
+from workbench.schemas.terms import TOTAL
 
 
 def release(
@@ -63,13 +63,14 @@ def release(
     Raises
     ------
     ReleaseError
-        If a named column is missing, the keys are unclear, a count is no whole number, or neither count nor exempt is given.
+        If a named column is missing, the keys are unclear or name several rows, a count is no whole number, a total is not
+        the sum of its parts, or neither count nor exempt is given.
 
     Notes
     -----
     One table at a time: what adds up between tables is not looked at. A margin that the table does not print is taken
-    as known; where nothing can be protected beside such margins they are taken as unknown, and where even that does
-    not help the whole table is withheld.
+    as known, unless it is so small that nothing behind it could be hidden; where the margins together allow nothing
+    they are taken as unknown, and where even that does not help the whole table is withheld.
 
     """
     counts = [count] if isinstance(count, str) else list(count or ())
@@ -79,6 +80,8 @@ def release(
     keys = list(by) if by is not None else _keys(frame, counts, table)
     across = keys if additive is True else [] if additive is False else list(additive)
     _known(frame, across, table)
+    if counts and keys and frame.duplicated(keys).any():
+        raise ReleaseError(f"»{table}«: Mehrere Zeilen haben dieselben Schlüssel ({', '.join(keys)}). by=[…] nennt alle Spalten, die eine Zeile bezeichnen.")
     frame = frame.reset_index(drop=True)[[*keys, *(c for c in frame.columns if c not in keys)]]
     primary, hidden = _hidden(frame, counts, keys=keys, across=across, rule=rule, table=table)
     shown, mask = _blank(frame, hidden, [*keys, *public])
@@ -112,21 +115,21 @@ def _hidden(frame: pd.DataFrame, counts: Sequence[str], *, keys: Sequence[str], 
     hidden = primary.copy()
     for count in counts:
         numbers = frame[count].to_numpy(dtype=float, na_value=np.nan)
-        if (np.nan_to_num(numbers) % 1 != 0).any() or (numbers < 0).any():
+        if np.isinf(numbers).any() or (np.nan_to_num(numbers) % 1 != 0).any() or (numbers < 0).any():
             raise ReleaseError(f"»{table}«: »{count}« ist keine Anzahl (ganze Zahlen ab 0). count= nennt die Spalte, in der Personen oder Fälle gezählt sind.")
+        cells = system(frame, count, keys=keys, across=across, minimum=rule.mindestzahl, floor=0 if rule.nullen_verbergen else 1)
+        if cells.contradictory():
+            raise ReleaseError(f"»{table}«: »{count}« – eine Zeile »{TOTAL}« ist nicht die Summe ihrer Teile. additive= nennt die Schlüssel, über die sich die Anzahlen addieren (False: keine).")
         small = (numbers < rule.mindestzahl) & ((numbers > 0) | rule.nullen_verbergen)
         primary |= small
         if small.any():
-            cells = system(frame, count, keys=keys, across=across, minimum=rule.mindestzahl, floor=0 if rule.nullen_verbergen else 1)
             hidden |= _protected(cells, small)
     return primary, hidden | primary
 
 
 def _protected(cells: System, small: Bools) -> Bools:
     """Rows to hide for one count, approved by the attacker; all of them where nothing less will do."""
-    printed = (cells.lines < 0).any(axis=1)
-    unprinted_unknown = dataclasses.replace(cells, lines=cells.lines[printed], sums=cells.sums[printed])
-    for known in (cells, unprinted_unknown):
+    for known in (cells, cells.without_unprinted()):
         hidden = protect(known, small)
         if hidden is not None and not exposed(known, hidden, small):
             return hidden & ~np.isnan(cells.counts)
@@ -137,8 +140,9 @@ def _blank(frame: pd.DataFrame, hidden: Bools, kept: Sequence[str]) -> tuple[pd.
     """Frame without the hidden values, and where they were."""
     keys = [k for k in frame.columns if k in kept]
     mask = pd.DataFrame({c: hidden & (c not in kept) for c in frame.columns}, index=frame.index)
-    shown = frame.astype({c: "Float64" for c in frame.columns if c not in keys and pd.api.types.is_numeric_dtype(frame[c])})
-    return shown.mask(mask), mask
+    numbers = [c for c in frame.columns if c not in keys and pd.api.types.is_numeric_dtype(frame[c])]
+    shown = frame.astype(dict.fromkeys(numbers, float)).mask(mask)  # a masked array would keep the number behind its mask
+    return shown.astype(dict.fromkeys(numbers, "Float64")), mask
 
 
 def _inherited(frame: pd.DataFrame, origin: Released, keys: Sequence[str]) -> pd.DataFrame:
