@@ -1,5 +1,9 @@
 """Released frames: what can be taken from them, and that only the door makes them."""
 
+import dataclasses
+import pickle
+
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -57,6 +61,30 @@ def test_an_empty_frame_answers_missing_instead_of_failing(released: Released) -
 def test_the_label_of_a_row_follows_the_order(released: Released) -> None:
     assert released.ordered("Besuche").label("Haus") == "Treff"
     assert released.ordered("Besuche").label("Haus", row=1) == "Turm"
+
+
+def test_a_hidden_text_says_so_and_a_missing_one_is_empty() -> None:
+    frame = pd.DataFrame({"Haus": ["Scheune", "Treff", "Keller"], "Besuche": [2, 30, 8], "Urteil": ["mehr", None, "weniger"]})
+    released = release(frame, table="Besuche", rule=Rule(), count="Besuche")
+    assert [released.label("Urteil", row=i) for i in range(3)] == ["nicht ausgewiesen", "", "nicht ausgewiesen"]
+    assert released.options("Urteil") == []
+
+
+@pytest.mark.parametrize("frame", [pd.DataFrame({"Haus": ["Scheune"], "Besuche": [2]}), None])
+def test_numbers_cannot_be_put_back_into_a_released_frame(released: Released, frame: pd.DataFrame | None) -> None:
+    with pytest.raises(ReleaseError, match="entsteht nur durch release"):
+        dataclasses.replace(released, frame=frame)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        released.frame = frame  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("dtype", ["int64", "float64", "Int64", "Float64"])
+def test_no_hidden_number_is_left_in_memory_behind_its_mark(dtype: str) -> None:
+    frame = pd.DataFrame({"Haus": ["Scheune", "Treff", "Keller"], "Besuche": pd.array([71, 90000, 4712], dtype=dtype)})
+    released = release(frame, table="Besuche", rule=Rule(mindestzahl=100), count="Besuche")
+    kept = pickle.dumps((released.frame, released.hidden))
+    assert np.float64(90000).tobytes() in kept
+    assert not [n for n in (71, 4712) if np.float64(n).tobytes() in kept or np.int64(n).tobytes() in kept]
 
 
 def test_a_misspelt_column_is_explained(released: Released) -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 from workbench.errors import ReleaseError, suggest
 
 HIDDEN = "·"  # printed in place of a hidden value; never looks like zero
+UNSHOWN = "nicht ausgewiesen"  # said in its place
 MISSING = "–"  # printed where there is no value
 
 _TOKEN = object()  # only `release` may make a Released
@@ -124,9 +125,9 @@ class Released:
         return " und ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
     def options(self, column: str) -> list[str]:
-        """Different values of a key column in their order of appearance."""
+        """Different values of a key column in their order of appearance; hidden and missing ones are no options."""
         self._known(column)
-        return [str(v) for v in self.frame[column].unique()]
+        return [str(v) for v in self.frame[column].dropna().unique()]
 
     def value(self, column: str, **where: object) -> Value:
         """Single number for a sentence.
@@ -160,11 +161,14 @@ class Released:
         return Value(None if pd.isna(number) else number, hidden=bool(rows.hidden[column].iloc[0]) if column in rows.hidden else False)
 
     def label(self, column: str, row: int = 0) -> str:
-        """Text of a key column in the row of that number (after sorting), for a sentence; empty where there are no rows."""
+        """Text in the row of that number (after sorting), for a sentence; empty where it is missing or there are no rows."""
         self._known(column)
         if self.frame.empty:
             return ""
-        return str(self.frame[column].iloc[row])
+        if self.hidden[column].iloc[row]:
+            return UNSHOWN
+        text = self.frame[column].iloc[row]
+        return "" if pd.isna(text) else str(text)
 
     def sum(self, column: str) -> Value:
         """Sum of a column; hidden as soon as one part is, missing where there are no rows."""

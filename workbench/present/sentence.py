@@ -3,13 +3,12 @@
 import string
 from collections.abc import Callable
 
-from workbench.disclosure.cells import Value
+from workbench.disclosure.cells import UNSHOWN, Value
 from workbench.errors import ReleaseError, suggest
 from workbench.present.description import Description
 from workbench.present.number import number, percent, rounded
 from workbench.present.words import counted, plural
 
-UNSHOWN = "nicht ausgewiesen"
 INCOMPARABLE = "ein Vergleich ist nicht möglich"
 NO_DATA = "Dazu liegen keine Angaben vor."
 
