@@ -23,6 +23,7 @@ FOUND = [
     "Frau\n  Özdemir",
     "Frau&nbsp;Özdemir",
     "Frau <em>Özdemir</em>",
+    "Frau<br>Özdemir",
     '<a href="https://x.de/J%C3%B6rg">x</a>',
     '<p title="Jörg">x</p>',
     "<!-- Jörg -->",

@@ -72,7 +72,7 @@ def scan(text: str, originals: Collection[str], where: str = "Bericht") -> None:
 
 def _views(text: str) -> Iterator[str]:
     """Ways in which a reader or a program may read the text: as it is, without markup, with addresses decoded."""
-    for view in (text, _TAG.sub("", text), unquote(text)):
+    for view in (text, _TAG.sub("", text), _TAG.sub(" ", text), unquote(text)):
         yield _plain(html.unescape(view))
 
 
