@@ -145,7 +145,7 @@ def test_nothing_ends_the_style_sheet_early(report, head):
     head.body["title"] = '</style>"; } * { display: none } \\'
     text = report()
     assert text.count("</style>") == 1
-    assert r"\00003c\00002fstyle\00003e\000022\00003b" in text
+    assert r"\00003c \00002f style\00003e \000022 \00003b " in text
 
 
 def test_narrow_tables_stand_free_and_wide_ones_scroll(report, table, wide):

@@ -95,10 +95,14 @@ def test_figures_are_named_by_their_finding(visit, report):
     assert "Am höchsten: Altstadt mit 1.234 Besuchen" in snapshot
 
 
-def test_paper_shows_the_data_of_figures_and_no_footer(visit, report):
-    page = visit(report)
+def test_paper_shows_the_data_that_a_figure_does_not_tell_and_no_footer(visit, book, figure):
+    part = {"label": "von", "align": "right", "header": False}
+    whole = figure().body
+    columns = [*whole["columns"], part, {**part, "label": "bis"}]
+    rows = [[*row, {"text": "1", "value": 1, "state": ""}, {"text": "9", "value": 9, "state": ""}] for row in whole["rows"]]
+    page = visit(ReportExporter().from_notebook_node(book("## Wie viele?", figure(), figure(columns=columns, rows=rows)))[0])
     page.emulate_media(media="print")
-    assert page.locator("details table").first.is_visible()
+    assert [t.is_visible() for t in page.locator("details table").all()] == [False, True]
     assert not page.locator("footer").is_visible()
     assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
 

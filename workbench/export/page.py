@@ -40,5 +40,5 @@ def _environment() -> Environment:
 
 
 def _css(text: str) -> str:
-    """Content of a string in a style sheet, where HTML's escapes do not hold."""
-    return "".join(c if c.isalnum() or c == " " else f"\\{ord(c):06x}" for c in text)
+    """Content of a string in a style sheet, where HTML's escapes do not hold; the space behind an escape belongs to it."""
+    return "".join(c if c.isalnum() or c == " " else f"\\{ord(c):06x} " for c in text)
