@@ -12,9 +12,20 @@ WorkbenchError
 """
 
 import difflib
+import errno
 from collections.abc import Iterable, Sequence
 
 SHOWN = 20  # so many faults of a file are listed; the rest is counted
+_CAUSES = {
+    errno.ENOSPC: "der Datenträger ist voll",
+    errno.EACCES: "der Zugriff ist verweigert",
+    errno.EPERM: "der Zugriff ist verweigert",
+    errno.EROFS: "der Datenträger ist schreibgeschützt",
+    errno.ENOENT: "die Datei fehlt",
+    errno.EIO: "das Laufwerk antwortet nicht",
+    errno.ENOTDIR: "es ist kein Ordner",
+    errno.EISDIR: "es ist ein Ordner",
+}
 
 
 class WorkbenchError(Exception):
@@ -73,6 +84,18 @@ class GateError(WorkbenchError):
 
 class RunError(WorkbenchError):
     """A batch cannot run."""
+
+
+def cause(fault: OSError) -> str:
+    """What a file system complains about, in German where it is common.
+
+    Examples
+    --------
+    >>> cause(PermissionError(13, "Permission denied"))
+    'der Zugriff ist verweigert'
+
+    """
+    return _CAUSES.get(fault.errno or 0, str(fault.strerror))
 
 
 def suggest(word: str, options: Iterable[str]) -> str:

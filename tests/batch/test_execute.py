@@ -41,7 +41,7 @@ def run(monkeypatch):
             return book
 
         monkeypatch.setattr(papermill, "execute_notebook", executed)
-        monkeypatch.setattr(ReportExporter, "from_notebook_node", lambda _self, book: (page, {"cells": len(book.cells)}))
+        monkeypatch.setattr(ReportExporter, "from_notebook_node", lambda _self, book, _resources: (page, {"cells": len(book.cells)}))
 
     return replace
 
@@ -125,7 +125,7 @@ def test_a_full_disk_keeps_the_earlier_report(task, run, monkeypatch):
 
 def test_no_room_for_temporary_files_is_said(task, run):
     run(fault=OSError(errno.ENOSPC, "No space left on device"))
-    assert perform(task, print).message == "Es fehlt an Platz oder Rechten für Zwischendateien: Der Datenträger ist voll."
+    assert perform(task, print).message == "Es fehlt an Platz oder Rechten für Zwischendateien: der Datenträger ist voll."
 
 
 def test_an_original_name_in_a_report_keeps_it_in_the_house(task, run):

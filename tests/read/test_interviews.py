@@ -152,8 +152,8 @@ def test_what_is_no_archive_is_refused(tmp_path: Path) -> None:
         read(file, "codes")
 
 
-def test_a_locked_file_is_explained(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="lässt sich nicht lesen"):
+def test_a_folder_of_that_name_is_explained(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="Das ist ein Ordner"):
         read(tmp_path, "codes")
 
 

@@ -72,7 +72,7 @@ def test_a_folder_that_cannot_be_looked_into_is_a_fault(both, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "iterdir", fail)
-    assert [f.text for f in check(loaded)] == [f"{n}: 1 Problem\n  Der Ordner lässt sich nicht lesen (Permission denied). Ist das Laufwerk erreichbar?" for n in ("ort", "zwei")]
+    assert [f.text for f in check(loaded)] == [f"{n}: 1 Problem\n  Der Ordner lässt sich nicht lesen (der Zugriff ist verweigert). Ist das Laufwerk erreichbar?" for n in ("ort", "zwei")]
 
 
 def test_the_sample_has_no_faults():

@@ -15,7 +15,7 @@ from typing import Any
 
 from workbench import errors
 from workbench.batch.parameters import Literal
-from workbench.batch.reports import KERNEL, disk
+from workbench.batch.reports import KERNEL
 
 BUDGET = 20_000_000  # bytes of output per notebook
 _INJECTED = "injected-parameters"
@@ -156,7 +156,7 @@ def perform(task: Task, tell: Tell) -> Outcome:
     except errors.WorkbenchError as fault:
         return Outcome(str(fault), watch.seconds)
     except OSError as fault:
-        return Outcome(f"Es fehlt an Platz oder Rechten für Zwischendateien: {disk(fault)}.", watch.seconds)
+        return Outcome(f"Es fehlt an Platz oder Rechten für Zwischendateien: {errors.cause(fault)}.", watch.seconds)
     return Outcome("", watch.seconds, written)
 
 

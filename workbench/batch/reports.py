@@ -2,7 +2,6 @@
 
 import ast
 import dataclasses
-import errno
 import json
 import re
 from collections.abc import Iterable
@@ -10,19 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from workbench.batch.parameters import Parameter, declared
-from workbench.errors import ParameterError, RunError, suggest
+from workbench.errors import ParameterError, RunError, cause, suggest
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 SCHEMAS = Path(__file__).parents[1] / "schemas"
 KERNEL = "python3"
 PLACE = "gemeinde"  # a notebook with this parameter runs once per place
 
-_DISK = {
-    errno.ENOSPC: "Der Datenträger ist voll",
-    errno.EACCES: "Der Zugriff ist verweigert",
-    errno.EROFS: "Der Datenträger ist schreibgeschützt",
-    errno.ENOENT: "Die Datei fehlt",
-}
 _NAME = re.compile(r"\d{2}_\w+\.ipynb")
 _MAGIC = re.compile(r"^(\s*)[%!].*$", re.MULTILINE)
 
@@ -128,16 +121,11 @@ def read(file: Path) -> Notebook:
     try:
         return _parsed(file, json.loads(file.read_text(encoding="utf-8")))
     except OSError as fault:
-        return Notebook(file, fault=f"{file.name} lässt sich nicht lesen ({disk(fault)}).")
+        return Notebook(file, fault=f"{file.name} lässt sich nicht lesen ({cause(fault)}).")
     except (ValueError, KeyError, TypeError, AttributeError):
         return Notebook(file, fault=f"{file.name} ist kein Notebook: Der Inhalt ist kein gültiges JSON im Notebook-Format 4. Bitte in JupyterLab öffnen und neu speichern.")
     except ParameterError as fault:
         return Notebook(file, fault=f"{file.name}: {fault}")
-
-
-def disk(fault: OSError) -> str:
-    """Fault of a file system in German where it is a common one."""
-    return _DISK.get(fault.errno or 0, str(fault.strerror))
 
 
 def _parsed(file: Path, content: dict[str, Any]) -> Notebook:

@@ -16,6 +16,7 @@ import pandas as pd
 from workbench.errors import DataError
 from workbench.read import refi
 from workbench.read.offsets import THRESHOLD, Convention, Selection, Source, infer
+from workbench.read.tabular import content
 
 FILE = "interviews.qdpx"
 RELEASED = "Zitat frei"  # code that releases the passage for quotation
@@ -64,20 +65,12 @@ def read(path: Path, table: str) -> pd.DataFrame:
         If the file is no readable project, a transcript is missing, or the positions fit no known way of counting.
 
     """
-    return _parsed(path.name, _content(path))[table].copy()
+    return _parsed(path.name, content(path))[table].copy()
 
 
 def reading(path: Path) -> str:
     """German sentence on how the positions of the file were read."""
-    return str(_parsed(path.name, _content(path))["reading"].iloc[0, 0])
-
-
-def _content(path: Path) -> bytes:
-    """Bytes of the file."""
-    try:
-        return path.read_bytes()
-    except OSError as fault:
-        raise DataError(path.name, [f"Die Datei lässt sich nicht lesen ({fault.strerror}). Ist sie in einem anderen Programm geöffnet?"]) from None
+    return str(_parsed(path.name, content(path))["reading"].iloc[0, 0])
 
 
 @functools.lru_cache(maxsize=2)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from workbench.errors import DataError
+from workbench.errors import DataError, cause
 from workbench.read.cells import is_empty, shown
 from workbench.read.choices import folded
 
@@ -102,7 +102,7 @@ def listing(folder: Path) -> list[Path]:
     except FileNotFoundError:
         return []
     except OSError as fault:
-        raise DataError(folder.name, [f"Der Ordner lässt sich nicht lesen ({fault.strerror}). Ist das Laufwerk erreichbar?"]) from None
+        raise DataError(folder.name, [f"Der Ordner lässt sich nicht lesen ({cause(fault)}). Ist das Laufwerk erreichbar?"]) from None
 
 
 def content(file: Path) -> bytes:
@@ -116,7 +116,7 @@ def content(file: Path) -> bytes:
     except PermissionError:
         raise DataError(file.name, ["Die Datei ist gesperrt. Ist sie noch in Excel geöffnet, oder fehlt das Leserecht?"]) from None
     except OSError as fault:
-        raise DataError(file.name, [f"Die Datei lässt sich nicht lesen ({fault.strerror}). Ist das Laufwerk erreichbar?"]) from None
+        raise DataError(file.name, [f"Die Datei lässt sich nicht lesen ({cause(fault)}). Ist das Laufwerk erreichbar?"]) from None
     if not data.strip():
         raise DataError(file.name, ["Die Datei ist leer."])
     return data

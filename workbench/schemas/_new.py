@@ -7,7 +7,7 @@ import secrets
 import unicodedata
 from pathlib import Path
 
-from workbench.errors import ProjectError
+from workbench.errors import ProjectError, cause
 from workbench.project import FILE, FORMAT, SECRET, slug
 from workbench.read.templates import Field, write_csv, write_xlsx
 from workbench.schemas import tables
@@ -82,7 +82,7 @@ def new_project(folder: Path, *, place: str, ags: str, stand: dt.date) -> Path:
             raise ProjectError(f"»{folder.name}« ist schon da und nicht leer; es wird nichts überschrieben. Bitte einen neuen Ordner nennen.")
         _write(folder, key, _toml(name, key=key, ags=ags, stand=stand))
     except OSError as fault:
-        raise ProjectError(f"»{folder.name}« lässt sich nicht anlegen ({fault.strerror}). Ist der Ordner beschreibbar?") from None
+        raise ProjectError(f"»{folder.name}« lässt sich nicht anlegen ({cause(fault)}). Ist der Ordner beschreibbar?") from None
     return folder / key
 
 
