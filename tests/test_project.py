@@ -61,6 +61,7 @@ def test_the_secret_is_read_from_its_own_folder(tmp_path: Path) -> None:
         ("an unforeseen fault", GOOD + "[regeln]\nmindestzahl = 1.5\n"),
         ("nothing but a head", "format = 1"),
         ("an unknown kind of place", GOOD + 'art = "Dorf"\n'),
+        ("names of sections that are no folders", GOOD.replace("orte.dorsten", 'orte."../Köln"')),
         ("a later format", GOOD.replace("format = 1", "format = 2")),
         ("broken toml", "format = = 1"),
         ("places that are no table", 'format = 1\nname = "Probe"\nstand = 2025-12-31\norte = "Dorsten"'),

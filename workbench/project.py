@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
-from workbench.errors import DataError, ProjectError, suggest
+from workbench.errors import DataError, ProjectError, cause, suggest
 
 FILE = "projekt.toml"
 FORMAT = 1
@@ -68,7 +68,7 @@ class Project(_Strict):
     regeln: Rule = Rule()
     quellen: dict[str, Source] = {}
     parameter: dict[str, str | int | float | bool | dt.date] = {}
-    orte: dict[PlaceKey, Place] = Field(min_length=1)
+    orte: dict[str, Place] = Field(min_length=1)
 
     @model_validator(mode="before")
     @classmethod
@@ -132,7 +132,7 @@ def load(folder: Path | str | None = None) -> Project:
     except FileNotFoundError:
         raise ProjectError(f"»{path.name}« ist kein Projektordner: {FILE} fehlt. Neu anlegen: workbench new ORDNER --place NAME --ags SCHLÜSSEL.") from None
     except OSError as fault:
-        raise ProjectError(f"{FILE} lässt sich nicht lesen ({fault.strerror}). Ist die Datei gesperrt?") from None
+        raise ProjectError(f"{FILE} lässt sich nicht lesen ({cause(fault)}). Ist die Datei gesperrt?") from None
     except tomllib.TOMLDecodeError as fault:
         where = " in Zeile {}, Spalte {}".format(*found.groups()) if (found := re.search(r"line (\d+), column (\d+)", str(fault))) else " am Ende der Datei"
         raise ProjectError(f'{FILE}: Schreibfehler{where}. Erwartet wird TOML: name = "Wert", Text in Anführungszeichen, Abschnitte in [eckigen Klammern].') from None
@@ -160,20 +160,24 @@ _EXPECTED = {
 }
 
 
+_HINTS = {
+    "ags": ' Ein amtlicher Schlüssel ist Text mit 2, 3, 5, 8, 9 oder 12 Ziffern, führende Null eingeschlossen, z. B. "05562012".',
+    "key": " So heißt auch der Ordner des Ortes: kleine Buchstaben ohne Umlaute, Ziffern, - und _, z. B. [orte.koeln-sued].",
+}
+
+
 def _german(error: Any) -> str:  # noqa: ANN401 (pydantic's error is a loose dict)
     """One pydantic error as a German line with place, value, expectation and hint."""
-    where = ".".join(str(p) for p in error["loc"])
+    *outer, last = map(str, error["loc"])
+    where = ".".join(outer if last == "key" else [*outer, last])  # a place's key is the name of its section
     if error["type"] == "missing":
         return f"»{where}« fehlt."
     if error["type"] == "extra_forbidden":
-        known = [*Project.model_fields, *Place.model_fields, *Rule.model_fields, *Source.model_fields]
-        return f"»{where}« ist unbekannt.{suggest(str(error['loc'][-1]), known)}"
+        known = [name for model in (Project, Place, Rule, Source) for name in model.model_fields if name not in {"key", "folder"}]
+        return f"»{where}« ist unbekannt.{suggest(last, known)}"
     said = _EXPECTED.get(error["type"], "ist hier kein gültiger Wert").format(**error.get("ctx", {}))
     said = said.replace("'", "").replace(" or ", " oder ")
-    hint = ""
-    if error["loc"][-1] == "ags":
-        hint = ' Ein amtlicher Schlüssel ist Text mit 2, 3, 5, 8, 9 oder 12 Ziffern, führende Null eingeschlossen, z. B. "05562012".'
-    return f"»{where}«: »{error['input']}« – {said}.{hint}"
+    return f"»{where}«: »{error['input']}« – {said}.{_HINTS.get(last, '')}"
 
 
 def slug(name: str) -> str:
