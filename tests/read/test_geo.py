@@ -58,6 +58,14 @@ def test_a_numeric_key_stays_a_number_for_the_schema_to_refuse(tmp_path):
     assert list(read(write(tmp_path, collection(area(1, [SQUARE]))))["Raum"]) == [1]
 
 
+def test_a_key_that_is_no_text_is_left_to_the_schema_too(tmp_path):
+    assert list(read(write(tmp_path, collection(area(["01"], [SQUARE]))))["Raum"]) == ["['01']"]
+
+
+def test_an_empty_reference_system_is_the_expected_one(tmp_path):
+    assert len(read(write(tmp_path, collection(area("01", [SQUARE]), crs=None)))) == 1
+
+
 def test_a_named_reference_system_may_be_the_expected_one(tmp_path):
     crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::25832"}}
     assert len(read(write(tmp_path, collection(area("01", [SQUARE]), crs=crs)))) == 1
@@ -73,6 +81,7 @@ def test_what_is_no_geometry_says_why(tmp_path, snapshot):
         "andere Zone": collection(area("01", [shifted(SQUARE, -300_000)])),
         "anderes System": collection(area("01", [SQUARE]), crs={"properties": {"name": "urn:ogc:def:crs:EPSG::4326"}}),
         "seltsames System": collection(area("01", [SQUARE]), crs="EPSG:31467"),
+        "System ohne Namen": collection(area("01", [SQUARE]), crs={"properties": 5}),
         "Punkt und Linie": collection(area("01", [X, Y], "Point"), area("02", SQUARE, "LineString")),
         "kaputte Ringe": collection(area("01", [[[X, Y], [X, Y]]]), area("02", [[["a", "b"]] * 4]), area("03", []), area("04", [SQUARE], "Kreis")),
         "ohne Schlüssel": collection({"type": "Feature", "properties": None, "geometry": None}, {"properties": {"Raum": ""}}, "Fläche"),

@@ -28,7 +28,7 @@ def test_messages_of_numbers(snapshot):
 
 def test_a_count_is_whole():
     assert parse(["5", 5.0, "1.000"], "count").values == [5, 5, 1000]
-    assert faults(["5,5", 5.5], "count") == ["erwartet eine ganze Zahl."] * 2
+    assert faults(["5,5", 5.5, "9" * 20, 1e300], "count") == ["erwartet eine ganze Zahl."] * 4
 
 
 def test_a_percentage_may_carry_its_sign():

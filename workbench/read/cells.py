@@ -16,6 +16,7 @@ SIGNS = {  # official signs of German statistics: the value, and the reason that
 NO_REASON = "keine Angabe"
 
 _NUMBER = re.compile(r"-?(0|[1-9]\d*|[1-9]\d{0,2}(\.\d{3})+)(,\d+)?")
+_COUNTABLE = 2**53  # above it a float, which is what spreadsheets keep, skips whole numbers
 _EXCEL_ZERO = dt.date(1899, 12, 30)
 _EXCEL_DAYS = range(10_000, 80_000)  # 1927 to 2119: a smaller number is hardly meant as a date
 
@@ -105,7 +106,7 @@ def _number_hint(text: str) -> str:
 def count(cell: object) -> int:
     """Whole number."""
     value = number(cell, wanted="eine ganze Zahl")
-    if not value.is_integer():
+    if not value.is_integer() or abs(value) > _COUNTABLE:
         raise Unreadable("erwartet eine ganze Zahl.")
     return int(value)
 

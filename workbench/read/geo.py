@@ -1,6 +1,7 @@
 """GeoJSON → rings of plain coordinates in EPSG:25832."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -56,9 +57,9 @@ def _features(file: Path) -> list[Any]:
         raise DataError(file.name, [f"Zeile {fault.lineno}: kein gültiges JSON. Ist die Datei abgeschnitten?"]) from None
     if not isinstance(found, dict) or not isinstance(found.get("features"), list) or not found["features"]:
         raise DataError(file.name, ["Das ist keine GeoJSON-FeatureCollection mit Flächen."])
-    crs = str(found.get("crs", ""))
-    if crs and "25832" not in crs:
-        raise DataError(file.name, [f"Das Koordinatensystem ist »{found['crs']['properties']['name'] if 'properties' in crs else crs}« – erwartet EPSG:25832 (ETRS89/UTM 32N)."])
+    crs = re.findall(r"[\w:./-]+", str(found.get("crs") or ""))
+    if crs and not any("25832" in word for word in crs):
+        raise DataError(file.name, [f"Das Koordinatensystem ist »{max(crs, key=len)}« – erwartet EPSG:25832 (ETRS89/UTM 32N)."])
     return list(found["features"])
 
 
@@ -67,8 +68,8 @@ def _area(feature: Any) -> object:  # noqa: ANN401 (JSON of a user)
     properties = feature.get("properties") if isinstance(feature, dict) else None
     if not isinstance(properties, dict) or properties.get("Raum") in (None, ""):
         raise ValueError("Die Eigenschaft »Raum« fehlt.")
-    key: object = properties["Raum"]
-    return key
+    key = properties["Raum"]
+    return key if isinstance(key, str | int | float) else str(key)
 
 
 def _parts(feature: Any) -> list[list[Ring]]:  # noqa: ANN401 (JSON of a user)
