@@ -33,7 +33,7 @@ _FAULTS = (
     (r"No such option: (\S+)(?: .*?(--\w+).*)?", "Die Option »{0}« gibt es nicht.", " Meinten Sie »{1}«?"),
     (r"Missing option '(.*?)'.*", "Die Option »{0}« fehlt.", ""),
     (r"Missing argument '(.*?)'.*", "Die Angabe »{0}« fehlt.", ""),
-    (r"Invalid value for '(.*?)'.*", "Der Wert der Option »{0}« passt nicht.", ""),
+    (r"Invalid value for '(.*?)'.*", "Der Wert der Option »{0}« passt nicht – erwartet eine Zahl ab 1.", ""),
     (r"Option '?(\S+?)'? requires an argument.*", "Die Option »{0}« braucht einen Wert.", ""),
     (r"Got unexpected extra argument.*\((.*)\)", "»{0}« ist zu viel.", ""),
 )
