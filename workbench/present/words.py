@@ -68,6 +68,7 @@ NOUNS = {
 
 _SINGULAR = {many: one for one, many in NOUNS.items()}
 _PAIR = re.compile(r"\b(\w+)innen und \1\b")
+_SINGLE = re.compile(r"\b(Einwohner|Besucher)n?\b(?!/)")
 
 
 def plural(noun: str) -> str:
@@ -104,9 +105,11 @@ def in_head(label: str) -> str:
     --------
     >>> in_head("Besucherinnen und Besucher je Tag")
     'Besucher/-innen je Tag'
+    >>> in_head("Anteil an den Einwohnern in %")
+    'Anteil an den Einwohner/-innen in %'
 
     """
-    return _PAIR.sub(r"\1/-innen", label)
+    return _SINGLE.sub(r"\1/-innen", _PAIR.sub(r"\1/-innen", label))
 
 
 def amount(text: str, unit: str, *, dative: bool = False) -> str:

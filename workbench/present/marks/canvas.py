@@ -16,7 +16,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator  # noqa: TID251
 
 from workbench.present.number import number
 from workbench.present.style import GRID, INK, MUTED, PAPER, text_on
-from workbench.present.words import amount
+from workbench.present.words import amount, in_head
 
 Body = dict[str, Any]
 Cell = dict[str, Any]
@@ -95,7 +95,7 @@ def value_axis(axes: Axes, body: Body, *, vertical: bool = False) -> None:
 
 def axis_title(body: Body) -> str:
     """Name of the values with their unit, which is not said twice."""
-    name, unit = body["encoding"]["value"], body["unit"]
+    name, unit = in_head(body["encoding"]["value"]), body["unit"]
     return name if unit in name else f"{name} ({unit})"
 
 

@@ -91,7 +91,7 @@ def _legend(figure: Figure, body: Body, states: set[str]) -> None:
     """Classes with their bounds, the highest on top, with the number of areas."""
     classes = body["encoding"]["classes"]
     marks = [Patch(facecolor=c, edgecolor=MUTED, linewidth=0.7) for c in _colours(len(classes))][::-1]
-    texts = [f"{c['text']}  ({c['count']})" for c in classes][::-1]
+    texts = [f"{c['text']} ({c['count']})" for c in classes][::-1]
     for state in sorted(states - {""}):
         marks.append(Patch(facecolor=PAPER, edgecolor=MUTED, linewidth=0.7, hatch=HATCH[state]))
         texts.append(MEANING[state])

@@ -23,7 +23,7 @@ def heatmap(body: Body) -> Figure:
     axes.xaxis.tick_top()
     axes.set_xticks(np.arange(len(heads)) + 0.5, heads, rotation=45 if steep else 0, ha="left" if steep else "center", fontsize=SMALL)
     axes.set_yticks(np.arange(len(rows)) + 0.5, rows, rotation=0)
-    axes.set_xlabel(f"Spalten: {body['encoding']['column']} · Werte: {axis_title(body)}")
+    axes.set_xlabel(axis_title(body))
     return figure
 
 

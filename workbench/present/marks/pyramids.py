@@ -17,6 +17,7 @@ from workbench.present.marks.canvas import (
     value_axis,
 )
 from workbench.present.style import INK, PALETTE
+from workbench.present.words import in_head
 
 ROOM = 0.2  # of a side, for a number
 
@@ -62,6 +63,6 @@ def _legend(figure: Figure, axes: Axes, body: Body) -> None:
     """What is filled and what is outlined; needed only where both are there."""
     if body["encoding"]["against"] is None:
         return
-    axes.barh(0, 0, color=PALETTE[0], label=f"{body['encoding']['value']} (gefüllt)")
-    axes.barh(0, 0, facecolor="none", edgecolor=INK, linewidth=1.2, label=f"{body['encoding']['against']} (Umriss)")
+    axes.barh(0, 0, color=PALETTE[0], label=f"{in_head(body['encoding']['value'])} (gefüllt)")
+    axes.barh(0, 0, facecolor="none", edgecolor=INK, linewidth=1.2, label=f"{in_head(body['encoding']['against'])} (Umriss)")
     figure.legend(loc="outside lower center", ncols=2, handlelength=1.2, handleheight=0.9)
