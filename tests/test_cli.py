@@ -136,6 +136,15 @@ def test_a_failed_report_is_exit_code_1(call, ran, report):
     assert "Dorsten: 70_probe: Zelle 3" in shown
 
 
+def test_an_overview_that_cannot_be_written_hides_nothing_and_is_exit_code_1(call, ran, report, folder):
+    ran(DONE)
+    (folder / "reports" / "index.html").mkdir(parents=True)
+    code, shown, said = call("run", *report)
+    assert code == 1
+    assert "70_probe" in shown
+    assert said.startswith("index.html lässt sich nicht schreiben: ")
+
+
 def test_ctrl_c_is_exit_code_130(call, monkeypatch, report):
     def interrupted(*_args, **_how):
         raise KeyboardInterrupt

@@ -147,15 +147,20 @@ def run(  # noqa: PLR0917 (one argument per option)
     from workbench.batch.overview import write_overview
     from workbench.batch.progress import progress, reasons, summary
     from workbench.batch.run import run as run_all
+    from workbench.errors import RunError
 
     found, planned, every, folder = _plan(project, place, report, values, out)
     console = Console(width=None if sys.stdout.isatty() else 120)
     with progress(console) as watch:
         states = run_all(found, planned, folder, workers=jobs or os.cpu_count() or 1, limit=limit, force=force, watch=watch)
-    write_overview(found, states, every, folder)
     console.print(summary(states))
     for reason in reasons(states):
         typer.echo(reason)
+    try:
+        write_overview(found, states, every, folder)
+    except RunError as fault:
+        typer.echo(str(fault), err=True)
+        raise typer.Exit(1) from None
     typer.echo(f"Übersicht: {folder / 'index.html'}")
     if any(s.state == FAILED for s in states):
         raise typer.Exit(1)

@@ -1,4 +1,3 @@
-import os
 import sqlite3
 import subprocess
 import sys
@@ -88,12 +87,11 @@ def test_a_folder_that_cannot_be_written_is_refused(tmp_path):
         pass
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="needs a user to whom a folder can be closed")
-def test_a_read_only_folder_is_refused(tmp_path):
+def test_a_read_only_share_is_refused_before_anything_runs(tmp_path, monkeypatch):
     with Lock(tmp_path):
         pass
-    (tmp_path / ".workbench" / "lock.sqlite").chmod(0o444)
-    (tmp_path / ".workbench").chmod(0o555)
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda file, **how: connect(f"{file.as_uri()}?mode=ro", uri=True, **how))
     with pytest.raises(RunError, match="lässt sich nicht schreiben"), Lock(tmp_path):
         pass
 

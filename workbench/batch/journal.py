@@ -141,6 +141,7 @@ class Lock:
         try:
             self._base.execute("PRAGMA journal_mode = MEMORY")  # a full disk can be locked too
             self._base.execute("BEGIN EXCLUSIVE")
+            self._base.execute("PRAGMA user_version = 1")  # never committed, but refused where nothing can be written
         except sqlite3.DatabaseError as fault:
             self._base.close()
             if fault.sqlite_errorname == "SQLITE_BUSY":
