@@ -12,7 +12,7 @@ NOTEBOOKS = sorted([*ROOT.glob("notebooks/*.ipynb"), *ROOT.glob("data/*/notebook
 BANNED = ("matplotlib", "seaborn", "pandas", "numpy", "pathlib", "os", "io", "csv", "json")
 STATEMENTS = (ast.FunctionDef, ast.Lambda, ast.ClassDef, ast.For, ast.While, ast.Try, ast.With, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 NAMED = re.compile(  # numbers that are no results: headings' numbering, laws, years, levels, ages, the base of percentages, versions
-    r"^#+ \d+\w?\b|§§? ?\d+\w?( \(\d+\))?( ff\.)?|\b(19|20)\d\d\b|\b95[- ]%|SGB VIII|\b(unter|über|bis|ab|von) \d+( Jahren?)?\b|\b\d+[- ]Jährigen?\b|\b\d+–\d+\b|\b100\b|Version [\d.]+|`[^`]*`",
+    r"^#+ \d+\w?\b|§§? ?\d+\w?( \(\d+\))?( ff\.)?|\b(19|20)\d\d\b|\b95[-\s]%|SGB VIII|\b(unter|über|bis|ab|von) \d+( Jahren?)?\b|\b\d+[- ]Jährigen?\b|\b\d+–\d+\b|\b100\b|Version [\d.]+|`[^`]*`",
     re.MULTILINE,
 )
 EXPLAINED = {("20_besucherstruktur.ipynb", "repraesentation"): {"1", "0,5"}}  # says how a ratio is read
