@@ -77,5 +77,3 @@ def test_a_folder_that_cannot_be_looked_into_is_a_fault(both, monkeypatch):
 
 def test_the_sample_has_no_faults():
     assert [f for f in check(project.load(project.SAMPLE)) if f.level == "Fehler"] == []
-
-

@@ -197,6 +197,3 @@ def _look(folder: Path, name: str) -> pd.DataFrame:
     from workbench.schemas import tables
 
     return tables()[name].readable(folder)
-
-
-
