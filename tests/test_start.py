@@ -103,9 +103,14 @@ def test_the_annex_lists_data_and_rules_with_what_they_hid() -> None:
     report = start("a")
     report.read(raeume)
     report.release(pd.DataFrame({"Raum": ["Nord", "Süd"], "Fälle": [2, 9]}), table="Fälle", count="Fälle")
+    for table in ("Rang", "Klasse", "Rang"):
+        report.release(pd.DataFrame({"Raum": ["Nord"], "Wert": [1.5]}), table=table, exempt="aus ausgewiesenen Werten berechnet")
     rows, rules = annex(report)
-    assert rows == [["raeume", "raeume.csv", "2", "Amt, Stand 31. Dezember 2024 (dl-de/by-2-0)"]]
-    assert rules[-1] == "Nicht ausgewiesene Felder in diesem Bericht: 1 wegen zu kleiner Anzahl, 1 zum Schutz anderer Felder."
+    assert rows == [[raeume.TABLE.title, "raeume.csv", "2", "Amt, Stand 31. Dezember 2024 (dl-de/by-2-0)"]]
+    assert rules[1:] == [
+        "Nicht ausgewiesene Felder in diesem Bericht: 1 wegen zu kleiner Anzahl, 1 zum Schutz anderer Felder.",
+        "Ohne diese Regel, aus ausgewiesenen Werten berechnet: »Rang«, »Klasse«.",
+    ]
 
 
 def test_a_hash_is_printed_only_with_the_projects_secret(project: Path) -> None:

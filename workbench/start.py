@@ -174,7 +174,8 @@ class Report:
             A group of a table and a note.
 
         """
-        rows = [(u.place, u.table, u.file, u.rows, self._source_line(tables()[u.table]), u.digest) for u in sorted(set(self.read_tables))]
+        known = tables()
+        rows = [(u.place, known[u.table].title, u.file, u.rows, self._source_line(known[u.table]), u.digest) for u in sorted(set(self.read_tables))]
         frame = pd.DataFrame(rows, columns=["Ort", "Tabelle", "Datei", "Zeilen", "Quelle", "Prüfzahl"])
         frame = frame.drop(columns=[*(["Ort"] if self.place else []), *([] if self.project.secret else ["Prüfzahl"])])
         data = release(frame, table="Datengrundlage", rule=self.project.regeln, exempt="Angaben über Dateien, nicht über Personen")
@@ -182,13 +183,19 @@ class Report:
         return Description("group", {"blocks": [show_table(data, title="Datengrundlage").json(), note]})
 
     def _rules(self) -> list[str]:
-        """Every rule that was applied, and how much it hid."""
+        """Every rule that was applied, how much it hid, and the tables to which none applied."""
         hidden = {r.title: r.counts for r in self.released}
         primary, secondary = (sum(n[i] for n in hidden.values()) for i in (0, 1))
         fields = f"Nicht ausgewiesene Felder in diesem Bericht: {primary} wegen zu kleiner Anzahl, {secondary} zum Schutz anderer Felder."
         withheld: collections.Counter[str] = sum((collections.Counter(dict(t.withheld)) for t in self.texts), collections.Counter())
         texts = [f"Zurückgehaltene Texte: {', '.join(f'{n} {reason}' for reason, n in withheld.items())}."] if withheld else []
-        return [*dict.fromkeys([*(r.rule for r in self.released), *(t.rule for t in self.texts)]), fields, *texts]
+        reasons: dict[str, dict[str, None]] = {}
+        for r in self.released:
+            if r.exempt:
+                reasons.setdefault(r.exempt, {})[f"»{r.title}«"] = None
+        exempt = [f"Ohne diese Regel, {reason}: {', '.join(titles)}." for reason, titles in reasons.items()]
+        rules = dict.fromkeys([*(r.rule for r in self.released if r.rule), *(t.rule for t in self.texts)])
+        return [*rules, fields, *texts, *exempt]
 
 
 def start(gemeinde: str | None = None) -> Report:

@@ -107,7 +107,7 @@ def test_a_minimum_of_one_shows_everything_and_says_so() -> None:
 
 def test_an_exempt_table_prints_its_reason() -> None:
     released = release(visits(1, 2), table="Einwohner", rule=RULE, exempt="veröffentlichte amtliche Zahlen")
-    assert (released.counts, released.rule) == ((0, 0), "Einwohner: veröffentlichte amtliche Zahlen")
+    assert (released.counts, released.rule, released.exempt) == ((0, 0), "", "veröffentlichte amtliche Zahlen")
 
 
 def test_what_was_computed_from_a_hidden_value_is_hidden_and_not_missing() -> None:

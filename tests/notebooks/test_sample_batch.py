@@ -88,6 +88,6 @@ def test_a_second_batch_runs_nothing_and_a_forced_one_writes_the_same_bytes(batc
     before = {p: p.read_bytes() for p in pages}
     again = run(batch[0])
     assert again.returncode == 0
-    assert "0 auszuführen" in again.stdout
+    assert ": 0 auszuführen" in again.stdout
     assert run(batch[0], "--force", "--place", "leer").returncode == 0
     assert {p: p.read_bytes() for p in pages} == before

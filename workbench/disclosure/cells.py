@@ -43,7 +43,9 @@ class Released:
     source
         Source line, printed below every figure and table.
     rule
-        German sentence that says which rule was applied, or why none was.
+        German sentence that says which rule was applied; empty where the table is exempt.
+    exempt
+        German reason why no rule was applied.
     counts
         Number of hidden cells: primary, secondary.
 
@@ -55,6 +57,7 @@ class Released:
     keys: tuple[str, ...]
     source: str
     rule: str
+    exempt: str = ""
     counts: tuple[int, int] = (0, 0)
     token: dataclasses.InitVar[object] = None
 
@@ -188,6 +191,6 @@ class Released:
             raise ReleaseError(f"»{self.title}« hat keine Spalte »{column}«.{suggest(column, self.frame.columns)}")
 
 
-def make(frame: pd.DataFrame, hidden: pd.DataFrame, *, title: str, keys: Sequence[str], source: str, rule: str, counts: tuple[int, int] = (0, 0)) -> Released:
-    """Build a released frame: for `disclosure.door` only, after the rules were applied."""
-    return Released(title, frame, hidden, tuple(keys), source, rule, counts, token=_TOKEN)
+def make(frame: pd.DataFrame, hidden: pd.DataFrame, *, title: str, keys: Sequence[str], **how: Any) -> Released:  # noqa: ANN401 (fields of Released)
+    """Build a released frame: for `disclosure.door` and `disclosure.text` only, after the rules were applied."""
+    return Released(title, frame, hidden, tuple(keys), **how, token=_TOKEN)

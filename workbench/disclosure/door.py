@@ -86,9 +86,8 @@ def release(
     primary, hidden = _hidden(frame, counts, keys=keys, across=across, rule=rule, table=table)
     shown, mask = _blank(frame, hidden, [*keys, *public])
     mask |= _inherited(shown, derived, keys) if derived is not None else False
-    said = f"{table}: {exempt}" if exempt else _sentence(rule)
     number = (int(primary.sum()), int((hidden & ~primary).sum()))
-    return make(shown, mask, title=table, keys=keys, source=source, rule=said, counts=number)
+    return make(shown, mask, title=table, keys=keys, source=source, rule="" if exempt else _sentence(rule), exempt=exempt, counts=number)
 
 
 def _known(frame: pd.DataFrame, columns: Sequence[str], table: str) -> None:

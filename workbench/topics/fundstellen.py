@@ -23,7 +23,8 @@ def forms(transkripte: pd.DataFrame, *, stichwort: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Wortform, Personen, Fundstellen; the most frequent first, then »Insgesamt«. Persons do not add up: one may use several forms.
+        Wortform in alphabetical order (an order by frequency would tell of what is hidden), Personen, Fundstellen; »Insgesamt« last.
+        Persons do not add up: one may use several forms.
 
     """
     hits = pd.DataFrame(
@@ -36,6 +37,5 @@ def forms(transkripte: pd.DataFrame, *, stichwort: str) -> pd.DataFrame:
         dtype="str",
     )
     counts = hits.groupby("Wortform").agg(Personen=("Fall", "nunique"), Fundstellen=("Fall", "size")).reset_index()
-    counts = counts.sort_values(["Fundstellen", "Wortform"], ascending=[False, True])
     total = pd.DataFrame({"Wortform": [TOTAL], "Personen": [hits["Fall"].nunique()], "Fundstellen": [len(hits)]})
     return pd.concat([counts, total.head(len(counts))], ignore_index=True)
