@@ -11,7 +11,7 @@ from workbench.export.page import render
 from workbench.present.draw import svg
 
 _CHARACTER, _PADDING = 7.5, 18  # pixels
-_PHONE, _PAPER = 330, 860  # what a phone, and an upright sheet in small print, can hold
+_PHONE, _PAPER = 270, 860  # what a phone (in a wide typeface), and an upright sheet in small print, can hold
 LONG = 28  # so many characters of a text stand in one line before it is broken
 
 

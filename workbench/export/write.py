@@ -5,7 +5,7 @@ import os
 import threading
 from pathlib import Path
 
-from workbench.errors import RunError
+from workbench.errors import RunError, cause
 
 _CAUSES = {
     errno.ENOSPC: "Der Datenträger ist voll. Bitte Platz schaffen und noch einmal starten.",
@@ -37,8 +37,8 @@ def write(path: Path, content: bytes) -> None:
         _flushed(temporary, content)
         temporary.replace(path)
     except OSError as fault:
-        cause = _CAUSES.get(fault.errno or 0, f"{fault.strerror}.")
-        raise RunError(f"{path.name} lässt sich nicht schreiben: {cause} Der frühere Stand ist unverändert.") from None
+        why = _CAUSES.get(fault.errno or 0, f"{cause(fault)}.")
+        raise RunError(f"{path.name} lässt sich nicht schreiben: {why} Der frühere Stand ist unverändert.") from None
     finally:
         _gone(temporary)
 
