@@ -145,3 +145,13 @@ def test_the_overview_names_every_place_and_report(batch_of, tmp_path, project, 
 def test_states_are_frozen(batch_of):
     with pytest.raises(dataclasses.FrozenInstanceError):
         batch_of.status()[0].why = "x"
+
+
+def test_a_report_that_is_left_out_everywhere_is_not_on_the_overview(batch_of, tmp_path, project, notebook):
+    notebook("40_netz", "from workbench.schemas import segmente")
+    ran = batch_of()
+    write_overview(project, ran, [s.job for s in ran], tmp_path / "out")
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert {s.state for s in ran if s.job.notebook.name == "40_netz"} == {SKIPPED}
+    assert "Bericht 40 entfällt" not in page
+    assert "Bericht 20 entfällt" in page

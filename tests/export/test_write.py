@@ -30,7 +30,7 @@ def test_a_file_is_replaced_and_readable_for_those_who_may_read_the_folder(tmp_p
         (errno.ENOSPC, "Der Datenträger ist voll"),
         (errno.EACCES, "in einem anderen Programm geöffnet"),
         (errno.EROFS, "schreibgeschützt"),
-        (errno.EIO, os.strerror(errno.EIO)),
+        (errno.EIO, "das Laufwerk antwortet nicht"),
     ],
 )
 def test_a_disk_that_refuses_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch, code, said):

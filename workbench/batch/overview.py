@@ -33,7 +33,8 @@ def write_overview(project: Project, ran: list[State], every: list[Job], out: Pa
 
     Notes
     -----
-    The page is shared with the reports: why one failed is not printed there, since a message may quote data.
+    The page is shared with the reports: why one failed is not printed there, since a message may quote data. A report
+    that is left out at every place is no topic of the project, and not on the page.
 
     """
     from workbench.export.index import index_page
@@ -43,7 +44,8 @@ def write_overview(project: Project, ran: list[State], every: list[Job], out: Pa
     known = {s.job.key: s for s in ran}
     known |= {s.job.key: s for s in status(project, [j for j in every if j.key not in known], out)}
     head = Report(project, None).head().json()
-    entries = [_entry(project, known[j.key], out, head["date"]) for j in every]
+    topics = {s.job.notebook.name for s in known.values() if s.state != SKIPPED}
+    entries = [_entry(project, known[j.key], out, head["date"]) for j in every if j.notebook.name in topics]
     write(out / "index.html", index_page(entries, head).encode())
 
 
