@@ -77,3 +77,12 @@ def test_a_folder_that_cannot_be_looked_into_is_a_fault(both, monkeypatch):
 
 def test_the_sample_has_no_faults():
     assert [f for f in check(project.load(project.SAMPLE)) if f.level == "Fehler"] == []
+
+
+def test_how_the_positions_of_interviews_were_counted_is_said():
+    from workbench.project import SAMPLE, load
+
+    said = {f.place: f.text for f in check(load(SAMPLE)) if f.table == "interviews.qdpx"}
+    assert len(said) == 7
+    assert all("Zählweise der Textstellen: " in text for text in said.values())
+    assert len({text.split(";")[0] for text in said.values()}) > 3

@@ -80,6 +80,8 @@ def _table(table: Table, place: Place) -> Iterator[Finding]:
             return
         where = where if file.parent == place.folder else ""
         table.read(place.folder)
+        if table.foreign and table.foreign.said and file.name == table.foreign.file:
+            yield Finding(where, file.name, "Hinweis", f"»{file.name}«: {table.foreign.said(file)}")
     except DataError as fault:
         yield Finding(where, fault.file, "Fehler", str(fault))
 

@@ -29,12 +29,15 @@ class Foreign:
         Path → frame with the columns of the table; cells may be text.
     only
         Whether the table can come from nowhere else.
+    said
+        Path → German sentence on how the file was understood, for the check.
 
     """
 
     file: str
     read: Callable[[Path], pd.DataFrame]
     only: bool = False
+    said: Callable[[Path], str] | None = None
 
 
 @dataclasses.dataclass(frozen=True)

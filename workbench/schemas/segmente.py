@@ -21,5 +21,5 @@ TABLE = Table(
         Column("Freigabe", "yesno", "ob die Stelle wörtlich zitiert werden darf; leer gilt als nein", example="ja", empty=True),
     ),
     rules=(Rule(("Ende", "Anfang"), lambda f, _: f["Ende"] > f["Anfang"], "erwartet mehr als der Anfang (»{Anfang}«)."),),
-    foreign=Foreign(interviews.FILE, partial(interviews.read, table="segmente")),
+    foreign=Foreign(interviews.FILE, partial(interviews.read, table="segmente"), said=interviews.reading),
 )
