@@ -72,6 +72,7 @@ def _environment(project: Project, folder: str) -> dict[str, str]:
     """Surroundings of the server and its kernels."""
 
     def first(name: str, path: str) -> str:
+        """Search path of the environment with a folder in front."""
         return os.pathsep.join([path, *filter(None, [os.environ.get(name)])])
 
     return {

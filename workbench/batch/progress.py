@@ -46,14 +46,17 @@ def progress(console: Console) -> Iterator[Watcher]:
         task = bar.add_task("", total=None, took=0.0)
 
         def planned(states: list[State]) -> None:
+            """Say how much there is to do."""
             due = sum(s.due for s in states)
             bar.update(task, total=due)
             console.print(_plan(states, due), highlight=False)
 
         def began(job: Job) -> None:
+            """Name the report that runs."""
             bar.update(task, description=job.label)
 
         def ended(state: State) -> None:
+            """Print the end of a report and move the bar on."""
             bar.update(task, advance=1, took=bar.tasks[0].elapsed)
             console.print(Text(_line(state), style=_STYLES[state.state]))
 

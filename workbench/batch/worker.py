@@ -87,6 +87,7 @@ def main() -> None:
     threading.Thread(target=listen, args=(sys.stdin.buffer, tasks, _end_all), daemon=True).start()
 
     def tell(message: object) -> None:
+        """Send a message to the parent."""
         pickle.dump(message, answers)
         answers.flush()
 
