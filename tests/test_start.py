@@ -109,7 +109,7 @@ def test_the_annex_lists_data_and_rules_with_what_they_hid() -> None:
     assert rows == [[raeume.TABLE.title, "raeume.csv", "2", "Amt, Stand 31. Dezember 2024 (dl-de/by-2-0)"]]
     assert rules[1:] == [
         "Nicht ausgewiesene Felder in diesem Bericht: 1 wegen zu kleiner Anzahl, 1 zum Schutz anderer Felder.",
-        "Ohne diese Regel, aus ausgewiesenen Werten berechnet: »Rang«, »Klasse«.",
+        "Ohne diese Regel (aus ausgewiesenen Werten berechnet): »Rang«, »Klasse«.",
     ]
 
 

@@ -193,7 +193,7 @@ class Report:
         for r in self.released:
             if r.exempt:
                 reasons.setdefault(r.exempt, {})[f"»{r.title}«"] = None
-        exempt = [f"Ohne diese Regel, {reason}: {', '.join(titles)}." for reason, titles in reasons.items()]
+        exempt = [f"Ohne diese Regel ({reason}): {', '.join(titles)}." for reason, titles in reasons.items()]
         rules = dict.fromkeys([*(r.rule for r in self.released if r.rule), *(t.rule for t in self.texts)])
         return [*rules, fields, *texts, *exempt]
 
