@@ -62,7 +62,7 @@ def pip(*words: str) -> list[str]:
 
 
 def install_uv() -> bool:
-    """Install the locked uv, which is ten times quicker than pip; False where this platform has none."""
+    """Install the locked uv, which is much quicker than pip; False where this platform has none."""
     blocks = LOCK.read_text(encoding="utf-8").split("\n")
     start = next((i for i, line in enumerate(blocks) if line.startswith("uv==")), None)
     if start is None:

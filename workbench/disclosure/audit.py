@@ -1,4 +1,4 @@
-"""The attacker: what a reader can compute of hidden cells from what is shown. Shares no code with the protection."""
+"""The attacker: what a reader can compute of hidden cells from what is shown. Shares the relations with the protection, not its search."""
 
 from typing import Any
 

@@ -84,7 +84,7 @@ def rate(events: npt.ArrayLike, population: npt.ArrayLike, *, level: float = 0.9
     Notes
     -----
     Garwood 1936, Biometrika 28, 437-442: quantiles of chi-squared with 2k and 2k + 2 degrees of freedom, halved, which
-    are the quantiles of gamma with shape k and k + 1 (scipy.special loads ten times faster than scipy.stats).
+    are the quantiles of gamma with shape k and k + 1 (scipy.special, because scipy.stats loads much more).
 
     """
     k, n = np.asarray(events, dtype=float), np.asarray(population, dtype=float)
