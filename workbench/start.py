@@ -1,25 +1,37 @@
 """What a notebook's setup cell calls: `bericht = start(gemeinde)`."""
 
-import collections
 import dataclasses
 import hashlib
 import hmac
-from collections.abc import Sequence
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from workbench import project as projects
+from workbench.disclosure import ledger, record
 from workbench.disclosure.cells import Released
 from workbench.disclosure.door import release
+from workbench.disclosure.model import Model
+from workbench.disclosure.published import Published, dumps
 from workbench.disclosure.text import ReleasedQuotes, release_quotes
 from workbench.errors import MissingTable, WorkbenchError
-from workbench.present.description import Description
+from workbench.present.description import Description, live
 from workbench.present.number import long_date
 from workbench.present.table import table as show_table
 from workbench.project import Place, Project
 from workbench.schemas import Optional, Table, pseudonyme, tables
+
+
+NAME, BEFORE, HANDOVER = "WORKBENCH_REPORT", "WORKBENCH_RELEASED", "WORKBENCH_HANDOVER"  # set by a batch
+ATTACKED = (
+    "Vor der Ausgabe versucht ein Prüfprogramm, aus allen Tabellen dieses Berichts, der übrigen Berichte und der verbundenen Orte nicht ausgewiesene Anzahlen "
+    "zu berechnen oder einzugrenzen. Gelingt ihm das, entsteht kein Bericht."
+)
 
 
 class Used(NamedTuple):
@@ -42,6 +54,12 @@ class Report:
         The project.
     place
         The municipality; None in a report over the whole project.
+    name
+        Name of the report; empty outside a batch.
+    fixed
+        Tables that were published before.
+    editions
+        Tables of approved editions.
 
     """
 
@@ -50,6 +68,9 @@ class Report:
     read_tables: list[Used] = dataclasses.field(default_factory=list)
     released: list[Released] = dataclasses.field(default_factory=list)
     texts: list[ReleasedQuotes] = dataclasses.field(default_factory=list)
+    name: str = ""
+    fixed: tuple[Published, ...] = ()
+    editions: tuple[Published, ...] = ()
 
     @property
     def ort(self) -> str:
@@ -96,15 +117,36 @@ class Report:
         self.read_tables.append(Used(place.name, table.name, file.name, len(frame), self._keyed_hash(file.read_bytes())))
         return frame
 
-    def release(self, frame: pd.DataFrame, *, table: str, source: ModuleType | Sequence[ModuleType] = (), **how: Any) -> Released:  # noqa: ANN401
-        """Pass a frame through the door with the project's rule; see `workbench.disclosure.door.release`.
+    def release(  # noqa: PLR0917 (as in the door)
+        self,
+        frame: pd.DataFrame,
+        *,
+        table: str,
+        source: ModuleType | Sequence[ModuleType] = (),
+        count: str | Sequence[str] | None = None,
+        beside: Mapping[str, ModuleType] | None = None,
+        measure: str = "",
+        where: Mapping[str, Any] | None = None,
+        part: Mapping[str, str] | None = None,
+        same: Mapping[str, str] | None = None,
+        parents: Mapping[str, Mapping[str, str]] | None = None,
+        **how: Any,  # noqa: ANN401 (as in the door)
+    ) -> Released:
+        """Pass a frame through the door with the project's rule and beside everything published before.
 
         Parameters
         ----------
-        frame, table, how
-            As in `release`.
+        frame, table, count, how
+            As in `workbench.disclosure.door.release`.
         source
-            Schema module or modules the frame comes from: those that were read make the source line.
+            Schema module or modules the frame comes from: those that were read make the source line. The counts come
+            from the first one.
+        beside
+            Counts of something else in the same rows, and the schema module they come from: residents beside visits.
+        measure
+            Name of what is counted, where it is not what all tables from that source and of that count column count.
+        where, part, same, parents
+            As in `workbench.disclosure.model.Model`.
 
         Returns
         -------
@@ -115,9 +157,40 @@ class Report:
         modules = [source] if isinstance(source, ModuleType) else list(source)
         used = {u.table for u in self.read_tables}
         line = "; ".join(dict.fromkeys(self._source_line(m.TABLE) for m in modules if m.TABLE.name in used))
-        released = release(frame, table=table, rule=self.project.regeln, source=line, **how)
+        first = measure or (modules[0].TABLE.name if modules else "")
+        counted = [count] if isinstance(count, str) else list(count or ())
+        measures = {**dict.fromkeys([*counted, *(part or {}).values()], first), **{c: m.TABLE.name for c, m in (beside or {}).items()}}
+        model = dataclasses.replace(self._model(), measure=measures, where=where or {}, part=part or {}, same={**self._same(), **(same or {})}, parents=parents or {})
+        released = release(
+            frame, table=table, rule=self.project.regeln, source=line, count=count, beside=list(beside or ()), model=model,
+            earlier=[*self.fixed, *self._published(table)], editions=self.editions, **how,
+        )  # fmt: skip
         self.released.append(released)
+        self._hand_over(record.of_table(released), released.published)
         return released
+
+    def _hand_over(self, entry: record.Entry, published: Sequence[Published] = ()) -> None:
+        """Tell the batch what was released; nobody listens outside one."""
+        file = os.environ.get(HANDOVER)
+        if file:
+            line = json.dumps({"entry": entry, "published": json.loads(dumps(published))}, ensure_ascii=False)
+            with Path(file).open("a", encoding="utf-8") as stream:
+                stream.write(line + "\n")
+
+    def _model(self) -> Model:
+        """Who publishes, and where the place lies among all places."""
+        place = self.place.key if self.place else ""
+        chain = self.project.chain(place) if place else []
+        areas = {p.name: self.project.area(k) for k, p in self.project.orte.items()}
+        return Model(place, self.name, area=self.project.area(place) if place else "", above=dict(zip(chain, chain[1:], strict=False)), areas=areas)
+
+    def _same(self) -> dict[str, str]:
+        """In a report over the whole project the places are the areas."""
+        return {} if self.place else {"Ort": "Raum"}
+
+    def _published(self, table: str) -> list[Published]:
+        """What this report has published so far; where a person looks on, a cell that is run again replaces its table."""
+        return [p for r in self.released if not (live() and r.title == table) for p in r.published]
 
     def quotes(self, texts: pd.DataFrame, cases: pd.DataFrame, *, source: ModuleType) -> ReleasedQuotes:
         """Pass free text through the door with the project's rule and the place's key file of pseudonyms.
@@ -138,6 +211,7 @@ class Report:
         names = pseudonyme.mapping(self.project.folder, self.place.key) if self.place else {}
         released = release_quotes(texts, cases, mapping=names, rule=self.project.regeln, source=self._source_line(source.TABLE))
         self.texts.append(released)
+        self._hand_over(record.of_texts(released))
         return released
 
     def _source_line(self, table: Table) -> str:
@@ -179,23 +253,23 @@ class Report:
         frame = pd.DataFrame(rows, columns=["Ort", "Tabelle", "Datei", "Zeilen", "Quelle", "Prüfzahl"])
         frame = frame.drop(columns=[*(["Ort"] if self.place else []), *([] if self.project.secret else ["Prüfzahl"])])
         data = release(frame, table="Datengrundlage", rule=self.project.regeln, exempt="Angaben über Dateien, nicht über Personen")
-        note = {"kind": "note", "title": "Regeln der Geheimhaltung", "paragraphs": self._rules()}
-        return Description("group", {"blocks": [show_table(data, title="Datengrundlage").json(), note]})
+        entries = [*map(record.of_table, self.released), *map(record.of_texts, self.texts)]
+        rules = [*record.rules(entries), record.total(entries), *record.withheld(entries), *record.exceptions(entries), ATTACKED, self._approval()]
+        note = {"kind": "note", "title": "Regeln der Geheimhaltung", "paragraphs": rules}
+        return Description("group", {"blocks": [show_table(data, title="Datengrundlage").json(), note, self._protocol(entries).json()]})
 
-    def _rules(self) -> list[str]:
-        """Every rule that was applied, how much it hid, and the tables to which none applied."""
-        hidden = {r.title: r.counts for r in self.released}
-        primary, secondary = (sum(n[i] for n in hidden.values()) for i in (0, 1))
-        fields = f"Nicht ausgewiesene Felder in diesem Bericht: {primary} wegen zu kleiner Anzahl, {secondary} zum Schutz anderer Felder."
-        withheld: collections.Counter[str] = sum((collections.Counter(dict(t.withheld)) for t in self.texts), collections.Counter())
-        texts = [f"Zurückgehaltene Texte: {', '.join(f'{n} {reason}' for reason, n in withheld.items())}."] if withheld else []
-        reasons: dict[str, dict[str, None]] = {}
-        for r in self.released:
-            if r.exempt:
-                reasons.setdefault(r.exempt, {})[f"»{r.title}«"] = None
-        exempt = [f"Ohne diese Regel ({reason}): {', '.join(titles)}." for reason, titles in reasons.items()]
-        rules = dict.fromkeys([*(r.rule for r in self.released if r.rule), *(t.rule for t in self.texts)])
-        return [*rules, fields, *texts, *exempt]
+    def _protocol(self, entries: Sequence[record.Entry]) -> Description:
+        """Table of what is hidden, table by table."""
+        rows = [e for e in entries if "Tabelle" in e and not e["Ausnahme"]]
+        frame = pd.DataFrame(rows, columns=["Tabelle", "Zeilen", *record.COLUMNS.values()]).drop_duplicates("Tabelle", keep="last")
+        hidden = [c for c in record.COLUMNS.values() if frame[c].any()]
+        data = release(frame[["Tabelle", "Zeilen", *hidden]], table="Freigabeprotokoll", rule=self.project.regeln, exempt="Angaben über die Freigabe, nicht über Personen")
+        return show_table(data, title="Freigabeprotokoll: nicht ausgewiesene Zeilen je Tabelle")
+
+    def _approval(self) -> str:
+        """Who approved what the report publishes."""
+        tables = [p for r in self.released for p in r.published]
+        return ledger.approval(self.project, place=self.place.key if self.place else "", report=self.name, tables=tables)
 
 
 def start(gemeinde: str | None = None) -> Report:
@@ -219,7 +293,12 @@ def start(gemeinde: str | None = None) -> Report:
     """
     _german_faults()
     project = projects.load()
-    return Report(project, project.place(gemeinde) if gemeinde is not None else None)
+    place, name, folder = project.place(gemeinde) if gemeinde is not None else None, os.environ.get(NAME, ""), os.environ.get(BEFORE, "")
+    if not folder:
+        return Report(project, place, name=name)
+    where = {"place": place.key if place else "", "measures": tables()}
+    fixed = ledger.earlier(project, Path(folder), report=name, **where)
+    return Report(project, place, name=name, fixed=tuple(fixed), editions=tuple(ledger.approved(project, **where)))
 
 
 def _german_faults() -> None:

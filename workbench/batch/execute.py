@@ -5,15 +5,17 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
+import os
 import re
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from workbench import errors
+from workbench import project as projects
 from workbench.batch.parameters import Literal
 from workbench.batch.reports import KERNEL
 
@@ -39,6 +41,10 @@ class Task:
         Folder of the project.
     places
         Keys of the places whose original names must not appear in the report.
+    ledger
+        Folder of the tables that were published before.
+    place
+        Key of the place; empty for a report over the whole project.
 
     """
 
@@ -47,6 +53,8 @@ class Task:
     target: Path
     project: Path
     places: tuple[str, ...] = ()
+    ledger: Path = Path()
+    place: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -161,18 +169,47 @@ def perform(task: Task, tell: Tell) -> Outcome:
 
 
 def _report(task: Task, watch: _Watch) -> str:
-    """Notebook to file; SHA-256 of the file."""
-    from workbench.export.html import ReportExporter
-    from workbench.export.names import check_bytes
+    """Notebook to file, with its release record and what later reports must know; SHA-256 of the file."""
+    from workbench.disclosure import ledger
+    from workbench.export import leave
+    from workbench.export.gate import passed
+    from workbench.export.html import page
     from workbench.export.write import write
 
-    book = _executed(task, watch)
-    page, _ = ReportExporter().from_notebook_node(book, {"metadata": {"name": ""}})  # type: ignore[no-untyped-call] # nbconvert is untyped
-    content = page.encode()
-    check_bytes(content, _originals(task))
+    project = projects.load(task.project)
+    handover = Path(tempfile.gettempdir()) / "freigaben.jsonl"
+    handover.unlink(missing_ok=True)
+    with _told(task, handover):
+        book = _executed(task, watch)
+    handed = leave.handed_over(handover)
+    handover.unlink(missing_ok=True)
+    document = passed(book)
+    content = page(document).encode()
+    measures = {t.measure.partition("/")[0] for t in handed.tables}
+    where = {"place": task.place, "measures": measures}
+    before = [*ledger.earlier(project, task.ledger, report=task.target.stem, **where), *ledger.approved(project, **where)]
+    attack = leave.attacked(handed, before)
+    leave.read_again(task.target.name, content, handed, _originals(task))
+    record = leave.release_record(document, handed, attack, project, place=task.place, report=task.target.stem, content=content)
+    write(ledger.file_of(task.ledger, task.place, task.target.stem), leave.kept(handed))
+    write(task.target.with_suffix(".freigabe.json"), record)
     write(task.target, content)
     watch.exported()
     return hashlib.sha256(content).hexdigest()
+
+
+@contextlib.contextmanager
+def _told(task: Task, handover: Path) -> Iterator[None]:
+    """Tell the kernel which report it makes, where the tables before it lie, and where to write its own."""
+    from workbench import start
+
+    told = {start.NAME: task.target.stem, start.BEFORE: str(task.ledger), start.HANDOVER: str(handover)}
+    os.environ.update(told)
+    try:
+        yield
+    finally:
+        for name in told:
+            os.environ.pop(name, None)
 
 
 def _originals(task: Task) -> set[str]:

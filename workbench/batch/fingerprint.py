@@ -10,6 +10,8 @@ from pathlib import Path
 
 from workbench.batch.jobs import Job
 from workbench.batch.reports import SCHEMAS, python
+from workbench.disclosure import ledger
+from workbench.disclosure.published import dumps
 from workbench.project import SECRET, Place, Project
 
 PACKAGE = Path(__file__).parents[1]
@@ -24,6 +26,7 @@ _SAYS = {
     "umgebung": "die Python-Umgebung",
     "geheimnis": "das Geheimnis des Projekts",
     "schluessel": "die Pseudonymliste",
+    "freigaben": "die zuvor freigegebenen Tabellen",
 }
 _SAYS_OF = {
     "modul": "das Modul {}",
@@ -33,7 +36,7 @@ _SAYS_OF = {
 }
 
 
-def ingredients(job: Job, project: Project) -> dict[str, str]:
+def ingredients(job: Job, project: Project, out: Path) -> dict[str, str]:
     """Named hashes of everything that a job's report depends on.
 
     Parameters
@@ -42,6 +45,8 @@ def ingredients(job: Job, project: Project) -> dict[str, str]:
         Report, place and parameters.
     project
         The project.
+    out
+        Folder of the reports.
 
     Returns
     -------
@@ -60,6 +65,7 @@ def ingredients(job: Job, project: Project) -> dict[str, str]:
         "schluessel": _files(f for p in places for f in sorted((project.folder / SECRET).parent.glob(f"{p.key}.*"))),
     }
     used = tables(job)
+    found |= {"freigaben": _fixed(job, project, out, used)}
     code = [*notebook.code, *(f"import workbench.schemas.{name}" for name in used)]
     found |= {f"modul:{name}": _file(file) for name, file in modules(code).items()}
     found |= {f"tabelle:{name}": _table(name, places) for name in used}
@@ -119,6 +125,14 @@ def _table(name: str, places: Iterable[Place]) -> str:
 
     files = [every()[name].find(p.folder) for p in places]
     return _hash(*(f"{f.name} {_file(f)}" if f else "" for f in files))
+
+
+def _fixed(job: Job, project: Project, out: Path, used: list[str]) -> str:
+    """Hash of the tables that were published before and that the report's own must not give away; empty where there are none."""
+    place = job.place.key if job.place else ""
+    before = ledger.earlier(project, out / ledger.FOLDER, place=place, report=job.notebook.name, measures=used)
+    found = [*before, *ledger.approved(project, place=place, measures=used)]
+    return _hash(dumps(found)) if found else ""
 
 
 def _files(files: Iterable[Path]) -> str:
