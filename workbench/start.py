@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 import hmac
+import itertools
 import json
 import os
 from collections.abc import Mapping, Sequence
@@ -25,7 +26,6 @@ from workbench.present.number import long_date
 from workbench.present.table import table as show_table
 from workbench.project import Place, Project
 from workbench.schemas import Optional, Table, pseudonyme, tables
-
 
 NAME, BEFORE, HANDOVER = "WORKBENCH_REPORT", "WORKBENCH_RELEASED", "WORKBENCH_HANDOVER"  # set by a batch
 ATTACKED = (
@@ -117,7 +117,7 @@ class Report:
         self.read_tables.append(Used(place.name, table.name, file.name, len(frame), self._keyed_hash(file.read_bytes())))
         return frame
 
-    def release(  # noqa: PLR0917 (as in the door)
+    def release(
         self,
         frame: pd.DataFrame,
         *,
@@ -182,7 +182,7 @@ class Report:
         place = self.place.key if self.place else ""
         chain = self.project.chain(place) if place else []
         areas = {p.name: self.project.area(k) for k, p in self.project.orte.items()}
-        return Model(place, self.name, area=self.project.area(place) if place else "", above=dict(zip(chain, chain[1:], strict=False)), areas=areas)
+        return Model(place, self.name, area=self.project.area(place) if place else "", above=dict(itertools.pairwise(chain)), areas=areas)
 
     def _same(self) -> dict[str, str]:
         """In a report over the whole project the places are the areas."""
@@ -296,9 +296,9 @@ def start(gemeinde: str | None = None) -> Report:
     place, name, folder = project.place(gemeinde) if gemeinde is not None else None, os.environ.get(NAME, ""), os.environ.get(BEFORE, "")
     if not folder:
         return Report(project, place, name=name)
-    where = {"place": place.key if place else "", "measures": tables()}
-    fixed = ledger.earlier(project, Path(folder), report=name, **where)
-    return Report(project, place, name=name, fixed=tuple(fixed), editions=tuple(ledger.approved(project, **where)))
+    key, known = place.key if place else "", tables()
+    fixed = ledger.earlier(project, Path(folder), place=key, report=name, measures=known)
+    return Report(project, place, name=name, fixed=tuple(fixed), editions=tuple(ledger.approved(project, place=key, measures=known)))
 
 
 def _german_faults() -> None:

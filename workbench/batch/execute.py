@@ -186,8 +186,8 @@ def _report(task: Task, watch: _Watch) -> str:
     document = passed(book)
     content = page(document).encode()
     measures = {t.measure.partition("/")[0] for t in handed.tables}
-    where = {"place": task.place, "measures": measures}
-    before = [*ledger.earlier(project, task.ledger, report=task.target.stem, **where), *ledger.approved(project, **where)]
+    fixed = ledger.earlier(project, task.ledger, place=task.place, report=task.target.stem, measures=measures)
+    before = [*fixed, *ledger.approved(project, place=task.place, measures=measures)]
     attack = leave.attacked(handed, before)
     leave.read_again(task.target.name, content, handed, _originals(task))
     record = leave.release_record(document, handed, attack, project, place=task.place, report=task.target.stem, content=content)

@@ -65,7 +65,13 @@ def earlier(project: Project, folder: Path, *, place: str, report: str, measures
     first = linked[: linked.index(place)] if place in linked else linked
     files = [f for p in first for f in sorted((folder / p).glob("*.json"))]
     files += [f for f in sorted((folder / (place or _WHOLE)).glob("*.json")) if f.stem < report]
-    return _of(files, measures)
+    return _of([f for f in files if _is_there(folder, f)], measures)
+
+
+def _is_there(folder: Path, file: Path) -> bool:
+    """Whether the report of some tables lies in the folder of the reports; one that was deleted is no fact any more."""
+    out = folder.parent.parent
+    return (out if file.parent.name == _WHOLE else out / file.parent.name).joinpath(f"{file.stem}.html").is_file()
 
 
 def approved(project: Project, *, place: str, measures: Collection[str]) -> list[Published]:

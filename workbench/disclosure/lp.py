@@ -36,6 +36,7 @@ class Programme:
 
     def __init__(self, lines: Any, sums: Floats, values: Floats, least: Floats, most: Floats, active: Bools, price: Floats | None = None) -> None:  # noqa: ANN401 (scipy's matrices are not typed)
         import highspy
+        from highspy._core import _Highs  # the public class prints a banner past every setting
         from scipy.sparse import hstack
 
         self.size, self.values, self.least, self.most, self.price = len(values), values, least, most, price
@@ -47,8 +48,9 @@ class Programme:
         matrix = (here if price is None else hstack([here, -here])).tocsr()
         used = np.diff(matrix.indptr) > 0
         matrix, rest = matrix[used], rest[used]
-        self._solver = highspy.Highs()
-        for option, value in {"output_flag": False, "log_to_console": False, "threads": 1, "random_seed": 1, "parallel": "off", "solver": "simplex"}.items():
+        self._solver: Any = _Highs()
+        options: dict[str, Any] = {"output_flag": False, "threads": 1, "random_seed": 1, "parallel": "off", "solver": "simplex"}
+        for option, value in options.items():
             self._solver.setOptionValue(option, value)
         self._optimal = highspy.HighsModelStatus.kOptimal
         model = highspy.HighsLp()

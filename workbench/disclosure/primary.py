@@ -80,8 +80,8 @@ def sensitive(contributions: pd.DataFrame, *, by: list[str], amount: str, rule: 
     p_need = rule.p_prozent / 100 * ranked["first"] - rest
     n_need = ranked["top"] * 100 / rule.dominanz_prozent - total
     hidden = (total > 0) & ((many < rule.mindestzahl) | (p_need > 0) | (n_need > 0))
-    need = np.maximum(np.maximum(p_need, n_need), rule.p_prozent / 100 * ranked["first"]).where(hidden)
-    return pd.DataFrame({"primary": hidden, "low": np.maximum(total - need, 0), "high": total + need})
+    need = pd.concat([p_need, n_need, rule.p_prozent / 100 * ranked["first"]], axis=1).max(axis=1).where(hidden)
+    return pd.DataFrame({"primary": hidden, "low": (total - need).clip(lower=0), "high": total + need})
 
 
 def rounded(counts: Floats, base: int) -> Floats:

@@ -104,7 +104,7 @@ class Proof:
 
     def failed(self, gap: Gap) -> None:
         """Remember a goal that decided against showing a cell: it will decide against others too."""
-        self._last = [g for g in self._last if g != gap][-4:] + [gap]
+        self._last = [*[g for g in self._last if g != gap][-4:], gap]
 
     def waive(self, gap: Gap) -> None:
         """Give a goal up that nothing can reach."""

@@ -74,6 +74,7 @@ class Part:
     """One component: what can be hidden in it, and what must be safe."""
 
     def __init__(self, system: System, cells: Places, rows: Places, hidden: Bools) -> None:
+        self._system, self._cells = system, cells
         outside = np.ones(len(system.values), dtype=bool)
         outside[cells] = False
         lines = system.lines[rows]
@@ -102,9 +103,9 @@ class Part:
         while (gap := self.proof.gap()) is not None:
             found = self.reached(self._shop, gap, bought=~hidden)
             if found is None:
-                if gap[1] < 0:
+                if gap[1] < 0 or self._could(gap):
                     return None
-                self.proof.waive(gap)  # only the knowledge of a person rules it out, whatever is hidden
+                self.proof.waive(gap)  # what a person knows of herself, whatever is published
                 continue
             moved = ~hidden & (np.abs(found - np.nan_to_num(self.values)) > NEAR)
             if moved.any():
@@ -112,6 +113,16 @@ class Part:
                 self._shop.free(np.flatnonzero(moved))
             self.proof.add(found)
         return self._shown_again(hidden)
+
+    def _could(self, gap: Gap) -> bool:
+        """Whether a goal could be reached if nothing but zeros had ever been published."""
+        system = self._system
+        zero = ~np.isnan(system.values) & (system.values == 0)
+        everything = Programme(system.lines, np.zeros(system.lines.shape[0]), system.values, system.least, np.full(len(zero), np.inf), ~zero)
+        cell, person, up = self._cells[gap[0]], self._cells[gap[1]], gap[2]
+        everything.bounds(cell, self.proof.high[gap[0]] if up else system.least[cell], np.inf if up else self.proof.low[gap[0]])
+        everything.bounds(person, 1.0, 1.0)
+        return everything.solve(np.zeros(len(zero))) is not None
 
     def together(self, attack: Programme) -> None:
         """Push small cells to their goals at once: without anybody's knowledge, and with the cells of some single persons pinned."""

@@ -136,7 +136,7 @@ class ReleasedQuotes:
         rows = pd.DataFrame([(q.code, q.label, q.text) for q in self.items], columns=[code, label, text])
         frame = rows.drop_duplicates().groupby([code, label], sort=False)[text].agg(" · ".join).reset_index()
         hidden = pd.DataFrame(data=False, index=frame.index, columns=frame.columns)
-        return make(frame, hidden, title=title, keys=[code, label], source=self.source, rule=self.rule)
+        return make(frame, hidden, title=title, keys=[code, label], source=self.source, rules=(self.rule,))
 
     def _with(self, items: Iterable[Quote]) -> Self:
         """Same release, fewer texts."""
