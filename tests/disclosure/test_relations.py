@@ -67,15 +67,15 @@ def test_a_system_says_what_the_innermost_cells_say(numbers: list[int], chosen: 
     sums = np.array([v for v in shown if v is not None])
     behind = atoms(published)
     known = np.array([v is not None for v in shown])
-    found = linked(tables[0], published[1:], goals={}, minimum=0)
+    found = linked([tables[0]], published[1:], minimum=0)
     assert not found.torn
     assert found.clash is None
     system = found.system
     visible = system.fixed.copy()
-    visible[found.rows] |= np.array([v is not None for v in published[0].values])
+    visible[found.rows[0]] |= np.array([v is not None for v in published[0].values])
     room = [(v, v) if f else (0.0, None) for v, f in zip(system.values, visible, strict=True)]
     for row in [i for i, v in enumerate(published[0].values) if v is None][:3]:
-        target = (np.arange(len(system.values)) == found.rows[row]).astype(float)
+        target = (np.arange(len(system.values)) == found.rows[0][row]).astype(float)
         mine = ends(target, system.lines.toarray(), np.zeros(system.lines.shape[0]), room)
         theirs = ends(behind[row], behind[known], sums, [(0.0, None)] * behind.shape[1]) if known.any() else (0.0, np.inf)
         assert mine == pytest.approx(theirs, abs=1e-5)
@@ -84,30 +84,30 @@ def test_a_system_says_what_the_innermost_cells_say(numbers: list[int], chosen: 
 def test_a_different_number_for_the_same_cell_is_found() -> None:
     joint = np.full((SIZE, SIZE, SIZE), 4)
     other = table(joint + 1, "B", name="andere")
-    clash = linked(table(joint, "A"), [other], goals={}, minimum=3).clash
+    clash = linked([table(joint, "A")], [other], minimum=3).clash
     assert clash is not None
-    assert (clash[0], clash[1].table, clash[2]) == (SIZE, "andere", 135.0)
+    assert (clash[1], clash[2].table, clash[3]) == (SIZE, "andere", 135.0)
 
 
 def test_parts_that_are_no_sum_are_torn() -> None:
     broken = Published("ort", "bericht", "A", "quelle/Fälle", ("A",), (("A0",), ("A1",), (TOTAL,)), (2.0, 3.0, 6.0), {}, ("A",))
-    assert linked(broken, [], goals={}, minimum=3).torn
+    assert linked([broken], [], minimum=3).torn
 
 
 def test_what_is_left_between_a_part_and_the_whole_is_protected_where_it_is_small() -> None:
     whole = Published("ort", "bericht", "alle", "quelle/Fälle", (), ((),), (50.0,))
     part = Published("ort", "bericht", "Teil", "quelle/Fälle", (), ((),), (48.0,), {"A": ("A0", "A1")})
-    system = linked(part, [whole], goals={}, minimum=3).system
+    system = linked([part], [whole], minimum=3).system
     assert system.low[system.primary].tolist() == [1.0]
     assert system.values[system.primary].tolist() == [2.0]
 
 
 def test_persons_who_may_be_counted_twice_are_at_least_the_largest_part_and_at_most_the_sum() -> None:
     persons = Published("ort", "bericht", "Häuser", "quelle/Personen", ("Haus",), (("a",), ("b",), (TOTAL,)), (18.0, 2.0, 19.0), {}, ())
-    found = linked(persons, [], goals={}, minimum=3)
+    found = linked([persons], [], minimum=3)
     system = found.system
-    target = (np.arange(len(system.values)) == found.rows[1]).astype(float)
-    room = [(v, v) if i in (found.rows[0], found.rows[2]) else (0.0, None) for i, v in enumerate(system.values)]
+    target = (np.arange(len(system.values)) == found.rows[0][1]).astype(float)
+    room = [(v, v) if i in (found.rows[0][0], found.rows[0][2]) else (0.0, None) for i, v in enumerate(system.values)]
     assert ends(target, system.lines.toarray(), np.zeros(system.lines.shape[0]), room) == (1.0, 19.0)
 
 
@@ -116,10 +116,10 @@ def test_a_gemeinde_and_its_kreis_share_the_total() -> None:
                       {"Raum": ("kreis",)}, ("Raum",), {"Raum": {"kreis/x": "kreis", "kreis/y": "kreis"}})  # fmt: skip
     town = Published("x", "bericht", "Stadt", "quelle/Fälle", ("Raum",), (("kreis/x/1",), ("kreis/x/2",), (TOTAL,)), (2.0, 18.0, 20.0),
                      {"Raum": ("kreis/x",)}, ("Raum",), {"Raum": {"kreis/x/1": "kreis/x", "kreis/x/2": "kreis/x", "kreis/x": "kreis"}})  # fmt: skip
-    found = linked(town, [kreis], goals={}, minimum=3)
+    found = linked([town], [kreis], minimum=3)
     assert found.clash is None
     assert not found.torn
-    assert found.system.fixed[found.rows[2]], "the total of the town is a row of the Kreis"
+    assert found.system.fixed[found.rows[0][2]], "the total of the town is a row of the Kreis"
 
 
 def test_a_system_that_grows_beyond_all_measure_is_not_built() -> None:
@@ -130,4 +130,4 @@ def test_a_system_that_grows_beyond_all_measure_is_not_built() -> None:
         for a, b in itertools.combinations(keys, 2)
     ]
     with pytest.raises(TooLargeError):
-        linked(tables[0], tables[1:], goals={}, minimum=3)
+        linked([tables[0]], tables[1:], minimum=3)

@@ -177,7 +177,7 @@ def _report(task: Task, watch: _Watch) -> str:
     from workbench.export.write import write
 
     project = projects.load(task.project)
-    handover = Path(tempfile.gettempdir()) / "freigaben.jsonl"
+    handover = Path(tempfile.gettempdir()) / f"freigaben-{os.getpid()}.jsonl"
     handover.unlink(missing_ok=True)
     with _told(task, handover):
         book = _executed(task, watch)

@@ -156,18 +156,14 @@ class _Sheet:
     published: list[Published] = dataclasses.field(default_factory=list)
 
     def hidden(self, counts: Sequence[str]) -> tuple[Bools, Texts]:
-        """Rows that must be hidden for some counts, and why."""
+        """Rows that must be hidden for some counts, and why; counts of one measure are looked at together."""
         hidden, why = np.zeros(len(self.frame), dtype=bool), np.full(len(self.frame), "", dtype=object)
-        fresh = self._fresh(counts)
-        for number, (part, rows) in enumerate(fresh):
-            goals = self._goals(part)
-            found, reasons = self._one(part, goals, [p for p, _ in fresh[:number]], hidden[rows])
-            fresh[number] = (dataclasses.replace(part, goals=goals, values=tuple(None if h else v for h, v in zip(found, part.values, strict=True))), rows)
-            hidden[rows] |= found
-            why[rows] = np.where(why[rows] == "", reasons, why[rows])
+        fresh = [(dataclasses.replace(p, goals=self._goals(p)), rows) for p, rows in self._fresh(counts)]
+        for measure in dict.fromkeys(p.measure for p, _ in fresh):
+            self._together([(p, rows) for p, rows in fresh if p.measure == measure], hidden, why)
         withheld = bool((why == WITHHELD).any())
         for part, rows in fresh:
-            values = tuple(None if h else v for h, v in zip(hidden[rows], part.values, strict=True))
+            values = tuple(None if h or withheld else v for h, v in zip(hidden[rows], part.values, strict=True))
             self.published.append(dataclasses.replace(part, values=values, floor=0 if withheld else part.floor))
         return hidden | withheld, np.where(withheld, WITHHELD, why)
 
@@ -189,36 +185,41 @@ class _Sheet:
         low, high = primary.goals(counts, self.rule)
         return {int(r): (float(low[r]), float(high[r])) for r in np.flatnonzero(primary.small(counts, self.rule))}
 
-    def _one(self, part: Published, goals: dict[int, tuple[float, float]], before: list[Published], forced: Bools) -> tuple[Bools, Texts]:
-        """Rows of one count to hide, and why."""
-        why = np.full(len(forced), "", dtype=object)
+    def _together(self, parts: list[tuple[Published, Places]], hidden: Bools, why: Texts) -> None:
+        """Hide rows for some counts of one measure; what is hidden already stays hidden."""
         try:
-            found = self._linked(part, goals, before)
+            found = self._linked([p for p, _ in parts])
         except TooLargeError:
-            return np.ones(len(forced), dtype=bool), np.full(len(forced), WITHHELD, dtype=object)
-        system = dataclasses.replace(found.system, unknown=found.system.unknown | _at(found, forced))
-        hidden = protect(system) if system.primary.any() else system.unknown
-        if hidden is None:
-            return np.ones(len(forced), dtype=bool), np.full(len(forced), WITHHELD, dtype=object)
-        rows = hidden[found.rows]
-        why[rows] = OTHERS
-        why[found.system.unknown[found.rows]] = EARLIER
-        why[list(goals)] = SMALL
-        return rows, why
+            why[:] = WITHHELD
+            return
+        unknown = found.system.unknown.copy()
+        for (_, rows), cells in zip(parts, found.rows, strict=True):
+            unknown[cells[hidden[rows]]] = True
+        system = dataclasses.replace(found.system, unknown=unknown)
+        chosen = protect(system) if system.primary.any() else unknown
+        if chosen is None:
+            why[:] = WITHHELD
+            return
+        for reason, cells_of in ((OTHERS, chosen), (EARLIER, found.system.unknown), (SMALL, None)):
+            for (part, rows), cells in zip(parts, found.rows, strict=True):
+                here = rows[cells_of[cells]] if cells_of is not None else rows[list(part.goals)]
+                hidden[here] = True
+                why[here] = np.where((why[here] == "") | (reason != OTHERS), reason, why[here])
 
-    def _linked(self, part: Published, goals: dict[int, tuple[float, float]], before: list[Published]) -> Linked:
-        """The table among all that it is related to; editions that show other data have nothing to do with it."""
-        found = linked(part, [*before, *self.earlier, *self.editions], goals=goals, minimum=self.rule.mindestzahl)
-        if self.editions and (found.torn or (found.clash and any(found.clash[1] is e for e in self.editions))):
-            found = linked(part, [*before, *self.earlier], goals=goals, minimum=self.rule.mindestzahl)
-        self._sound(part, found)
+    def _linked(self, parts: list[Published]) -> Linked:
+        """Tables among all that they are related to; editions that show other data have nothing to do with them."""
+        found = linked(parts, [*self.earlier, *self.editions], minimum=self.rule.mindestzahl)
+        if self.editions and (found.torn or (found.clash and any(found.clash[2] is e for e in self.editions))):
+            found = linked(parts, self.earlier, minimum=self.rule.mindestzahl)
+        self._sound(parts, found)
         return found
 
-    def _sound(self, part: Published, found: Linked) -> None:
+    def _sound(self, parts: list[Published], found: Linked) -> None:
         """Refuse numbers that contradict each other."""
-        count = part.measure.rpartition("/")[2]
+        count = parts[0].measure.rpartition("/")[2]
         if found.clash:
-            row, other, number = found.clash
+            table, row, other, number = found.clash
+            part = parts[table]
             raise ReleaseError(
                 f"»{self.table}«, {part.label(row)}: »{count}« ist {part.values[row]:.0f}, in {other.name} aber {number:.0f}. "
                 "Zählt die Tabelle nur einen Teil, nennt where={…} ihn; zählt sie etwas anderes, gibt measure= ihm einen eigenen Namen."
@@ -228,13 +229,6 @@ class _Sheet:
                 f"»{self.table}«: »{count}« – eine Zeile »{TOTAL}« ist nicht die Summe ihrer Teile. additive= nennt die Schlüssel, "
                 "über die sich die Anzahlen addieren (False: keine), where={…} den Teil, den die Tabelle zählt."
             )
-
-
-def _at(found: Linked, forced: Bools) -> Bools:
-    """Cells of some rows."""
-    cells = np.zeros(len(found.system.values), dtype=bool)
-    cells[found.rows[forced]] = True
-    return cells
 
 
 def _masks(frame: pd.DataFrame, rows: Bools, thin: Bools, aside: Mapping[str, Bools], *, keys: Sequence[str], counts: Sequence[str], public: Sequence[str]) -> pd.DataFrame:

@@ -43,10 +43,9 @@ class Proof:
     def add(self, table: Floats) -> bool:
         """Take a table for a witness; whether it proves anything new."""
         self._tables = np.vstack([self._tables, table])
-        new = False
-        for seen, proves in zip(self._seen, self._proven(table[None, :]), strict=True):
-            new |= bool((proves & ~seen).any())
-            seen |= proves
+        proven = self._proven(table[None, :])
+        new = any((p & ~s).any() for p, s in zip(proven, self._seen, strict=True))
+        self._seen = [s | p for p, s in zip(proven, self._seen, strict=True)]
         return new
 
     def _proven(self, tables: Floats) -> list[Bools]:

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from workbench.disclosure.published import Goal, Published
+from workbench.disclosure.lp import Places
+from workbench.disclosure.published import Published
 from workbench.disclosure.space import Coordinates, Line, Space, complete, without
 from workbench.disclosure.system import Floats, System
 
@@ -21,46 +22,44 @@ _NEAR = 1e-6
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Linked:
-    """A fresh table among those published before.
+    """Fresh tables among those published before.
 
     Parameters
     ----------
     system
         All cells of the measure.
     rows
-        Cell of each row of the fresh table.
+        Per fresh table the cell of each row.
     clash
-        Row of the fresh table whose number differs from what another table shows for the same cell, that table, and its
+        Fresh table and row whose number differs from what another table shows for the same cell, that table, and its
         number; None where all agree.
     torn
-        Whether the numbers of the fresh table do not add up as it declares.
+        Whether the numbers of the fresh tables do not add up as they declare.
 
     """
 
     system: System
-    rows: np.ndarray
-    clash: tuple[int, Published, float] | None
+    rows: list[Places]
+    clash: tuple[int, int, Published, float] | None
     torn: bool
 
 
-def linked(fresh: Published, earlier: Sequence[Published], *, goals: Mapping[int, Goal], minimum: float) -> Linked:
-    """Build the system of a fresh table and all earlier ones of its measure.
+def linked(fresh: Sequence[Published], earlier: Sequence[Published], *, minimum: float) -> Linked:
+    """Build the system of fresh tables of one measure and all earlier ones.
 
     Parameters
     ----------
     fresh
-        Table with its true values (None: nobody knows it), nothing hidden yet.
+        Tables with their true values and their goals, nothing hidden yet.
     earlier
         Tables as they were published.
-    goals
-        Row of the fresh table → interval that must stay possible.
     minimum
         Smallest count that may be shown: differences between cells that are smaller are protected too; 0: none is.
 
     Returns
     -------
     Linked
-        The system, and where the rows of the fresh table stand in it.
+        The system, and where the rows of the fresh tables stand in it.
 
     Raises
     ------
@@ -68,13 +67,11 @@ def linked(fresh: Published, earlier: Sequence[Published], *, goals: Mapping[int
         If it has too many cells.
 
     """
-    space = Space([fresh, *(t for t in earlier if t.measure == fresh.measure)])
+    space = Space([*fresh, *(t for t in earlier if t.measure == fresh[0].measure)])
     cells = {c: i for i, c in enumerate(dict.fromkeys(c for rows in space.coordinates for c in rows))}
     complete(space, cells)
     relations = _Relations(space, cells)
-    known = _Knowledge(space, cells, relations.size)
-    known.fresh(goals)
-    known.earlier()
+    known = _Knowledge(space, cells, relations.size, len(fresh))
     system = _system(known, relations, minimum)
     return Linked(system, known.rows, known.clash, _torn(system))
 
@@ -151,48 +148,51 @@ def _pieces(sets: Sequence[int], zero: int) -> list[int]:
 
 
 class _Knowledge:
-    """Per cell: its value, what a reader knows of it, and how far it must stay in doubt."""
+    """Per cell: its value, what a reader knows of it, and how far it must stay in doubt; the first tables are the fresh ones."""
 
-    def __init__(self, space: Space, cells: Mapping[Coordinates, int], size: int) -> None:
+    def __init__(self, space: Space, cells: Mapping[Coordinates, int], size: int, fresh: int) -> None:
         self.space, self.cells = space, cells
-        self.rows = np.array([cells[c] for c in space.coordinates[0]], dtype=int)
+        self.rows = [np.array([cells[c] for c in rows], dtype=int) for rows in space.coordinates[:fresh]]
         self.values, self.least, self.most = np.full(size, np.nan), np.zeros(size), np.full(size, np.inf)
         self.fixed, self.unknown = np.zeros(size, dtype=bool), np.ones(size, dtype=bool)
         self.low, self.high = np.full(size, np.nan), np.full(size, np.nan)
-        self.clash: tuple[int, Published, float] | None = None
-
-    def fresh(self, goals: Mapping[int, Goal]) -> None:
-        """What the fresh table would show."""
-        table = self.space.tables[0]
-        for row, (number, value) in enumerate(zip(self.rows, table.values, strict=True)):
-            if value is not None:
-                self.values[number], self.unknown[number], self.least[number] = value, False, table.floor
-            if row in goals:
-                self.low[number], self.high[number] = goals[row]
-
-    def earlier(self) -> None:
-        """What the other tables show and hide."""
-        for table, coordinates in zip(self.space.tables[1:], self.space.coordinates[1:], strict=True):
+        self.clash: tuple[int, int, Published, float] | None = None
+        self._mine: dict[int, tuple[int, int]] = {}
+        for number, (table, coordinates) in enumerate(zip(space.tables, space.coordinates, strict=True)):
             for row, cell in enumerate(coordinates):
-                self._cell(table, row, self.cells[cell])
+                value, at = table.values[row], cells[cell]
+                if row in table.goals:
+                    self.low[at], self.high[at] = table.goals[row]
+                if value is not None:
+                    self._check(table, at, value)
+                if number < fresh:
+                    self._fresh(number, row, at)
+                else:
+                    self._earlier(table, value, at)
 
-    def _cell(self, table: Published, row: int, number: int) -> None:
-        """One cell of another table."""
+    def _check(self, table: Published, at: int, value: float) -> None:
+        """Notice a number that differs from a fresh one for the same cell."""
+        if at in self._mine and not table.base and abs(self.values[at] - value) > _NEAR:
+            self.clash = self.clash or (*self._mine[at], table, value)
+
+    def _fresh(self, number: int, row: int, at: int) -> None:
+        """What a fresh table would show."""
+        table = self.space.tables[number]
         value = table.values[row]
+        self._mine.setdefault(at, (number, row))
+        self.values[at], self.unknown[at], self.least[at] = np.nan if value is None else value, False, table.floor
+
+    def _earlier(self, table: Published, value: float | None, at: int) -> None:
+        """What another table shows or hides."""
         if value is None:
-            self.unknown[number] |= not self.fixed[number]
-            self.least[number] = max(self.least[number], table.floor)
-            if row in table.goals:
-                self.low[number], self.high[number] = table.goals[row]
+            self.unknown[at] |= not self.fixed[at]
+            self.least[at] = max(self.least[at], table.floor)
         elif table.base:
             reach = table.base // 2
-            self.least[number], self.most[number] = max(self.least[number], value - reach), min(self.most[number], value + reach)
-            self.unknown[number] = True
+            self.least[at], self.most[at] = max(self.least[at], value - reach), min(self.most[at], value + reach)
+            self.unknown[at] = not self.fixed[at]
         else:
-            mine = np.flatnonzero(self.rows == number)
-            if len(mine) and abs(self.values[number] - value) > _NEAR:
-                self.clash = self.clash or (int(mine[0]), table, value)
-            self.values[number], self.fixed[number], self.unknown[number] = value, True, False
+            self.values[at], self.fixed[at], self.unknown[at] = value, True, False
 
 
 def _system(known: _Knowledge, relations: _Relations, minimum: float) -> System:
