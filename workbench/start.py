@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from workbench import project as projects
-from workbench.disclosure import ledger, record
+from workbench.disclosure import ledger, primary, record
 from workbench.disclosure.cells import Released
 from workbench.disclosure.door import release
 from workbench.disclosure.model import Model
@@ -254,9 +254,10 @@ class Report:
         frame = frame.drop(columns=[*(["Ort"] if self.place else []), *([] if self.project.secret else ["Prüfzahl"])])
         data = release(frame, table="Datengrundlage", rule=self.project.regeln, exempt="Angaben über Dateien, nicht über Personen")
         entries = [*map(record.of_table, self.released), *map(record.of_texts, self.texts)]
-        rules = [*record.rules(entries), record.total(entries), *record.withheld(entries), *record.exceptions(entries), ATTACKED, self._approval()]
+        rules = [*record.rules(entries), primary.areas(self.project.regeln), record.total(entries), *record.withheld(entries), *record.exceptions(entries), ATTACKED, self._approval()]
         note = {"kind": "note", "title": "Regeln der Geheimhaltung", "paragraphs": rules}
-        return Description("group", {"blocks": [show_table(data, title="Datengrundlage").json(), note, self._protocol(entries).json()]})
+        blocks = [show_table(data, title="Datengrundlage").json(), note, self._protocol(entries).json()]
+        return Description("group", {"blocks": blocks})
 
     def _protocol(self, entries: Sequence[record.Entry]) -> Description:
         """Table of what is hidden, table by table."""

@@ -172,8 +172,7 @@ def _report(task: Task, watch: _Watch) -> str:
     """Notebook to file, with its release record and what later reports must know; SHA-256 of the file."""
     from workbench.disclosure import ledger
     from workbench.export import leave
-    from workbench.export.gate import passed
-    from workbench.export.html import page
+    from workbench.export.html import ReportExporter
     from workbench.export.write import write
 
     project = projects.load(task.project)
@@ -183,14 +182,14 @@ def _report(task: Task, watch: _Watch) -> str:
         book = _executed(task, watch)
     handed = leave.handed_over(handover)
     handover.unlink(missing_ok=True)
-    document = passed(book)
-    content = page(document).encode()
+    page, _ = ReportExporter().from_notebook_node(book, {"metadata": {"name": ""}})  # type: ignore[no-untyped-call] # nbconvert is untyped
+    content = page.encode()
     measures = {t.measure.partition("/")[0] for t in handed.tables}
     fixed = ledger.earlier(project, task.ledger, place=task.place, report=task.target.stem, measures=measures)
     before = [*fixed, *ledger.approved(project, place=task.place, measures=measures)]
     attack = leave.attacked(handed, before)
     leave.read_again(task.target.name, content, handed, _originals(task))
-    record = leave.release_record(document, handed, attack, project, place=task.place, report=task.target.stem, content=content)
+    record = leave.release_record(handed, attack, project, place=task.place, report=task.target.stem, content=content)
     write(ledger.file_of(task.ledger, task.place, task.target.stem), leave.kept(handed))
     write(task.target.with_suffix(".freigabe.json"), record)
     write(task.target, content)

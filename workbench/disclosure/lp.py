@@ -34,7 +34,7 @@ class Programme:
 
     """
 
-    def __init__(self, lines: Any, sums: Floats, values: Floats, least: Floats, most: Floats, active: Bools, price: Floats | None = None) -> None:  # noqa: ANN401 (scipy's matrices are not typed)
+    def __init__(self, lines: Any, sums: Floats, values: Floats, least: Floats, most: Floats, *, active: Bools, price: Floats | None = None) -> None:  # noqa: ANN401 (scipy's matrices are not typed)
         import highspy
         from highspy._core import _Highs  # the public class prints a banner past every setting
         from scipy.sparse import hstack

@@ -90,7 +90,7 @@ class Part:
 
     def programme(self, active: Bools, price: Floats | None = None) -> Programme:
         """Tables that are possible where only the active cells are hidden."""
-        return Programme(self.lines, self.sums, self.values, self.least, self.most, active, price)
+        return Programme(self.lines, self.sums, self.values, self.least, self.most, active=active, price=price)
 
     def completed(self, start: Bools) -> Bools | None:
         """Cells to hide, beginning with some; None where that is not enough."""
@@ -118,7 +118,7 @@ class Part:
         """Whether a goal could be reached if nothing but zeros had ever been published."""
         system = self._system
         zero = ~np.isnan(system.values) & (system.values == 0)
-        everything = Programme(system.lines, np.zeros(system.lines.shape[0]), system.values, system.least, np.full(len(zero), np.inf), ~zero)
+        everything = Programme(system.lines, np.zeros(system.lines.shape[0]), system.values, system.least, np.full(len(zero), np.inf), active=~zero)
         cell, person, up = self._cells[gap[0]], self._cells[gap[1]], gap[2]
         everything.bounds(cell, self.proof.high[gap[0]] if up else system.least[cell], np.inf if up else self.proof.low[gap[0]])
         everything.bounds(person, 1.0, 1.0)

@@ -13,7 +13,6 @@ from workbench.disclosure.audit import breaches
 from workbench.disclosure.published import Published, dumps, loads
 from workbench.errors import GateError
 from workbench.export import extract, numbers
-from workbench.export.document import Document
 from workbench.export.names import check_bytes
 from workbench.project import Project
 
@@ -110,15 +109,13 @@ def read_again(name: str, content: bytes, handed: Handed, originals: Collection[
         raise GateError("\n".join(faults))
 
 
-def release_record(document: Document, handed: Handed, attack: Mapping[str, Any], project: Project, *, place: str, report: str, content: bytes) -> bytes:
+def release_record(handed: Handed, attack: Mapping[str, Any], project: Project, *, place: str, report: str, content: bytes) -> bytes:
     """Release record of a report: rules, numbers of hidden rows, the attack, exceptions, approval, keyed hashes.
 
     Parameters
     ----------
-    document
-        The report.
     handed
-        What it released.
+        What the report released.
     attack
         As `attacked` returns it.
     project, place, report
@@ -134,9 +131,9 @@ def release_record(document: Document, handed: Handed, attack: Mapping[str, Any]
     """
     secret = project.secret
     body = {
-        "Bericht": document.title,
-        "Ort": document.head.title,
-        "Datenstand": document.head.date,
+        "Bericht": report,
+        "Ort": project.place(place).name if place else project.name,
+        "Datenstand": f"{project.stand:%d.%m.%Y}",
         "Regeln": record.rules(handed.entries),
         "Tabellen": [dict(e) for e in handed.entries if "Tabelle" in e],
         "Texte": [dict(e) for e in handed.entries if "Texte" in e],
