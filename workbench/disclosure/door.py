@@ -19,6 +19,8 @@ from workbench.errors import ReleaseError, suggest
 from workbench.project import Rule
 from workbench.schemas.terms import TOTAL
 
+SHARE = "Anteil"  # a column of shares: a count and its share tell the whole
+
 Texts = npt.NDArray[np.object_]
 Places = npt.NDArray[np.intp]
 
@@ -154,11 +156,15 @@ class _Sheet:
     earlier: list[Published]
     editions: list[Published]
     published: list[Published] = dataclasses.field(default_factory=list)
+    implied: list[Published] = dataclasses.field(default_factory=list)
 
     def hidden(self, counts: Sequence[str]) -> tuple[Bools, Texts]:
         """Rows that must be hidden for some counts, and why; counts of one measure are looked at together."""
         hidden, why = np.zeros(len(self.frame), dtype=bool), np.full(len(self.frame), "", dtype=object)
         fresh = [(dataclasses.replace(p, goals=self._goals(p)), rows) for p, rows in self._fresh(counts)]
+        if any(str(c).startswith(SHARE) for c in self.frame.columns):
+            self.implied = [i for p, _ in fresh if (i := _implied(p)) is not None]
+            self.published += self.implied
         for measure in dict.fromkeys(p.measure for p, _ in fresh):
             self._together([(p, rows) for p, rows in fresh if p.measure == measure], hidden, why)
         withheld = bool((why == WITHHELD).any())
@@ -208,9 +214,9 @@ class _Sheet:
 
     def _linked(self, parts: list[Published]) -> Linked:
         """Tables among all that they are related to; editions that show other data have nothing to do with them."""
-        found = linked(parts, [*self.earlier, *self.editions], minimum=self.rule.mindestzahl)
+        found = linked(parts, [*self.implied, *self.earlier, *self.editions], minimum=self.rule.mindestzahl)
         if self.editions and (found.torn or (found.clash and any(found.clash[2] is e for e in self.editions))):
-            found = linked(parts, self.earlier, minimum=self.rule.mindestzahl)
+            found = linked(parts, [*self.implied, *self.earlier], minimum=self.rule.mindestzahl)
         self._sound(parts, found)
         return found
 
@@ -229,6 +235,20 @@ class _Sheet:
                 f"»{self.table}«: »{count}« – eine Zeile »{TOTAL}« ist nicht die Summe ihrer Teile. additive= nennt die Schlüssel, "
                 "über die sich die Anzahlen addieren (False: keine), where={…} den Teil, den die Tabelle zählt."
             )
+
+
+def _implied(part: Published) -> Published | None:
+    """Totals that a table does not print, but whose shares tell them; None where all are printed, or one is too small to hide anything behind."""
+    places = [i for i, k in enumerate(part.keys) if k in part.additive and not any(c[i] == TOTAL for c in part.codes)]
+    if not places or not part.codes:
+        return None
+    sums: dict[tuple[str, ...], float] = {}
+    for codes, value in zip(part.codes, part.values, strict=True):
+        whole = tuple(TOTAL if i in places else c for i, c in enumerate(codes))
+        sums[whole] = sums.get(whole, 0) + (value or 0)
+    small = {tuple(TOTAL if i in places else c for i, c in enumerate(part.codes[row])) for row in part.goals}
+    known = {codes: value for codes, value in sums.items() if codes not in small or value >= max(high for _, high in part.goals.values()) + part.floor}
+    return dataclasses.replace(part, codes=tuple(known), values=tuple(known.values()), goals={}) if known else None
 
 
 def _masks(frame: pd.DataFrame, rows: Bools, thin: Bools, aside: Mapping[str, Bools], *, keys: Sequence[str], counts: Sequence[str], public: Sequence[str]) -> pd.DataFrame:
