@@ -16,8 +16,9 @@ import pandas as pd
 from workbench import project as projects
 from workbench.disclosure import ledger, primary, record
 from workbench.disclosure.cells import Released
+from workbench.disclosure.coarser import offers
 from workbench.disclosure.door import release
-from workbench.disclosure.model import Model
+from workbench.disclosure.model import Model, leaders
 from workbench.disclosure.published import Published, dumps
 from workbench.disclosure.text import ReleasedQuotes, release_quotes
 from workbench.errors import MissingTable, WorkbenchError
@@ -28,6 +29,7 @@ from workbench.project import Place, Project
 from workbench.schemas import Optional, Table, pseudonyme, tables
 
 NAME, BEFORE, HANDOVER = "WORKBENCH_REPORT", "WORKBENCH_RELEASED", "WORKBENCH_HANDOVER"  # set by a batch
+PREVIEW = "WORKBENCH_PREVIEW"  # set where a consultant asks what will be hidden
 ATTACKED = (
     "Vor der Ausgabe versucht ein Prüfprogramm, aus allen Tabellen dieses Berichts, der übrigen Berichte und der verbundenen Orte nicht ausgewiesene Anzahlen "
     "zu berechnen oder einzugrenzen. Gelingt ihm das, entsteht kein Bericht."
@@ -161,19 +163,36 @@ class Report:
         counted = [count] if isinstance(count, str) else list(count or ())
         measures = {**dict.fromkeys([*counted, *(part or {}).values()], first), **{c: m.TABLE.name for c, m in (beside or {}).items()}}
         model = dataclasses.replace(self._model(), measure=measures, where=where or {}, part=part or {}, same={**self._same(), **(same or {})}, parents=parents or {})
-        released = release(
-            frame, table=table, rule=self.project.regeln, source=line, count=count, beside=list(beside or ()), model=model,
-            earlier=[*self.fixed, *self._published(table)], editions=self.editions, **how,
-        )  # fmt: skip
+        given: dict[str, Any] = {"table": table, "rule": self.project.regeln, "count": count, "earlier": [*self.fixed, *self._published(table)], "editions": self.editions}
+        released = release(frame, source=line, beside=list(beside or ()), model=model, **given, **how)
         self.released.append(released)
-        self._hand_over(record.of_table(released), released.published)
+        self._hand_over(record.of_table(released), released.published, self._preview(frame, released, model, given, how))
         return released
 
-    def _hand_over(self, entry: record.Entry, published: Sequence[Published] = ()) -> None:
+    def _preview(self, frame: pd.DataFrame, released: Released, model: Model, given: Mapping[str, Any], how: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What is hidden row by row, and what a coarser table would save: for the consultant's own eyes, and only when asked."""
+        if PREVIEW not in os.environ or not any(released.why):
+            return {}
+        rows = released.frame[list(released.keys)].astype(str).to_numpy().tolist()
+        counted = [given["count"]] if isinstance(given["count"], str) else list(given["count"])
+
+        def again(coarse: pd.DataFrame, keys: list[str], parents: dict[str, dict[str, str]]) -> Released:
+            """Release a coarser frame in place of this one."""
+            adding = how.get("additive", True)
+            across = adding if isinstance(adding, bool) else [k for k in adding if k in keys]
+            return release(coarse, model=dataclasses.replace(model, parents={**model.parents, **parents}), by=keys, additive=across, **given)
+
+        keys = list(dict.fromkeys(leaders(released.frame, released.keys).values()))
+        adding = how.get("additive", True)
+        across = keys if adding is True else [k for k in keys if adding and k in adding]
+        found = offers(frame.reset_index(drop=True), keys=keys, across=across, counts=counted, release=again) if across else []
+        return {"rows": [(", ".join(r), why) for r, why in zip(rows, released.why, strict=True) if why], "offers": [dataclasses.astuple(o) for o in found]}
+
+    def _hand_over(self, entry: record.Entry, published: Sequence[Published] = (), preview: Mapping[str, Any] | None = None) -> None:
         """Tell the batch what was released; nobody listens outside one."""
         file = os.environ.get(HANDOVER)
         if file:
-            line = json.dumps({"entry": entry, "published": json.loads(dumps(published))}, ensure_ascii=False)
+            line = json.dumps({"entry": entry, "published": json.loads(dumps(published)), **(preview or {})}, ensure_ascii=False)
             with Path(file).open("a", encoding="utf-8") as stream:
                 stream.write(line + "\n")
 

@@ -45,6 +45,8 @@ class Task:
         Folder of the tables that were published before.
     place
         Key of the place; empty for a report over the whole project.
+    preview
+        File into which goes what would be hidden; then no report is written.
 
     """
 
@@ -55,6 +57,7 @@ class Task:
     places: tuple[str, ...] = ()
     ledger: Path = Path()
     place: str = ""
+    preview: Path | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -175,6 +178,10 @@ def _report(task: Task, watch: _Watch) -> str:
     from workbench.export.html import ReportExporter
     from workbench.export.write import write
 
+    if task.preview:
+        with _told(task, task.preview):
+            _executed(task, watch)
+        return ""
     project = projects.load(task.project)
     handover = Path(tempfile.gettempdir()) / f"freigaben-{os.getpid()}.jsonl"
     handover.unlink(missing_ok=True)
@@ -203,6 +210,7 @@ def _told(task: Task, handover: Path) -> Iterator[None]:
     from workbench import start
 
     told = {start.NAME: task.target.stem, start.BEFORE: str(task.ledger), start.HANDOVER: str(handover)}
+    told |= {start.PREVIEW: "1"} if task.preview else {}
     os.environ.update(told)
     try:
         yield

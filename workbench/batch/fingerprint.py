@@ -26,7 +26,7 @@ _SAYS = {
     "umgebung": "die Python-Umgebung",
     "geheimnis": "das Geheimnis des Projekts",
     "schluessel": "die Pseudonymliste",
-    "freigaben": "die zuvor freigegebenen Tabellen",
+    "freigaben": "zuvor freigegebene Tabellen oder die Freigabe",
 }
 _SAYS_OF = {
     "modul": "das Modul {}",
@@ -132,7 +132,8 @@ def _fixed(job: Job, project: Project, out: Path, used: list[str]) -> str:
     place = job.place.key if job.place else ""
     before = ledger.earlier(project, out / ledger.FOLDER, place=place, report=job.notebook.name, measures=used)
     found = [*before, *ledger.approved(project, place=place, measures=used)]
-    return _hash(dumps(found)) if found else ""
+    note = ledger.note_of(project, place=place, report=job.notebook.name)
+    return _hash(dumps(found), _files([note])) if found or note.is_file() else ""
 
 
 def _files(files: Iterable[Path]) -> str:
@@ -142,7 +143,7 @@ def _files(files: Iterable[Path]) -> str:
 
 def _settings(project: Project, job: Job) -> dict[str, str]:
     """What a report prints or obeys of projekt.toml."""
-    texts = {"regeln": project.regeln.model_dump_json()}
+    texts = {"regeln": project.regeln.model_dump_json(), "ausnahmen": str(project.ausnahmen)}
     texts |= {name: str(getattr(project, name)) for name in ("name", "stand", "synthetisch", "institut")}
     texts |= {f"quellen.{t}": project.quellen[t].model_dump_json() for t in tables(job) if t in project.quellen}
     places = [job.place] if job.place else list(project.orte.values())

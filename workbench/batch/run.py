@@ -183,7 +183,7 @@ class _Chains:
                 state = self._states[number] = self._renewed(number, chain)
                 if state.due:
                     self._busy[number] = chain
-                    return number, _task(self._project, state.job, self._out)
+                    return number, task_of(self._project, state.job, self._out)
         return None
 
     def _others(self) -> bool:
@@ -228,7 +228,7 @@ def _tidy(out: Path) -> None:
         file.unlink(missing_ok=True)
 
 
-def _task(project: Project, job: Job, out: Path) -> Task:
+def task_of(project: Project, job: Job, out: Path) -> Task:
     """What a worker must know of a job."""
     places = (job.place.key,) if job.place else tuple(project.orte)
     return Task(job.notebook.file, job.parameters, job.target(out), project.folder, places, out / ledger.FOLDER, job.place.key if job.place else "")

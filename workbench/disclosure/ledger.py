@@ -132,8 +132,13 @@ def approve(project: Project, folder: Path, *, place: str, report: str, names: S
     file = kept / f"{report}.{number:03}.json"
     file.write_text(dumps(shown), encoding="utf-8")
     note = {"freigegeben von": list(names), "am": f"{day:%d.%m.%Y}", "Prüfzahl": keyed(project.secret, shown)}
-    (kept / f"{report}.freigabe").write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
+    note_of(project, place=place, report=report).write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
     return file
+
+
+def note_of(project: Project, *, place: str, report: str) -> Path:
+    """File that says who approved a report."""
+    return project.folder / APPROVED / (place or _WHOLE) / f"{report}.freigabe"
 
 
 def approval(project: Project, *, place: str, report: str, tables: Sequence[Published]) -> str:
@@ -154,7 +159,7 @@ def approval(project: Project, *, place: str, report: str, tables: Sequence[Publ
         That nobody did, or that something has changed since, where that is so.
 
     """
-    file = project.folder / APPROVED / (place or _WHOLE) / f"{report}.freigabe"
+    file = note_of(project, place=place, report=report)
     if not file.is_file():
         return "Freigabe: noch nicht erteilt."
     note = json.loads(file.read_text(encoding="utf-8"))
