@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from workbench import project as projects
@@ -166,7 +167,7 @@ class Report:
         given: dict[str, Any] = {"table": table, "rule": self.project.regeln, "count": count, "earlier": [*self.fixed, *self._published(table)], "editions": self.editions}
         released = release(frame, source=line, beside=list(beside or ()), model=model, **given, **how)
         self.released.append(released)
-        self._hand_over(record.of_table(released), released.published, self._preview(frame, released, model, given, how))
+        self._hand_over(record.of_table(released), released.published, {**_printable(released.frame), **self._preview(frame, released, model, given, how)})
         return released
 
     def _preview(self, frame: pd.DataFrame, released: Released, model: Model, given: Mapping[str, Any], how: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -188,11 +189,11 @@ class Report:
         found = offers(frame.reset_index(drop=True), keys=keys, across=across, counts=counted, release=again) if across else []
         return {"rows": [(", ".join(r), why) for r, why in zip(rows, released.why, strict=True) if why], "offers": [dataclasses.astuple(o) for o in found]}
 
-    def _hand_over(self, entry: record.Entry, published: Sequence[Published] = (), preview: Mapping[str, Any] | None = None) -> None:
+    def _hand_over(self, entry: record.Entry, published: Sequence[Published] = (), known: Mapping[str, Any] | None = None) -> None:
         """Tell the batch what was released; nobody listens outside one."""
         file = os.environ.get(HANDOVER)
         if file:
-            line = json.dumps({"entry": entry, "published": json.loads(dumps(published)), **(preview or {})}, ensure_ascii=False)
+            line = json.dumps({"entry": entry, "published": json.loads(dumps(published)), **(known or {})}, ensure_ascii=False)
             with Path(file).open("a", encoding="utf-8") as stream:
                 stream.write(line + "\n")
 
@@ -227,8 +228,14 @@ class Report:
             What may be shown.
 
         """
-        names = pseudonyme.mapping(self.project.folder, self.place.key) if self.place else {}
-        released = release_quotes(texts, cases, mapping=names, rule=self.project.regeln, source=self._source_line(source.TABLE))
+        places = [self.place.key] if self.place else list(self.project.orte)
+        names = {o: p for key in places for o, p in pseudonyme.mapping(self.project.folder, key).items()}
+        words = {w for key in places for w in pseudonyme.words(self.project.folder, key)}
+        groups = {a.rolle: a.gruppe for a in self.project.ausnahmen if a.art == "rollengruppe"}
+        named = {a.fall for a in self.project.ausnahmen if a.art == "person"}
+        if named:
+            cases = cases.assign(Nennung=cases["Fall"].isin(named) | (cases["Nennung"].fillna(value=False) if "Nennung" in cases else False))
+        released = release_quotes(texts, cases, mapping=names, words=words, groups=groups, rule=self.project.regeln, source=self._source_line(source.TABLE))
         self.texts.append(released)
         self._hand_over(record.of_texts(released))
         return released
@@ -275,21 +282,30 @@ class Report:
         entries = [*map(record.of_table, self.released), *map(record.of_texts, self.texts)]
         rules = [*record.rules(entries), primary.areas(self.project.regeln), record.total(entries), *record.withheld(entries), *record.exceptions(entries), ATTACKED, self._approval()]
         note = {"kind": "note", "title": "Regeln der Geheimhaltung", "paragraphs": rules}
-        blocks = [show_table(data, title="Datengrundlage").json(), note, self._protocol(entries).json()]
+        protocol = self._protocol(entries)
+        self._hand_over({}, known={"values": [*data.frame["Zeilen"].astype(float), *protocol.frame.select_dtypes("number").to_numpy(dtype=float).ravel()], "words": rules})
+        blocks = [show_table(data, title="Datengrundlage").json(), note, show_table(protocol, title="Freigabeprotokoll: nicht ausgewiesene Zeilen je Tabelle").json()]
         return Description("group", {"blocks": blocks})
 
-    def _protocol(self, entries: Sequence[record.Entry]) -> Description:
+    def _protocol(self, entries: Sequence[record.Entry]) -> Released:
         """Table of what is hidden, table by table."""
         rows = [e for e in entries if "Tabelle" in e and not e["Ausnahme"]]
         frame = pd.DataFrame(rows, columns=["Tabelle", "Zeilen", *record.COLUMNS.values()]).drop_duplicates("Tabelle", keep="last")
         hidden = [c for c in record.COLUMNS.values() if frame[c].any()]
-        data = release(frame[["Tabelle", "Zeilen", *hidden]], table="Freigabeprotokoll", rule=self.project.regeln, exempt="Angaben über die Freigabe, nicht über Personen")
-        return show_table(data, title="Freigabeprotokoll: nicht ausgewiesene Zeilen je Tabelle")
+        return release(frame[["Tabelle", "Zeilen", *hidden]], table="Freigabeprotokoll", rule=self.project.regeln, exempt="Angaben über die Freigabe, nicht über Personen")
 
     def _approval(self) -> str:
         """Who approved what the report publishes."""
         tables = [p for r in self.released for p in r.published]
         return ledger.approval(self.project, place=self.place.key if self.place else "", report=self.name, tables=tables)
+
+
+def _printable(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    """Released numbers and words: what a sentence may say."""
+    numbers = frame.select_dtypes("number")
+    values = pd.unique(np.append(numbers.to_numpy(dtype=float, na_value=np.nan).ravel(), numbers.sum().to_numpy(dtype=float)))
+    words = {str(w) for c in frame.columns.difference(numbers.columns) for w in frame[c].dropna().unique()}
+    return {"values": values[~np.isnan(values)].tolist(), "words": sorted(words)}
 
 
 def start(gemeinde: str | None = None) -> Report:

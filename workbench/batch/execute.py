@@ -195,7 +195,8 @@ def _report(task: Task, watch: _Watch) -> str:
     fixed = ledger.earlier(project, task.ledger, place=task.place, report=task.target.stem, measures=measures)
     before = [*fixed, *ledger.approved(project, place=task.place, measures=measures)]
     attack = leave.attacked(handed, before)
-    leave.read_again(task.target.name, content, handed, _originals(task))
+    typed = [*map(str, task.parameters.values()), *(p.ags for p in project.orte.values())]
+    leave.read_again(task.target.name, content, handed, _originals(task), exempt=_declared(project, task), typed=typed)
     record = leave.release_record(handed, attack, project, place=task.place, report=task.target.stem, content=content)
     write(ledger.file_of(task.ledger, task.place, task.target.stem), leave.kept(handed))
     write(task.target.with_suffix(".freigabe.json"), record)
@@ -224,6 +225,17 @@ def _originals(task: Task) -> set[str]:
     from workbench.schemas import pseudonyme
 
     return {name for place in task.places for name in pseudonyme.mapping(task.project, place)}
+
+
+def _declared(project: projects.Project, task: Task) -> set[str]:
+    """Texts that may stand as they are: words that are also names, official keys, what a declared directory or imprint holds."""
+    from workbench.schemas import pseudonyme, tables
+
+    words = {w for place in task.places for w in pseudonyme.words(task.project, place)} | {p.ags for p in project.orte.values()}
+    for exemption in (a for a in project.ausnahmen if a.art == "verzeichnis"):
+        frames = [tables()[exemption.tabelle].readable(project.place(key).folder) for key in task.places if exemption.tabelle in tables()]
+        words |= {str(text) for frame in frames for column in frame.select_dtypes(exclude="number") for text in frame[column].dropna().unique()}
+    return words
 
 
 def _executed(task: Task, watch: _Watch) -> Any:  # noqa: ANN401 (a NotebookNode)

@@ -39,7 +39,8 @@ def of_table(released: Released) -> Entry:
 
 def of_texts(texts: ReleasedQuotes) -> Entry:
     """Entry of a release of texts: how many left, how many stayed and why."""
-    return {"Texte": texts.source, "freigegeben": len(texts.items), "zurückgehalten": dict(texts.withheld), "Regeln": [texts.rule]}
+    shown = {"freigegeben": len(texts.items), "unter eigener Rolle mit Einwilligung": texts.named, "unter weiterer Gruppe": texts.wider}
+    return {"Texte": texts.source, **shown, "zurückgehalten": dict(texts.withheld), "Regeln": [texts.rule]}
 
 
 def rules(entries: Iterable[Entry]) -> list[str]:

@@ -243,7 +243,7 @@ def _nothing(_member: str, _data: bytes) -> Iterator[_Part]:
 
 _MIME = {"svg": "svg", "plain": "txt", "javascript": "js", "json": "json"}
 _READERS: dict[str, Callable[[str, bytes], Iterator[_Part]]] = {
-    **dict.fromkeys(("html", "htm", "xhtml", "svg", "xml", "rels", "vml"), _page),
-    **dict.fromkeys(("txt", "md"), _plain), **dict.fromkeys(("css", "js"), _code), **dict.fromkeys(("png", "jpg", "jpeg"), _nothing),
+    **dict.fromkeys(("html", "htm", "xhtml", "svg", "xml", "rels"), _page),
+    **dict.fromkeys(("txt", "md"), _plain), **dict.fromkeys(("css", "js", "vml"), _code), **dict.fromkeys(("png", "jpg", "jpeg"), _nothing),
     **dict.fromkeys(("json", "ipynb"), _json), "csv": _csv, "pdf": _pdf, **dict.fromkeys(("zip", "docx", "xlsx", "pptx"), lambda m, _: _damaged(m)),
 }  # fmt: skip

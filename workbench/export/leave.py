@@ -8,13 +8,19 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from workbench.disclosure import ledger, record
 from workbench.disclosure.audit import breaches
 from workbench.disclosure.published import Published, dumps, loads
 from workbench.errors import GateError
 from workbench.export import extract, numbers
-from workbench.export.names import check_bytes
+from workbench.export.names import check
 from workbench.project import Project
+
+_STRUCTURE = 100  # whole numbers up to this count rows, areas and weeks as well as persons: the gate sees to it that no raw one is said
+_YEARS = range(1900, 2101)
+_CURE = "Schreiben Sie: sentence(…, wert=tabelle.value(…)); Zahlen der Methode gehören in Worte."
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,11 +33,17 @@ class Handed:
         Entries of the release record.
     tables
         What was published.
+    values
+        Every released number.
+    words
+        Every released text.
 
     """
 
     entries: tuple[record.Entry, ...]
     tables: tuple[Published, ...]
+    values: frozenset[float] = frozenset()
+    words: frozenset[str] = frozenset()
 
 
 def handed_over(file: Path) -> Handed:
@@ -50,7 +62,8 @@ def handed_over(file: Path) -> Handed:
     """
     lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.is_file() else []
     tables = [t for line in lines for t in loads(json.dumps(line["published"]))]
-    return Handed(tuple(line["entry"] for line in lines), tuple(tables))
+    values, words = (frozenset(v for line in lines for v in line.get(name, ())) for name in ("values", "words"))
+    return Handed(tuple(line["entry"] for line in lines if line["entry"]), tuple(tables), values, words)
 
 
 def attacked(handed: Handed, before: Sequence[Published]) -> dict[str, Any]:
@@ -83,7 +96,7 @@ def attacked(handed: Handed, before: Sequence[Published]) -> dict[str, Any]:
     return {"Tabellen": len(tables), "verborgene Felder": hidden, "Ergebnis": "keines lässt sich berechnen oder enger eingrenzen als erlaubt"}
 
 
-def read_again(name: str, content: bytes, handed: Handed, originals: Collection[str]) -> None:
+def read_again(name: str, content: bytes, handed: Handed, originals: Collection[str], *, exempt: Collection[str] = (), typed: Collection[str] = ()) -> None:
     """Read a finished file as a stranger would.
 
     Parameters
@@ -96,17 +109,36 @@ def read_again(name: str, content: bytes, handed: Handed, originals: Collection[
         What the report released.
     originals
         Names that must not be in it.
+    exempt
+        Declared texts that may stand as they are.
+    typed
+        Numbers and texts that are no data: parameters, official keys, the rules themselves.
 
     Raises
     ------
     GateError
-        If it holds a name, personal data, or a number in place of a hidden one.
+        If it holds a name, personal data, a number in place of a hidden one, or one that was not released.
 
     """
-    check_bytes(content, originals, name)
-    faults = numbers.against(extract.read(name, content), handed.tables)
+    check(name, content, originals, exempt=exempt)
+    read = extract.read(name, content)
+    faults = numbers.against(read, handed.tables)
+    known = np.unique(np.abs(np.fromiter(handed.values, dtype=float)))
+    strange = {n.where: None for n in numbers.shown(read, typed=[*handed.words, *typed]) if not _explained(n, known)}
+    faults += [f"{where}: Eine Zahl steht in keiner freigegebenen Tabelle. {_CURE}" for where in strange]
     if faults:
         raise GateError("\n".join(faults))
+
+
+def _explained(found: numbers.Number, known: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> bool:
+    """Whether a number is a year, small and whole (how many rows, areas, weeks), or a released one as it is printed."""
+    value = abs(float(found.value))
+    if value.is_integer() and (value <= _STRUCTURE or value in _YEARS):
+        return True
+    digits = len(found.printed.partition(",")[2].rstrip("\u00a0 %"))
+    near = 0.5 * 10.0**-digits + 1e-9
+    at = np.searchsorted(known, value - near)
+    return bool(at < len(known) and known[at] <= value + near)
 
 
 def release_record(handed: Handed, attack: Mapping[str, Any], project: Project, *, place: str, report: str, content: bytes) -> bytes:

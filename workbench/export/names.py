@@ -10,11 +10,11 @@ import re
 from collections.abc import Collection, Iterator
 from urllib.parse import unquote
 
-from workbench.disclosure.text import _PERSONAL
+from workbench.disclosure.forms import WORD, Forms, forms, plain, spaced
+from workbench.disclosure.text import PERSONAL
 from workbench.errors import GateError
 from workbench.export import pdftext, unpack
 from workbench.export.extract import Extract, Text, read
-from workbench.export.forms import WORD, Forms, forms, plain, spaced
 
 _TAG = re.compile(r"<[^>]*>")
 _BLOCK = re.compile(r"</?(?:p|li|d[dt]|div|t[dhr]|h[1-6]|br|(?:fig)?caption|text|title|desc|blockquote|summary|[wa]:p|w:t[abcr]|a:t[cr]|si|v|path|g|rect)\b[^>]*>")  # where a word ends
@@ -164,7 +164,7 @@ def _personal(text: Text, declared: list[str]) -> bool:
     for part in declared:
         said = said.replace(part, " ")
     said = re.sub(r"(\S{150})(?=\S{150})", r"\1 ", said)  # an endless word would take endless time
-    return any(text.kind == "quote" or not _EVERYDAY.fullmatch(m[0].strip()) for m in _PERSONAL.finditer(said))
+    return any(text.kind == "quote" or not _EVERYDAY.fullmatch(m[0].strip()) for m in PERSONAL.finditer(said))
 
 
 def _readings(name: str, data: bytes, depth: int) -> Iterator[tuple[str, bool]]:

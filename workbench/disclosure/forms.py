@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import product
 
-from workbench.disclosure.text import _TITLE
-
+TITLE = re.compile(r"^(?:(?:Frau|Herrn?|Dr\.|Prof\.)\s+)+")
 WORD = re.compile(r"[^\W\d_]+")  # letters only: »_«, digits, hyphens and apostrophes end a word
 LETTERS = 4  # chance makes shorter words in bytes that are no text
 
@@ -84,12 +83,22 @@ def forms(originals: frozenset[str], exempt: frozenset[str]) -> Forms:
     """
     declared = {spaced(e) for e in exempt} - {""}
     names = {spaced(o) for o in originals}
-    names |= {bare for bare in (_TITLE.sub("", n) for n in names) if len(bare) > 1}
+    names |= {bare for bare in (TITLE.sub("", n) for n in names) if len(bare) > 1}
     parts = [_PART.findall(n) for n in sorted(names - declared)]
     single = {form for words in parts if len(words) == 1 for form in _inflected(words[0]) if WORD.fullmatch(form)} - declared
     several = tuple((*map(_written, words[:-1]), frozenset(_inflected(words[-1]))) for words in parts if len(words) > 1 or (words[:1] and words[0].isdecimal()))
     longer = sorted((d for d in declared if len(_PART.findall(d)) > 1), key=len, reverse=True)
     return Forms(frozenset(single), several, tuple(re.compile(r"(?:[\W_]|<[^>]*>)*".join(map(re.escape, _PART.findall(d)))) for d in longer))
+
+
+def named(text: str, originals: frozenset[str], exempt: frozenset[str]) -> bool:
+    """Whether a text holds a form of a name."""
+    said = plain(text)
+    wanted = forms(originals, exempt)
+    for passed in wanted.passed:
+        said = passed.sub(" ", said)
+    pattern = wanted.within(set(WORD.findall(said)))
+    return pattern is not None and pattern.search(said) is not None
 
 
 def _present(phrase: Sequence[frozenset[str]], words: AbstractSet[str]) -> list[list[str]]:
