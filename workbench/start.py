@@ -22,14 +22,15 @@ from workbench.disclosure.door import release
 from workbench.disclosure.model import Model, leaders
 from workbench.disclosure.published import Published, dumps
 from workbench.disclosure.text import ReleasedQuotes, release_quotes
-from workbench.errors import MissingTable, WorkbenchError
+from workbench.errors import MissingTable, ReleaseError, WorkbenchError
 from workbench.present.description import Description, live
 from workbench.present.number import long_date
 from workbench.present.table import table as show_table
-from workbench.project import Place, Project
+from workbench.project import Place, Project, Rule
 from workbench.schemas import Optional, Table, pseudonyme, tables
 
 NAME, BEFORE, HANDOVER = "WORKBENCH_REPORT", "WORKBENCH_RELEASED", "WORKBENCH_HANDOVER"  # set by a batch
+OFFICIAL = "amtliche Zahlen"  # said in the reason of an exemption: then the project must declare them
 PREVIEW = "WORKBENCH_PREVIEW"  # set where a consultant asks what will be hidden
 ATTACKED = (
     "Vor der Ausgabe versucht ein Prüfprogramm, aus allen Tabellen dieses Berichts, der übrigen Berichte und der verbundenen Orte nicht ausgewiesene Anzahlen "
@@ -164,11 +165,20 @@ class Report:
         counted = [count] if isinstance(count, str) else list(count or ())
         measures = {**dict.fromkeys([*counted, *(part or {}).values()], first), **{c: m.TABLE.name for c, m in (beside or {}).items()}}
         model = dataclasses.replace(self._model(), measure=measures, where=where or {}, part=part or {}, same={**self._same(), **(same or {})}, parents=parents or {})
-        given: dict[str, Any] = {"table": table, "rule": self.project.regeln, "count": count, "earlier": [*self.fixed, *self._published(table)], "editions": self.editions}
+        given: dict[str, Any] = {"table": table, "rule": self._rule(table, how.get("exempt", "")), "count": count, "earlier": [*self.fixed, *self._published(table)], "editions": self.editions}
         released = release(frame, source=line, beside=list(beside or ()), model=model, **given, **how)
         self.released.append(released)
         self._hand_over(record.of_table(released), released.published, {**_printable(released.frame), **self._preview(frame, released, model, given, how)})
         return released
+
+    def _rule(self, table: str, exempt: str) -> Rule:
+        """The project's rule, unless two people have overridden it for this table; official figures must be declared as such."""
+        declared = {a.tabelle: a for a in self.project.ausnahmen}
+        if OFFICIAL in exempt and not any(a.art == "amtlich" for a in self.project.ausnahmen):
+            raise ReleaseError(f'»{table}«: »{OFFICIAL}« sind in projekt.toml nicht erklärt. Erwartet wird dort: [[ausnahmen]] mit art = "amtlich", tabelle = "…" und grund = "…".')
+        if table in declared and declared[table].art == "uebersteuert":
+            return self.project.regeln.model_copy(update={"mindestzahl": 1, "mindestbasis": 1, "nullen_verbergen": False, "rundung": 0, "tabellen": {}})
+        return self.project.regeln
 
     def _preview(self, frame: pd.DataFrame, released: Released, model: Model, given: Mapping[str, Any], how: Mapping[str, Any]) -> Mapping[str, Any]:
         """What is hidden row by row, and what a coarser table would save: for the consultant's own eyes, and only when asked."""
@@ -280,7 +290,7 @@ class Report:
         frame = frame.drop(columns=[*(["Ort"] if self.place else []), *([] if self.project.secret else ["Prüfzahl"])])
         data = release(frame, table="Datengrundlage", rule=self.project.regeln, exempt="Angaben über Dateien, nicht über Personen")
         entries = [*map(record.of_table, self.released), *map(record.of_texts, self.texts)]
-        rules = [*record.rules(entries), primary.areas(self.project.regeln), record.total(entries), *record.withheld(entries), *record.exceptions(entries), ATTACKED, self._approval()]
+        rules = [*record.rules(entries), primary.areas(self.project.regeln), record.total(entries), *record.withheld(entries), *record.exceptions(entries), *self._overrides(), ATTACKED, self._approval()]
         note = {"kind": "note", "title": "Regeln der Geheimhaltung", "paragraphs": rules}
         protocol = self._protocol(entries)
         self._hand_over({}, known={"values": [*data.frame["Zeilen"].astype(float), *protocol.frame.select_dtypes("number").to_numpy(dtype=float).ravel()], "words": rules})
@@ -293,6 +303,12 @@ class Report:
         frame = pd.DataFrame(rows, columns=["Tabelle", "Zeilen", *record.COLUMNS.values()]).drop_duplicates("Tabelle", keep="last")
         hidden = [c for c in record.COLUMNS.values() if frame[c].any()]
         return release(frame[["Tabelle", "Zeilen", *hidden]], table="Freigabeprotokoll", rule=self.project.regeln, exempt="Angaben über die Freigabe, nicht über Personen")
+
+    def _overrides(self) -> list[str]:
+        """Rules that two people overrode, in a sentence each."""
+        titles = {r.title for r in self.released}
+        found = [a for a in self.project.ausnahmen if a.art == "uebersteuert" and a.tabelle in titles]
+        return [f"Für »{a.tabelle}« haben {' und '.join(a.freigegeben_von)} die Regeln ausgesetzt: {a.grund}." for a in found]
 
     def _approval(self) -> str:
         """Who approved what the report publishes."""

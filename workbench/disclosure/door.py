@@ -1,28 +1,18 @@
 """The one door: `release` applies the project's rule to a frame; nothing is shown that did not pass here."""
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from workbench.disclosure import primary
-from workbench.disclosure.cells import EARLIER, OTHERS, SMALL, THIN, WITHHELD, Released, make
-from workbench.disclosure.model import Model, tables_of
-from workbench.disclosure.protect import protect
+from workbench.disclosure.cells import THIN, Released, make
+from workbench.disclosure.model import Model
 from workbench.disclosure.published import Published
-from workbench.disclosure.relations import Linked, linked
-from workbench.disclosure.space import TooLargeError
-from workbench.disclosure.system import Bools, Floats
+from workbench.disclosure.sheet import Sheet
+from workbench.disclosure.system import Bools
 from workbench.errors import ReleaseError, suggest
 from workbench.project import Rule
-from workbench.schemas.terms import TOTAL
-
-SHARE = "Anteil"  # a column of shares: a count and its share tell the whole
-
-Texts = npt.NDArray[np.object_]
-Places = npt.NDArray[np.intp]
 
 
 def release(
@@ -35,6 +25,7 @@ def release(
     public: Sequence[str] = (),
     beside: Sequence[str] = (),
     base: str | None = None,
+    amounts: Mapping[str, pd.DataFrame] | None = None,
     additive: bool | Sequence[str] = True,
     exempt: str = "",
     derived: Released | None = None,
@@ -65,6 +56,8 @@ def release(
     base
         Column with the number of persons that rates, means and quantiles of the row rest on; where it is too small, the
         row loses all its values but counts and public ones.
+    amounts
+        Columns of sums (costs, hours) and their contributions: a frame with the key columns, »Beitrag von« and the amount.
     additive
         Whether rows add up over the keys (visits do, distinct persons do not), or the keys over which they do. Rows
         whose key is »Insgesamt« are the sums; all that is not listed is zero.
@@ -102,7 +95,7 @@ def release(
     earlier, the whole table is withheld.
 
     """
-    counts = [count] if isinstance(count, str) else list(count or ())
+    counts = [*([count] if isinstance(count, str) else count or ()), *(amounts or ())]
     if bool(counts) == bool(exempt):
         raise ReleaseError(f"»{table}«: release braucht entweder count= (Spalte mit der Anzahl) oder exempt= (Begründung, warum die Regel nicht gilt).")
     _known(frame, [*counts, *(by or ()), *public, *beside, *([base] if base else [])], table)
@@ -112,17 +105,25 @@ def release(
     if counts and keys and frame.duplicated(keys).any():
         raise ReleaseError(f"»{table}«: Mehrere Zeilen haben dieselben Schlüssel ({', '.join(keys)}). by=[…] nennt alle Spalten, die eine Zeile bezeichnen.")
     frame = frame.reset_index(drop=True)[[*keys, *(c for c in frame.columns if c not in keys)]]
-    sheet = _Sheet(frame, table, keys, across, rule.for_table(table), model or Model(), list(earlier), list(editions))
+    sheet = Sheet(frame, table, keys, across, rule.for_table(table), model or Model(), list(earlier), list(editions), amounts or {})
     rows, why = sheet.hidden(counts)
+    rounding = sheet.rule.rundung if counts else 0
+    if rounding:  # counts are rounded, and nothing stands beside them that would tell more
+        frame = frame.assign(**{c: primary.rounded(frame[c].to_numpy(dtype=float, na_value=np.nan), rounding) for c in counts})
     aside = {c: sheet.hidden([c])[0] for c in beside}
     thin = primary.thin(frame[base].to_numpy(dtype=float, na_value=np.nan), sheet.rule) if base else np.zeros(len(frame), dtype=bool)
-    masks = _masks(frame, rows, thin, aside, keys=keys, counts=counts, public=public)
+    masks = _masks(frame, rows, thin | bool(rounding), aside, keys=keys, counts=counts, public=public)
     mask = masks | _inherited(_blank(frame, masks), derived, keys) if derived is not None else masks
     why = np.where((why == "") & thin, THIN, why)
     return make(
-        _blank(frame, mask), mask, title=table, keys=keys, source=source, rules=tuple(primary.sentences(sheet.rule)) if counts else (), exempt=exempt,
+        _blank(frame, mask), mask, title=table, keys=keys, source=source, rules=_rules(sheet.rule, counts, amounts), exempt=exempt,
         why=tuple(why), published=tuple(sheet.published),
     )  # fmt: skip
+
+
+def _rules(rule: Rule, counts: Sequence[str], amounts: Mapping[str, pd.DataFrame] | None) -> tuple[str, ...]:
+    """Rules that were applied, as the annex prints them."""
+    return (*(primary.sentences(rule) if counts else ()), *([primary.sums(rule)] if amounts else ()))
 
 
 def _known(frame: pd.DataFrame, columns: Sequence[str], table: str) -> None:
@@ -141,114 +142,6 @@ def _keys(frame: pd.DataFrame, counts: Sequence[str], table: str) -> list[str]:
         if pd.api.types.is_float_dtype(frame[key]):
             raise ReleaseError(f"»{table}«: Die Spalte »{key}« steht vor der Anzahl und wäre damit ein Schlüssel. Bitte die Schlüssel mit by=[…] nennen.")
     return keys
-
-
-@dataclasses.dataclass
-class _Sheet:
-    """A frame at the door, and what of it is published."""
-
-    frame: pd.DataFrame
-    table: str
-    keys: list[str]
-    across: list[str]
-    rule: Rule
-    model: Model
-    earlier: list[Published]
-    editions: list[Published]
-    published: list[Published] = dataclasses.field(default_factory=list)
-    implied: list[Published] = dataclasses.field(default_factory=list)
-
-    def hidden(self, counts: Sequence[str]) -> tuple[Bools, Texts]:
-        """Rows that must be hidden for some counts, and why; counts of one measure are looked at together."""
-        hidden, why = np.zeros(len(self.frame), dtype=bool), np.full(len(self.frame), "", dtype=object)
-        fresh = [(dataclasses.replace(p, goals=self._goals(p)), rows) for p, rows in self._fresh(counts)]
-        if any(str(c).startswith(SHARE) for c in self.frame.columns):
-            self.implied = [i for p, _ in fresh if (i := _implied(p)) is not None]
-            self.published += self.implied
-        for measure in dict.fromkeys(p.measure for p, _ in fresh):
-            self._together([(p, rows) for p, rows in fresh if p.measure == measure], hidden, why)
-        withheld = bool((why == WITHHELD).any())
-        for part, rows in fresh:
-            values = tuple(None if h or withheld else v for h, v in zip(hidden[rows], part.values, strict=True))
-            self.published.append(dataclasses.replace(part, values=values, floor=0 if withheld else part.floor))
-        return hidden | withheld, np.where(withheld, WITHHELD, why)
-
-    def _fresh(self, counts: Sequence[str]) -> list[tuple[Published, Places]]:
-        """Each count as a table that shows everything, and the rows of the frame that it has a number for."""
-        numbers = {c: self._numbers(c) for c in counts}
-        return tables_of(self.frame, numbers, table=self.table, keys=self.keys, across=self.across, model=self.model, floor=0 if self.rule.nullen_verbergen else 1)
-
-    def _numbers(self, count: str) -> Floats:
-        """Counts, if they are any."""
-        numbers = self.frame[count].to_numpy(dtype=float, na_value=np.nan)
-        if np.isinf(numbers).any() or (np.nan_to_num(numbers) % 1 != 0).any() or (numbers < 0).any():
-            raise ReleaseError(f"»{self.table}«: »{count}« ist keine Anzahl (ganze Zahlen ab 0). count= nennt die Spalte, in der Personen oder Fälle gezählt sind.")
-        return numbers
-
-    def _goals(self, part: Published) -> dict[int, tuple[float, float]]:
-        """Interval that must stay possible for each small row."""
-        counts = np.array(part.values, dtype=float)
-        low, high = primary.goals(counts, self.rule)
-        return {int(r): (float(low[r]), float(high[r])) for r in np.flatnonzero(primary.small(counts, self.rule))}
-
-    def _together(self, parts: list[tuple[Published, Places]], hidden: Bools, why: Texts) -> None:
-        """Hide rows for some counts of one measure; what is hidden already stays hidden."""
-        try:
-            found = self._linked([p for p, _ in parts])
-        except TooLargeError:
-            why[:] = WITHHELD
-            return
-        unknown = found.system.unknown.copy()
-        for (_, rows), cells in zip(parts, found.rows, strict=True):
-            unknown[cells[hidden[rows]]] = True
-        system = dataclasses.replace(found.system, unknown=unknown)
-        chosen = protect(system) if system.primary.any() else unknown
-        if chosen is None:
-            why[:] = WITHHELD
-            return
-        for reason, cells_of in ((OTHERS, chosen), (EARLIER, found.system.unknown), (SMALL, None)):
-            for (part, rows), cells in zip(parts, found.rows, strict=True):
-                here = rows[cells_of[cells]] if cells_of is not None else rows[list(part.goals)]
-                hidden[here] = True
-                why[here] = np.where((why[here] == "") | (reason != OTHERS), reason, why[here])
-
-    def _linked(self, parts: list[Published]) -> Linked:
-        """Tables among all that they are related to; editions that show other data have nothing to do with them."""
-        found = linked(parts, [*self.implied, *self.earlier, *self.editions], minimum=self.rule.mindestzahl)
-        if self.editions and (found.torn or (found.clash and any(found.clash[2] is e for e in self.editions))):
-            found = linked(parts, [*self.implied, *self.earlier], minimum=self.rule.mindestzahl)
-        self._sound(parts, found)
-        return found
-
-    def _sound(self, parts: list[Published], found: Linked) -> None:
-        """Refuse numbers that contradict each other."""
-        count = parts[0].measure.rpartition("/")[2]
-        if found.clash:
-            table, row, other, number = found.clash
-            part = parts[table]
-            raise ReleaseError(
-                f"»{self.table}«, {part.label(row)}: »{count}« ist {part.values[row]:.0f}, in {other.name} aber {number:.0f}. "
-                "Zählt die Tabelle nur einen Teil, nennt where={…} ihn; zählt sie etwas anderes, gibt measure= ihm einen eigenen Namen."
-            )
-        if found.torn:
-            raise ReleaseError(
-                f"»{self.table}«: »{count}« – eine Zeile »{TOTAL}« ist nicht die Summe ihrer Teile. additive= nennt die Schlüssel, "
-                "über die sich die Anzahlen addieren (False: keine), where={…} den Teil, den die Tabelle zählt."
-            )
-
-
-def _implied(part: Published) -> Published | None:
-    """Totals that a table does not print, but whose shares tell them; None where all are printed, or one is too small to hide anything behind."""
-    places = [i for i, k in enumerate(part.keys) if k in part.additive and not any(c[i] == TOTAL for c in part.codes)]
-    if not places or not part.codes:
-        return None
-    sums: dict[tuple[str, ...], float] = {}
-    for codes, value in zip(part.codes, part.values, strict=True):
-        whole = tuple(TOTAL if i in places else c for i, c in enumerate(codes))
-        sums[whole] = sums.get(whole, 0) + (value or 0)
-    small = {tuple(TOTAL if i in places else c for i, c in enumerate(part.codes[row])) for row in part.goals}
-    known = {codes: value for codes, value in sums.items() if codes not in small or value >= max(high for _, high in part.goals.values()) + part.floor}
-    return dataclasses.replace(part, codes=tuple(known), values=tuple(known.values()), goals={}) if known else None
 
 
 def _masks(frame: pd.DataFrame, rows: Bools, thin: Bools, aside: Mapping[str, Bools], *, keys: Sequence[str], counts: Sequence[str], public: Sequence[str]) -> pd.DataFrame:

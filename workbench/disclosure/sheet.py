@@ -1,0 +1,189 @@
+"""A frame at the door: which of its rows must be hidden beside everything that was published before, and why."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from workbench.disclosure import primary
+from workbench.disclosure.audit import breaches
+from workbench.disclosure.cells import EARLIER, OTHERS, SMALL, WITHHELD
+from workbench.disclosure.lp import Places
+from workbench.disclosure.model import Model, tables_of
+from workbench.disclosure.protect import protect
+from workbench.disclosure.published import Published
+from workbench.disclosure.relations import Linked, linked
+from workbench.disclosure.space import TooLargeError
+from workbench.disclosure.system import Bools, Floats
+from workbench.errors import ReleaseError
+from workbench.project import Rule
+from workbench.schemas.terms import TOTAL
+
+SHARE = "Anteil"  # a column of shares: a count and its share tell the whole
+WHOSE = "Beitrag von"  # column of contributors
+
+Texts = npt.NDArray[np.object_]
+
+
+@dataclasses.dataclass
+class Sheet:
+    """A frame at the door, and what of it is published.
+
+    Parameters
+    ----------
+    frame, table, keys, across, rule, model
+        As in `workbench.disclosure.door.release`, checked.
+    earlier, editions
+        Tables as they were published before.
+    amounts
+        Column of sums → their contributions: columns of the keys, »Beitrag von«, and the amount.
+    published
+        What is published of it, count by count.
+    implied
+        Totals that its shares tell.
+
+    """
+
+    frame: pd.DataFrame
+    table: str
+    keys: list[str]
+    across: list[str]
+    rule: Rule
+    model: Model
+    earlier: list[Published]
+    editions: list[Published]
+    amounts: Mapping[str, pd.DataFrame] = dataclasses.field(default_factory=dict)
+    published: list[Published] = dataclasses.field(default_factory=list)
+    implied: list[Published] = dataclasses.field(default_factory=list)
+
+    def hidden(self, counts: Sequence[str]) -> tuple[Bools, Texts]:
+        """Rows that must be hidden for some counts, and why; counts of one measure are looked at together."""
+        hidden, why = np.zeros(len(self.frame), dtype=bool), np.full(len(self.frame), "", dtype=object)
+        fresh = [(dataclasses.replace(p, goals=self._goals(p)), rows) for p, rows in self._fresh(counts)]
+        if self.rule.rundung:
+            return self._rounded(fresh)
+        if any(str(c).startswith(SHARE) for c in self.frame.columns):
+            self.implied = [i for p, _ in fresh if (i := _implied(p)) is not None]
+        for measure in dict.fromkeys(p.measure for p, _ in fresh):
+            self._together([(p, rows) for p, rows in fresh if p.measure == measure], hidden, why)
+        withheld = bool((why == WITHHELD).any())
+        self.published += [] if withheld else self.implied
+        for part, rows in fresh:
+            values = tuple(None if h or withheld else v for h, v in zip(hidden[rows], part.values, strict=True))
+            self.published.append(dataclasses.replace(part, values=values, floor=0 if withheld else part.floor))
+        return hidden | withheld, np.where(withheld, WITHHELD, why)
+
+    def _rounded(self, fresh: list[tuple[Published, Places]]) -> tuple[Bools, Texts]:
+        """Round every count on its own; a table in which sums tell more than the rounded counts do is withheld."""
+        base = self.rule.rundung
+        reach = base // 2
+        parts = []
+        for part, _ in fresh:
+            values = primary.rounded(np.array(part.values, dtype=float), base)
+            goals = {row: (max(float(values[row]) - reach, 0.0), float(values[row]) + reach) for row in part.goals}
+            parts.append(dataclasses.replace(part, values=tuple(values.tolist()), goals=goals, base=base, floor=0))
+        withheld = bool(breaches([*parts, *self.earlier, *self.editions]))
+        self.published += [dataclasses.replace(p, values=(None,) * len(p.values), base=0, goals={}) for p in parts] if withheld else parts
+        return np.full(len(self.frame), withheld), np.full(len(self.frame), WITHHELD if withheld else "", dtype=object)
+
+    def _sensitive(self, part: Published) -> dict[int, tuple[float, float]]:
+        """Interval that must stay possible for each sum that tells too much of one contributor."""
+        amount = part.measure.rpartition("/")[2]
+        told = primary.sensitive(_with_totals(self.amounts[amount], part.keys), by=list(part.keys), amount=amount, rule=self.rule)
+        found = {}
+        for row, codes in enumerate(part.codes):
+            cell = told.loc[[codes]] if len(part.keys) > 1 else told.loc[told.index == codes[0]]
+            if len(cell) and bool(cell["primary"].iloc[0]):
+                found[row] = (float(cell["low"].iloc[0]), float(cell["high"].iloc[0]))
+        return found
+
+    def _fresh(self, counts: Sequence[str]) -> list[tuple[Published, Places]]:
+        """Each count as a table that shows everything, and the rows of the frame that it has a number for."""
+        numbers = {c: self.frame[c].to_numpy(dtype=float, na_value=np.nan) if c in self.amounts else self._numbers(c) for c in counts}
+        found = tables_of(self.frame, numbers, table=self.table, keys=self.keys, across=self.across, model=self.model, floor=0 if self.rule.nullen_verbergen else 1)
+        return [(dataclasses.replace(p, whole=False, floor=0) if p.measure.rpartition("/")[2] in self.amounts else p, rows) for p, rows in found]
+
+    def _numbers(self, count: str) -> Floats:
+        """Counts, if they are any."""
+        numbers = self.frame[count].to_numpy(dtype=float, na_value=np.nan)
+        if np.isinf(numbers).any() or (np.nan_to_num(numbers) % 1 != 0).any() or (numbers < 0).any():
+            raise ReleaseError(f"»{self.table}«: »{count}« ist keine Anzahl (ganze Zahlen ab 0). count= nennt die Spalte, in der Personen oder Fälle gezählt sind.")
+        return numbers
+
+    def _goals(self, part: Published) -> dict[int, tuple[float, float]]:
+        """Interval that must stay possible for each small row."""
+        counts = np.array(part.values, dtype=float)
+        if not part.whole:
+            return self._sensitive(part)
+        low, high = primary.goals(counts, self.rule)
+        return {int(r): (float(low[r]), float(high[r])) for r in np.flatnonzero(primary.small(counts, self.rule))}
+
+    def _together(self, parts: list[tuple[Published, Places]], hidden: Bools, why: Texts) -> None:
+        """Hide rows for some counts of one measure; what is hidden already stays hidden."""
+        try:
+            found = self._linked([p for p, _ in parts])
+        except TooLargeError:
+            why[:] = WITHHELD
+            return
+        unknown = found.system.unknown.copy()
+        for (_, rows), cells in zip(parts, found.rows, strict=True):
+            unknown[cells[hidden[rows]]] = True
+        system = dataclasses.replace(found.system, unknown=unknown)
+        chosen = protect(system) if system.primary.any() else unknown
+        if chosen is None:
+            why[:] = WITHHELD
+            return
+        for reason, cells_of in ((OTHERS, chosen), (EARLIER, found.system.unknown), (SMALL, None)):
+            for (part, rows), cells in zip(parts, found.rows, strict=True):
+                here = rows[cells_of[cells]] if cells_of is not None else rows[list(part.goals)]
+                hidden[here] = True
+                why[here] = np.where((why[here] == "") | (reason != OTHERS), reason, why[here])
+
+    def _linked(self, parts: list[Published]) -> Linked:
+        """Tables among all that they are related to; editions that show other data have nothing to do with them."""
+        found = linked(parts, [*self.implied, *self.earlier, *self.editions], minimum=self.rule.mindestzahl if parts[0].whole else 0)
+        if self.editions and (found.torn or (found.clash and any(found.clash[2] is e for e in self.editions))):
+            found = linked(parts, [*self.implied, *self.earlier], minimum=self.rule.mindestzahl if parts[0].whole else 0)
+        self._sound(parts, found)
+        return found
+
+    def _sound(self, parts: list[Published], found: Linked) -> None:
+        """Refuse numbers that contradict each other."""
+        count = parts[0].measure.rpartition("/")[2]
+        if found.clash:
+            table, row, other, number = found.clash
+            part = parts[table]
+            raise ReleaseError(
+                f"»{self.table}«, {part.label(row)}: »{count}« ist {part.values[row]:.0f}, in {other.name} aber {number:.0f}. "
+                "Zählt die Tabelle nur einen Teil, nennt where={…} ihn; zählt sie etwas anderes, gibt measure= ihm einen eigenen Namen."
+            )
+        if found.torn:
+            raise ReleaseError(
+                f"»{self.table}«: »{count}« – eine Zeile »{TOTAL}« ist nicht die Summe ihrer Teile. additive= nennt die Schlüssel, "
+                "über die sich die Anzahlen addieren (False: keine), where={…} den Teil, den die Tabelle zählt."
+            )
+
+
+def _implied(part: Published) -> Published | None:
+    """Totals that a table does not print, but whose shares tell them; None where all are printed, or one is too small to hide anything behind."""
+    places = [i for i, k in enumerate(part.keys) if k in part.additive and not any(c[i] == TOTAL for c in part.codes)]
+    if not places or not part.codes:
+        return None
+    sums: dict[tuple[str, ...], float] = {}
+    for codes, value in zip(part.codes, part.values, strict=True):
+        whole = tuple(TOTAL if i in places else c for i, c in enumerate(codes))
+        sums[whole] = sums.get(whole, 0) + (value or 0)
+    small = {tuple(TOTAL if i in places else c for i, c in enumerate(part.codes[row])) for row in part.goals}
+    known = {codes: value for codes, value in sums.items() if codes not in small or value >= max(high for _, high in part.goals.values()) + part.floor}
+    return dataclasses.replace(part, codes=tuple(known), values=tuple(known.values()), goals={}) if known else None
+
+
+def _with_totals(contributions: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    """Contributions to every cell, totals over any keys among them; what one contributor gives to a cell is one contribution."""
+    frames = [contributions.assign(**dict.fromkeys(some, TOTAL)) for n in range(len(keys) + 1) for some in combinations(keys, n)]
+    amount = next(c for c in contributions.columns if c not in {*keys, WHOSE})
+    summed: pd.DataFrame = pd.concat(frames).groupby([*keys, WHOSE], sort=False)[amount].sum().reset_index()
+    return summed
