@@ -1,0 +1,337 @@
+"""The innermost cells behind published tables, and what a reader knows of sums of them."""
+
+import dataclasses
+import functools
+import itertools
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from workbench.disclosure.published import Published
+from workbench.schemas.terms import TOTAL
+
+Codes = frozenset[str]
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+MANY = 50_000  # atoms; beyond, tables are linked through the margins that they share
+_REST = ""  # everything along a dimension that no table names
+_NEAR = 1e-9
+
+
+@dataclasses.dataclass(frozen=True)
+class Entry:
+    """Row of a table: what it is restricted to, dimension → codes (later: innermost codes)."""
+
+    table: int
+    row: int
+    within: Mapping[str, Codes]
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Knowledge:
+    """What a reader knows: ``low <= matrix @ atoms <= high`` and ``0 <= atoms <= most``.
+
+    Parameters
+    ----------
+    matrix
+        Sparse, one row per cell or relation, one column per atom.
+    low, high
+        Bounds of each row; the shown number where it is exact.
+    most
+        0 for atoms that cannot hold anything, infinite for the others.
+    floors
+        Least value of a cell if it were hidden; NaN for relations.
+    rows
+        Table and row → row of the matrix.
+    owners
+        Tables that say something of a row; none for relations.
+    whole
+        Whether atoms are whole numbers.
+    blocks
+        1 where all tables are sums of the same atoms; more where tables are only linked through shared margins.
+
+    """
+
+    matrix: Any  # scipy.sparse.csr_array
+    low: Floats
+    high: Floats
+    most: Floats
+    floors: Floats
+    rows: Mapping[tuple[int, int], int]
+    owners: tuple[tuple[int, ...], ...]
+    whole: bool
+    blocks: int
+
+
+@dataclasses.dataclass(frozen=True)
+class _Axis:
+    """Dimension: its codes in terms of innermost ones, and the places that atoms have along it."""
+
+    additive: bool
+    leaves: Mapping[str, Codes]
+    every: Codes
+    places: Mapping[Codes, int]
+
+    def extent(self, codes: Codes) -> Codes:
+        """Innermost codes of a set of codes."""
+        return frozenset().union(*(self.leaves[c] for c in codes))
+
+    def at(self, extent: Codes) -> list[int]:
+        """Places of the atoms that add up to a set of innermost codes."""
+        return sorted(self.places[frozenset({c})] for c in extent) if self.additive else [self.places[extent]]
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class _Block:
+    """Atoms that are the cross product of some dimensions."""
+
+    axes: Mapping[str, _Axis]
+    start: int
+
+    @functools.cached_property
+    def grid(self) -> Ints:
+        """Number of each atom."""
+        shape = [len(a.places) for a in self.axes.values()]
+        return np.arange(self.start, self.start + math.prod(shape), dtype=np.int64).reshape(shape)
+
+    def atoms(self, within: Mapping[str, Codes]) -> Ints:
+        """Numbers of the atoms that a cell is the sum of."""
+        places = [axis.at(within.get(d, axis.every)) for d, axis in self.axes.items()]
+        return self.grid[np.ix_(*places)].ravel() if places else self.grid.ravel()
+
+
+def groups(tables: Sequence[Published]) -> list[list[Entry]]:
+    """Entries of all tables in groups that know nothing of each other: by measure, and by the codes of dimensions without any total."""
+    measures: dict[str, list[Entry]] = {}
+    for i, table in enumerate(tables):
+        measures.setdefault(table.measure, []).extend(_entries(i, table))
+    return [g for entries in measures.values() for g in _apart(tables, entries)]
+
+
+def _entries(i: int, table: Published) -> Iterator[Entry]:
+    """Rows of a table with what they are restricted to."""
+    where = {d: frozenset(codes) for d, codes in table.where.items()}
+    single = {c: frozenset({c}) for row in table.codes for c in row}
+    for row, codes in enumerate(table.codes):
+        yield Entry(i, row, where | {d: single[c] for d, c in zip(table.keys, codes, strict=True) if c != TOTAL})
+
+
+def _apart(tables: Sequence[Published], entries: list[Entry]) -> list[list[Entry]]:
+    """Entries by their codes along the dimensions in which every one of them has exactly one."""
+    apart = sorted(d for d in {d for e in entries for d in e.within} if all(len(e.within.get(d, ())) == 1 for e in entries) and not _nested(tables, entries, d))
+    found: dict[tuple[Codes, ...], list[Entry]] = {}
+    for e in entries:
+        rest = {d: codes for d, codes in e.within.items() if d not in apart}
+        found.setdefault(tuple(e.within[d] for d in apart), []).append(dataclasses.replace(e, within=rest))
+    return list(found.values())
+
+
+def _nested(tables: Sequence[Published], entries: list[Entry], dimension: str) -> bool:
+    """Whether codes of the dimension are parts of others."""
+    return any(tables[i].parents.get(dimension) for i in {e.table for e in entries})
+
+
+def know(tables: Sequence[Published], entries: list[Entry]) -> Knowledge:
+    """What a reader knows from a group of entries.
+
+    Parameters
+    ----------
+    tables
+        The published tables.
+    entries
+        One of their `groups`.
+
+    Returns
+    -------
+    Knowledge
+        Cells and relations over atoms. An atom is one code per dimension. Along dimensions that are not additive
+        (distinct persons) every set of codes that a table names is a place of its own, and only inequalities link them.
+
+    Notes
+    -----
+    Independent of the protection: cells are not related to each other, but to what they are made of.
+
+    """
+    axes = {d: _axis(tables, entries, d) for d in sorted({d for e in entries for d in e.within})}
+    entries = [dataclasses.replace(e, within=_extents(axes, e.within)) for e in entries]
+    blocks = _blocks(axes, [frozenset(e.within) for e in entries])
+    lines = _Lines(tables, blocks)
+    for e in entries:
+        lines.cell(e)
+    for i in sorted({e.table for e in entries}):
+        _complete(lines, tables[i], [e for e in entries if e.table == i], axes)
+    for a, b in itertools.combinations(blocks, 2):
+        _link(lines, a, b)
+    for block in blocks:
+        _contain(lines, block)
+    return lines.knowledge(all(tables[e.table].whole for e in entries))
+
+
+def _axis(tables: Sequence[Published], entries: list[Entry], d: str) -> _Axis:
+    """Dimension as the tables of a group use it."""
+    named = sorted({c for e in entries for c in e.within.get(d, ())})
+    used = [tables[i] for i in sorted({e.table for e in entries})]
+    parents = {c: p for t in used for c, p in t.parents.get(d, {}).items() if c in named and c != p}
+    leaves = {c: _leaves(c, parents) for c in named}
+    additive = any(d in t.keys and d in t.additive for t in used)
+    complete = any(d in t.keys and d in t.additive and d not in t.where for t in used)
+    inner = frozenset().union(*leaves.values())
+    every = inner if complete else inner | {_REST}
+    sets = [frozenset({c}) for c in every] if additive else [every, *(frozenset().union(*(leaves[c] for c in s)) for s in {e.within[d] for e in entries if d in e.within})]
+    return _Axis(additive, leaves, every, {s: i for i, s in enumerate(sorted(set(sets), key=sorted))})
+
+
+def _leaves(code: str, parents: Mapping[str, str]) -> Codes:
+    """Innermost codes that are named below a code; itself where there are none."""
+    below = [c for c, p in parents.items() if p == code]
+    return frozenset().union(*(_leaves(c, parents) for c in below)) if below else frozenset({code})
+
+
+def _extents(axes: Mapping[str, _Axis], within: Mapping[str, Codes]) -> dict[str, Codes]:
+    """Restriction in innermost codes, without the dimensions that it leaves whole."""
+    found = {d: axes[d].extent(codes) for d, codes in within.items()}
+    return {d: extent for d, extent in found.items() if extent != axes[d].every}
+
+
+def _blocks(axes: Mapping[str, _Axis], used: Iterable[Codes]) -> list[_Block]:
+    """One block of all dimensions where that is small enough; else as few as can be, each with the dimensions of some tables."""
+    sets = [frozenset(axes)] if _size(axes, frozenset(axes)) <= MANY else _merged(axes, set(used))
+    blocks: list[_Block] = []
+    for dims in sets:
+        start = blocks[-1].start + blocks[-1].grid.size if blocks else 0
+        blocks.append(_Block({d: axes[d] for d in sorted(dims)}, start))
+    return blocks
+
+
+def _size(axes: Mapping[str, _Axis], dims: Codes) -> int:
+    """Number of atoms of a cross product."""
+    return math.prod(len(axes[d].places) for d in dims)
+
+
+def _merged(axes: Mapping[str, _Axis], sets: set[Codes]) -> list[Codes]:
+    """Sets of dimensions, united two by two as long as that stays small."""
+    sets = {s for s in sets if not any(s < other for other in sets)}
+    pairs = sorted((_size(axes, a | b), sorted(a), sorted(b)) for a, b in itertools.combinations(sets, 2))
+    if not pairs or pairs[0][0] > MANY:
+        return sorted(sets, key=sorted)
+    return _merged(axes, sets | {frozenset(pairs[0][1]) | frozenset(pairs[0][2])})
+
+
+class _Lines:
+    """Rows of the matrix while they are gathered."""
+
+    def __init__(self, tables: Sequence[Published], blocks: list[_Block]) -> None:
+        self.tables, self.blocks = tables, blocks
+        self.columns: list[Ints] = []
+        self.signs: list[Floats] = []
+        self.bounds: list[tuple[float, float, float]] = []
+        self.owners: list[tuple[int, ...]] = []
+        self.rows: dict[tuple[int, int], int] = {}
+        self.known: dict[tuple[tuple[str, Codes], ...], int] = {}
+        self.nothing: list[Ints] = [np.zeros(0, dtype=np.int64)]
+
+    def add(self, plus: Ints, minus: Ints, bounds: tuple[float, float, float], owners: tuple[int, ...] = ()) -> None:
+        """Row with its bounds, and what the cell would be at least if it were hidden."""
+        self.columns.append(np.concatenate([plus, minus]))
+        self.signs.append(np.repeat([1.0, -1.0], [len(plus), len(minus)]))
+        self.bounds.append(bounds)
+        self.owners.append(owners)
+
+    def cell(self, e: Entry) -> None:
+        """Row of a table; the same cell in another table is the same row."""
+        key = tuple(sorted(e.within.items(), key=lambda item: item[0]))
+        new = _bounds(self.tables[e.table], e.row)
+        if key not in self.known:
+            self.known[key] = len(self.bounds)
+            self.add(self.host(e.within).atoms(e.within), np.zeros(0, dtype=np.int64), new, (e.table,))
+        else:
+            old = self.bounds[self.known[key]]
+            self.bounds[self.known[key]] = (max(old[0], new[0]), min(old[1], new[1]), max(old[2], new[2]))
+            self.owners[self.known[key]] += (e.table,)
+        self.rows[e.table, e.row] = self.known[key]
+
+    def host(self, dims: Iterable[str]) -> _Block:
+        """First block with all the dimensions."""
+        return next(b for b in self.blocks if set(dims) <= set(b.axes))
+
+    def knowledge(self, whole: bool) -> Knowledge:
+        """All that was gathered."""
+        from scipy.sparse import csr_array
+
+        starts = np.cumsum([0, *map(len, self.columns)])
+        size = self.blocks[-1].start + self.blocks[-1].grid.size
+        matrix = csr_array((np.concatenate(self.signs), np.concatenate(self.columns), starts), shape=(len(self.bounds), size))
+        low, high, floors = np.array(self.bounds).T
+        return Knowledge(matrix, low, high, self.most(size), floors, self.rows, tuple(self.owners), whole, len(self.blocks))
+
+    def most(self, size: int) -> Floats:
+        """Bounds of the atoms: nothing lies beside the rows of a table, unless another table has a number there."""
+        most = np.full(size, np.inf)
+        most[np.concatenate(self.nothing)] = 0
+        for columns, (low, _, floor) in zip(self.columns, self.bounds, strict=True):
+            if low > 0 and not np.isnan(floor) and not most[columns].any():
+                most[columns] = np.inf
+        return most
+
+
+def _bounds(table: Published, row: int) -> tuple[float, float, float]:
+    """What a row says of its cell, and what it would say at least if it were hidden."""
+    value, reach = table.values[row], table.base / 2
+    if value is None:
+        return table.floor, np.inf, table.floor
+    reach = math.floor(reach) if table.whole else reach
+    return max(value - reach, 0), value + reach, table.floor
+
+
+def _complete(lines: _Lines, table: Published, entries: list[Entry], axes: Mapping[str, _Axis]) -> None:
+    """Add that the rows of a table are all that there is: nothing lies beside them, or the whole is at most their sum."""
+    host = lines.host({d for e in entries for d in e.within})
+    for d in sorted(set(table.keys) & set(axes)):
+        for others, whole, parts in _families(entries, d, axes[d], table):
+            if not axes[d].additive:
+                lines.add(np.concatenate([host.atoms({**others, d: p}) for p in parts]), host.atoms({**others, d: whole}), (0, np.inf, np.nan))
+            elif d in table.additive and (beside := whole.difference(*parts)):
+                lines.nothing.append(host.atoms({**others, d: beside}))
+
+
+def _families(entries: list[Entry], d: str, axis: _Axis, table: Published) -> Iterator[tuple[dict[str, Codes], Codes, list[Codes]]]:
+    """Wholes along a dimension with their listed parts, and what both are restricted to along the others."""
+    found: dict[tuple[tuple[str, Codes], ...], tuple[dict[str, Codes], set[Codes]]] = {}
+    for e in entries:
+        others = {k: codes for k, codes in e.within.items() if k != d}
+        found.setdefault(tuple(others.items()), (others, set()))[1].add(e.within.get(d, axis.every))
+    universe = {axis.extent(frozenset(table.where[d])) if d in table.where else axis.every} if axis.additive else set()
+    for others, listed in found.values():
+        for whole in sorted(listed | universe, key=sorted):
+            inside = {p for p in listed if p < whole} if len(whole) > 1 else set()
+            if inside:
+                yield others, whole, sorted((p for p in inside if not any(p < q for q in inside if len(q) > 1)), key=sorted)
+
+
+def _link(lines: _Lines, a: _Block, b: _Block) -> None:
+    """Add that the margins of two blocks over the dimensions that they share are the same."""
+    shared = [d for d in a.axes if d in b.axes]
+    ours, theirs = (_margin(block, shared) for block in (a, b))
+    for plus, minus in zip(ours, theirs, strict=True):
+        lines.add(plus, minus, (0, 0, np.nan))
+
+
+def _margin(block: _Block, shared: list[str]) -> list[Ints]:
+    """Atoms behind each place along the shared dimensions."""
+    apart = {d: axis.at(axis.every) for d, axis in block.axes.items() if d not in shared}
+    grid = block.grid[np.ix_(*(apart.get(d, range(len(axis.places))) for d, axis in block.axes.items()))]
+    front = np.moveaxis(grid, [list(block.axes).index(d) for d in shared], range(len(shared)))
+    return list(front.reshape(math.prod(len(block.axes[d].places) for d in shared), -1))
+
+
+def _contain(lines: _Lines, block: _Block) -> None:
+    """Add that a part is at most what contains it, along dimensions that are not additive."""
+    for at, axis in enumerate(block.axes.values()):
+        for part, whole in itertools.permutations(() if axis.additive else axis.places, 2):
+            if part < whole and not any(part < between < whole for between in axis.places):
+                ends = (np.take(block.grid, axis.places[s], axis=at).ravel() for s in (whole, part))
+                for more, less in zip(*ends, strict=True):
+                    lines.add(np.array([more]), np.array([less]), (0, np.inf, np.nan))

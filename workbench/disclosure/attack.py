@@ -1,0 +1,252 @@
+"""The attacker: what a reader can compute of hidden cells from everything that was published. Shares no code with the protection."""
+
+import dataclasses
+import math
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from workbench.disclosure.atoms import Entry, Floats, Knowledge, groups, know
+from workbench.disclosure.published import Goal, Published
+from workbench.disclosure.witness import Reader, Settled, parts, settle, short
+
+_NEAR = 1e-6
+_NONE = (math.inf, -math.inf)  # a goal that always holds
+
+
+@dataclasses.dataclass(frozen=True)
+class Breach:
+    """Something that a reader can conclude and must not; as text a German sentence.
+
+    Parameters
+    ----------
+    place, cell
+        Where it is, and the cell with its table.
+    tables
+        Tables that are needed for it.
+    interval
+        What can be concluded: least and greatest possible value; None where tables contradict each other.
+    goal
+        What must stay possible.
+    insider
+        Cell in which the reader is the only one; empty: any reader.
+
+    """
+
+    place: str
+    cell: str
+    tables: tuple[str, ...]
+    interval: Goal | None
+    goal: Goal = (0, math.inf)
+    insider: str = ""
+
+    def __str__(self) -> str:
+        """Sentence that names tables, cell and interval."""
+        tables = _and(self.tables)
+        if self.interval is None:
+            return f"{tables} {'widersprechen sich' if len(self.tables) > 1 else 'widerspricht sich'} bei {self.cell}: Keine Zahlen passen zu allem, was dort steht."
+        who = f"kann, wer in {self.insider} die einzige Person ist," if self.insider else "lässt sich"
+        allowed = f"erlaubt ist nur ein Bereich von höchstens {_number(self.goal[0])} bis mindestens {_number(self.goal[1])}"
+        return f"{self.cell}: Aus {tables} {who} auf {_span(self.interval)} schließen; {allowed}."
+
+
+def bounds(tables: Sequence[Published], table: int, row: int) -> Goal:
+    """Least and greatest value that a cell can have for a reader of all tables.
+
+    Parameters
+    ----------
+    tables
+        Everything that was published.
+    table, row
+        Position of the table, and of the cell in it.
+
+    Returns
+    -------
+    tuple of float
+        Bounds in the unit of the table; the upper one may be infinite. Whole numbers where the values are; exact for
+        whole numbers where few cells hang together, else those of the linear programme, rounded inwards. Where the
+        tables contradict each other the lower bound is infinite and the upper one minus infinite.
+
+    Examples
+    --------
+    >>> table = Published("dorsten", "", "Besuche", "Besuche", ("Tag",), (("Mo",), ("Di",), ("Insgesamt",)), (7, None, 9), additive=("Tag",))
+    >>> bounds([table], 0, 1)
+    (2.0, 2.0)
+
+    """
+    entries = next(g for g in groups(tables) if any((e.table, e.row) == (table, row) for e in g))
+    known = know(tables, entries)
+    return _interval(settle(known), known.rows[table, row])
+
+
+def breaches(tables: Sequence[Published], *, insiders: bool = True) -> list[Breach]:
+    """What readers of all tables can conclude of the cells that have a goal, and must not.
+
+    Parameters
+    ----------
+    tables
+        Everything that was published, of one report or of many: one system.
+    insiders
+        Whether to attack also as the only person in each cell that may hold one.
+
+    Returns
+    -------
+    list of Breach
+        In the order of the tables; empty where all goals hold. A lower bound alone is none where already the floors
+        and the zeros force it: a total is known to hold its parts.
+
+    Notes
+    -----
+    Bounds of linear programmes over innermost cells (Fischetti & Salazar 2001, "Solving the cell suppression problem
+    on tabular data with linear constraints", Management Science 47: the attacker subproblems); the only person in a
+    cell subtracts herself (Hundepool et al. 2012, Statistical Disclosure Control, 4.3: singletons).
+
+    """
+    wanted = [g for g in groups(tables) if any(e.row in tables[e.table].goals for e in g)]
+    return [b for g in wanted for _, b in sorted(_attack(tables, g, insiders=insiders), key=lambda found: found[0])]
+
+
+def _attack(tables: Sequence[Published], entries: list[Entry], *, insiders: bool) -> Iterator[tuple[int, Breach]]:
+    """Breaches of one group, each with the row of what is known that it is about."""
+    known = know(tables, entries)
+    report, state = _Report(tables, known), settle(known)
+    if fault := state.fault():
+        yield report.contradiction(fault)
+        return
+    todo = dict(report.goals)
+    for rows, atoms, cells in parts(state, set(todo)):
+        yield from _part(report, Reader(state, rows, atoms, cells), insiders=insiders)
+        todo = {row: goal for row, goal in todo.items() if row not in cells}
+    for row in todo:
+        value = float(state.rest[row])
+        if report.broken(row, (value, value)):
+            yield report.breach(row, (value, value), state.trace([row]))
+
+
+def _part(report: "_Report", reader: Reader, *, insiders: bool) -> Iterator[tuple[int, Breach]]:
+    """Breaches among cells that hang together."""
+    if reader.push(np.zeros(len(reader.cells))) is None:
+        yield report.contradiction(reader.conflict())
+        return
+    goals = np.array([report.goals[row] for row in reader.cells], dtype=float)
+    alone = np.flatnonzero(goals[:, 0] <= 1) if insiders and reader.state.known.whole else []
+    pool: list[Floats] = []
+    yield from _fallen(report, reader, goals, pool)
+    for cell in alone:
+        if reader.take(int(cell), 1):
+            mine = [w for w in pool if abs(w[cell] - 1) < _NEAR]
+            found = len(mine)
+            aims = goals.copy()
+            aims[cell] = _NONE
+            for at, breach in _fallen(report, reader, aims, mine, int(cell)):
+                goals[reader.cells.index(at)] = _NONE
+                yield at, breach
+            pool += mine[found:]
+        reader.forget(int(cell))
+
+
+def _fallen(report: "_Report", reader: Reader, goals: Floats, pool: list[Floats], insider: int | None = None) -> Iterator[tuple[int, Breach]]:
+    """Breaches for one reader; cells that are found out, or cannot but be known to be larger, have no goal from then on."""
+    down, up = short(reader, goals[:, 0], goals[:, 1], pool)
+    pinned = None if insider is None else reader.cells[insider]
+    for cell in sorted({*down, *up}):
+        row, interval = reader.cells[cell], (reader.end(cell, -1)[0], reader.end(cell, 1)[0])
+        if report.broken(row, interval, pinned):
+            sign = 1 if cell in up else -1
+            yield report.breach(row, interval, reader.reasons(cell, sign), pinned)
+            goals[cell] = _NONE
+        elif insider is None:
+            goals[cell, 0] = interval[0]
+
+
+def _interval(state: Settled, row: int) -> Goal:
+    """Bounds of a cell."""
+    if state.fault():
+        return math.inf, -math.inf
+    for rows, atoms, cells in parts(state, {row}):
+        reader = Reader(state, rows, atoms, cells)
+        return _inward(state.known, (reader.end(0, -1)[0], reader.end(0, 1)[0]))
+    value = float(state.rest[row])
+    return _inward(state.known, (value, value))
+
+
+def _inward(known: Knowledge, ends: Goal) -> Goal:
+    """Bounds as whole numbers where values are whole."""
+    if not known.whole:
+        return ends
+    return float(np.ceil(ends[0] - _NEAR)), float(np.floor(ends[1] + _NEAR))
+
+
+class _Report:
+    """What is to be protected in a group, and how breaches are named."""
+
+    def __init__(self, tables: Sequence[Published], known: Knowledge) -> None:
+        self.tables, self.known = tables, known
+        self.spots: dict[int, tuple[int, int]] = {}
+        self.goals: dict[int, Goal] = {}
+        for (table, row), at in known.rows.items():
+            if goal := tables[table].goals.get(row):
+                self.spots.setdefault(at, (table, row))
+                old = self.goals.get(at, goal)
+                self.goals[at] = (min(old[0], goal[0]), max(old[1], goal[1]))
+
+    def broken(self, row: int, interval: Goal, pinned: int | None = None) -> bool:
+        """Whether a reader concludes more than she must, even if every number above zero were hidden."""
+        low, high = self.goals[row]
+        if interval[1] < high - _NEAR:
+            return True
+        return interval[0] > low + _NEAR and interval[0] > _interval(settle(_bare(self.known, pinned)), row)[0] + _NEAR
+
+    def breach(self, row: int, interval: Goal, rows: Sequence[int], pinned: int | None = None) -> tuple[int, Breach]:
+        """Breach of a cell, with the tables that it takes."""
+        table, at = self.spots[row]
+        insider = "" if pinned is None else self.cell(*self.spots[pinned])
+        used = self.names([row, *rows], self.tables[table])
+        return row, Breach(self.tables[table].place, self.cell(table, at), used, _inward(self.known, interval), self.goals[row], insider)
+
+    def contradiction(self, rows: Sequence[int]) -> tuple[int, Breach]:
+        """Breach of tables that cannot all be true."""
+        row = next(r for r in rows if self.known.owners[r])
+        table = self.known.owners[row][0]
+        at = next(spot for spot, r in self.known.rows.items() if r == row)
+        return row, Breach(self.tables[table].place, self.cell(*at), self.names(rows, self.tables[table]), None)
+
+    def cell(self, table: int, row: int) -> str:
+        """Cell with its table."""
+        return f"{self.tables[table].name}, {self.tables[table].label(row)}"
+
+    def names(self, rows: Sequence[int], at: Published) -> tuple[str, ...]:
+        """Tables behind rows; as few as say all of it."""
+        used: dict[int, None] = {}
+        for row in sorted(rows, key=lambda r: len(self.known.owners[r])):
+            if self.known.owners[row] and not used.keys() & set(self.known.owners[row]):
+                used[self.known.owners[row][0]] = None
+        near = [f"»{t.table}«" if (t.place, t.report) == (at.place, at.report) else t.name for t in (self.tables[i] for i in sorted(used))]
+        return tuple(dict.fromkeys(near))
+
+
+def _bare(known: Knowledge, pinned: int | None) -> Knowledge:
+    """What would be known if every number above zero were hidden."""
+    cells = ~np.isnan(known.floors) & (known.high > 0)
+    low = np.where(cells, np.fmin(known.low, known.floors), known.low)
+    high = np.where(cells, np.inf, known.high)
+    if pinned is not None:
+        low[pinned] = high[pinned] = 1
+    return dataclasses.replace(known, low=low, high=high)
+
+
+def _number(value: float) -> str:
+    """Number as it is written in German."""
+    return f"{value:g}".replace(".", ",")
+
+
+def _span(interval: Goal) -> str:
+    """Interval in words."""
+    if interval[0] == interval[1]:
+        return f"genau {_number(interval[0])}"
+    return f"mindestens {_number(interval[0])}" if math.isinf(interval[1]) else f"{_number(interval[0])} bis {_number(interval[1])}"
+
+
+def _and(names: Sequence[str]) -> str:
+    """Enumeration."""
+    return " und ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
