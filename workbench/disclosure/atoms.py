@@ -4,7 +4,7 @@ import dataclasses
 import functools
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,6 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 MANY = 50_000  # atoms; beyond, tables are linked through the margins that they share
 _REST = ""  # everything along a dimension that no table names
-_NEAR = 1e-9
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,6 +51,8 @@ class Knowledge:
         Whether atoms are whole numbers.
     blocks
         1 where all tables are sums of the same atoms; more where tables are only linked through shared margins.
+    idle
+        Rows of which nothing is known any more.
 
     """
 
@@ -64,6 +65,7 @@ class Knowledge:
     owners: tuple[tuple[int, ...], ...]
     whole: bool
     blocks: int
+    idle: frozenset[int] = frozenset()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -103,11 +105,12 @@ class _Block:
         return self.grid[np.ix_(*places)].ravel() if places else self.grid.ravel()
 
 
-def groups(tables: Sequence[Published]) -> list[list[Entry]]:
-    """Entries of all tables in groups that know nothing of each other: by measure, and by the codes of dimensions without any total."""
+def groups(tables: Sequence[Published], wanted: Collection[str]) -> list[list[Entry]]:
+    """Entries of the wanted measures in groups that know nothing of each other: also by the codes of dimensions without any total."""
     measures: dict[str, list[Entry]] = {}
     for i, table in enumerate(tables):
-        measures.setdefault(table.measure, []).extend(_entries(i, table))
+        if table.measure in wanted:
+            measures.setdefault(table.measure, []).extend(_entries(i, table))
     return [g for entries in measures.values() for g in _apart(tables, entries)]
 
 
@@ -249,8 +252,9 @@ class _Lines:
             self.add(self.host(e.within).atoms(e.within), np.zeros(0, dtype=np.int64), new, (e.table,))
         else:
             old = self.bounds[self.known[key]]
-            self.bounds[self.known[key]] = (max(old[0], new[0]), min(old[1], new[1]), max(old[2], new[2]))
-            self.owners[self.known[key]] += (e.table,)
+            self.bounds[self.known[key]] = both = (max(old[0], new[0]), min(old[1], new[1]), max(old[2], new[2]))
+            said = {t: b[:2] == both[:2] for t, b in ((self.owners[self.known[key]], old), ((e.table,), new))}
+            self.owners[self.known[key]] = sum((t for t, all_of_it in said.items() if all_of_it or not any(said.values())), ())
         self.rows[e.table, e.row] = self.known[key]
 
     def host(self, dims: Iterable[str]) -> _Block:

@@ -2,13 +2,13 @@
 
 import dataclasses
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from workbench.disclosure.atoms import Entry, Floats, Knowledge, groups, know
+from workbench.disclosure.atoms import Floats, Knowledge, groups, know
 from workbench.disclosure.published import Goal, Published
-from workbench.disclosure.witness import Reader, Settled, parts, settle, short
+from workbench.disclosure.witness import Reader, Settled, parts, settle, short, unchanged
 
 _NEAR = 1e-6
 _NONE = (math.inf, -math.inf)  # a goal that always holds
@@ -74,8 +74,8 @@ def bounds(tables: Sequence[Published], table: int, row: int) -> Goal:
     (2.0, 2.0)
 
     """
-    entries = next(g for g in groups(tables) if any((e.table, e.row) == (table, row) for e in g))
-    known = know(tables, entries)
+    entries = groups(tables, {tables[table].measure})
+    known = know(tables, next(g for g in entries if any((e.table, e.row) == (table, row) for e in g)))
     return _interval(settle(known), known.rows[table, row])
 
 
@@ -102,25 +102,60 @@ def breaches(tables: Sequence[Published], *, insiders: bool = True) -> list[Brea
     cell subtracts herself (Hundepool et al. 2012, Statistical Disclosure Control, 4.3: singletons).
 
     """
-    wanted = [g for g in groups(tables) if any(e.row in tables[e.table].goals for e in g)]
-    return [b for g in wanted for _, b in sorted(_attack(tables, g, insiders=insiders), key=lambda found: found[0])]
+    return [b for known in _wanted(tables) for b in _attack(tables, known, insiders=insiders)]
 
 
-def _attack(tables: Sequence[Published], entries: list[Entry], *, insiders: bool) -> Iterator[tuple[int, Breach]]:
-    """Breaches of one group, each with the row of what is known that it is about."""
-    known = know(tables, entries)
+def between(old: Sequence[Published], new: Sequence[Published], *, insiders: bool = True) -> list[Breach]:
+    """What readers of two editions can conclude of the cells that have a goal in either, and must not.
+
+    Parameters
+    ----------
+    old, new
+        Everything that was published in the earlier and in the later edition.
+    insiders
+        Whether to attack also as the only person in each cell that may hold one.
+
+    Returns
+    -------
+    list of Breach
+        Tables of the earlier edition are named as such.
+
+    Notes
+    -----
+    Where no shown number has changed, both editions are one system. A cell with two different numbers says that the
+    data have changed: nobody can set off the innermost cells behind it, so everything that counts one of them is left
+    out (of several changed cells that contain each other the smallest stands for all). What lies beside them looks
+    unchanged and is attacked as one system: an honest reader has no reason to doubt it. Editions that contradict each
+    other in a less visible way have changed too and are no breach.
+
+    """
+    tables = [*(dataclasses.replace(t, report=", ".join(filter(None, (t.report, "frühere Ausgabe")))) for t in old), *new]
+    found = [b for known in _wanted(tables) for b in _attack(tables, unchanged(known), insiders=insiders)]
+    return [b for b in found if b.interval is not None]
+
+
+def _wanted(tables: Sequence[Published]) -> Iterator[Knowledge]:
+    """What is known of each group of cells that has goals."""
+    for entries in groups(tables, {t.measure for t in tables if t.goals}):
+        if any(e.row in tables[e.table].goals for e in entries):
+            yield know(tables, entries)
+
+
+def _attack(tables: Sequence[Published], known: Knowledge, *, insiders: bool) -> list[Breach]:
+    """Breaches of one group, in the order of the tables."""
     report, state = _Report(tables, known), settle(known)
     if fault := state.fault():
-        yield report.contradiction(fault)
-        return
+        return [report.contradiction(fault)[1]]
+    found: list[tuple[int, Breach]] = []
     todo = dict(report.goals)
     for rows, atoms, cells in parts(state, set(todo)):
-        yield from _part(report, Reader(state, rows, atoms, cells), insiders=insiders)
+        found += _part(report, Reader(state, rows, atoms, cells), insiders=insiders)
         todo = {row: goal for row, goal in todo.items() if row not in cells}
     for row in todo:
         value = float(state.rest[row])
         if report.broken(row, (value, value)):
-            yield report.breach(row, (value, value), state.trace([row]))
+            found.append(report.breach(row, (value, value), state.trace([row])))
+    return [b for _, b in sorted(found, key=lambda item: item[0])]
 
 
 def _part(report: "_Report", reader: Reader, *, insiders: bool) -> Iterator[tuple[int, Breach]]:
@@ -129,7 +164,7 @@ def _part(report: "_Report", reader: Reader, *, insiders: bool) -> Iterator[tupl
         yield report.contradiction(reader.conflict())
         return
     goals = np.array([report.goals[row] for row in reader.cells], dtype=float)
-    alone = np.flatnonzero(goals[:, 0] <= 1) if insiders and reader.state.known.whole else []
+    alone = np.flatnonzero((goals[:, 0] <= 1) & (insiders and reader.state.known.whole))
     pool: list[Floats] = []
     yield from _fallen(report, reader, goals, pool)
     for cell in alone:
@@ -185,7 +220,7 @@ class _Report:
         self.spots: dict[int, tuple[int, int]] = {}
         self.goals: dict[int, Goal] = {}
         for (table, row), at in known.rows.items():
-            if goal := tables[table].goals.get(row):
+            if (goal := tables[table].goals.get(row)) and at not in known.idle:
                 self.spots.setdefault(at, (table, row))
                 old = self.goals.get(at, goal)
                 self.goals[at] = (min(old[0], goal[0]), max(old[1], goal[1]))
@@ -201,7 +236,7 @@ class _Report:
         """Breach of a cell, with the tables that it takes."""
         table, at = self.spots[row]
         insider = "" if pinned is None else self.cell(*self.spots[pinned])
-        used = self.names([row, *rows], self.tables[table])
+        used = self.names(rows, self.tables[table])
         return row, Breach(self.tables[table].place, self.cell(table, at), used, _inward(self.known, interval), self.goals[row], insider)
 
     def contradiction(self, rows: Sequence[int]) -> tuple[int, Breach]:
@@ -219,8 +254,11 @@ class _Report:
         """Tables behind rows; as few as say all of it."""
         used: dict[int, None] = {}
         for row in sorted(rows, key=lambda r: len(self.known.owners[r])):
-            if self.known.owners[row] and not used.keys() & set(self.known.owners[row]):
-                used[self.known.owners[row][0]] = None
+            owners = self.known.owners[row]
+            if self.known.low[row] > self.known.high[row]:
+                used |= dict.fromkeys(owners)
+            elif owners and not used.keys() & set(owners):
+                used[owners[0]] = None
         near = [f"»{t.table}«" if (t.place, t.report) == (at.place, at.report) else t.name for t in (self.tables[i] for i in sorted(used))]
         return tuple(dict.fromkeys(near))
 

@@ -86,6 +86,22 @@ def _tighten(state: Settled, rows: Ints, atoms: Ints, signs: Floats, single: npt
             state.most[atom], state.because[1, atom] = ends[1], row
 
 
+def unchanged(known: Knowledge) -> Knowledge:
+    """What is known without the cells that seem to have changed: those with two numbers, and all that count a part of them."""
+    wrong = np.flatnonzero(known.low > known.high + _NEAR)
+    while len(wrong):
+        matrix, atoms = known.matrix, np.zeros(known.matrix.shape[1], dtype=bool)
+        for row in sorted(wrong, key=lambda r: (matrix.indptr[r + 1] - matrix.indptr[r], r)):
+            mine = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
+            atoms[mine] |= not atoms[mine].any()
+        idle = np.asarray(abs(matrix) @ atoms) > 0
+        low, high = np.where(idle, -np.inf, known.low), np.where(idle, np.inf, known.high)
+        most = np.where(atoms, np.inf, known.most)
+        known = dataclasses.replace(known, low=low, high=high, most=most, idle=known.idle | set(np.flatnonzero(idle).tolist()))
+        wrong = np.array(settle(known).fault(), dtype=int)
+    return known
+
+
 def parts(state: Settled, wanted: Collection[int]) -> Iterator[tuple[Ints, Ints, list[int]]]:
     """Open rows and atoms that hang together, with the wanted rows among them; only where there are any."""
     from scipy.sparse import block_array
@@ -174,7 +190,7 @@ class Reader:
 
     def conflict(self) -> list[int]:
         """Rows that cannot all be true."""
-        found, has, ray = self.solver.getDualRay()
+        _, has, ray = self.solver.getDualRay()
         rows = self.rows[np.abs(np.array(ray)) > _NEAR] if has else self.rows
         return self.state.trace([int(r) for r in rows])
 
@@ -223,9 +239,8 @@ def _solver(lines: Any, rows: tuple[Floats, Floats], atoms: tuple[Floats, Floats
     model.col_lower_, model.col_upper_ = atoms
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = lines.indptr, lines.indices, lines.data
-    solver = highspy.Highs()
-    solver.silent()
-    for option, value in {"threads": 1, "presolve": "off", "mip_max_nodes": _NODES}.items():
+    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    for option, value in {"output_flag": False, "threads": 1, "presolve": "off", "mip_max_nodes": _NODES}.items():
         solver.setOptionValue(option, value)
     solver.passModel(model)
     return solver
