@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.disclosure import atoms
+from workbench.disclosure import atoms, axes
 from workbench.disclosure.attack import between, bounds, breaches
 from workbench.disclosure.published import Published
 from workbench.schemas.terms import TOTAL, YOUNG
@@ -155,7 +155,7 @@ def test_tables_linked_through_margins_only_find_the_same(monkeypatch):
     pair = table("Alter Art", {"6–9 x": None, "6–9 y": 4, "10–13 x": 6, "10–13 y": 5, "* x": None}, open_cells="* x")
     other = table("Alter Ort", {"6–9 a": 3, "6–9 b": 3, "10–13 a": 11, "10–13 b": 0})
     expected = breaches([pair, other])
-    monkeypatch.setattr(atoms, "MANY", 7)
+    monkeypatch.setattr(axes, "MANY", 7)
     assert [atoms.know([pair, other], g).blocks for g in atoms.groups([pair, other], {"Besuche"})] == [2]
     assert breaches([pair, other]) == expected
     assert [b.interval for b in expected] == [(2, 2)]
@@ -245,8 +245,8 @@ def test_a_cell_that_an_earlier_edition_shows_is_found():
     new = table("Alter", {"6–9": None, "10–13": None, "*": 9}, name="Alter", open_cells="10–13")
     assert breaches([new], insiders=False) == []
     assert [str(b) for b in between([old], [new])] == [
-        "»Alter« (20_besucherstruktur), Alter: 6–9: Aus »Alter« (20_besucherstruktur, frühere Ausgabe) lässt sich auf genau 2 schließen; "
-        "erlaubt ist nur ein Bereich von höchstens 1 bis mindestens 3."
+        ("»Alter« (20_besucherstruktur), Alter: 6–9: Aus »Alter« (20_besucherstruktur, frühere Ausgabe) lässt sich auf genau 2 schließen; "
+        "erlaubt ist nur ein Bereich von höchstens 1 bis mindestens 3.")
     ]
 
 

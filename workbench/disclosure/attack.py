@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from workbench.disclosure.atoms import Floats, Knowledge, groups, know
+from workbench.disclosure.atoms import Knowledge, groups, know
+from workbench.disclosure.axes import Floats
 from workbench.disclosure.published import Goal, Published
-from workbench.disclosure.witness import Reader, Settled, parts, settle, short, unchanged
+from workbench.disclosure.settled import Settled, settle, unchanged
+from workbench.disclosure.witness import Reader, parts, short
 
 _NEAR = 1e-6
 _NONE = (math.inf, -math.inf)  # a goal that always holds
