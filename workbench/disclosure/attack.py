@@ -230,9 +230,13 @@ class _Report:
     def broken(self, row: int, interval: Goal, pinned: int | None = None) -> bool:
         """Whether a reader concludes more than she must, even if every number above zero were hidden."""
         low, high = self.goals[row]
-        if interval[1] < high - _NEAR:
+        above, below = interval[0] > low + _NEAR, interval[1] < high - _NEAR
+        if pinned is None and below:
             return True
-        return interval[0] > low + _NEAR and interval[0] > _interval(settle(_bare(self.known, pinned)), row)[0] + _NEAR
+        if not above and not below:
+            return False
+        bare = _interval(settle(_bare(self.known, pinned)), row)
+        return (below and interval[1] < bare[1] - _NEAR) or (above and interval[0] > bare[0] + _NEAR)
 
     def breach(self, row: int, interval: Goal, rows: Sequence[int], pinned: int | None = None) -> tuple[int, Breach]:
         """Breach of a cell, with the tables that it takes."""
@@ -277,7 +281,7 @@ def _bare(known: Knowledge, pinned: int | None) -> Knowledge:
 
 def _number(value: float) -> str:
     """Number as it is written in German."""
-    return f"{value:g}".replace(".", ",")
+    return f"{value + 0:g}".replace(".", ",")
 
 
 def _span(interval: Goal) -> str:

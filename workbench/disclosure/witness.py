@@ -143,6 +143,7 @@ class Reader:
 def _solver(lines: Any, rows: tuple[Floats, Floats], atoms: tuple[Floats, Floats]) -> Any:  # noqa: ANN401 (highspy is not typed)
     """Programme with nothing to optimise yet."""
     import highspy
+    from highspy._core import _Highs  # the public class prints a banner past every setting
 
     model = highspy.HighsLp()
     model.num_row_, model.num_col_ = lines.shape
@@ -151,7 +152,7 @@ def _solver(lines: Any, rows: tuple[Floats, Floats], atoms: tuple[Floats, Floats
     model.col_lower_, model.col_upper_ = atoms
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = lines.indptr, lines.indices, lines.data
-    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver: Any = _Highs()
     for option, value in {"output_flag": False, "threads": 1, "presolve": "off", "mip_max_nodes": _NODES}.items():
         solver.setOptionValue(option, value)
     solver.passModel(model)
