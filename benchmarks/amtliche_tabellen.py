@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from workbench.disclosure.attack import breaches
+from workbench.disclosure.audit import breaches
 from workbench.disclosure.published import Published
 from workbench.schemas.terms import TOTAL
 

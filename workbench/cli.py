@@ -1,4 +1,4 @@
-"""Command line: workbench new · check · run · status · lab."""
+"""Command line: workbench new · check · run · status · approve · lab."""
 
 import datetime as dt
 import functools
@@ -106,7 +106,11 @@ def new(
 
 
 @command()
-def check(project: ProjectOption = None) -> None:
+def check(
+    project: ProjectOption = None,
+    hidden: Annotated[tuple[str, str] | None, typer.Option("--hidden", help="Stattdessen zeigen, was ein Bericht eines Ortes nicht ausweisen wird und warum; nur für das eigene Haus.", metavar="ORT BERICHT")] = None,
+    out: OutOption = None,
+) -> None:
     """Alle Daten prüfen und jeden Fehler nennen.
 
     Beispiel: workbench check --project meine-stadt
@@ -114,7 +118,14 @@ def check(project: ProjectOption = None) -> None:
     from workbench.project import load
     from workbench.schemas._check import check as check_all
 
-    findings = check_all(load(project))
+    if hidden is not None:
+        from workbench.batch.preview import hidden as preview
+
+        found, planned, _, folder = _plan(project, [hidden[0]], [hidden[1]], None, out)
+        for line in preview(found, planned[0], folder):
+            typer.echo(line)
+        return
+    findings = check_all(load(project), today=dt.datetime.now(tz=dt.UTC).date())
     for where in dict.fromkeys(f.place for f in findings):
         typer.echo(where or "Für alle Orte")
         for finding in (f for f in findings if f.place == where):
@@ -179,6 +190,31 @@ def status(project: ProjectOption = None, place: PlaceOption = None, report: Rep
     for state in status_of(found, planned, folder):
         text = state.why if state.state == SKIPPED else f"{state.job.label}: {state.state}" + (f" – {state.why}" if state.why else "")
         typer.echo(text.replace("\n", "\n  "))
+
+
+@command()
+def approve(
+    place: Annotated[str, typer.Argument(help="Ort (Schlüssel oder Name).", metavar="ORT")],
+    report: Annotated[str, typer.Argument(help="Bericht (Nummer oder Name).", metavar="BERICHT")],
+    name: Annotated[list[str], typer.Option("--name", help="Wer den Bericht freigibt; mehrfach möglich.", metavar="NAME")],
+    project: ProjectOption = None,
+    out: OutOption = None,
+) -> None:
+    """Einen fertigen Bericht freigeben: Seine Tabellen gelten danach als veröffentlicht.
+
+    Beispiel: workbench approve dorsten 20 --name "A. Muster" --project meine-stadt
+    """
+    from workbench.batch.run import CURRENT, status
+    from workbench.disclosure import ledger
+    from workbench.errors import RunError
+
+    found, planned, _, folder = _plan(project, [place], [report], None, out)
+    state = status(found, planned[:1], folder)[0]
+    if state.state != CURRENT:
+        raise RunError(f"{state.job.label} ist nicht aktuell ({state.state}). Bitte zuerst erstellen: workbench run.")
+    key, label = state.job.key[1], state.job.notebook.name
+    ledger.approve(found, folder / ledger.FOLDER, place=key, report=label, names=name, day=dt.datetime.now(tz=dt.UTC).date())
+    typer.echo(f"{state.job.label}: freigegeben von {' und '.join(name)}. Der nächste Lauf druckt das in den Anhang.")
 
 
 @command()

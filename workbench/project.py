@@ -5,7 +5,7 @@ import os
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
@@ -26,13 +26,60 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class Rule(_Strict):
-    """Disclosure rule of a project: what is too small to be shown."""
+class Limits(_Strict):
+    """What is too small to be shown, for a project or for one of its tables."""
 
-    mindestzahl: int = Field(3, ge=1, le=100, description="Anzahlen darunter (aber über null) werden nicht ausgewiesen")
+    mindestzahl: int = Field(3, ge=1, le=100, description="Anzahlen darunter (aber über null) werden nicht ausgewiesen; üblich sind 3, 5 und 10")
     nullen_verbergen: bool = Field(default=False, description="auch Nullen verbergen")
+    mindestbasis: int = Field(10, ge=1, le=1000, description="Anteile, Mittelwerte und Quantile auf weniger Personen werden nicht ausgewiesen")
+    dominanz_anzahl: int = Field(1, ge=1, le=5, description="so viele größte Beiträge zu einer Summe …")
+    dominanz_prozent: int = Field(85, ge=1, le=100, description="… dürfen zusammen höchstens so viel Prozent der Summe ausmachen")
+    p_prozent: int = Field(10, ge=0, le=100, description="so genau (in Prozent) darf niemand den größten Beitrag zu einer Summe schätzen können")
+    rundung: Literal[0, 3, 5] = Field(default=0, description="statt zu verbergen jede Anzahl für sich auf ein Vielfaches von 3 oder 5 runden; 0: nicht runden")
+
+
+class Rule(Limits):
+    """Disclosure rule of a project."""
+
     mindestbevoelkerung: int = Field(300, ge=0, description="kleinere Gebiete bleiben ohne Kennzahl und ohne Index")
     mindestpersonen: int = Field(3, ge=1, description="so viele Befragte je Rolle, bevor ein Zitat gezeigt wird")
+    aufbewahrung_monate: int = Field(36, ge=0, description="ältere Rohdaten über Personen meldet die Prüfung; 0: ohne Frist")
+    tabellen: dict[str, dict[str, int | bool]] = Field(default={}, description="abweichende Grenzen für einzelne Tabellen, nach ihrem Namen")
+
+    @model_validator(mode="after")
+    def _known_limits(self) -> Self:
+        """Limits of single tables are limits."""
+        for limits in self.tabellen.values():
+            Limits.model_validate(limits)
+        return self
+
+    def for_table(self, title: str) -> "Rule":
+        """Rule as it holds for one table."""
+        return self.model_copy(update={"tabellen": {}, **self.tabellen.get(title, {})})
+
+
+class Exemption(_Strict):
+    """A declared exception from the rules; the release record lists it."""
+
+    art: Literal["amtlich", "verzeichnis", "person", "rollengruppe", "uebersteuert"]
+    grund: str = Field(min_length=1)
+    tabelle: str = ""
+    rolle: str = ""
+    gruppe: str = ""
+    fall: str = ""
+    freigegeben_von: list[str] = []
+    am: dt.date | None = None
+
+    @model_validator(mode="after")
+    def _two(self) -> Self:
+        """An override takes two people."""
+        if self.art == "uebersteuert" and len({n.strip().casefold() for n in self.freigegeben_von if n.strip()}) < 2:
+            raise ValueError('eine Regel übersteuern nur zwei verschiedene Personen gemeinsam: freigegeben_von = ["…", "…"]')
+        needed = {"amtlich": "tabelle", "verzeichnis": "tabelle", "uebersteuert": "tabelle", "person": "fall", "rollengruppe": "rolle"}[self.art]
+        more = " und gruppe = …" if self.art == "rollengruppe" else ""
+        if not getattr(self, needed) or (self.art == "rollengruppe" and not self.gruppe):
+            raise ValueError(f"die Ausnahme »{self.art}« braucht {needed} = …{more}")
+        return self
 
 
 class Source(_Strict):
@@ -53,6 +100,8 @@ class Place(_Strict):
     art: Literal["Stadt", "Gemeinde", "Landkreis"] = "Stadt"
     raum: str = "Sozialraum"
     raeume: str = "Sozialräume"
+    teil_von: str = ""
+    als: str = ""
     parameter: dict[str, str | int | float | bool | dt.date] = {}
 
 
@@ -66,6 +115,7 @@ class Project(_Strict):
     stand: dt.date
     institut: str = ""
     regeln: Rule = Rule()
+    ausnahmen: list[Exemption] = []
     quellen: dict[str, Source] = {}
     parameter: dict[str, str | int | float | bool | dt.date] = {}
     orte: dict[str, Place] = Field(min_length=1)
@@ -79,6 +129,29 @@ class Project(_Strict):
             orte = {k: {**v, "key": k, "folder": raw["folder"] / k} if isinstance(v, dict) else v for k, v in orte.items()}
             raw = {**raw, "orte": orte}
         return raw
+
+    @model_validator(mode="after")
+    def _parts(self) -> Self:
+        """A place is a part of another one, and in the end of none."""
+        for key, place in self.orte.items():
+            if place.teil_von and place.teil_von not in self.orte:
+                raise ValueError(f"orte.{key}.teil_von: »{place.teil_von}« ist kein Ort dieses Projekts.{suggest(place.teil_von, self.orte)}")
+            above = [key]
+            while (parent := self.orte[above[-1]].teil_von) in self.orte:
+                if parent in above:
+                    raise ValueError(f"orte.{key}.teil_von: Die Orte sind im Kreis Teil voneinander ({', '.join(above)})")
+                above.append(parent)
+        return self
+
+    def chain(self, key: str) -> list[str]:
+        """Code of a place among all places, and the codes of those that it is a part of."""
+        place = self.place(key)
+        above = self.chain(place.teil_von) if place.teil_von else []
+        return [f"{above[0]}/{place.als or place.ags}" if above else key, *above]
+
+    def area(self, key: str) -> str:
+        """Code of a place among all places."""
+        return self.chain(key)[0]
 
     @property
     def reports(self) -> Path:
@@ -168,12 +241,14 @@ _HINTS = {
 
 def _german(error: Any) -> str:  # noqa: ANN401 (pydantic's error is a loose dict)
     """One pydantic error as a German line with place, value, expectation and hint."""
-    *outer, last = map(str, error["loc"])
+    *outer, last = map(str, error["loc"] or ("",))
     where = ".".join(outer if last == "key" else [*outer, last])  # a place's key is the name of its section
+    if error["type"] == "value_error":
+        return f"{where + ': ' if where and '.' not in str(error['ctx']['error']).split(':')[0] else ''}{error['ctx']['error']}."
     if error["type"] == "missing":
         return f"»{where}« fehlt."
     if error["type"] == "extra_forbidden":
-        known = [name for model in (Project, Place, Rule, Source) for name in model.model_fields if name not in {"key", "folder"}]
+        known = [name for model in (Project, Place, Rule, Source, Exemption) for name in model.model_fields if name not in {"key", "folder"}]
         return f"»{where}« ist unbekannt.{suggest(last, known)}"
     said = _EXPECTED.get(error["type"], "ist hier kein gültiger Wert").format(**error.get("ctx", {}))
     said = said.replace("'", "").replace(" or ", " oder ")

@@ -1,25 +1,40 @@
 """What a notebook's setup cell calls: `bericht = start(gemeinde)`."""
 
-import collections
 import dataclasses
 import hashlib
 import hmac
-from collections.abc import Sequence
+import itertools
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from workbench import project as projects
+from workbench.disclosure import ledger, primary, record
 from workbench.disclosure.cells import Released
+from workbench.disclosure.coarser import offers
 from workbench.disclosure.door import release
+from workbench.disclosure.model import Model, leaders
+from workbench.disclosure.published import Published, dumps
 from workbench.disclosure.text import ReleasedQuotes, release_quotes
 from workbench.errors import MissingTable, WorkbenchError
-from workbench.present.description import Description
+from workbench.present.description import Description, live
 from workbench.present.number import long_date
 from workbench.present.table import table as show_table
 from workbench.project import Place, Project
 from workbench.schemas import Optional, Table, pseudonyme, tables
+
+NAME, BEFORE, HANDOVER = "WORKBENCH_REPORT", "WORKBENCH_RELEASED", "WORKBENCH_HANDOVER"  # set by a batch
+PREVIEW = "WORKBENCH_PREVIEW"  # set where a consultant asks what will be hidden
+ATTACKED = (
+    "Vor der Ausgabe versucht ein Prüfprogramm, aus allen Tabellen dieses Berichts, der übrigen Berichte und der verbundenen Orte nicht ausgewiesene Anzahlen "
+    "zu berechnen oder einzugrenzen. Gelingt ihm das, entsteht kein Bericht."
+)
 
 
 class Used(NamedTuple):
@@ -42,6 +57,12 @@ class Report:
         The project.
     place
         The municipality; None in a report over the whole project.
+    name
+        Name of the report; empty outside a batch.
+    fixed
+        Tables that were published before.
+    editions
+        Tables of approved editions.
 
     """
 
@@ -50,6 +71,9 @@ class Report:
     read_tables: list[Used] = dataclasses.field(default_factory=list)
     released: list[Released] = dataclasses.field(default_factory=list)
     texts: list[ReleasedQuotes] = dataclasses.field(default_factory=list)
+    name: str = ""
+    fixed: tuple[Published, ...] = ()
+    editions: tuple[Published, ...] = ()
 
     @property
     def ort(self) -> str:
@@ -96,15 +120,36 @@ class Report:
         self.read_tables.append(Used(place.name, table.name, file.name, len(frame), self._keyed_hash(file.read_bytes())))
         return frame
 
-    def release(self, frame: pd.DataFrame, *, table: str, source: ModuleType | Sequence[ModuleType] = (), **how: Any) -> Released:  # noqa: ANN401
-        """Pass a frame through the door with the project's rule; see `workbench.disclosure.door.release`.
+    def release(
+        self,
+        frame: pd.DataFrame,
+        *,
+        table: str,
+        source: ModuleType | Sequence[ModuleType] = (),
+        count: str | Sequence[str] | None = None,
+        beside: Mapping[str, ModuleType] | None = None,
+        measure: str = "",
+        where: Mapping[str, Any] | None = None,
+        part: Mapping[str, str] | None = None,
+        same: Mapping[str, str] | None = None,
+        parents: Mapping[str, Mapping[str, str]] | None = None,
+        **how: Any,  # noqa: ANN401 (as in the door)
+    ) -> Released:
+        """Pass a frame through the door with the project's rule and beside everything published before.
 
         Parameters
         ----------
-        frame, table, how
-            As in `release`.
+        frame, table, count, how
+            As in `workbench.disclosure.door.release`.
         source
-            Schema module or modules the frame comes from: those that were read make the source line.
+            Schema module or modules the frame comes from: those that were read make the source line. The counts come
+            from the first one.
+        beside
+            Counts of something else in the same rows, and the schema module they come from: residents beside visits.
+        measure
+            Name of what is counted, where it is not what all tables from that source and of that count column count.
+        where, part, same, parents
+            As in `workbench.disclosure.model.Model`.
 
         Returns
         -------
@@ -115,9 +160,57 @@ class Report:
         modules = [source] if isinstance(source, ModuleType) else list(source)
         used = {u.table for u in self.read_tables}
         line = "; ".join(dict.fromkeys(self._source_line(m.TABLE) for m in modules if m.TABLE.name in used))
-        released = release(frame, table=table, rule=self.project.regeln, source=line, **how)
+        first = measure or (modules[0].TABLE.name if modules else "")
+        counted = [count] if isinstance(count, str) else list(count or ())
+        measures = {**dict.fromkeys([*counted, *(part or {}).values()], first), **{c: m.TABLE.name for c, m in (beside or {}).items()}}
+        model = dataclasses.replace(self._model(), measure=measures, where=where or {}, part=part or {}, same={**self._same(), **(same or {})}, parents=parents or {})
+        given: dict[str, Any] = {"table": table, "rule": self.project.regeln, "count": count, "earlier": [*self.fixed, *self._published(table)], "editions": self.editions}
+        released = release(frame, source=line, beside=list(beside or ()), model=model, **given, **how)
         self.released.append(released)
+        self._hand_over(record.of_table(released), released.published, {**_printable(released.frame), **self._preview(frame, released, model, given, how)})
         return released
+
+    def _preview(self, frame: pd.DataFrame, released: Released, model: Model, given: Mapping[str, Any], how: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What is hidden row by row, and what a coarser table would save: for the consultant's own eyes, and only when asked."""
+        if PREVIEW not in os.environ or not any(released.why):
+            return {}
+        rows = released.frame[list(released.keys)].astype(str).to_numpy().tolist()
+        counted = [given["count"]] if isinstance(given["count"], str) else list(given["count"])
+
+        def again(coarse: pd.DataFrame, keys: list[str], parents: dict[str, dict[str, str]]) -> Released:
+            """Release a coarser frame in place of this one."""
+            adding = how.get("additive", True)
+            across = adding if isinstance(adding, bool) else [k for k in adding if k in keys]
+            return release(coarse, model=dataclasses.replace(model, parents={**model.parents, **parents}), by=keys, additive=across, **given)
+
+        keys = list(dict.fromkeys(leaders(released.frame, released.keys).values()))
+        adding = how.get("additive", True)
+        across = keys if adding is True else [k for k in keys if adding and k in adding]
+        found = offers(frame.reset_index(drop=True), keys=keys, across=across, counts=counted, release=again) if across else []
+        return {"rows": [(", ".join(r), why) for r, why in zip(rows, released.why, strict=True) if why], "offers": [dataclasses.astuple(o) for o in found]}
+
+    def _hand_over(self, entry: record.Entry, published: Sequence[Published] = (), known: Mapping[str, Any] | None = None) -> None:
+        """Tell the batch what was released; nobody listens outside one."""
+        file = os.environ.get(HANDOVER)
+        if file:
+            line = json.dumps({"entry": entry, "published": json.loads(dumps(published)), **(known or {})}, ensure_ascii=False)
+            with Path(file).open("a", encoding="utf-8") as stream:
+                stream.write(line + "\n")
+
+    def _model(self) -> Model:
+        """Who publishes, and where the place lies among all places."""
+        place = self.place.key if self.place else ""
+        chain = self.project.chain(place) if place else []
+        areas = {p.name: self.project.area(k) for k, p in self.project.orte.items()}
+        return Model(place, self.name, area=self.project.area(place) if place else "", above=dict(itertools.pairwise(chain)), areas=areas)
+
+    def _same(self) -> dict[str, str]:
+        """In a report over the whole project the places are the areas."""
+        return {} if self.place else {"Ort": "Raum"}
+
+    def _published(self, table: str) -> list[Published]:
+        """What this report has published so far; where a person looks on, a cell that is run again replaces its table."""
+        return [p for r in self.released if not (live() and r.title == table) for p in r.published]
 
     def quotes(self, texts: pd.DataFrame, cases: pd.DataFrame, *, source: ModuleType) -> ReleasedQuotes:
         """Pass free text through the door with the project's rule and the place's key file of pseudonyms.
@@ -135,9 +228,16 @@ class Report:
             What may be shown.
 
         """
-        names = pseudonyme.mapping(self.project.folder, self.place.key) if self.place else {}
-        released = release_quotes(texts, cases, mapping=names, rule=self.project.regeln, source=self._source_line(source.TABLE))
+        places = [self.place.key] if self.place else list(self.project.orte)
+        names = {o: p for key in places for o, p in pseudonyme.mapping(self.project.folder, key).items()}
+        words = {w for key in places for w in pseudonyme.words(self.project.folder, key)}
+        groups = {a.rolle: a.gruppe for a in self.project.ausnahmen if a.art == "rollengruppe"}
+        named = {a.fall for a in self.project.ausnahmen if a.art == "person"}
+        if named:
+            cases = cases.assign(Nennung=cases["Fall"].isin(named) | (cases["Nennung"].fillna(value=False) if "Nennung" in cases else False))
+        released = release_quotes(texts, cases, mapping=names, words=words, groups=groups, rule=self.project.regeln, source=self._source_line(source.TABLE))
         self.texts.append(released)
+        self._hand_over(record.of_texts(released))
         return released
 
     def _source_line(self, table: Table) -> str:
@@ -179,23 +279,33 @@ class Report:
         frame = pd.DataFrame(rows, columns=["Ort", "Tabelle", "Datei", "Zeilen", "Quelle", "Prüfzahl"])
         frame = frame.drop(columns=[*(["Ort"] if self.place else []), *([] if self.project.secret else ["Prüfzahl"])])
         data = release(frame, table="Datengrundlage", rule=self.project.regeln, exempt="Angaben über Dateien, nicht über Personen")
-        note = {"kind": "note", "title": "Regeln der Geheimhaltung", "paragraphs": self._rules()}
-        return Description("group", {"blocks": [show_table(data, title="Datengrundlage").json(), note]})
+        entries = [*map(record.of_table, self.released), *map(record.of_texts, self.texts)]
+        rules = [*record.rules(entries), primary.areas(self.project.regeln), record.total(entries), *record.withheld(entries), *record.exceptions(entries), ATTACKED, self._approval()]
+        note = {"kind": "note", "title": "Regeln der Geheimhaltung", "paragraphs": rules}
+        protocol = self._protocol(entries)
+        self._hand_over({}, known={"values": [*data.frame["Zeilen"].astype(float), *protocol.frame.select_dtypes("number").to_numpy(dtype=float).ravel()], "words": rules})
+        blocks = [show_table(data, title="Datengrundlage").json(), note, show_table(protocol, title="Freigabeprotokoll: nicht ausgewiesene Zeilen je Tabelle").json()]
+        return Description("group", {"blocks": blocks})
 
-    def _rules(self) -> list[str]:
-        """Every rule that was applied, how much it hid, and the tables to which none applied."""
-        hidden = {r.title: r.counts for r in self.released}
-        primary, secondary = (sum(n[i] for n in hidden.values()) for i in (0, 1))
-        fields = f"Nicht ausgewiesene Felder in diesem Bericht: {primary} wegen zu kleiner Anzahl, {secondary} zum Schutz anderer Felder."
-        withheld: collections.Counter[str] = sum((collections.Counter(dict(t.withheld)) for t in self.texts), collections.Counter())
-        texts = [f"Zurückgehaltene Texte: {', '.join(f'{n} {reason}' for reason, n in withheld.items())}."] if withheld else []
-        reasons: dict[str, dict[str, None]] = {}
-        for r in self.released:
-            if r.exempt:
-                reasons.setdefault(r.exempt, {})[f"»{r.title}«"] = None
-        exempt = [f"Ohne diese Regel ({reason}): {', '.join(titles)}." for reason, titles in reasons.items()]
-        rules = dict.fromkeys([*(r.rule for r in self.released if r.rule), *(t.rule for t in self.texts)])
-        return [*rules, fields, *texts, *exempt]
+    def _protocol(self, entries: Sequence[record.Entry]) -> Released:
+        """Table of what is hidden, table by table."""
+        rows = [e for e in entries if "Tabelle" in e and not e["Ausnahme"]]
+        frame = pd.DataFrame(rows, columns=["Tabelle", "Zeilen", *record.COLUMNS.values()]).drop_duplicates("Tabelle", keep="last")
+        hidden = [c for c in record.COLUMNS.values() if frame[c].any()]
+        return release(frame[["Tabelle", "Zeilen", *hidden]], table="Freigabeprotokoll", rule=self.project.regeln, exempt="Angaben über die Freigabe, nicht über Personen")
+
+    def _approval(self) -> str:
+        """Who approved what the report publishes."""
+        tables = [p for r in self.released for p in r.published]
+        return ledger.approval(self.project, place=self.place.key if self.place else "", report=self.name, tables=tables)
+
+
+def _printable(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    """Released numbers and words: what a sentence may say."""
+    numbers = frame.select_dtypes("number")
+    values = pd.unique(np.append(numbers.to_numpy(dtype=float, na_value=np.nan).ravel(), numbers.sum().to_numpy(dtype=float)))
+    words = {str(w) for c in frame.columns.difference(numbers.columns) for w in frame[c].dropna().unique()}
+    return {"values": values[~np.isnan(values)].tolist(), "words": sorted(words)}
 
 
 def start(gemeinde: str | None = None) -> Report:
@@ -219,7 +329,12 @@ def start(gemeinde: str | None = None) -> Report:
     """
     _german_faults()
     project = projects.load()
-    return Report(project, project.place(gemeinde) if gemeinde is not None else None)
+    place, name, folder = project.place(gemeinde) if gemeinde is not None else None, os.environ.get(NAME, ""), os.environ.get(BEFORE, "")
+    if not folder:
+        return Report(project, place, name=name)
+    key, known = place.key if place else "", tables()
+    fixed = ledger.earlier(project, Path(folder), place=key, report=name, measures=known)
+    return Report(project, place, name=name, fixed=tuple(fixed), editions=tuple(ledger.approved(project, place=key, measures=known)))
 
 
 def _german_faults() -> None:

@@ -26,8 +26,9 @@ class Pool:
     def __exit__(self, *_fault):
         pass
 
-    def work(self, tasks, began):
-        for number, task in reversed(list(enumerate(tasks))):
+    def work(self, queue, began):
+        while (taken := queue.take()) is not None:
+            number, task = taken
             began(number)
             if task.places[0] == self.fails:
                 yield number, Outcome("Zelle 3")

@@ -16,7 +16,7 @@ from workbench.export.html import ReportExporter
 @pytest.fixture
 def task(notebook, project, tmp_path):
     file = notebook("20_x", "import os", "1 + 1")
-    return Task(file, {"gemeinde": "dorsten", "tag": dt.date(2024, 1, 2)}, tmp_path / "out" / "dorsten" / "20_x.html", project.folder, ("dorsten",))
+    return Task(file, {"gemeinde": "dorsten", "tag": dt.date(2024, 1, 2)}, tmp_path / "out" / "dorsten" / "20_x.html", project.folder, ("dorsten",), tmp_path / "out" / ".workbench" / "freigaben", "dorsten")
 
 
 @pytest.fixture
@@ -118,9 +118,9 @@ def test_a_full_disk_keeps_the_earlier_report(task, run, monkeypatch):
 
     monkeypatch.setattr("os.replace", full)
     monkeypatch.setattr("pathlib.Path.replace", full)
-    assert perform(task, print).message == "20_x.html lässt sich nicht schreiben: Der Datenträger ist voll. Bitte Platz schaffen und noch einmal starten. Der frühere Stand ist unverändert."
+    assert perform(task, print).message == "20_x.json lässt sich nicht schreiben: Der Datenträger ist voll. Bitte Platz schaffen und noch einmal starten. Der frühere Stand ist unverändert."
     assert task.target.read_text(encoding="utf-8") == "<html>Ä</html>"
-    assert [f.name for f in task.target.parent.iterdir()] == ["20_x.html"]
+    assert sorted(f.name for f in task.target.parent.iterdir()) == ["20_x.freigabe.json", "20_x.html"]
 
 
 def test_no_room_for_temporary_files_is_said(task, run):

@@ -21,9 +21,9 @@ def job(project, notebook):
 
 def change(project, job, what) -> str:
     """What `explain` says after a change."""
-    before = ingredients(job(), load(project.folder))
+    before = ingredients(job(), load(project.folder), project.folder)
     what()
-    return explain(before, ingredients(job(), load(project.folder)))
+    return explain(before, ingredients(job(), load(project.folder), project.folder))
 
 
 def test_nothing_changed_says_nothing(project, job):
@@ -60,17 +60,17 @@ def test_each_ingredient_is_named(project, job, notebook, tmp_path, monkeypatch)
 
 
 def test_a_changed_parameter_says_from_what_to_what(project, job):
-    before, after = (ingredients(j, project) for j in (job(), job(ab_jahr="2023")))
+    before, after = (ingredients(j, project, project.folder) for j in (job(), job(ab_jahr="2023")))
     assert explain(before, after) == "geändert: der Parameter »ab_jahr« (war 2022, ist 2023)"
 
 
 def test_a_changed_module_and_template_are_named(monkeypatch, project, job):
-    before = ingredients(job(), project)
+    before = ingredients(job(), project, project.folder)
     real = fingerprint._file
     monkeypatch.setattr(fingerprint, "_file", lambda f: "x" if f.name == "raeume.py" else real(f))
-    assert explain(before, ingredients(job(), project)) == "geändert: das Modul workbench.schemas.raeume"
+    assert explain(before, ingredients(job(), project, project.folder)) == "geändert: das Modul workbench.schemas.raeume"
     monkeypatch.setattr(fingerprint, "_template", lambda: "x")
-    assert "die Berichtsvorlage" in explain(before, ingredients(job(), project))
+    assert "die Berichtsvorlage" in explain(before, ingredients(job(), project, project.folder))
 
 
 def test_many_causes_are_counted():
@@ -80,9 +80,9 @@ def test_many_causes_are_counted():
 def test_a_report_over_the_project_depends_on_all_places(project, notebook):
     notebook("90_alle", "from workbench.schemas import raeume", parameters="ab_jahr: int = 2022")
     job = plan(project, discover([notebook("x").parent]))[-1]
-    before = ingredients(job, project)
+    before = ingredients(job, project, project.folder)
     (project.folder / "stolberg" / "raeume.csv").write_text("Raum;Name\n1;X\n")
-    assert explain(before, ingredients(job, project)) == "geändert: die Tabelle »raeume«"
+    assert explain(before, ingredients(job, project, project.folder)) == "geändert: die Tabelle »raeume«"
 
 
 def test_modules_are_followed_through_lazy_and_relative_imports(tmp_path, monkeypatch):

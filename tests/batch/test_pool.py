@@ -43,6 +43,19 @@ while (task := pickle.load(sys.stdin.buffer)) is not None:
 """
 
 
+class InOrder:
+    """Tasks that need not wait for each other."""
+
+    def __init__(self, tasks: list[Task]) -> None:
+        self._waiting = list(enumerate(tasks))
+
+    def take(self) -> tuple[int, Task] | None:
+        return self._waiting.pop(0) if self._waiting else None
+
+    def empty(self) -> bool:
+        return not self._waiting
+
+
 @pytest.fixture
 def pool(tmp_path, monkeypatch):
     """Pool of such workers, with its folder of temporary files."""
@@ -64,7 +77,7 @@ def outcomes(pool, tmp_path):
     def of(*names: str, **how) -> dict[str, str]:
         tasks = [Task(tmp_path / f"{n}.ipynb", {}, tmp_path / "x.html", tmp_path) for n in names]
         with pool(**how) as made:
-            return {names[n]: outcome.message for n, outcome in made.work(tasks)}
+            return {names[n]: outcome.message for n, outcome in made.work(InOrder(tasks))}
 
     return of
 
@@ -76,7 +89,7 @@ def test_every_task_is_done(outcomes):
 def test_tasks_begin_in_their_order(pool, tmp_path):
     began = []
     with pool(size=1) as made:
-        done = list(made.work([Task(tmp_path / f"{n}.ipynb", {}, tmp_path, tmp_path) for n in "abc"], began.append))
+        done = list(made.work(InOrder([Task(tmp_path / f"{n}.ipynb", {}, tmp_path, tmp_path) for n in "abc"]), began.append))
     assert began == [n for n, _ in done] == [0, 1, 2]
     assert done[0][1] == Outcome("", {"cells": 1.0}, "abc")
 
@@ -101,7 +114,7 @@ def test_a_dead_worker_is_replaced_and_its_last_words_are_said(outcomes):
 @pytest.mark.parametrize(("option", "said"), [("never", "kein Platz"), ("mute", "ohne Meldung")])
 def test_workers_that_cannot_start_stop_the_batch(pool, tmp_path, option, said):
     with pytest.raises(RunError, match=f"Ein Arbeitsprozess lässt sich nicht starten: {said}"), pool(option) as made:
-        list(made.work([Task(tmp_path / "a.ipynb", {}, tmp_path, tmp_path)]))
+        list(made.work(InOrder([Task(tmp_path / "a.ipynb", {}, tmp_path, tmp_path)])))
 
 
 def test_an_interrupted_batch_ends_its_workers(pool, tmp_path):
@@ -109,7 +122,7 @@ def test_an_interrupted_batch_ends_its_workers(pool, tmp_path):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt), pool() as made:
-        list(made.work([Task(tmp_path / "hang.ipynb", {}, tmp_path, tmp_path)], interrupted))
+        list(made.work(InOrder([Task(tmp_path / "hang.ipynb", {}, tmp_path, tmp_path)]), interrupted))
 
 
 def test_the_surroundings_are_the_same_everywhere(outcomes, monkeypatch, tmp_path):

@@ -64,7 +64,7 @@ def test_the_label_of_a_row_follows_the_order(released: Released) -> None:
 
 
 def test_a_hidden_text_says_so_and_a_missing_one_is_empty() -> None:
-    frame = pd.DataFrame({"Haus": ["Scheune", "Treff", "Keller"], "Besuche": [2, 30, 8], "Urteil": ["mehr", None, "weniger"]})
+    frame = pd.DataFrame({"Haus": ["Scheune", "Treff", "Keller", "Insgesamt"], "Besuche": [2, 30, 8, 40], "Urteil": ["mehr", None, "weniger", None]})
     released = release(frame, table="Besuche", rule=Rule(), count="Besuche")
     assert [released.label("Urteil", row=i) for i in range(3)] == ["nicht ausgewiesen", "", "nicht ausgewiesen"]
     assert released.options("Urteil") == []
@@ -80,7 +80,7 @@ def test_numbers_cannot_be_put_back_into_a_released_frame(released: Released, fr
 
 @pytest.mark.parametrize("dtype", ["int64", "float64", "Int64", "Float64"])
 def test_no_hidden_number_is_left_in_memory_behind_its_mark(dtype: str) -> None:
-    frame = pd.DataFrame({"Haus": ["Scheune", "Treff", "Keller"], "Besuche": pd.array([71, 90000, 4712], dtype=dtype)})
+    frame = pd.DataFrame({"Haus": ["Scheune", "Treff", "Keller", "Insgesamt"], "Besuche": pd.array([71, 90000, 4712, 94783], dtype=dtype)})
     released = release(frame, table="Besuche", rule=Rule(mindestzahl=100), count="Besuche")
     kept = pickle.dumps((released.frame, released.hidden))
     assert np.float64(90000).tobytes() in kept

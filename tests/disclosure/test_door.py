@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from workbench.disclosure.cells import OTHERS, WITHHELD
 from workbench.disclosure.door import release
+from workbench.disclosure.model import Model
 from workbench.errors import ReleaseError
 from workbench.project import Rule
 from workbench.schemas.terms import TOTAL
@@ -41,26 +43,34 @@ def test_zeros_are_hidden_where_the_project_says_so() -> None:
     assert released.value("Besuche", Raum="Raum 0").hidden
 
 
-def test_a_margin_that_is_not_printed_counts_as_known() -> None:
+def test_a_margin_counts_as_known_only_where_it_is_published() -> None:
+    released = release(visits(2, 10, 5, total=False).drop(columns="Anteil in %"), table="Besuche", rule=RULE, count="Besuche")
+    assert released.counts == (1, 0)
+
+
+def test_a_share_tells_the_whole_even_where_no_total_is_printed() -> None:
     released = release(visits(2, 10, 5, total=False), table="Besuche", rule=RULE, count="Besuche")
     assert released.counts == (1, 1)
 
 
-def test_distinct_persons_do_not_add_up_so_only_the_small_count_is_hidden() -> None:
-    released = release(visits(2, 10, 5), table="Personen", rule=RULE, count="Besuche", additive=False)
-    assert released.counts == (1, 0)
+def test_distinct_persons_do_not_add_up_so_only_the_small_count_is_hidden_where_the_total_leaves_room() -> None:
+    persons = pd.DataFrame({"Haus": ["A", "B", "C", TOTAL], "Personen": [2, 10, 5, 12]})
+    assert release(persons, table="Personen", rule=RULE, count="Personen", additive=False).counts == (1, 0)
+
+
+def test_distinct_persons_of_whom_nobody_can_be_counted_twice_are_like_a_sum() -> None:
+    persons = pd.DataFrame({"Haus": ["A", "B", "C", TOTAL], "Personen": [2, 10, 5, 17]})
+    assert release(persons, table="Personen", rule=RULE, count="Personen", additive=False).counts == (1, 1)
 
 
 def test_counts_add_up_only_over_the_keys_that_are_named() -> None:
-    frame = pd.DataFrame({"Raum": ["A", "B"] * 2, "Jahr": [2023] * 2 + [2024] * 2, "Fälle": [2, 20, 30, 40]})
+    frame = pd.DataFrame({"Raum": ["A", "B", TOTAL] * 2, "Jahr": [2023] * 3 + [2024] * 3, "Fälle": [2, 20, 22, 30, 40, 70]})
     by_area = release(frame, table="Fälle", rule=RULE, count="Fälle", by=["Raum", "Jahr"], additive=["Raum"])
-    assert by_area.frame["Fälle"].isna().tolist() == [True, True, False, False]
-    by_both = release(frame, table="Fälle", rule=RULE, count="Fälle", by=["Raum", "Jahr"])
-    assert by_both.counts == (1, 3)
+    assert by_area.frame["Fälle"].isna().tolist() == [True, True, False, False, False, False]
 
 
 def test_a_name_beside_its_key_makes_no_relation_of_its_own() -> None:
-    frame = pd.DataFrame({"Raum": ["01", "02", "03"], "Name": ["Nord", "Süd", "West"], "Fälle": [2, 8, 9]})
+    frame = pd.DataFrame({"Raum": ["01", "02", "03", TOTAL], "Name": ["Nord", "Süd", "West", TOTAL], "Fälle": [2, 8, 9, 19]})
     assert release(frame, table="Fälle", rule=RULE, count="Fälle").counts == (1, 1)
 
 
@@ -87,10 +97,19 @@ def test_beside_an_unprinted_margin_that_allows_nothing_small_counts_alone_are_h
     assert released.frame["Besuche"].isna().tolist() == [True, True, False]
 
 
-def test_what_the_attacker_does_not_approve_is_withheld_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workbench.disclosure.door.exposed", lambda *_: [0])
-    released = release(visits(2, 10, 5, 0), table="Besuche", rule=RULE, count="Besuche")
-    assert released.frame["Besuche"].isna().all()
+def test_what_cannot_be_protected_beside_an_earlier_table_is_withheld_as_a_whole() -> None:
+    model = Model(measure="besuche")
+    first = release(visits(2, 10, 5).drop(columns="Anteil in %"), table="nach Raum", rule=RULE, count="Besuche", model=model)
+    assert first.counts == (1, 1)
+    north = pd.DataFrame({"Besuche": [7]})
+    second = release(north, table="Raum 0 und 2", rule=RULE, count="Besuche", by=[], model=Model(measure="besuche", where={"Raum": ["Raum 0", "Raum 2"]}), earlier=first.published)
+    assert second.counts == (0, 0), "the two hidden rows together were known before"
+    third = pd.DataFrame({"Raum": ["Raum 0", "Raum 1"], "Besuche": [2, 10]})
+    last = release(third, table="zwei Räume", rule=RULE, count="Besuche", model=Model(measure="besuche", where={"Raum": ["Raum 0", "Raum 1"]}), earlier=first.published)
+    assert last.frame["Besuche"].isna().tolist() == [True, False], "what was hidden once stays hidden"
+    sum_ = release(pd.DataFrame({"Besuche": [12]}), table="Summe", rule=RULE, count="Besuche", by=[], model=Model(measure="besuche", where={"Raum": ["Raum 0", "Raum 1"]}), earlier=first.published)
+    assert sum_.frame["Besuche"].isna().all()
+    assert sum_.why in ((WITHHELD,), (OTHERS,))
 
 
 def test_an_unknown_count_is_missing_and_not_hidden() -> None:
@@ -102,19 +121,19 @@ def test_an_unknown_count_is_missing_and_not_hidden() -> None:
 def test_a_minimum_of_one_shows_everything_and_says_so() -> None:
     released = release(visits(1, 2), table="Besuche", rule=Rule(mindestzahl=1), count="Besuche")
     assert released.counts == (0, 0)
-    assert released.rule == "Alle Anzahlen sind ausgewiesen."
+    assert released.rules == ("Alle Anzahlen sind ausgewiesen.",)
 
 
 def test_an_exempt_table_prints_its_reason() -> None:
     released = release(visits(1, 2), table="Einwohner", rule=RULE, exempt="veröffentlichte amtliche Zahlen")
-    assert (released.counts, released.rule, released.exempt) == ((0, 0), "", "veröffentlichte amtliche Zahlen")
+    assert (released.counts, released.rules, released.exempt) == ((0, 0), (), "veröffentlichte amtliche Zahlen")
 
 
 def test_what_was_computed_from_a_hidden_value_is_hidden_and_not_missing() -> None:
     origin = release(visits(2, 10, 5, np.nan, total=False), table="Besuche", rule=RULE, count="Besuche")
     ratio = origin.frame[["Raum"]].assign(Verhältnis=origin.frame["Besuche"] / 10)
     derived = release(ratio, table="Verhältnis", rule=RULE, exempt="aus ausgewiesenen Werten berechnet", derived=origin)
-    assert [derived.value("Verhältnis", Raum=f"Raum {i}").hidden for i in range(4)] == [True, False, False, False]
+    assert [derived.value("Verhältnis", Raum=f"Raum {i}").hidden for i in range(4)] == [True, False, True, False]
     assert derived.counts == (0, 0)
 
 

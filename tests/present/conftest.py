@@ -29,7 +29,7 @@ def released() -> Callable[..., Released]:
         frame = cells.copy()
         for column in heads[keys:]:
             frame[column] = pd.Series([_number(t) for t in cells[column]], dtype=float)
-        return make(frame, cells[heads[keys:]] == HIDDEN, title="Probe", keys=heads[:keys], source=SOURCE, rule="")
+        return make(frame, cells[heads[keys:]] == HIDDEN, title="Probe", keys=heads[:keys], source=SOURCE)
 
     return read
 

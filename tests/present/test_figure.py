@@ -143,7 +143,7 @@ def test_a_line_with_one_shown_value_has_no_direction(released):
 
 def test_numbers_of_years_are_put_in_order():
     frame = pd.DataFrame({"Jahr": [2023, 2021], "n": [1.0, 2.0]})
-    shown = make(frame, frame[["n"]] < 0, title="Probe", keys=["Jahr"], source="", rule="")
+    shown = make(frame, frame[["n"]] < 0, title="Probe", keys=["Jahr"], source="")
     assert [c["label"] for c in figure.line(shown, "Jahr", "n", title="x").body["columns"]] == ["Linie", "2021", "2023"]
 
 
@@ -223,7 +223,7 @@ NAME = st.text("abcdefgh ", min_size=1, max_size=80)
 def test_the_order_of_rows_is_irrelevant_and_the_text_stays_short(values, random):
     def bars(items):
         frame = pd.DataFrame(items, columns=["Raum", "n"]).astype({"n": float})
-        shown = make(frame, frame[["n"]] < -1e9, title="Probe", keys=["Raum"], source="", rule="")
+        shown = make(frame, frame[["n"]] < -1e9, title="Probe", keys=["Raum"], source="")
         return figure.bar(shown, "Raum", "n", title="x", unit="Besuche je Öffnungstag").body
 
     items = list(values.items())

@@ -66,7 +66,7 @@ def test_columns_can_be_chosen_and_a_table_without_keys_keeps_its_order(released
 
 def test_a_reason_for_a_missing_value_stands_in_the_note():
     frame = pd.DataFrame({"Raum": ["Nord", "Süd"], "Grund": ["geheim", ""], "Anteil": [None, 3.25]})
-    shown = make(frame, pd.DataFrame({"Anteil": [False, False]}), title="Probe", keys=["Raum", "Grund"], source="", rule="")
+    shown = make(frame, pd.DataFrame({"Anteil": [False, False]}), title="Probe", keys=["Raum", "Grund"], source="")
     body = table(shown, title="Anteil").body
     assert [c["label"] for c in body["columns"]] == ["Raum", "Anteil"]
     assert body["note"] == "– = keine Angabe (geheim)."
@@ -76,7 +76,7 @@ def test_keys_and_values_of_other_kinds_print_in_german():
     frame = pd.DataFrame({
         "Tag": pd.to_datetime(["2025-03-01", None]), "Jahr": [2025.0, None], "Text": ["ja", None], "Stand": [dt.date(2025, 12, 31), None], "Zahl": [1, 2],
     })
-    shown = make(frame, frame[["Text", "Stand", "Zahl"]].isna() & False, title="Probe", keys=["Tag", "Jahr"], source="", rule="")
+    shown = make(frame, frame[["Text", "Stand", "Zahl"]].isna() & False, title="Probe", keys=["Tag", "Jahr"], source="")
     rows = table(shown, title="Arten").body["rows"]
     assert [[c["text"] for c in row] for row in rows] == [["01.03.2025", "2025", "ja", "31.12.2025", "1"], ["–", "–", "–", "–", "2"]]
 
@@ -113,7 +113,7 @@ def test_a_wrong_column_names_what_is_there(released, snapshot, how):
 def test_a_hidden_cell_never_shows_a_number_and_a_zero_never_looks_hidden(values, data):
     hidden = [data.draw(st.booleans()) for _ in values]
     frame = pd.DataFrame({"Raum": [str(i) for i in range(len(values))], "n": pd.Series([None if h else v for v, h in zip(values, hidden, strict=True)], dtype=float)})
-    shown = make(frame, pd.DataFrame({"n": hidden}), title="Probe", keys=["Raum"], source="", rule="")
+    shown = make(frame, pd.DataFrame({"n": hidden}), title="Probe", keys=["Raum"], source="")
     for (_, cell), is_hidden in zip(table(shown, title="n").body["rows"], hidden, strict=True):
         assert (cell["text"] == "·") == is_hidden == (cell["state"] == "hidden")
         assert not (is_hidden and cell["value"] is not None)

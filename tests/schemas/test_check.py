@@ -1,4 +1,5 @@
 
+import datetime as dt
 import re
 import shutil
 from pathlib import Path
@@ -9,6 +10,7 @@ from workbench import project
 from workbench.schemas import tables
 from workbench.schemas._check import check
 
+TODAY = dt.date(2026, 1, 1)
 TOML = 'format = 1\nname = "P"\nstand = 2025-01-01\n[orte.ort]\nname = "Ort"\nags = "05562012"\n[orte.zwei]\nname = "Zwei"\nags = "05562012"\n'
 
 
@@ -22,7 +24,7 @@ def both(place) -> Path:
 
 
 def found(folder, level):
-    return [(f.place, f.table, f.text) for f in check(project.load(folder)) if f.level == level]
+    return [(f.place, f.table, f.text) for f in check(project.load(folder), today=TODAY) if f.level == level]
 
 
 def test_a_clean_project_has_no_faults(both):
@@ -72,17 +74,17 @@ def test_a_folder_that_cannot_be_looked_into_is_a_fault(both, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "iterdir", fail)
-    assert [f.text for f in check(loaded)] == [f"{n}: 1 Problem\n  Der Ordner lässt sich nicht lesen (der Zugriff ist verweigert). Ist das Laufwerk erreichbar?" for n in ("ort", "zwei")]
+    assert [f.text for f in check(loaded, today=TODAY)] == [f"{n}: 1 Problem\n  Der Ordner lässt sich nicht lesen (der Zugriff ist verweigert). Ist das Laufwerk erreichbar?" for n in ("ort", "zwei")]
 
 
 def test_the_sample_has_no_faults():
-    assert [f for f in check(project.load(project.SAMPLE)) if f.level == "Fehler"] == []
+    assert [f for f in check(project.load(project.SAMPLE), today=TODAY) if f.level == "Fehler"] == []
 
 
 def test_how_the_positions_of_interviews_were_counted_is_said():
     from workbench.project import SAMPLE, load
 
-    said = {f.place: f.text for f in check(load(SAMPLE)) if f.table == "interviews.qdpx"}
+    said = {f.place: f.text for f in check(load(SAMPLE), today=TODAY) if f.table == "interviews.qdpx"}
     assert len(said) == 7
     assert all("Zählweise der Textstellen: " in text for text in said.values())
     assert len({text.split(";")[0] for text in said.values()}) > 3

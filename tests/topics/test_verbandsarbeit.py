@@ -35,4 +35,5 @@ def test_visits_are_no_memberships():
 
 def test_names_stand_in_place_of_keys_and_the_total_stays():
     frame = v.with_names(pd.DataFrame({"Raum": ["02", "Insgesamt"]}), pd.DataFrame({"Raum": ["01", "02"], "Name": ["Nord", "Süd"]}))
-    assert frame["Raum"].tolist() == ["Süd", "Insgesamt"]
+    assert frame["Raum"].tolist() == ["02", "Insgesamt"]
+    assert frame["Gebiet"].tolist() == ["Süd", "Insgesamt"]

@@ -5,15 +5,17 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
+import os
 import re
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from workbench import errors
+from workbench import project as projects
 from workbench.batch.parameters import Literal
 from workbench.batch.reports import KERNEL
 
@@ -39,6 +41,12 @@ class Task:
         Folder of the project.
     places
         Keys of the places whose original names must not appear in the report.
+    ledger
+        Folder of the tables that were published before.
+    place
+        Key of the place; empty for a report over the whole project.
+    preview
+        File into which goes what would be hidden; then no report is written.
 
     """
 
@@ -47,6 +55,9 @@ class Task:
     target: Path
     project: Path
     places: tuple[str, ...] = ()
+    ledger: Path = Path()
+    place: str = ""
+    preview: Path | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -161,18 +172,52 @@ def perform(task: Task, tell: Tell) -> Outcome:
 
 
 def _report(task: Task, watch: _Watch) -> str:
-    """Notebook to file; SHA-256 of the file."""
+    """Notebook to file, with its release record and what later reports must know; SHA-256 of the file."""
+    from workbench.disclosure import ledger
+    from workbench.export import leave
     from workbench.export.html import ReportExporter
-    from workbench.export.names import check_bytes
     from workbench.export.write import write
 
-    book = _executed(task, watch)
+    if task.preview:
+        with _told(task, task.preview):
+            _executed(task, watch)
+        return ""
+    project = projects.load(task.project)
+    handover = Path(tempfile.gettempdir()) / f"freigaben-{os.getpid()}.jsonl"
+    handover.unlink(missing_ok=True)
+    with _told(task, handover):
+        book = _executed(task, watch)
+    handed = leave.handed_over(handover)
+    handover.unlink(missing_ok=True)
     page, _ = ReportExporter().from_notebook_node(book, {"metadata": {"name": ""}})  # type: ignore[no-untyped-call] # nbconvert is untyped
     content = page.encode()
-    check_bytes(content, _originals(task))
+    measures = {t.measure.partition("/")[0] for t in handed.tables}
+    fixed = ledger.earlier(project, task.ledger, place=task.place, report=task.target.stem, measures=measures)
+    before = [*fixed, *ledger.approved(project, place=task.place, measures=measures)]
+    attack = leave.attacked(handed, before)
+    typed = [*map(str, task.parameters.values()), *(p.ags for p in project.orte.values())]
+    leave.read_again(task.target.name, content, handed, _originals(task), exempt=_declared(project, task), typed=typed)
+    record = leave.release_record(handed, attack, project, place=task.place, report=task.target.stem, content=content)
+    write(ledger.file_of(task.ledger, task.place, task.target.stem), leave.kept(handed))
+    write(task.target.with_suffix(".freigabe.json"), record)
     write(task.target, content)
     watch.exported()
     return hashlib.sha256(content).hexdigest()
+
+
+@contextlib.contextmanager
+def _told(task: Task, handover: Path) -> Iterator[None]:
+    """Tell the kernel which report it makes, where the tables before it lie, and where to write its own."""
+    from workbench import start
+
+    told = {start.NAME: task.target.stem, start.BEFORE: str(task.ledger), start.HANDOVER: str(handover)}
+    told |= {start.PREVIEW: "1"} if task.preview else {}
+    os.environ.update(told)
+    try:
+        yield
+    finally:
+        for name in told:
+            os.environ.pop(name, None)
 
 
 def _originals(task: Task) -> set[str]:
@@ -180,6 +225,17 @@ def _originals(task: Task) -> set[str]:
     from workbench.schemas import pseudonyme
 
     return {name for place in task.places for name in pseudonyme.mapping(task.project, place)}
+
+
+def _declared(project: projects.Project, task: Task) -> set[str]:
+    """Texts that may stand as they are: words that are also names, official keys, what a declared directory or imprint holds."""
+    from workbench.schemas import pseudonyme, tables
+
+    words = {w for place in task.places for w in pseudonyme.words(task.project, place)} | {p.ags for p in project.orte.values()}
+    for exemption in (a for a in project.ausnahmen if a.art == "verzeichnis"):
+        frames = [tables()[exemption.tabelle].readable(project.place(key).folder) for key in task.places if exemption.tabelle in tables()]
+        words |= {str(text) for frame in frames for column in frame.select_dtypes(exclude="number") for text in frame[column].dropna().unique()}
+    return words
 
 
 def _executed(task: Task, watch: _Watch) -> Any:  # noqa: ANN401 (a NotebookNode)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from workbench.batch.jobs import Job
 from workbench.batch.reports import SCHEMAS, python
+from workbench.disclosure import ledger
+from workbench.disclosure.published import dumps
 from workbench.project import SECRET, Place, Project
 
 PACKAGE = Path(__file__).parents[1]
@@ -24,6 +26,7 @@ _SAYS = {
     "umgebung": "die Python-Umgebung",
     "geheimnis": "das Geheimnis des Projekts",
     "schluessel": "die Pseudonymliste",
+    "freigaben": "zuvor freigegebene Tabellen oder die Freigabe",
 }
 _SAYS_OF = {
     "modul": "das Modul {}",
@@ -33,7 +36,7 @@ _SAYS_OF = {
 }
 
 
-def ingredients(job: Job, project: Project) -> dict[str, str]:
+def ingredients(job: Job, project: Project, out: Path) -> dict[str, str]:
     """Named hashes of everything that a job's report depends on.
 
     Parameters
@@ -42,6 +45,8 @@ def ingredients(job: Job, project: Project) -> dict[str, str]:
         Report, place and parameters.
     project
         The project.
+    out
+        Folder of the reports.
 
     Returns
     -------
@@ -60,6 +65,7 @@ def ingredients(job: Job, project: Project) -> dict[str, str]:
         "schluessel": _files(f for p in places for f in sorted((project.folder / SECRET).parent.glob(f"{p.key}.*"))),
     }
     used = tables(job)
+    found |= {"freigaben": _fixed(job, project, out, used)}
     code = [*notebook.code, *(f"import workbench.schemas.{name}" for name in used)]
     found |= {f"modul:{name}": _file(file) for name, file in modules(code).items()}
     found |= {f"tabelle:{name}": _table(name, places) for name in used}
@@ -121,6 +127,15 @@ def _table(name: str, places: Iterable[Place]) -> str:
     return _hash(*(f"{f.name} {_file(f)}" if f else "" for f in files))
 
 
+def _fixed(job: Job, project: Project, out: Path, used: list[str]) -> str:
+    """Hash of the tables that were published before and that the report's own must not give away; empty where there are none."""
+    place = job.place.key if job.place else ""
+    before = ledger.earlier(project, out / ledger.FOLDER, place=place, report=job.notebook.name, measures=used)
+    found = [*before, *ledger.approved(project, place=place, measures=used)]
+    note = ledger.note_of(project, place=place, report=job.notebook.name)
+    return _hash(dumps(found), _files([note])) if found or note.is_file() else ""
+
+
 def _files(files: Iterable[Path]) -> str:
     """Hash of some files."""
     return _hash(*(_file(f) for f in files if f.is_file()))
@@ -128,7 +143,7 @@ def _files(files: Iterable[Path]) -> str:
 
 def _settings(project: Project, job: Job) -> dict[str, str]:
     """What a report prints or obeys of projekt.toml."""
-    texts = {"regeln": project.regeln.model_dump_json()}
+    texts = {"regeln": project.regeln.model_dump_json(), "ausnahmen": str(project.ausnahmen)}
     texts |= {name: str(getattr(project, name)) for name in ("name", "stand", "synthetisch", "institut")}
     texts |= {f"quellen.{t}": project.quellen[t].model_dump_json() for t in tables(job) if t in project.quellen}
     places = [job.place] if job.place else list(project.orte.values())

@@ -16,7 +16,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Protocol, Self
 
 import psutil
 
@@ -80,6 +80,18 @@ def _marked(process: psutil.Process, mark: str) -> bool:
         return process.status() != psutil.STATUS_ZOMBIE and process.environ().get(MARK, "").startswith(mark)
     except (psutil.Error, OSError):
         return False
+
+
+class Queue(Protocol):
+    """Where a pool gets its tasks from."""
+
+    def take(self) -> tuple[int, Task] | None:
+        """Number and task that can begin now; None where none can."""
+        ...
+
+    def empty(self) -> bool:
+        """Whether there is nothing left to begin, now or later."""
+        ...
 
 
 class _Worker:
@@ -175,13 +187,13 @@ class Pool:
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGINT, signal.default_int_handler)
 
-    def work(self, tasks: Sequence[Task], began: Callable[[int], None] = lambda _: None) -> Iterator[tuple[int, Outcome]]:
+    def work(self, queue: Queue, began: Callable[[int], None] = lambda _: None) -> Iterator[tuple[int, Outcome]]:
         """Execute tasks, as many at a time as there are workers.
 
         Parameters
         ----------
-        tasks
-            In the order in which they are begun.
+        queue
+            Hands out the tasks; it is asked again whenever one has ended.
         began
             Called with the number of each task that begins.
 
@@ -196,16 +208,17 @@ class Pool:
             If no worker can be started.
 
         """
-        waiting, open_ends = iter(range(len(tasks))), len(tasks)
-        while open_ends:
+        while True:
+            for worker in sorted((w for w in self._workers if w.ready and w.task < 0), key=lambda w: w.mark):
+                if (taken := queue.take()) is not None:
+                    began(taken[0])
+                    worker.give(*taken, self.limit)
+            if queue.empty() and all(w.task < 0 for w in self._workers):
+                return
             for worker, outcome in self._news():
                 if outcome is not None:
-                    open_ends -= 1
                     yield worker.task, outcome
                     worker.task = -1
-                if worker in self._workers and worker.ready and worker.task < 0 and (number := next(waiting, None)) is not None:
-                    began(number)
-                    worker.give(number, tasks[number], self.limit)
 
     def _news(self) -> Iterator[tuple[_Worker, Outcome | None]]:
         """Worker that is free, with the outcome of its task where it ended one."""

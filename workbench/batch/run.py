@@ -10,6 +10,7 @@ from workbench.batch.fingerprint import explain, ingredients
 from workbench.batch.jobs import Job
 from workbench.batch.journal import DONE, FAILED, Journal, Lock, Run, digest
 from workbench.batch.pool import Pool
+from workbench.disclosure import ledger
 from workbench.errors import DataError
 from workbench.project import Project
 
@@ -96,7 +97,7 @@ def _state(project: Project, job: Job, last: Run | None, out: Path) -> State:
     if job.skip:
         return State(job, SKIPPED, job.skip, last)
     try:
-        now = ingredients(job, project)
+        now = ingredients(job, project, out)
     except DataError as fault:  # a table that lies there twice
         return State(job, FAILED, str(fault), last)
     if last is None:
@@ -158,18 +159,67 @@ def run(project: Project, jobs: list[Job], out: Path, *, workers: int, limit: fl
     return states
 
 
+class _Chains:
+    """Jobs that are due, one after the other where the tables of one are fixed facts for the next."""
+
+    def __init__(self, project: Project, states: list[State], out: Path) -> None:
+        self._project, self._states, self._out = project, states, out
+        self._waiting: dict[str, list[int]] = {}
+        self._busy: dict[int, str] = {}
+        self._touched: set[str] = set()
+        for number, state in enumerate(states):
+            if state.ingredients:
+                self._waiting.setdefault(self._chain(state.job), []).append(number)
+
+    def _chain(self, job: Job) -> str:
+        """Places that a total can link; what is over the whole project comes last."""
+        return self._project.area(job.place.key).partition("/")[0] if job.place else ""
+
+    def take(self) -> tuple[int, Task] | None:
+        """Next job of a chain that is free, if it is still due."""
+        for chain, numbers in self._waiting.items():
+            while numbers and chain not in self._busy.values() and (chain or not self._others()):
+                number = numbers.pop(0)
+                state = self._states[number] = self._renewed(number, chain)
+                if state.due:
+                    self._busy[number] = chain
+                    return number, task_of(self._project, state.job, self._out)
+        return None
+
+    def _others(self) -> bool:
+        """Whether the reports of places are still on their way."""
+        return bool(self._busy) or any(numbers for chain, numbers in self._waiting.items() if chain)
+
+    def _renewed(self, number: int, chain: str) -> State:
+        """State of a job, looked at again where one before it ran: its tables may have changed."""
+        state = self._states[number]
+        if chain not in self._touched and (chain or not self._touched):
+            return state
+        now = _state(self._project, state.job, state.run, self._out)
+        return now if state.state == CURRENT else dataclasses.replace(state, ingredients=now.ingredients)
+
+    def done(self, number: int) -> None:
+        """Let the next one of the chain begin."""
+        self._touched.add(self._busy.pop(number))
+
+    def empty(self) -> bool:
+        """Whether all have begun."""
+        return not any(self._waiting.values())
+
+
 def _executed(project: Project, states: list[State], out: Path, *, workers: int, limit: float, watch: Watcher) -> Iterator[tuple[int, State]]:
     """Number and final state of each job that is due, as they end."""
-    due = [n for n, s in enumerate(states) if s.due]
+    due = sum(s.due for s in states)
     if not due:
         return
-    journal, tasks = Journal(out), [_task(project, states[n].job, out) for n in due]
-    with Pool(project.folder, min(workers, len(due)), limit) as pool:
-        for number, outcome in pool.work(tasks, lambda n: watch.began(states[due[n]].job)):
-            final = _final(states[due[number]], outcome)
+    journal, chains = Journal(out), _Chains(project, states, out)
+    with Pool(project.folder, min(workers, due), limit) as pool:
+        for number, outcome in pool.work(chains, lambda n: watch.began(states[n].job)):
+            final = _final(states[number], outcome)
             if final.run:
                 journal.write(final.run)
-            yield due[number], final
+            chains.done(number)
+            yield number, final
 
 
 def _tidy(out: Path) -> None:
@@ -178,10 +228,10 @@ def _tidy(out: Path) -> None:
         file.unlink(missing_ok=True)
 
 
-def _task(project: Project, job: Job, out: Path) -> Task:
+def task_of(project: Project, job: Job, out: Path) -> Task:
     """What a worker must know of a job."""
     places = (job.place.key,) if job.place else tuple(project.orte)
-    return Task(job.notebook.file, job.parameters, job.target(out), project.folder, places)
+    return Task(job.notebook.file, job.parameters, job.target(out), project.folder, places, out / ledger.FOLDER, job.place.key if job.place else "")
 
 
 def _final(before: State, outcome: Outcome) -> State:

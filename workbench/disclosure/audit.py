@@ -1,111 +1,296 @@
-"""The attacker: what a reader can compute of hidden cells from what is shown. Shares the relations with the protection, not its search."""
+"""The attacker: what a reader can compute of hidden cells from everything that was published. Shares no code with the protection."""
 
-from typing import Any
+import dataclasses
+import math
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from workbench.disclosure.totals import Bools, Floats, System
+from workbench.disclosure.atoms import Knowledge, groups, know
+from workbench.disclosure.axes import Floats
+from workbench.disclosure.published import Goal, Published
+from workbench.disclosure.settled import Settled, settle, unchanged
+from workbench.disclosure.witness import Reader, parts, short
 
-_NEAR = 1e-6  # a linear programme answers in floats, counts are whole
-_UNBOUNDED = 3  # status of linprog
+_NEAR = 1e-6
+_NONE = (math.inf, -math.inf)  # a goal that always holds
 
 
-def interval(table: System, hidden: Bools, cell: int) -> tuple[float, float]:
-    """Least and greatest count that a hidden cell can have for a reader who knows every shown cell and all that adds up.
+@dataclasses.dataclass(frozen=True)
+class Breach:
+    """Something that a reader can conclude and must not; as text a German sentence.
 
     Parameters
     ----------
-    table
-        Cells and relations; of the counts only the shown ones are used.
-    hidden
-        Cells that are not shown.
-    cell
-        Position of the cell.
+    place, cell
+        Where it is, and the cell with its table.
+    tables
+        Tables that are needed for it.
+    interval
+        What can be concluded: least and greatest possible value; None where tables contradict each other.
+    goal
+        What must stay possible.
+    insider
+        Cell in which the reader is the only one; empty: any reader.
+
+    """
+
+    place: str
+    cell: str
+    tables: tuple[str, ...]
+    interval: Goal | None
+    goal: Goal = (0, math.inf)
+    insider: str = ""
+
+    def __str__(self) -> str:
+        """Sentence that names tables, cell and interval."""
+        tables = _and(self.tables)
+        if self.interval is None:
+            return f"{tables} {'widersprechen sich' if len(self.tables) > 1 else 'widerspricht sich'} bei {self.cell}: Keine Zahlen passen zu allem, was dort steht."
+        who = f"kann, wer in {self.insider} die einzige Person ist," if self.insider else "lässt sich"
+        allowed = f"erlaubt ist nur ein Bereich von höchstens {_number(self.goal[0])} bis mindestens {_number(self.goal[1])}"
+        return f"{self.cell}: Aus {tables} {who} auf {_span(self.interval)} schließen; {allowed}."
+
+
+def bounds(tables: Sequence[Published], table: int, row: int) -> Goal:
+    """Least and greatest value that a cell can have for a reader of all tables.
+
+    Parameters
+    ----------
+    tables
+        Everything that was published.
+    table, row
+        Position of the table, and of the cell in it.
 
     Returns
     -------
     tuple of float
-        Bounds in the unit of the counts; the upper one may be infinite. Where the shown cells contradict each other
-        the lower bound is above the upper one.
+        Bounds in the unit of the table; the upper one may be infinite. Whole numbers where the values are; exact for
+        whole numbers where few cells hang together, else those of the linear programme, rounded inwards. Where the
+        tables contradict each other the lower bound is infinite and the upper one minus infinite.
+
+    Examples
+    --------
+    >>> table = Published("dorsten", "", "Besuche", "Besuche", ("Tag",), (("Mo",), ("Di",), ("Insgesamt",)), (7, None, 9), additive=("Tag",))
+    >>> bounds([table], 0, 1)
+    (2.0, 2.0)
 
     """
-    from scipy.optimize import linprog
-
-    lines, rest, bounds = _known(table, hidden)
-    target = (np.flatnonzero(hidden) == cell).astype(float)
-    ends = []
-    for sign in (1, -1):
-        found = linprog(sign * target, A_eq=lines, b_eq=rest, bounds=bounds, method="highs")
-        ends.append(sign * found.fun if found.success else -sign * np.inf if found.status == _UNBOUNDED else sign * np.inf)
-    return float(ends[0]), float(ends[1])
+    entries = groups(tables, {tables[table].measure})
+    known = know(tables, next(g for g in entries if any((e.table, e.row) == (table, row) for e in g)))
+    return _interval(settle(known), known.rows[table, row])
 
 
-def exposed(table: System, hidden: Bools, primary: Bools) -> list[int]:
-    """Small cells of which a reader learns more than that they lie between at most 1 and at least the minimum.
+def breaches(tables: Sequence[Published], *, insiders: bool = True) -> list[Breach]:
+    """What readers of all tables can conclude of the cells that have a goal, and must not.
 
     Parameters
     ----------
-    table
-        Cells and relations.
-    hidden
-        Cells that are not shown.
-    primary
-        The small ones among them.
+    tables
+        Everything that was published, of one report or of many: one system.
+    insiders
+        Whether to attack also as the only person in each cell that may hold one.
 
     Returns
     -------
-    list of int
-        Their positions; empty where the table is safe. A total that is known to hold several parts above zero is not
-        exposed by that.
+    list of Breach
+        In the order of the tables; empty where all goals hold. A lower bound alone is none where already the floors
+        and the zeros force it: a total is known to hold its parts.
+
+    Notes
+    -----
+    Bounds of linear programmes over innermost cells (Fischetti & Salazar 2001, "Solving the cell suppression problem
+    on tabular data with linear constraints", Management Science 47: the attacker subproblems); the only person in a
+    cell subtracts herself (Hundepool et al. 2012, Statistical Disclosure Control, 4.3: singletons).
 
     """
-    nonzero = hidden | (table.counts > 0)
-    found = [c for c in _undecided(table, hidden, primary, table.minimum, down=False) if interval(table, hidden, c)[1] < table.minimum - _NEAR]
-    for cell in _undecided(table, hidden, primary, 1, down=True):
-        low = interval(table, hidden, cell)[0]
-        if low > 1 + _NEAR and low > interval(table, nonzero, cell)[0] + _NEAR:
-            found.append(cell)
-    return sorted(set(found))
+    return [b for known in _wanted(tables) for b in _attack(tables, known, insiders=insiders)]
 
 
-def _undecided(table: System, hidden: Bools, cells: Bools, goal: int, *, down: bool) -> list[int]:
-    """Cells that no table found here takes to the goal.
+def between(old: Sequence[Published], new: Sequence[Published], *, insiders: bool = True) -> list[Breach]:
+    """What readers of two editions can conclude of the cells that have a goal in either, and must not.
 
-    One table that a reader must think possible is a witness for many cells at once: all the cells that still lack one
-    are pushed towards the goal together, until that brings no further one there.
+    Parameters
+    ----------
+    old, new
+        Everything that was published in the earlier and in the later edition.
+    insiders
+        Whether to attack also as the only person in each cell that may hold one.
+
+    Returns
+    -------
+    list of Breach
+        Tables of the earlier edition are named as such.
+
+    Notes
+    -----
+    Where no shown number has changed, both editions are one system. A cell with two different numbers says that the
+    data have changed: nobody can set off the innermost cells behind it, so everything that counts one of them is left
+    out (of several changed cells that contain each other the smallest stands for all). What lies beside them looks
+    unchanged and is attacked as one system: an honest reader has no reason to doubt it. Editions that contradict each
+    other in a less visible way have changed too and are no breach.
+
     """
-    todo = cells.copy()
-    while todo.any():
-        counts = _pushed(table, hidden, todo, goal, down=down)
-        reached = todo & (counts <= goal + _NEAR if down else counts >= goal - _NEAR) if counts is not None else np.zeros_like(todo)
-        if not reached.any():
-            break
-        todo &= ~reached
-    return [int(c) for c in np.flatnonzero(todo)]
+    tables = [*(dataclasses.replace(t, report=", ".join(filter(None, (t.report, "frühere Ausgabe")))) for t in old), *new]
+    found = [b for known in _wanted(tables) for b in _attack(tables, unchanged(known), insiders=insiders)]
+    return [b for b in found if b.interval is not None]
 
 
-def _pushed(table: System, hidden: Bools, cells: Bools, goal: int, *, down: bool) -> Floats | None:
-    """Counts of a possible table in which as many of the cells as can be are at the goal, or beyond it."""
-    from scipy.optimize import linprog
-    from scipy.sparse import csr_array, eye_array, hstack
-
-    sign = 1 if down else -1
-    lines, rest, bounds = _known(table, hidden)
-    aim = np.flatnonzero(cells[hidden])
-    further = hstack([sign * eye_array(lines.shape[1], format="csr")[aim], -sign * eye_array(len(aim))])  # nothing is gained beyond the goal
-    marks = [(goal, None) if down else (None, goal)] * len(aim)
-    found = linprog(
-        np.append(np.zeros(lines.shape[1]), np.full(len(aim), sign)), A_ub=further, b_ub=np.zeros(len(aim)),
-        A_eq=hstack([lines, csr_array((lines.shape[0], len(aim)))]), b_eq=rest, bounds=bounds + marks, method="highs",
-    )  # fmt: skip
-    if not found.success:
-        return None
-    counts = table.counts.copy()
-    counts[hidden] = found.x[: lines.shape[1]]
-    return counts
+def _wanted(tables: Sequence[Published]) -> Iterator[Knowledge]:
+    """What is known of each group of cells that has goals."""
+    for entries in groups(tables, {t.measure for t in tables if t.goals}):
+        if any(e.row in tables[e.table].goals for e in entries):
+            yield know(tables, entries)
 
 
-def _known(table: System, hidden: Bools) -> tuple[Any, Floats, list[tuple[float, None]]]:
-    """What a reader knows of the hidden cells: the sums they must come to, and the least that each can be."""
-    rest = table.sums - table.lines[:, ~hidden] @ table.counts[~hidden]
-    return table.lines[:, hidden], rest, [(0 if np.isnan(c) else table.floor, None) for c in table.counts[hidden]]
+def _attack(tables: Sequence[Published], known: Knowledge, *, insiders: bool) -> list[Breach]:
+    """Breaches of one group, in the order of the tables."""
+    report, state = _Report(tables, known), settle(known)
+    if fault := state.fault():
+        return [report.contradiction(fault)[1]]
+    found: list[tuple[int, Breach]] = []
+    todo = dict(report.goals)
+    for rows, atoms, cells in parts(state, set(todo)):
+        found += _part(report, Reader(state, rows, atoms, cells), insiders=insiders)
+        todo = {row: goal for row, goal in todo.items() if row not in cells}
+    for row in todo:
+        value = float(state.rest[row])
+        if report.broken(row, (value, value)):
+            found.append(report.breach(row, (value, value), state.trace([row])))
+    return [b for _, b in sorted(found, key=lambda item: item[0])]
+
+
+def _part(report: "_Report", reader: Reader, *, insiders: bool) -> Iterator[tuple[int, Breach]]:
+    """Breaches among cells that hang together."""
+    if reader.push(np.zeros(len(reader.cells))) is None:
+        yield report.contradiction(reader.conflict())
+        return
+    goals = np.array([report.goals[row] for row in reader.cells], dtype=float)
+    alone = np.flatnonzero((goals[:, 0] <= 1) & (insiders and reader.state.known.whole))
+    pool: list[Floats] = []
+    yield from _fallen(report, reader, goals, pool)
+    for cell in alone:
+        if reader.take(int(cell), 1):
+            mine = [w for w in pool if abs(w[cell] - 1) < _NEAR]
+            found = len(mine)
+            aims = goals.copy()
+            aims[cell] = _NONE
+            for at, breach in _fallen(report, reader, aims, mine, int(cell)):
+                goals[reader.cells.index(at)] = _NONE
+                yield at, breach
+            pool += mine[found:]
+        reader.forget(int(cell))
+
+
+def _fallen(report: "_Report", reader: Reader, goals: Floats, pool: list[Floats], insider: int | None = None) -> Iterator[tuple[int, Breach]]:
+    """Breaches for one reader; cells that are found out, or cannot but be known to be larger, have no goal from then on."""
+    down, up = short(reader, goals[:, 0], goals[:, 1], pool)
+    pinned = None if insider is None else reader.cells[insider]
+    for cell in sorted({*down, *up}):
+        row, interval = reader.cells[cell], (reader.end(cell, -1)[0], reader.end(cell, 1)[0])
+        if report.broken(row, interval, pinned):
+            sign = 1 if cell in up else -1
+            yield report.breach(row, interval, reader.reasons(cell, sign), pinned)
+            goals[cell] = _NONE
+        elif insider is None:
+            goals[cell, 0] = interval[0]
+
+
+def _interval(state: Settled, row: int) -> Goal:
+    """Bounds of a cell."""
+    if state.fault():
+        return math.inf, -math.inf
+    for rows, atoms, cells in parts(state, {row}):
+        reader = Reader(state, rows, atoms, cells)
+        return _inward(state.known, (reader.end(0, -1)[0], reader.end(0, 1)[0]))
+    value = float(state.rest[row])
+    return _inward(state.known, (value, value))
+
+
+def _inward(known: Knowledge, ends: Goal) -> Goal:
+    """Bounds as whole numbers where values are whole."""
+    if not known.whole:
+        return ends
+    return float(np.ceil(ends[0] - _NEAR)), float(np.floor(ends[1] + _NEAR))
+
+
+class _Report:
+    """What is to be protected in a group, and how breaches are named."""
+
+    def __init__(self, tables: Sequence[Published], known: Knowledge) -> None:
+        self.tables, self.known = tables, known
+        self.spots: dict[int, tuple[int, int]] = {}
+        self.goals: dict[int, Goal] = {}
+        for (table, row), at in known.rows.items():
+            if (goal := tables[table].goals.get(row)) and at not in known.idle:
+                self.spots.setdefault(at, (table, row))
+                old = self.goals.get(at, goal)
+                self.goals[at] = (min(old[0], goal[0]), max(old[1], goal[1]))
+
+    def broken(self, row: int, interval: Goal, pinned: int | None = None) -> bool:
+        """Whether a reader concludes more than she must, even if every number above zero were hidden."""
+        low, high = self.goals[row]
+        above, below = interval[0] > low + _NEAR, interval[1] < high - _NEAR
+        if pinned is None and below:
+            return True
+        if not above and not below:
+            return False
+        bare = _interval(settle(_bare(self.known, pinned)), row)
+        return (below and interval[1] < bare[1] - _NEAR) or (above and interval[0] > bare[0] + _NEAR)
+
+    def breach(self, row: int, interval: Goal, rows: Sequence[int], pinned: int | None = None) -> tuple[int, Breach]:
+        """Breach of a cell, with the tables that it takes."""
+        table, at = self.spots[row]
+        insider = "" if pinned is None else self.cell(*self.spots[pinned])
+        used = self.names(rows, self.tables[table])
+        return row, Breach(self.tables[table].place, self.cell(table, at), used, _inward(self.known, interval), self.goals[row], insider)
+
+    def contradiction(self, rows: Sequence[int]) -> tuple[int, Breach]:
+        """Breach of tables that cannot all be true."""
+        row = next(r for r in rows if self.known.owners[r])
+        table = self.known.owners[row][0]
+        at = next(spot for spot, r in self.known.rows.items() if r == row)
+        return row, Breach(self.tables[table].place, self.cell(*at), self.names(rows, self.tables[table]), None)
+
+    def cell(self, table: int, row: int) -> str:
+        """Cell with its table."""
+        return f"{self.tables[table].name}, {self.tables[table].label(row)}"
+
+    def names(self, rows: Sequence[int], at: Published) -> tuple[str, ...]:
+        """Tables behind rows; as few as say all of it."""
+        used: dict[int, None] = {}
+        for row in sorted(rows, key=lambda r: len(self.known.owners[r])):
+            owners = self.known.owners[row]
+            if self.known.low[row] > self.known.high[row]:
+                used |= dict.fromkeys(owners)
+            elif owners and not used.keys() & set(owners):
+                used[owners[0]] = None
+        near = [f"»{t.table}«" if (t.place, t.report) == (at.place, at.report) else t.name for t in (self.tables[i] for i in sorted(used))]
+        return tuple(dict.fromkeys(near))
+
+
+def _bare(known: Knowledge, pinned: int | None) -> Knowledge:
+    """What would be known if every number above zero were hidden."""
+    cells = ~np.isnan(known.floors) & (known.high > 0)
+    low = np.where(cells, np.fmin(known.low, known.floors), known.low)
+    high = np.where(cells, np.inf, known.high)
+    if pinned is not None:
+        low[pinned] = high[pinned] = 1
+    return dataclasses.replace(known, low=low, high=high)
+
+
+def _number(value: float) -> str:
+    """Number as it is written in German."""
+    return f"{value + 0:g}".replace(".", ",")
+
+
+def _span(interval: Goal) -> str:
+    """Interval in words."""
+    if interval[0] == interval[1]:
+        return f"genau {_number(interval[0])}"
+    return f"mindestens {_number(interval[0])}" if math.isinf(interval[1]) else f"{_number(interval[0])} bis {_number(interval[1])}"
+
+
+def _and(names: Sequence[str]) -> str:
+    """Enumeration."""
+    return " und ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -9,11 +9,16 @@ from typing import Any, Self
 
 import pandas as pd
 
+from workbench.disclosure.published import Published
 from workbench.errors import ReleaseError, suggest
 
 HIDDEN = "·"  # printed in place of a hidden value; never looks like zero
 UNSHOWN = "nicht ausgewiesen"  # said in its place
 MISSING = "–"  # printed where there is no value
+
+SMALL, THIN = "kleine Anzahl", "kleine Basis"  # why a row is hidden
+OTHERS, EARLIER, WITHHELD = "Schutz anderer Felder", "schon früher verborgen", "Tabelle zurückgehalten"
+PRIMARY = (SMALL, THIN)
 
 _TOKEN = object()  # only `release` may make a Released
 
@@ -42,12 +47,14 @@ class Released:
         Names of the key columns.
     source
         Source line, printed below every figure and table.
-    rule
-        German sentence that says which rule was applied; empty where the table is exempt.
+    rules
+        German sentences that say which rules were applied; none where the table is exempt.
     exempt
         German reason why no rule was applied.
-    counts
-        Number of hidden cells: primary, secondary.
+    why
+        Per row as it was released why it is hidden; empty where it is not. For the consultant, never printed in a report.
+    published
+        What of the table is known to a reader, count by count.
 
     """
 
@@ -56,15 +63,22 @@ class Released:
     hidden: pd.DataFrame
     keys: tuple[str, ...]
     source: str
-    rule: str
+    rules: tuple[str, ...] = ()
     exempt: str = ""
-    counts: tuple[int, int] = (0, 0)
+    why: tuple[str, ...] = ()
+    published: tuple[Published, ...] = ()
     token: dataclasses.InitVar[object] = None
 
     def __post_init__(self, token: object) -> None:
         """Refuse to be made anywhere but in `release`."""
         if token is not _TOKEN:
             raise ReleaseError(f"»{self.title}«: Ein freigegebener Datenrahmen entsteht nur durch release(…).")
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """Number of hidden rows: too small themselves, and hidden for others."""
+        small = sum(w in PRIMARY for w in self.why)
+        return small, sum(bool(w) for w in self.why) - small
 
     @property
     def values(self) -> list[str]:

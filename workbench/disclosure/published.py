@@ -2,8 +2,7 @@
 
 import dataclasses
 import json
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workbench.schemas.terms import TOTAL
@@ -73,7 +72,7 @@ class Published:
         return ", ".join(named) or TOTAL
 
 
-def dumps(tables: list[Published]) -> str:
+def dumps(tables: Sequence[Published]) -> str:
     """Tables as JSON; the same text for the same tables."""
     return json.dumps([dataclasses.asdict(t) for t in tables], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -81,11 +80,6 @@ def dumps(tables: list[Published]) -> str:
 def loads(text: str) -> list[Published]:
     """Tables from JSON."""
     return [_table(raw) for raw in json.loads(text)]
-
-
-def load(file: Path) -> list[Published]:
-    """Tables of a file; none where there is no file."""
-    return loads(file.read_text(encoding="utf-8")) if file.is_file() else []
 
 
 def _table(raw: dict[str, Any]) -> Published:

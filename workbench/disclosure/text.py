@@ -3,14 +3,15 @@
 import collections
 import dataclasses
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Self
 
 import numpy as np
 import pandas as pd
 
 from workbench.disclosure.cells import Released, Value, make
+from workbench.disclosure.forms import named, spaced
+from workbench.disclosure.mapping import Pseudonyms
 from workbench.errors import ReleaseError
 from workbench.methods.text import keyword_in_context
 from workbench.project import Rule
@@ -22,19 +23,25 @@ NO_CONSENT = "ohne Einwilligung"
 FEW = "zu wenige Befragte in der Rolle"
 NAMED = "mit Namen oder persönlichen Angaben im Text"
 
+ALL = "alle Teilnehmenden"  # whoever wrote a card whose attributes are too rare
+
+CARDS = "Karten und Antworten stehen ohne Namen; Merkmale stehen nur dabei, wo mindestens {k} Texte sie teilen; was auf eine Person weist, bleibt zurück."
 RULE = "Zitiert wird nur mit Freigabe und Einwilligung und nur aus Rollen mit mindestens {k} Befragten; Namen sind ersetzt; was danach noch auf eine Person weist, bleibt zurück."
 
 _TOKEN = object()  # only `release_quotes` may make a ReleasedQuotes
 
 _MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
 _STREETS = r"straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|chaussee|stieg|pfad|markt|wall|hof"
-_PERSONAL = re.compile(
+PERSONAL = re.compile(
     rf"""
       \S+\s?(?:@|\(at\)|\[at\])\s?\S+                                                 # e-mail
-    | (?<![\w,.])(?:\+|0)\d(?:[\s/().–-]{{0,2}}\d){{4,}}                              # phone
+    | (?<!\w)@\w[\w.]{{2,}}                                                            # name in a network
+    | (?<![\w,.])(?:\+|00?)\d(?:[\s/().–-]{{0,3}}\d){{4,}}                            # phone
     | \b[A-Z]{{2}}\d{{2}}(?:\s?[A-Z0-9]){{11,30}}\b                                   # IBAN
     | (?i:\b[\w.-]*(?:{_STREETS})\s+\d{{1,4}}\s?[a-z]?\b)                             # street address
+    | \b(?i:straße|platz|allee)\s(?:des|der|am|im|zum)\s(?:\S+\s){{1,3}}?\d{{1,3}}\s?[a-z]?\b(?![.\s]*(?:{_MONTHS}))
     | \b(?:Am|An\sde[rn]|Auf\sde[rm]|Im|In\sder|Zu[mr])\s[A-ZÄÖÜ][\w-]+\s\d{{1,3}}\s?[a-z]?(?=[,.;:)]|$)
+    | (?<!\d)\d{{5}}\s[A-ZÄÖÜ][a-zäöüß]+                                              # postcode and town
     | \b\d{{1,2}}\.\s?(?:\d{{1,2}}\.|{_MONTHS})\s?(?:\d{{4}}|\d{{2}})\b               # full date
     | \b\d{{4}}-\d{{2}}-\d{{2}}\b
     | \b[Gg]eb(?:\.|oren)\s(?:am\s|im\s(?:Jahr\s)?)?\d                                # date of birth
@@ -42,7 +49,14 @@ _PERSONAL = re.compile(
     re.VERBOSE,
 )
 
-_TITLE = re.compile(r"^(?:(?:Frau|Herrn?|Dr\.|Prof\.)\s+)+")
+
+@dataclasses.dataclass(frozen=True)
+class Speaker:
+    """Who said something, as a reader may know it: a label; empty: too few bear it."""
+
+    label: str
+    named: bool = False
+    wider: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -68,6 +82,10 @@ class ReleasedQuotes:
         Source line.
     rule
         German sentence that says which rule was applied.
+    named
+        Number of texts under a role that fewer persons have, with their consent.
+    wider
+        Number of texts shown under a wider group.
 
     """
 
@@ -75,10 +93,12 @@ class ReleasedQuotes:
     withheld: tuple[tuple[str, int], ...]
     source: str
     rule: str
+    named: int = 0
+    wider: int = 0
     token: dataclasses.InitVar[object] = None
 
     def __post_init__(self, token: object) -> None:
-        """Refuse to be made anywhere but in `release_quotes`."""
+        """Refuse to be made anywhere but behind this door."""
         if token is not _TOKEN:
             raise ReleaseError("Zitate: Freigegebene Zitate entstehen nur durch bericht.quotes(…).")
 
@@ -136,28 +156,35 @@ class ReleasedQuotes:
         rows = pd.DataFrame([(q.code, q.label, q.text) for q in self.items], columns=[code, label, text])
         frame = rows.drop_duplicates().groupby([code, label], sort=False)[text].agg(" · ".join).reset_index()
         hidden = pd.DataFrame(data=False, index=frame.index, columns=frame.columns)
-        return make(frame, hidden, title=title, keys=[code, label], source=self.source, rule=self.rule)
+        return make(frame, hidden, title=title, keys=[code, label], source=self.source, rules=(self.rule,))
 
     def _with(self, items: Iterable[Quote]) -> Self:
         """Same release, fewer texts."""
         return dataclasses.replace(self, items=tuple(items), token=_TOKEN)
 
 
-def release_quotes(quotes: pd.DataFrame, cases: pd.DataFrame, *, mapping: Mapping[str, str], rule: Rule, source: str) -> ReleasedQuotes:
-    """Release free text: quotations, case summaries, lines of a concordance.
+def release_quotes(
+    quotes: pd.DataFrame, cases: pd.DataFrame, *, mapping: Mapping[str, str], rule: Rule, source: str, words: Collection[str] = (), groups: Mapping[str, str] | None = None
+) -> ReleasedQuotes:
+    """Release free text of persons: quotations, case summaries, open answers, lines of a concordance.
 
     Parameters
     ----------
     quotes
         Columns Code, Fall, Text, Freigabe (true releases).
     cases
-        Columns Fall, Rolle, Einwilligung (true consents); one row per interviewed person.
+        Columns Fall, Rolle, Einwilligung (true consents); one row per person. Optional: Ort (a role counts per place),
+        Rollengruppe (wider role), Nennung (true: she consents to be shown under her role, however few have it).
     mapping
         Original name → pseudonym.
     rule
         The project's rule; ``mindestpersonen`` is the smallest group that a quotation may come from.
     source
         Source line.
+    words
+        Names that are also places or common words: looked for only with their form of address.
+    groups
+        Role → wider role, where the column is empty or missing: declared in the project.
 
     Returns
     -------
@@ -171,39 +198,73 @@ def release_quotes(quotes: pd.DataFrame, cases: pd.DataFrame, *, mapping: Mappin
 
     Notes
     -----
-    Fail-closed: a text of an unknown case, and a text that after the replacement still holds an original (also with
-    -s), an e-mail address, phone number, IBAN, street address or full date, is withheld. Persons without consent do not count
-    towards the size of a role. Roles that are too small are shown as »weitere Befragte« where they are large enough
-    together.
+    Fail-closed: a text of an unknown case, and a text or label that after the replacement still holds a form of an
+    original, an e-mail address, phone number, IBAN, street address or full date, is withheld. Persons without consent do
+    not count towards the size of a role; a consent that was withdrawn takes the texts out at the next run. Roles that are
+    too small are shown under their wider role, else as »weitere Befragte«, where enough persons bear that label.
+    What remains: who knows which roles were asked can guess that a text of »weitere Befragte« comes from one of the
+    small ones. The texts of the group are not told apart, and the table of roles names only roles that are large enough.
 
     """
-    mapping = _untitled(mapping)
-    names = _names(mapping)
-    labels = _labels(cases, rule.mindestpersonen)
+    labels = _labels(cases, rule.mindestpersonen, groups or {})
     consenting = set(cases.loc[_yes(cases["Einwilligung"]), "Fall"])
+    found = quotes[["Code", "Fall", "Text"]].astype(str).assign(Freigabe=_yes(quotes["Freigabe"])).drop_duplicates()
+    speakers = {c: labels.get(c, Speaker("")) for c in consenting}
+    texts = [(code, speakers.get(case), text, bool(flag)) for code, case, text, flag in found.itertuples(index=False, name=None)]
+    return _released(texts, Pseudonyms(mapping, words), source, RULE.format(k=rule.mindestpersonen))
+
+
+def release_cards(cards: pd.DataFrame, *, by: Sequence[str], mapping: Mapping[str, str], rule: Rule, source: str, words: Collection[str] = ()) -> ReleasedQuotes:
+    """Release free text without speakers: cards of a World Café, anonymous answers.
+
+    Parameters
+    ----------
+    cards
+        Columns Code (theme) and Text, and those of ``by``.
+    by
+        Attributes that are shown with a text (table, area, age group): a combination that fewer than ``mindestpersonen``
+        texts share is shown without them.
+    mapping, rule, source, words
+        As in `release_quotes`.
+
+    Returns
+    -------
+    ReleasedQuotes
+        As `release_quotes`; whoever wrote a card released it by handing it in.
+
+    """
+    label = cards[list(by)].astype(str).agg(", ".join, axis=1) if by else pd.Series("", index=cards.index)
+    size = label.groupby(label).transform("size")
+    shown = label.where(size >= rule.mindestpersonen, "")
+    texts = [(str(code), Speaker(who or ALL, wider=not who and bool(by)), str(text), True) for code, who, text in zip(cards["Code"], shown, cards["Text"], strict=True)]
+    return _released(texts, Pseudonyms(mapping, words), source, CARDS.format(k=rule.mindestpersonen))
+
+
+def _released(texts: Iterable[tuple[str, Speaker | None, str, bool]], names: Pseudonyms, source: str, rule: str) -> ReleasedQuotes:
+    """Texts that may leave: code, speaker (None: no consent), text, release flag."""
     withheld: collections.Counter[str] = collections.Counter()
     kept: list[Quote] = []
-    chosen = quotes[["Code", "Fall", "Text"]].astype(str).assign(Freigabe=_yes(quotes["Freigabe"])).drop_duplicates()
-    for code, case, original, flag in chosen.itertuples(index=False, name=None):
-        text = _replaced(original, names, mapping)
-        label = labels.get(case, "") if case in consenting else None
-        reason = _refused(flag=flag, label=label, text=text, names=names)
-        if reason:
+    told: collections.Counter[str] = collections.Counter()
+    for code, speaker, original, flag in texts:
+        text = names.replaced(spaced(original))
+        reason = _refused(flag=flag, speaker=speaker, texts=(text, code, speaker.label if speaker else ""), names=names)
+        if reason or speaker is None:
             withheld[reason] += 1
         else:
-            kept.append(Quote(text, str(label), code))
-    return ReleasedQuotes(tuple(_in_turns(kept)), tuple(sorted(withheld.items())), source, RULE.format(k=rule.mindestpersonen), token=_TOKEN)
+            kept.append(Quote(text, speaker.label, code))
+            told.update(name for name, here in (("named", speaker.named), ("wider", speaker.wider)) if here)
+    return ReleasedQuotes(tuple(_in_turns(kept)), tuple(sorted(withheld.items())), source, rule, named=told["named"], wider=told["wider"], token=_TOKEN)
 
 
-def _refused(*, flag: bool, label: str | None, text: str, names: re.Pattern[str]) -> str:
-    """Why a text stays in the house; empty where it may leave. No label: no consent; an empty one: too few persons."""
+def _refused(*, flag: bool, speaker: Speaker | None, texts: Sequence[str], names: Pseudonyms) -> str:
+    """Why a text stays in the house; empty where it may leave. No speaker: no consent; no label: too few persons."""
     if not flag:
         return NO_RELEASE
-    if label is None:
+    if speaker is None:
         return NO_CONSENT
-    if not label:
+    if not speaker.label:
         return FEW
-    return NAMED if names.search(text) or _PERSONAL.search(text) else ""
+    return NAMED if any(PERSONAL.search(t) or named(t, names.originals, names.words) for t in texts) else ""
 
 
 def _yes(column: pd.Series) -> pd.Series:
@@ -211,51 +272,21 @@ def _yes(column: pd.Series) -> pd.Series:
     return column.map(lambda v: v is True or v is np.True_).astype(bool)
 
 
-def _labels(cases: pd.DataFrame, minimum: int) -> dict[str, str]:
-    """Group under which each case is cited; a case whose group is too small even with others has none."""
-    consenting = cases[_yes(cases["Einwilligung"])].drop_duplicates("Fall")
-    size = consenting.groupby("Rolle")["Fall"].transform("size")
-    label = consenting["Rolle"].where(size >= minimum, OTHERS)
-    others = int((label == OTHERS).sum())
-    return {c: str(r) for c, r in zip(consenting["Fall"], label, strict=True) if r != OTHERS or others >= minimum}
-
-
-def _clean(text: str) -> str:
-    """Composed letters, no invisible characters, single spaces: what is searched is what is printed."""
-    visible = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) != "Cf")
-    return re.sub(r"\s+", " ", visible).strip()
-
-
-def _untitled(mapping: Mapping[str, str]) -> dict[str, str]:
-    """Mapping in which a name is also known without its form of address: »Frau Beispiel« and »Beispiel«."""
-    bare = {_TITLE.sub("", _clean(o)): _TITLE.sub("", p) for o, p in mapping.items() if _TITLE.match(_clean(o))}
-    return {**mapping, **{o: p for o, p in bare.items() if o and o not in mapping}}
-
-
-def _names(mapping: Mapping[str, str]) -> re.Pattern[str]:
-    """Pattern of all originals as whole words, the longest first, also in capitals and with the -s of the genitive.
-
-    Raises
-    ------
-    ReleaseError
-        Naming the row of the key file, never the name.
-
-    """
-    originals = sorted({_clean(o) for o in mapping}, key=len, reverse=True)
-    if "" in originals:
-        raise ReleaseError("Namensliste: eine Zeile hat kein Original – erwartet wird in jeder Zeile Original;Pseudonym.")
-    forms = "|".join(re.escape(form) for o in originals for form in dict.fromkeys((o, o.upper())))
-    pattern = re.compile(rf"(?<!\w)({forms})(['’]?s|['’]|S)?(?!\w)") if forms else re.compile(r"(?!)")
-    for line, pseudonym in enumerate(mapping.values(), start=2):
-        if not pseudonym.strip() or pattern.search(_clean(pseudonym)):
-            raise ReleaseError(f"Namensliste, Zeile {line}: Das Pseudonym fehlt oder ist selbst ein Original. Bitte ein anderes Pseudonym eintragen.")
-    return pattern
-
-
-def _replaced(text: str, names: re.Pattern[str], mapping: Mapping[str, str]) -> str:
-    """Text with pseudonyms, replaced in one leftmost-longest pass."""
-    known = {form: p for o, p in mapping.items() for form in (_clean(o).upper(), _clean(o))}
-    return names.sub(lambda m: known[m[1]] + (m[2] or ""), _clean(text))
+def _labels(cases: pd.DataFrame, minimum: int, groups: Mapping[str, str]) -> dict[str, Speaker]:
+    """Label under which each case is cited; a case whose groups are all too small has none."""
+    own = cases[_yes(cases["Einwilligung"])].drop_duplicates("Fall")
+    place = own["Ort"].astype(str) if "Ort" in own else pd.Series("", index=own.index)
+    role = own["Rolle"].astype(str)
+    given = own["Rollengruppe"].fillna("").astype(str) if "Rollengruppe" in own else pd.Series("", index=own.index)
+    wider = given.where(given != "", role.map(lambda r: groups.get(r, "")))
+    named_ = _yes(own["Nennung"]) if "Nennung" in own else pd.Series(data=False, index=own.index)
+    large = role.groupby([place, role]).transform("size") >= minimum
+    label = role.where(large | named_, wider.where(wider != "", OTHERS))
+    few = label.groupby([place, label]).transform("size") < minimum
+    label = label.where(~few | large | named_, OTHERS)
+    small = (label.groupby([place, label]).transform("size") < minimum) & ~large & ~named_
+    shown = zip(own["Fall"], label, large, named_, small, strict=True)
+    return {case: Speaker(str(name), named=bool(yes and not big), wider=bool(not big and not yes)) for case, name, big, yes, lost in shown if not lost}
 
 
 def _in_turns(quotes: Sequence[Quote]) -> list[Quote]:

@@ -1,5 +1,6 @@
 """The gate: an executed notebook goes in, what was released comes out. Nothing is filtered out, only what is listed is taken."""
 
+import ast
 import dataclasses
 import itertools
 import json
@@ -12,10 +13,13 @@ from pydantic import TypeAdapter, ValidationError
 from workbench.errors import GateError
 from workbench.export.document import Block, Content, Document, Figure, Group, Head, Heading, Numbered, Table
 from workbench.export.prose import Prose, prose
+from workbench.export.words import smuggled
 from workbench.present.description import MARK, MIME, digest
 from workbench.project import slug
 
 Taken = Prose | Head | Content  # what a cell gives
+
+SAID = 60  # so long an expression is repeated in a message
 
 _DESCRIPTION: TypeAdapter[Head | Content] = TypeAdapter(Head | Content)
 _WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -39,6 +43,7 @@ _STREAMS = {
 }
 _ERROR = "Die Zelle ist mit einem Fehler abgebrochen. Beheben Sie ihn und führen Sie das Notebook neu aus."
 _STALE = "Die Ausgabe passt nicht zu ihrer Prüfsumme. Führen Sie das Notebook neu aus."
+_SMUGGLED = "»{}« wird zu Text, ohne freigegeben zu sein. Schreiben Sie: sentence(…, wert=tabelle.value(…))."
 _RAW = "Rohtext ist nicht erlaubt. Machen Sie daraus eine Markdown-Zelle."
 _ATTACHED = "Eingefügte Bilder und Dateien sind nicht erlaubt. Löschen Sie sie; Abbildungen zeichnet figure."
 
@@ -66,12 +71,15 @@ def passed(nb: Any, name: str = "") -> Document:  # noqa: ANN401 (a NotebookNode
     Notes
     -----
     Allow-list: of a cell only Markdown that is prose, and outputs with a description whose SHA-256 stands in their
-    metadata. Of such an output only the description is taken; source, metadata and state of widgets are never read.
+    metadata. Of such an output only the description is taken; metadata and state of widgets are never read, and code
+    only to find numbers that it makes words of.
 
     """
     taken: list[Taken] = []
     faults: list[str] = []
-    for number, cell in enumerate((c for c in nb.cells if "injected-parameters" not in c.metadata.get("tags", [])), 1):
+    cells = list(enumerate((c for c in nb.cells if "injected-parameters" not in c.metadata.get("tags", [])), 1))
+    faults += [f"Zelle {number}: {_SMUGGLED.format(said)}" for number, said in smuggled([(n, c.source) for n, c in cells if c.cell_type == "code"])]
+    for number, cell in cells:
         for thing in _things(cell):
             if isinstance(thing, str):
                 faults.append(f"Zelle {number}: {thing}")
@@ -93,7 +101,7 @@ def _things(cell: Any) -> Iterator[Taken | str]:  # noqa: ANN401 (a NotebookNode
         yield from _text(cell.source)
     elif cell.cell_type == "code":
         for output in cell.outputs:
-            yield _output(output)
+            yield _output(output, _last(cell.source))
     elif cell.source.strip():
         yield _RAW
 
@@ -106,7 +114,17 @@ def _text(source: str) -> Iterable[Prose | str]:
         return [str(fault)]
 
 
-def _output(output: Any) -> Taken | str:  # noqa: ANN401 (a NotebookNode)
+def _last(source: str) -> str:
+    """Expression whose value a cell shows, short; … where it has none."""
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:
+        return "…"
+    said = ast.unparse(body[-1]) if body and isinstance(body[-1], ast.Expr) else "…"
+    return said if len(said) <= SAID else "…"
+
+
+def _output(output: Any, said: str) -> Taken | str:  # noqa: ANN401 (a NotebookNode)
     """Description of an output, or why it must not leave."""
     if output.output_type == "stream":
         return f"Ausgabe »{output.name}« ist nicht freigegeben. {_STREAMS.get(output.name, _STREAMS['stdout'])}"
@@ -114,7 +132,8 @@ def _output(output: Any) -> Taken | str:  # noqa: ANN401 (a NotebookNode)
         return _ERROR
     if MIME not in output.data:
         kind = next((k for k in _CURES if k in output.data), next(iter(output.data), "leer"))
-        return f"Ausgabe »{kind}« ist nicht freigegeben. {_CURES.get(kind, _TABLE)}"
+        what = f"»{said}« zeigt eine Ausgabe »{kind}«, die nicht freigegeben ist." if said != "…" else f"Ausgabe »{kind}« ist nicht freigegeben."
+        return f"{what} {_CURES.get(kind, _TABLE).replace('release(…', f'release({said}')}"
     body, mark = output.data[MIME], output.metadata.get(MARK)
     if not isinstance(mark, dict) or mark.get("sha256") != digest(body):
         return _STALE

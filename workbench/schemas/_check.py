@@ -1,6 +1,7 @@
 """Everything that is wrong or missing in the data of a project."""
 
 import dataclasses
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -9,6 +10,7 @@ from workbench.errors import DataError, suggest
 from workbench.project import Place, Project
 from workbench.read import tabular
 from workbench.schemas import tables
+from workbench.schemas._care import exposed, files, outdated
 from workbench.schemas._table import Table
 
 
@@ -35,13 +37,15 @@ class Finding:
     text: str
 
 
-def check(project: Project) -> list[Finding]:
+def check(project: Project, *, today: dt.date) -> list[Finding]:
     """Validate every table of every place.
 
     Parameters
     ----------
     project
         The project.
+    today
+        Date against which the age of raw data is measured.
 
     Returns
     -------
@@ -49,7 +53,13 @@ def check(project: Project) -> list[Finding]:
         Place by place: faults, missing tables and files that nobody reads. Files that places share are named once.
 
     """
-    return list(dict.fromkeys(f for place in project.orte.values() for f in _place(place)))
+    found = [f for place in project.orte.values() for f in _place(place)]
+    raw = {place.key: files(tables(), place) for place in project.orte.values() if place.folder.is_dir()}
+    for key, of_place in raw.items():
+        place = project.orte[key]
+        found += [Finding(place.name, name, "Hinweis", text) for name, text in outdated(project, place, of_place, today)]
+    faults = exposed(project, [f for of_place in raw.values() for f in of_place])
+    return list(dict.fromkeys([*found, *(Finding("", name, "Fehler", text) for name, text in faults)]))
 
 
 def _place(place: Place) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from workbench.errors import ProjectError, cause
 from workbench.project import FILE, FORMAT, SECRET, slug
 from workbench.read.templates import Field, write_csv, write_xlsx
 from workbench.schemas import tables
+from workbench.schemas._care import personal
 from workbench.schemas._column import OFFICIAL_DIGITS, Column
 from workbench.schemas._table import Table
 
@@ -112,11 +113,18 @@ def _write(folder: Path, key: str, toml: str) -> None:
     templates.mkdir(parents=True)
     (folder / SECRET).parent.mkdir()
     (folder / SECRET).write_text(secrets.token_hex(32) + "\n", encoding="utf-8")
-    (folder / ".gitignore").write_text("# Schlüssel der Pseudonyme und Berichte gehören nicht in die Versionsverwaltung\n/schluessel/\n/reports/\n", encoding="utf-8")
+    (folder / ".gitignore").write_text(_ignored(), encoding="utf-8")
     (folder / FILE).write_text(toml, encoding="utf-8")
     for table in tables().values():
         if table.foreign is None or not table.foreign.only:
             write_template(table, templates)
+
+
+def _ignored() -> str:
+    """What git must not take: keys, reports, and raw data on persons."""
+    raw = [f"{t.name}.*" for t in tables().values() if personal(t)] + [t.foreign.file for t in tables().values() if personal(t) and t.foreign]
+    lines = ["/schluessel/", "/reports/", *dict.fromkeys(f"/*/{name}" for name in raw), f"!/*/{TEMPLATES}/"]
+    return "# Schlüssel, Berichte und Rohdaten über Personen gehören nicht in die Versionsverwaltung\n" + "\n".join(lines) + "\n"
 
 
 def write_template(table: Table, folder: Path) -> None:

@@ -2,10 +2,32 @@
 
 from pathlib import Path
 
+import pandas as pd
+
 from workbench.schemas._column import Column
 from workbench.schemas._table import Table
 
 FOLDER = "schluessel"
+
+
+def words(project: Path, place: str) -> set[str]:
+    """Names of a place's key file that are also places or common words (»Frau Leer«): without their form of address they are no names.
+
+    Parameters
+    ----------
+    project
+        Folder of the project.
+    place
+        Key of the place.
+
+    Returns
+    -------
+    set of str
+        Last words of the originals that are marked »Nur mit Anrede«.
+
+    """
+    frame = _frame(project, place)
+    return set() if frame is None else {o.split()[-1] for o, only in zip(frame["Original"], frame["Nur mit Anrede"], strict=True) if only is True}
 
 
 def mapping(project: Path, place: str) -> dict[str, str]:
@@ -29,6 +51,12 @@ def mapping(project: Path, place: str) -> dict[str, str]:
         With all faults of the file.
 
     """
+    frame = _frame(project, place)
+    return {} if frame is None else dict(zip(frame["Original"], frame["Pseudonym"], strict=True))
+
+
+def _frame(project: Path, place: str) -> pd.DataFrame | None:
+    """Key file of a place, if it has one."""
     table = Table(
         name=place,
         title="Pseudonyme",
@@ -36,10 +64,13 @@ def mapping(project: Path, place: str) -> dict[str, str]:
         columns=(
             Column("Original", "text", "Name, wie er im Interview fiel", role="text", example="Frau Beispiel"),
             Column("Pseudonym", "text", "was stattdessen gezeigt wird", role="text", example="Frau A."),
+            Column(
+                "Nur mit Anrede", "yesno", "ja: Der Name ist auch ein Ort oder ein gewöhnliches Wort; gesucht wird er nur mit seiner Anrede (»Frau Leer«)",
+                example="nein", empty=True, optional=True,
+            ),
         ),
         key=("Original",),
     )
     if table.find(project / FOLDER) is None:
-        return {}
-    frame = table.read(project / FOLDER)
-    return dict(zip(frame["Original"], frame["Pseudonym"], strict=True))
+        return None
+    return table.read(project / FOLDER)

@@ -8,6 +8,11 @@ from workbench.schemas.terms import AGE_LIMITS, TOTAL, YOUNG
 GROUPS = ("unter 6", *YOUNG)
 
 
+def scope(bevoelkerung: pd.DataFrame) -> dict[str, list[str]]:
+    """Which part of all residents `age_groups` is about: dimension → values, for `where=` of the release."""
+    return {"Stichtag": [str(bevoelkerung["Stichtag"].max())[:10]], "Altersgruppe": list(GROUPS)}
+
+
 def age_groups(bevoelkerung: pd.DataFrame, *, raeume: pd.DataFrame) -> pd.DataFrame:
     """Young residents by age group and area at the latest date.
 

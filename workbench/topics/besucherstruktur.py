@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from workbench.methods.counts import counted, margins, ratio, share
+from workbench.methods.counts import counted, levels, margins, ratio, share
 from workbench.schemas.terms import AGE_LIMITS, MONTHS, TOTAL, WEEKDAYS, YOUNG
 
 VISITORS = ("Altersgruppe", "Geschlecht")  # keys of who comes; all others say where or when
@@ -88,6 +88,35 @@ def residents(bevoelkerung: pd.DataFrame, *, jahr: int, ages: Sequence[str] = YO
     keys = ["Stichtag", "Raum", "Altersgruppe", "Geschlecht"]
     sums: pd.DataFrame = bevoelkerung.assign(Altersgruppe=groups)[days == day].groupby(keys, observed=True)["Einwohner"].sum().reset_index()
     return sums.astype({"Altersgruppe": "object"})
+
+
+def scope(einwohner: pd.DataFrame, *, of: str, jahr: int, by: Sequence[str] = (), **further: Sequence[str]) -> dict[str, dict[str, Sequence[str]]]:
+    """Which part of all counts, and of all residents, a comparison with the residents is about.
+
+    Parameters
+    ----------
+    einwohner
+        Residents as `residents` gives them.
+    of
+        What is counted: Besuche, Personen or Mitgliedschaften.
+    jahr
+        Year of the counts; memberships are of no year.
+    by
+        Keys of the comparison: counts of other values than the residents have stay out.
+    further
+        Other dimensions and their values.
+
+    Returns
+    -------
+    dict
+        Count → dimension → values, for `where=` of the release.
+
+    """
+    ages = levels(einwohner["Altersgruppe"])
+    when = {"Stichtag": [str(day)[:10] for day in einwohner["Stichtag"].unique()]}
+    own: dict[str, Sequence[str]] = {"Jahr": [str(jahr)]} if of != "Mitgliedschaften" else {}
+    own |= {"Altersgruppe": ages} | {k: levels(einwohner[k]) for k in by} | further
+    return {of: own, "Einwohner": {**when, "Altersgruppe": ages}}
 
 
 def overview(besuche: pd.DataFrame) -> pd.DataFrame:

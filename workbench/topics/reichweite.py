@@ -114,6 +114,11 @@ def catchment(personenbesuche: pd.DataFrame, raeume: pd.DataFrame) -> pd.DataFra
     return _shares(rows, "Wohnraum")
 
 
+def homes(raeume: pd.DataFrame) -> list[str]:
+    """Names of the areas of the place, as `catchment` lists them: where those live who are held against the residents."""
+    return list(raeume["Name"])
+
+
 def regulars(personenbesuche: pd.DataFrame, *, stamm_besuche: int, stamm_wochen: int, by: str = "Altersgruppe") -> pd.DataFrame:
     """Persons who come often: at least so many visits within some period of so many weeks.
 

@@ -8,7 +8,7 @@ import pandas as pd
 from workbench.errors import ParameterError, suggest
 from workbench.methods.counts import margins, share
 from workbench.methods.proportion import Floats, difference, wilson
-from workbench.schemas.terms import TOTAL
+from workbench.schemas.terms import AGE_LIMITS, TOTAL
 
 KEYS = ["Indikator", "Name", "Raum", "Gebiet", "Jahr"]
 SHARE, LOW, HIGH = "Anteil in %", "von (95 %)", "bis (95 %)"
@@ -74,6 +74,12 @@ def residents(bevoelkerung: pd.DataFrame, *, raeume: pd.DataFrame) -> pd.DataFra
     frame = everyone.merge(young, how="left", on="Raum").fillna({UNDER_27: 0}).astype({UNDER_27: "int64"})
     frame[SHARE] = share(frame[UNDER_27], frame["Einwohner"])
     return _named(frame, raeume)
+
+
+def scope(bevoelkerung: pd.DataFrame) -> dict[str, dict[str, list[str]]]:
+    """Which part of all residents the two counts of `residents` are: count → dimension → values, for `where=` of the release."""
+    when = {"Stichtag": [str(bevoelkerung["Stichtag"].max())[:10]]}
+    return {"Einwohner": when, UNDER_27: {**when, "Altersgruppe": [g for g, (_, last) in AGE_LIMITS.items() if last < 27]}}
 
 
 def too_small(einwohner: pd.DataFrame, *, minimum: int) -> pd.DataFrame:

@@ -57,7 +57,7 @@ def density(mitglieder: pd.DataFrame, einwohner: pd.DataFrame, *, by: str) -> pd
 
 
 def with_names(frame: pd.DataFrame, raeume: pd.DataFrame) -> pd.DataFrame:
-    """Rows with the name of their area in place of its key.
+    """Rows with the name of their area behind its key.
 
     Parameters
     ----------
@@ -69,10 +69,12 @@ def with_names(frame: pd.DataFrame, raeume: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The same columns.
+        The same columns, and »Gebiet« behind »Raum«.
 
     """
-    return frame.assign(Raum=frame["Raum"].replace(dict(zip(raeume["Raum"], raeume["Name"], strict=True))))
+    named = frame.copy()
+    named.insert(list(frame.columns).index("Raum") + 1, "Gebiet", frame["Raum"].replace(dict(zip(raeume["Raum"], raeume["Name"], strict=True))))
+    return named
 
 
 def organisation(verbaende: pd.DataFrame) -> pd.DataFrame:

@@ -32,7 +32,9 @@ def show(report: Report, *, einrichtung: str, jahr: str) -> Description:
         besucherstruktur.representation(chosen, einwohner, by=["Altersgruppe", "Geschlecht"]),
         table="Besuche nach Alter und Geschlecht",
         count="Besuche",
-        public=["Einwohner", RESIDENTS],
+        where=besucherstruktur.scope(einwohner, of="Besuche", jahr=int(jahr), by=["Geschlecht"], **({} if einrichtung == TOTAL else {"Einrichtung": [einrichtung]})),
+        beside={"Einwohner": bevoelkerung},
+        public=[RESIDENTS],
         source=[besuche, bevoelkerung],
     )
     where = "" if einrichtung == TOTAL else f", {einrichtung}"

@@ -28,7 +28,7 @@ def show(report: Report, *, indikator: str, ab_jahr: str, bis_jahr: str) -> Desc
     leute = sozialraum.residents(report.read(bevoelkerung), raeume=gebiete)
     klein = sozialraum.too_small(leute, minimum=report.project.regeln.mindestbevoelkerung)
     werte = sozialraum.values(report.read(indikatoren), katalog=katalog, raeume=gebiete, ohne=list(klein["Raum"]))
-    frei = report.release(werte, table="Indikatoren je Gebiet und Jahr", by=sozialraum.KEYS, count="Zähler", additive=["Raum"], source=indikatoren)
+    frei = report.release(werte, table="Indikatoren je Gebiet und Jahr", by=sozialraum.KEYS, count=["Zähler", "Nenner"], part={"Zähler": "Nenner"}, additive=["Raum"], source=indikatoren)
     jahre = frei.only(Indikator=indikator, Jahr=list(range(int(ab_jahr), int(bis_jahr) + 1)))
     name = katalog.set_index("Indikator")["Name"].get(indikator, indikator)
     gebietswerte = jahre.only(Jahr=int(bis_jahr)).without(Raum=TOTAL)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.disclosure import atoms, axes
-from workbench.disclosure.attack import between, bounds, breaches
+from workbench.disclosure.audit import between, bounds, breaches
 from workbench.disclosure.published import Published
 from workbench.schemas.terms import TOTAL, YOUNG
 

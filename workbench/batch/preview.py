@@ -1,0 +1,85 @@
+"""What a report would hide, and why, for the consultant's own eyes: the notebook runs, and no report is written."""
+
+import dataclasses
+import json
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from workbench.batch.execute import Task
+from workbench.batch.jobs import Job
+from workbench.batch.pool import Pool
+from workbench.batch.run import task_of
+from workbench.errors import RunError
+from workbench.project import Project
+
+_ROWS = 12  # so many hidden rows of a table are named
+_OFFERS = 3  # so many coarser groupings
+
+
+def hidden(project: Project, job: Job, out: Path, *, limit: float = 600) -> list[str]:
+    """Run a report and tell what it would hide.
+
+    Parameters
+    ----------
+    project
+        The project.
+    job
+        Report and place.
+    out
+        Folder of the reports: what was published before is taken from it.
+    limit
+        Seconds that the report may take.
+
+    Returns
+    -------
+    list of str
+        German lines: each table with hidden rows, the rows with the reason, and what coarser groupings would hide.
+
+    Raises
+    ------
+    RunError
+        If the report cannot be run.
+
+    """
+    if job.fault or job.skip:
+        raise RunError(job.fault or f"{job.skip}.")
+    with tempfile.TemporaryDirectory(prefix="workbench-", ignore_cleanup_errors=True) as folder:
+        file = Path(folder) / "vorschau.jsonl"
+        task = dataclasses.replace(task_of(project, job, out), preview=file)
+        with Pool(project.folder, 1, limit) as pool:
+            outcomes = [o for _, o in pool.work(_One(task))]
+        if outcomes[0].message:
+            raise RunError(f"{job.label}: {outcomes[0].message}")
+        lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.is_file() else []
+    said = [line for entry in lines if entry.get("rows") for line in _table(entry)]
+    return said or ["Nichts: Alle Tabellen dieses Berichts sind vollständig ausgewiesen."]
+
+
+class _One:
+    """A queue of one task."""
+
+    def __init__(self, task: Task) -> None:
+        self._waiting = [(0, task)]
+
+    def take(self) -> tuple[int, Task] | None:
+        """The task."""
+        return self._waiting.pop() if self._waiting else None
+
+    def empty(self) -> bool:
+        """Whether it has begun."""
+        return not self._waiting
+
+
+def _table(entry: dict[str, object]) -> Iterator[str]:
+    """Lines about one table."""
+    info, rows, offers = entry["entry"], entry["rows"], entry["offers"]
+    assert isinstance(info, dict)  # noqa: S101 (for mypy: this is how a report writes it)
+    assert isinstance(rows, list)  # noqa: S101 (as above)
+    assert isinstance(offers, list)  # noqa: S101 (as above)
+    yield f"»{info['Tabelle']}«: {len(rows)} von {info['Zeilen']} Zeilen"
+    yield from (f"  {name or 'Insgesamt'}: {why}" for name, why in rows[:_ROWS])
+    if len(rows) > _ROWS:
+        yield f"  … und {len(rows) - _ROWS} weitere"
+    for said, many, of in [o for o in offers if o[1] < len(rows)][:_OFFERS]:
+        yield f"  Gröber, {said}: {many} von {of} Zeilen"

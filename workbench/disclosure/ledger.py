@@ -1,0 +1,209 @@
+"""What was published before: one file of tables per report, so that later reports take it as a fixed fact.
+
+The files say which hidden cells are small. They stay in the house: beside the reports in a folder that is never shared,
+and for approved editions beside the keys.
+"""
+
+import dataclasses
+import datetime as dt
+import hashlib
+import hmac
+import json
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from workbench.disclosure.published import Published, dumps, loads
+from workbench.project import Project
+
+FOLDER = Path(".workbench") / "freigaben"  # within the folder of the reports
+APPROVED = Path("schluessel") / "freigaben"  # within the project
+_WHOLE = "_projekt"  # folder of the reports over the whole project
+
+
+def file_of(folder: Path, place: str, report: str) -> Path:
+    """File of a report's tables.
+
+    Parameters
+    ----------
+    folder
+        Folder of all of them.
+    place
+        Key of the place; empty for a report over the whole project.
+    report
+        Name of the report.
+
+    Returns
+    -------
+    Path
+        Whether it is there or not.
+
+    """
+    return folder / (place or _WHOLE) / f"{report}.json"
+
+
+def earlier(project: Project, folder: Path, *, place: str, report: str, measures: Collection[str]) -> list[Published]:
+    """Tables that a report must take as fixed: of reports with a lower number, and of linked places that come first.
+
+    Parameters
+    ----------
+    project
+        The project.
+    folder
+        Folder of the tables of this batch.
+    place, report
+        The report that is made.
+    measures
+        Data tables that it reads; what was counted from others cannot be related to it.
+
+    Returns
+    -------
+    list of Published
+        In the order in which they were published.
+
+    """
+    linked = family(project, place)
+    first = linked[: linked.index(place)] if place in linked else linked
+    files = [f for p in first for f in sorted((folder / p).glob("*.json"))]
+    files += [f for f in sorted((folder / (place or _WHOLE)).glob("*.json")) if f.stem < report]
+    return _of([f for f in files if _is_there(folder, f)], measures)
+
+
+def _is_there(folder: Path, file: Path) -> bool:
+    """Whether the report of some tables lies in the folder of the reports; one that was deleted is no fact any more."""
+    out = folder.parent.parent
+    return (out if file.parent.name == _WHOLE else out / file.parent.name).joinpath(f"{file.stem}.html").is_file()
+
+
+def approved(project: Project, *, place: str, measures: Collection[str]) -> list[Published]:
+    """Tables of approved editions of a place and of the places linked with it, the earliest first.
+
+    Parameters
+    ----------
+    project, place, measures
+        As in `earlier`.
+
+    Returns
+    -------
+    list of Published
+        Of all reports.
+
+    """
+    folders = dict.fromkeys([*family(project, place), place or _WHOLE])
+    files = [f for p in folders for f in (project.folder / APPROVED / p).glob("*.json")]
+    return _of(sorted(files, key=lambda f: f.name), measures)
+
+
+def _of(files: Sequence[Path], measures: Collection[str]) -> list[Published]:
+    """Tables of some files that count what comes from certain data."""
+    return [t for f in files for t in tables(f) if t.measure.partition("/")[0] in measures]
+
+
+def tables(file: Path) -> list[Published]:
+    """Tables of a file; none where there is no file."""
+    return loads(file.read_text(encoding="utf-8")) if file.is_file() else []
+
+
+def approve(project: Project, folder: Path, *, place: str, report: str, names: Sequence[str], day: dt.date) -> Path:
+    """Keep what a report published as an approved edition.
+
+    Parameters
+    ----------
+    project
+        The project.
+    folder
+        Folder of the tables of the batch.
+    place, report
+        The report.
+    names
+        Who approves it.
+    day
+        When.
+
+    Returns
+    -------
+    Path
+        File of the edition, beside the keys of the project.
+
+    """
+    shown = tables(file_of(folder, place, report))
+    kept = project.folder / APPROVED / (place or _WHOLE)
+    kept.mkdir(parents=True, exist_ok=True)
+    number = len(list(kept.glob(f"{report}.*.json"))) + 1
+    file = kept / f"{report}.{number:03}.json"
+    file.write_text(dumps(shown), encoding="utf-8")
+    note = {"freigegeben von": list(names), "am": f"{day:%d.%m.%Y}", "Prüfzahl": keyed(project.secret, shown)}
+    note_of(project, place=place, report=report).write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
+    return file
+
+
+def note_of(project: Project, *, place: str, report: str) -> Path:
+    """File that says who approved a report."""
+    return project.folder / APPROVED / (place or _WHOLE) / f"{report}.freigabe"
+
+
+def approval(project: Project, *, place: str, report: str, tables: Sequence[Published]) -> str:
+    """Who approved a report, in a sentence.
+
+    Parameters
+    ----------
+    project
+        The project.
+    place, report
+        The report.
+    tables
+        What it publishes now.
+
+    Returns
+    -------
+    str
+        That nobody did, or that something has changed since, where that is so.
+
+    """
+    file = note_of(project, place=place, report=report)
+    if not file.is_file():
+        return "Freigabe: noch nicht erteilt."
+    note = json.loads(file.read_text(encoding="utf-8"))
+    said = f"von {' und '.join(note['freigegeben von'])} am {note['am']}"
+    if note["Prüfzahl"] != keyed(project.secret, tables):
+        return f"Freigabe: eine frühere Ausgabe {said}; seither haben sich Zahlen geändert."
+    return f"Freigabe: erteilt {said}."
+
+
+def keyed(secret: str, tables: Sequence[Published]) -> str:
+    """Keyed hash of what was published: equal ones mean that nothing a reader can see has changed.
+
+    Parameters
+    ----------
+    secret
+        The project's secret.
+    tables
+        What was published. Goals stay out: they are no part of it.
+
+    Returns
+    -------
+    str
+        16 hexadecimal digits.
+
+    """
+    shown = [dataclasses.replace(t, goals={}) for t in tables]
+    return hmac.new(secret.encode(), dumps(shown).encode(), hashlib.sha256).hexdigest()[:16]
+
+
+def family(project: Project, place: str) -> list[str]:
+    """Places that a total can link with a place, in the order of the project; all of them for a report over the whole project.
+
+    Parameters
+    ----------
+    project
+        The project.
+    place
+        Key of a place, or empty.
+
+    Returns
+    -------
+    list of str
+        Keys; the place itself among them.
+
+    """
+    roots = {key: project.area(key).partition("/")[0] for key in project.orte}
+    return [key for key, root in roots.items() if not place or root == roots[place]]

@@ -1,0 +1,122 @@
+"""Linear programmes about one system, one after the other in one solver that remembers where it stood."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from workbench.disclosure.system import Bools, Floats
+
+Places = npt.NDArray[np.intp]
+
+NEAR = 1e-6
+
+
+class Programme:
+    """Which tables are possible, given what is shown.
+
+    Cells are numbered as in the system that they are taken from; those that are not active never change.
+
+    Parameters
+    ----------
+    lines
+        Relations among the cells.
+    sums
+        What each relation comes to.
+    values
+        Value of each cell where it is shown; NaN for cells that nobody knows.
+    least, most
+        What every reader knows of a hidden cell.
+    active
+        Cells that may be hidden.
+    price
+        Price of moving an active cell that is shown by one; without prices nothing that is shown can be moved.
+
+    """
+
+    def __init__(self, lines: Any, sums: Floats, values: Floats, least: Floats, most: Floats, *, active: Bools, price: Floats | None = None) -> None:  # noqa: ANN401 (scipy's matrices are not typed)
+        import highspy
+        from highspy._core import _Highs  # the public class prints a banner past every setting
+        from scipy.sparse import hstack
+
+        self.size, self.values, self.least, self.most, self.price = len(values), values, least, most, price
+        self._cells = np.flatnonzero(active)
+        self._column = np.full(self.size, -1, dtype=np.int32)
+        self._column[self._cells] = np.arange(len(self._cells))
+        here = lines[:, self._cells]
+        rest = sums - lines[:, ~active] @ values[~active] if not active.all() else sums
+        matrix = (here if price is None else hstack([here, -here])).tocsr()
+        used = np.diff(matrix.indptr) > 0
+        matrix, rest = matrix[used], rest[used]
+        self._solver: Any = _Highs()
+        options: dict[str, Any] = {"output_flag": False, "threads": 1, "random_seed": 1, "parallel": "off", "solver": "simplex"}
+        for option, value in options.items():
+            self._solver.setOptionValue(option, value)
+        self._optimal = highspy.HighsModelStatus.kOptimal
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = matrix.shape[1], matrix.shape[0]
+        model.col_cost_ = np.zeros(model.num_col_)
+        extra = np.zeros(model.num_col_ - len(self._cells))
+        model.col_lower_, model.col_upper_ = np.append(least[self._cells], extra), np.append(most[self._cells], extra)
+        model.row_lower_ = model.row_upper_ = rest
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
+        self._solver.passModel(model)
+
+    def bounds(self, cells: Any, low: Any, high: Any) -> None:  # noqa: ANN401 (arrays of any number type)
+        """Let some cells lie between bounds."""
+        columns = self._column[np.atleast_1d(cells)]
+        low, high = (np.broadcast_to(np.asarray(b, dtype=float), columns.shape).copy() for b in (low, high))
+        self._solver.changeColsBounds(len(columns), columns, low, high)
+
+    def free(self, cells: Any) -> None:  # noqa: ANN401 (a cell or an array of cells)
+        """Hide some cells: they may be whatever a reader thinks possible."""
+        self.bounds(cells, self.least[cells], self.most[cells])
+        self._second(cells, 0.0)
+
+    def show(self, cells: Any) -> None:  # noqa: ANN401 (a cell or an array of cells)
+        """Show some cells; at their price they can be moved."""
+        priced = self.price is not None
+        self.bounds(cells, self.values[cells], self.most[cells] if priced else self.values[cells])
+        self._second(cells, np.maximum(self.values[cells] - self.least[cells], 0))
+
+    def _second(self, cells: Any, room: Any) -> None:  # noqa: ANN401 (as above)
+        """How far below their value some cells can be moved."""
+        if self.price is not None:
+            columns = self._column[np.atleast_1d(cells)] + len(self._cells)
+            self._solver.changeColsBounds(len(columns), columns, np.zeros(len(columns)), np.broadcast_to(np.asarray(room, dtype=float), columns.shape).copy())
+
+    def solve(self, cost: Floats, bought: Bools | None = None) -> Floats | None:
+        """Cheapest possible table; None where there is none.
+
+        Parameters
+        ----------
+        cost
+            Price per unit of each cell.
+        bought
+            Cells that are shown and can be moved at their price.
+
+        Returns
+        -------
+        numpy.ndarray
+            Value of each cell.
+
+        """
+        total = cost[self._cells]
+        if self.price is not None and bought is not None:
+            extra = np.where(bought, self.price, 0.0)[self._cells]
+            total = np.append(total + extra, extra - total)
+        self._solver.changeColsCost(len(total), np.arange(len(total), dtype=np.int32), total)
+        self._solver.run()
+        if self._solver.getModelStatus() != self._optimal:
+            return None
+        found = np.asarray(self._solver.getSolution().col_value)
+        cells = self.values.copy()
+        cells[self._cells] = found[: len(self._cells)] - (found[len(self._cells) :] if self.price is not None else 0)
+        return cells
+
+    def reduced(self) -> Floats:
+        """What one more of each cell would add to the price, after a solution; 0 for cells that are not active."""
+        costs = np.zeros(self.size)
+        costs[self._cells] = np.asarray(self._solver.getSolution().col_dual)[: len(self._cells)]
+        return costs

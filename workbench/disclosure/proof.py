@@ -1,0 +1,110 @@
+"""Witnesses: possible tables, and which small cells they prove safe from whom."""
+
+import numpy as np
+
+from workbench.disclosure.lp import NEAR, Places
+from workbench.disclosure.system import Bools, Floats
+
+Gap = tuple[int, int, bool]  # small cell, cell of the person who attacks (-1: a reader who is nobody), whether the upper goal
+
+
+class Proof:
+    """Tables that a reader must think possible, whatever is hidden beyond what they differ in from the truth.
+
+    Parameters
+    ----------
+    values
+        True values; NaN where they are not known.
+    low, high
+        Goal of each small cell, NaN for the others.
+    alone
+        Cells whose only person knows them to be 1.
+
+    """
+
+    def __init__(self, values: Floats, low: Floats, high: Floats, alone: Places) -> None:
+        self.values, self.low, self.high, self.alone = values, low, high, alone
+        self.small = np.flatnonzero(~np.isnan(low))
+        self._tables = np.zeros((0, len(values)))
+        self._seen = [self._none(), self._none()]
+        self._waived = [self._own(), self._own()]
+        self._last: list[Gap] = []
+
+    def _none(self) -> Bools:
+        """Nothing proven: rows are small cells, columns are persons and, last, nobody."""
+        return np.zeros((len(self.small), len(self.alone) + 1), dtype=bool)
+
+    def _own(self) -> Bools:
+        """Nobody attacks the cell that she is in herself."""
+        own = self._none()
+        own[:, :-1] = self.small[:, None] == self.alone[None, :]
+        return own
+
+    def add(self, table: Floats) -> bool:
+        """Take a table for a witness; whether it proves anything new."""
+        self._tables = np.vstack([self._tables, table])
+        proven = self._proven(table[None, :])
+        new = any((p & ~s).any() for p, s in zip(proven, self._seen, strict=True))
+        self._seen = [s | p for p, s in zip(proven, self._seen, strict=True)]
+        return new
+
+    def _proven(self, tables: Floats) -> list[Bools]:
+        """What some tables prove, downwards and upwards."""
+        ones = np.column_stack([np.abs(tables[:, self.alone] - 1) <= NEAR, np.ones(len(tables), dtype=bool)]).astype(np.float32)
+        here = tables[:, self.small]
+        down, up = here <= self.low[self.small] + NEAR, here >= self.high[self.small] - NEAR
+        return [(d.T.astype(np.float32) @ ones) > 0 for d in (down, up)]
+
+    def under(self, hidden: Bools) -> None:
+        """Count only the tables that agree with all that is shown."""
+        shown = ~hidden & ~np.isnan(self.values)
+        possible = (np.abs(self._tables[:, shown] - self.values[shown]) <= NEAR).all(axis=1)
+        self._seen = self._proven(self._tables[possible])
+
+    def _open(self, *, up: bool) -> Bools:
+        """What still lacks a witness."""
+        return ~(self._seen[up] | self._waived[up])
+
+    def waiting(self, *, up: bool, pinned: Places) -> Places:
+        """Small cells that lack a witness for some of the pinned persons, or for nobody where none is."""
+        columns = np.flatnonzero(np.isin(self.alone, pinned)) if len(pinned) else np.array([len(self.alone)])
+        return self.small[self._open(up=up)[:, columns].any(axis=1)]
+
+    def gap(self) -> Gap | None:
+        """Next goal without a witness: first what failed before, then what a reader who is nobody could find out."""
+        while self._last and not self.open(self._last[-1]):
+            self._last.pop()
+        if self._last:
+            return self._last[-1]
+        for columns in (slice(-1, None), slice(None)):
+            for up in (True, False):
+                here = self._open(up=up)[:, columns]
+                if here.any():
+                    i, j = np.argwhere(here)[0]
+                    return int(self.small[i]), -1 if columns.start == -1 or j == len(self.alone) else int(self.alone[j]), up
+        return None
+
+    def gaps(self) -> list[Gap]:
+        """All goals without a witness, those that a reader who is nobody could find out first."""
+        found = []
+        for up in (True, False):
+            for i, j in np.argwhere(self._open(up=up)).tolist():
+                found.append((int(self.small[i]), int(self.alone[j]) if j < len(self.alone) else -1, up))
+        return sorted(found, key=lambda g: g[1] >= 0)
+
+    def open(self, gap: Gap) -> bool:
+        """Whether a goal lacks a witness."""
+        row, column = self._place(gap)
+        return bool(self._open(up=gap[2])[row, column])
+
+    def _place(self, gap: Gap) -> tuple[int, int]:
+        """Row and column of a goal."""
+        return int(np.searchsorted(self.small, gap[0])), len(self.alone) if gap[1] < 0 else int(np.searchsorted(self.alone, gap[1]))
+
+    def failed(self, gap: Gap) -> None:
+        """Remember a goal that decided against showing a cell: it will decide against others too."""
+        self._last = [*[g for g in self._last if g != gap][-4:], gap]
+
+    def waive(self, gap: Gap) -> None:
+        """Give a goal up that nothing can reach."""
+        self._waived[gap[2]][self._place(gap)] = True

@@ -1,0 +1,74 @@
+"""The release record: what was released under which rules, and how much was hidden. No hidden value and no name is in it."""
+
+import collections
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from workbench.disclosure.cells import EARLIER, OTHERS, SMALL, THIN, WITHHELD, Released
+from workbench.disclosure.text import ReleasedQuotes
+
+Entry = Mapping[str, Any]
+
+COLUMNS = {  # why a row is hidden → column of the record
+    SMALL: "zu klein",
+    THIN: "zu kleine Basis",
+    OTHERS: "zum Schutz anderer",
+    EARLIER: "schon früher verborgen",
+    WITHHELD: "zurückgehalten",
+}
+
+
+def of_table(released: Released) -> Entry:
+    """Entry of a table.
+
+    Parameters
+    ----------
+    released
+        As it came from the door.
+
+    Returns
+    -------
+    mapping
+        Tabelle, Zeilen, one number of rows per reason, Ausnahme (why no rule applied), Regeln.
+
+    """
+    hidden = collections.Counter(released.why)
+    numbers = {name: hidden[reason] for reason, name in COLUMNS.items()}
+    return {"Tabelle": released.title, "Zeilen": len(released.frame), **numbers, "Ausnahme": released.exempt, "Regeln": list(released.rules)}
+
+
+def of_texts(texts: ReleasedQuotes) -> Entry:
+    """Entry of a release of texts: how many left, how many stayed and why."""
+    shown = {"freigegeben": len(texts.items), "unter eigener Rolle mit Einwilligung": texts.named, "unter weiterer Gruppe": texts.wider}
+    return {"Texte": texts.source, **shown, "zurückgehalten": dict(texts.withheld), "Regeln": [texts.rule]}
+
+
+def rules(entries: Iterable[Entry]) -> list[str]:
+    """Rules that were applied, each once."""
+    return list(dict.fromkeys(rule for e in entries for rule in e["Regeln"]))
+
+
+def total(entries: Iterable[Entry]) -> str:
+    """How many rows are hidden and why, in a sentence."""
+    tables = [e for e in entries if "Tabelle" in e]
+    hidden = {name: sum(e[name] for e in tables) for name in COLUMNS.values()}
+    rows = sum(e["Zeilen"] for e in tables if not e["Ausnahme"])
+    said = ", ".join(f"{n} {name}" for name, n in hidden.items() if n)
+    return f"Nicht ausgewiesen sind {sum(hidden.values())} von {rows} Zeilen der Tabellen, auf die die Regeln anzuwenden sind{f': {said}' if said else ''}."
+
+
+def exceptions(entries: Iterable[Entry]) -> list[str]:
+    """Tables to which no rule was applied, by reason."""
+    reasons: dict[str, dict[str, None]] = {}
+    for entry in entries:
+        if entry.get("Ausnahme"):
+            reasons.setdefault(entry["Ausnahme"], {})[f"»{entry['Tabelle']}«"] = None
+    return [f"Ohne diese Regeln ({reason}): {', '.join(titles)}." for reason, titles in reasons.items()]
+
+
+def withheld(entries: Iterable[Entry]) -> list[str]:
+    """Texts that stayed in the house, by reason."""
+    counted: collections.Counter[str] = collections.Counter()
+    for entry in entries:
+        counted.update(entry.get("zurückgehalten", {}) if "Texte" in entry else {})
+    return [f"Zurückgehaltene Texte: {', '.join(f'{n} {reason}' for reason, n in counted.items())}."] if counted else []

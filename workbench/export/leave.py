@@ -1,0 +1,182 @@
+"""The last look before a report leaves: what it published is attacked, and its finished file is read as a stranger would."""
+
+import dataclasses
+import hashlib
+import hmac
+import json
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from workbench.disclosure import ledger, record
+from workbench.disclosure.audit import breaches
+from workbench.disclosure.published import Published, dumps, loads
+from workbench.errors import GateError
+from workbench.export import extract, numbers
+from workbench.export.names import check
+from workbench.project import Project
+
+_STRUCTURE = 100  # whole numbers up to this count rows, areas and weeks as well as persons: the gate sees to it that no raw one is said
+_YEARS = range(1900, 2101)
+_CURE = "Schreiben Sie: sentence(…, wert=tabelle.value(…)); Zahlen der Methode gehören in Worte."
+
+
+@dataclasses.dataclass(frozen=True)
+class Handed:
+    """What a report told of its releases while it ran.
+
+    Parameters
+    ----------
+    entries
+        Entries of the release record.
+    tables
+        What was published.
+    values
+        Every released number.
+    words
+        Every released text.
+
+    """
+
+    entries: tuple[record.Entry, ...]
+    tables: tuple[Published, ...]
+    values: frozenset[float] = frozenset()
+    words: frozenset[str] = frozenset()
+
+
+def handed_over(file: Path) -> Handed:
+    """Read what a report told.
+
+    Parameters
+    ----------
+    file
+        One JSON object per release; missing where nothing was released.
+
+    Returns
+    -------
+    Handed
+        In the order of the releases.
+
+    """
+    lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.is_file() else []
+    tables = [t for line in lines for t in loads(json.dumps(line["published"]))]
+    values, words = (frozenset(v for line in lines for v in line.get(name, ())) for name in ("values", "words"))
+    return Handed(tuple(line["entry"] for line in lines if line["entry"]), tuple(tables), values, words)
+
+
+def attacked(handed: Handed, before: Sequence[Published]) -> dict[str, Any]:
+    """Attack what a report publishes, beside everything that was published before.
+
+    Parameters
+    ----------
+    handed
+        What the report released.
+    before
+        Tables of other reports, places and editions.
+
+    Returns
+    -------
+    dict
+        What was attacked, for the release record.
+
+    Raises
+    ------
+    GateError
+        With every cell that can be computed or enclosed too tightly.
+
+    """
+    measures = {t.measure for t in handed.tables}
+    tables = [*handed.tables, *(t for t in before if t.measure in measures)]
+    found = breaches(tables)
+    if found:
+        raise GateError("Die Prüfung hat Lücken gefunden; der Bericht wird nicht ausgegeben.\n" + "\n".join(str(b) for b in found))
+    hidden = sum(v is None for t in tables for v in t.values)
+    return {"Tabellen": len(tables), "verborgene Felder": hidden, "Ergebnis": "keines lässt sich berechnen oder enger eingrenzen als erlaubt"}
+
+
+def read_again(name: str, content: bytes, handed: Handed, originals: Collection[str], *, exempt: Collection[str] = (), typed: Collection[str] = ()) -> None:
+    """Read a finished file as a stranger would.
+
+    Parameters
+    ----------
+    name
+        Name of the file.
+    content
+        Its bytes.
+    handed
+        What the report released.
+    originals
+        Names that must not be in it.
+    exempt
+        Declared texts that may stand as they are.
+    typed
+        Numbers and texts that are no data: parameters, official keys, the rules themselves.
+
+    Raises
+    ------
+    GateError
+        If it holds a name, personal data, a number in place of a hidden one, or one that was not released.
+
+    """
+    check(name, content, originals, exempt=exempt)
+    read = extract.read(name, content)
+    faults = numbers.against(read, handed.tables)
+    known = np.unique(np.abs(np.fromiter(handed.values, dtype=float)))
+    strange = {n.where: None for n in numbers.shown(read, typed=[*handed.words, *typed]) if not _explained(n, known)}
+    faults += [f"{where}: Eine Zahl steht in keiner freigegebenen Tabelle. {_CURE}" for where in strange]
+    if faults:
+        raise GateError("\n".join(faults))
+
+
+def _explained(found: numbers.Number, known: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> bool:
+    """Whether a number is a year, small and whole (how many rows, areas, weeks), or a released one as it is printed."""
+    value = abs(float(found.value))
+    if value.is_integer() and (value <= _STRUCTURE or value in _YEARS):
+        return True
+    digits = len(found.printed.partition(",")[2].rstrip("\u00a0 %"))
+    near = 0.5 * 10.0**-digits + 1e-9
+    at = np.searchsorted(known, value - near)
+    return bool(at < len(known) and known[at] <= value + near)
+
+
+def release_record(handed: Handed, attack: Mapping[str, Any], project: Project, *, place: str, report: str, content: bytes) -> bytes:
+    """Release record of a report: rules, numbers of hidden rows, the attack, exceptions, approval, keyed hashes.
+
+    Parameters
+    ----------
+    handed
+        What the report released.
+    attack
+        As `attacked` returns it.
+    project, place, report
+        Whose report it is.
+    content
+        Its finished file.
+
+    Returns
+    -------
+    bytes
+        JSON; the same bytes for the same report.
+
+    """
+    secret = project.secret
+    body = {
+        "Bericht": report,
+        "Ort": project.place(place).name if place else project.name,
+        "Datenstand": f"{project.stand:%d.%m.%Y}",
+        "Regeln": record.rules(handed.entries),
+        "Tabellen": [dict(e) for e in handed.entries if "Tabelle" in e],
+        "Texte": [dict(e) for e in handed.entries if "Texte" in e],
+        "Ausnahmen": [a.model_dump(mode="json", exclude_defaults=True) for a in project.ausnahmen],
+        "Prüfung": dict(attack),
+        "Freigabe": ledger.approval(project, place=place, report=report, tables=handed.tables),
+        "Prüfzahlen": {"Tabellen": ledger.keyed(secret, handed.tables), "Datei": hmac.new(secret.encode(), content, hashlib.sha256).hexdigest()[:16]} if secret else {},
+    }
+    return (json.dumps(body, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def kept(handed: Handed) -> bytes:
+    """What later reports take as fixed."""
+    return dumps(handed.tables).encode()
