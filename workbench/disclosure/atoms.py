@@ -1,24 +1,16 @@
 """The innermost cells behind published tables, and what a reader knows of sums of them."""
 
 import dataclasses
-import functools
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from workbench.disclosure.axes import Axis, Block, Codes, Floats, Ints, axis_of, blocks_of
 from workbench.disclosure.published import Published
 from workbench.schemas.terms import TOTAL
-
-Codes = frozenset[str]
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-MANY = 50_000  # atoms; beyond, tables are linked through the margins that they share
-_REST = ""  # everything along a dimension that no table names
-_NEAR = 1e-9
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,6 +44,8 @@ class Knowledge:
         Whether atoms are whole numbers.
     blocks
         1 where all tables are sums of the same atoms; more where tables are only linked through shared margins.
+    idle
+        Rows of which nothing is known any more.
 
     """
 
@@ -64,50 +58,15 @@ class Knowledge:
     owners: tuple[tuple[int, ...], ...]
     whole: bool
     blocks: int
+    idle: frozenset[int] = frozenset()
 
 
-@dataclasses.dataclass(frozen=True)
-class _Axis:
-    """Dimension: its codes in terms of innermost ones, and the places that atoms have along it."""
-
-    additive: bool
-    leaves: Mapping[str, Codes]
-    every: Codes
-    places: Mapping[Codes, int]
-
-    def extent(self, codes: Codes) -> Codes:
-        """Innermost codes of a set of codes."""
-        return frozenset().union(*(self.leaves[c] for c in codes))
-
-    def at(self, extent: Codes) -> list[int]:
-        """Places of the atoms that add up to a set of innermost codes."""
-        return sorted(self.places[frozenset({c})] for c in extent) if self.additive else [self.places[extent]]
-
-
-@dataclasses.dataclass(frozen=True, eq=False)
-class _Block:
-    """Atoms that are the cross product of some dimensions."""
-
-    axes: Mapping[str, _Axis]
-    start: int
-
-    @functools.cached_property
-    def grid(self) -> Ints:
-        """Number of each atom."""
-        shape = [len(a.places) for a in self.axes.values()]
-        return np.arange(self.start, self.start + math.prod(shape), dtype=np.int64).reshape(shape)
-
-    def atoms(self, within: Mapping[str, Codes]) -> Ints:
-        """Numbers of the atoms that a cell is the sum of."""
-        places = [axis.at(within.get(d, axis.every)) for d, axis in self.axes.items()]
-        return self.grid[np.ix_(*places)].ravel() if places else self.grid.ravel()
-
-
-def groups(tables: Sequence[Published]) -> list[list[Entry]]:
-    """Entries of all tables in groups that know nothing of each other: by measure, and by the codes of dimensions without any total."""
+def groups(tables: Sequence[Published], wanted: Collection[str]) -> list[list[Entry]]:
+    """Entries of the wanted measures in groups that know nothing of each other: also by the codes of dimensions without any total."""
     measures: dict[str, list[Entry]] = {}
     for i, table in enumerate(tables):
-        measures.setdefault(table.measure, []).extend(_entries(i, table))
+        if table.measure in wanted:
+            measures.setdefault(table.measure, []).extend(_entries(i, table))
     return [g for entries in measures.values() for g in _apart(tables, entries)]
 
 
@@ -155,9 +114,10 @@ def know(tables: Sequence[Published], entries: list[Entry]) -> Knowledge:
     Independent of the protection: cells are not related to each other, but to what they are made of.
 
     """
-    axes = {d: _axis(tables, entries, d) for d in sorted({d for e in entries for d in e.within})}
+    used = [tables[i] for i in sorted({e.table for e in entries})]
+    axes = {d: axis_of(used, d, {e.within[d] for e in entries if d in e.within}) for d in sorted({d for e in entries for d in e.within})}
     entries = [dataclasses.replace(e, within=_extents(axes, e.within)) for e in entries]
-    blocks = _blocks(axes, [frozenset(e.within) for e in entries])
+    blocks = blocks_of(axes, [frozenset(e.within) for e in entries])
     lines = _Lines(tables, blocks)
     for e in entries:
         lines.cell(e)
@@ -170,60 +130,16 @@ def know(tables: Sequence[Published], entries: list[Entry]) -> Knowledge:
     return lines.knowledge(all(tables[e.table].whole for e in entries))
 
 
-def _axis(tables: Sequence[Published], entries: list[Entry], d: str) -> _Axis:
-    """Dimension as the tables of a group use it."""
-    named = sorted({c for e in entries for c in e.within.get(d, ())})
-    used = [tables[i] for i in sorted({e.table for e in entries})]
-    parents = {c: p for t in used for c, p in t.parents.get(d, {}).items() if c in named and c != p}
-    leaves = {c: _leaves(c, parents) for c in named}
-    additive = any(d in t.keys and d in t.additive for t in used)
-    complete = any(d in t.keys and d in t.additive and d not in t.where for t in used)
-    inner = frozenset().union(*leaves.values())
-    every = inner if complete else inner | {_REST}
-    sets = [frozenset({c}) for c in every] if additive else [every, *(frozenset().union(*(leaves[c] for c in s)) for s in {e.within[d] for e in entries if d in e.within})]
-    return _Axis(additive, leaves, every, {s: i for i, s in enumerate(sorted(set(sets), key=sorted))})
-
-
-def _leaves(code: str, parents: Mapping[str, str]) -> Codes:
-    """Innermost codes that are named below a code; itself where there are none."""
-    below = [c for c, p in parents.items() if p == code]
-    return frozenset().union(*(_leaves(c, parents) for c in below)) if below else frozenset({code})
-
-
-def _extents(axes: Mapping[str, _Axis], within: Mapping[str, Codes]) -> dict[str, Codes]:
+def _extents(axes: Mapping[str, Axis], within: Mapping[str, Codes]) -> dict[str, Codes]:
     """Restriction in innermost codes, without the dimensions that it leaves whole."""
     found = {d: axes[d].extent(codes) for d, codes in within.items()}
     return {d: extent for d, extent in found.items() if extent != axes[d].every}
 
 
-def _blocks(axes: Mapping[str, _Axis], used: Iterable[Codes]) -> list[_Block]:
-    """One block of all dimensions where that is small enough; else as few as can be, each with the dimensions of some tables."""
-    sets = [frozenset(axes)] if _size(axes, frozenset(axes)) <= MANY else _merged(axes, set(used))
-    blocks: list[_Block] = []
-    for dims in sets:
-        start = blocks[-1].start + blocks[-1].grid.size if blocks else 0
-        blocks.append(_Block({d: axes[d] for d in sorted(dims)}, start))
-    return blocks
-
-
-def _size(axes: Mapping[str, _Axis], dims: Codes) -> int:
-    """Number of atoms of a cross product."""
-    return math.prod(len(axes[d].places) for d in dims)
-
-
-def _merged(axes: Mapping[str, _Axis], sets: set[Codes]) -> list[Codes]:
-    """Sets of dimensions, united two by two as long as that stays small."""
-    sets = {s for s in sets if not any(s < other for other in sets)}
-    pairs = sorted((_size(axes, a | b), sorted(a), sorted(b)) for a, b in itertools.combinations(sets, 2))
-    if not pairs or pairs[0][0] > MANY:
-        return sorted(sets, key=sorted)
-    return _merged(axes, sets | {frozenset(pairs[0][1]) | frozenset(pairs[0][2])})
-
-
 class _Lines:
     """Rows of the matrix while they are gathered."""
 
-    def __init__(self, tables: Sequence[Published], blocks: list[_Block]) -> None:
+    def __init__(self, tables: Sequence[Published], blocks: list[Block]) -> None:
         self.tables, self.blocks = tables, blocks
         self.columns: list[Ints] = []
         self.signs: list[Floats] = []
@@ -249,11 +165,12 @@ class _Lines:
             self.add(self.host(e.within).atoms(e.within), np.zeros(0, dtype=np.int64), new, (e.table,))
         else:
             old = self.bounds[self.known[key]]
-            self.bounds[self.known[key]] = (max(old[0], new[0]), min(old[1], new[1]), max(old[2], new[2]))
-            self.owners[self.known[key]] += (e.table,)
+            self.bounds[self.known[key]] = both = (max(old[0], new[0]), min(old[1], new[1]), max(old[2], new[2]))
+            said = {t: b[:2] == both[:2] for t, b in ((self.owners[self.known[key]], old), ((e.table,), new))}
+            self.owners[self.known[key]] = sum((t for t, all_of_it in said.items() if all_of_it or not any(said.values())), ())
         self.rows[e.table, e.row] = self.known[key]
 
-    def host(self, dims: Iterable[str]) -> _Block:
+    def host(self, dims: Iterable[str]) -> Block:
         """First block with all the dimensions."""
         return next(b for b in self.blocks if set(dims) <= set(b.axes))
 
@@ -286,7 +203,7 @@ def _bounds(table: Published, row: int) -> tuple[float, float, float]:
     return max(value - reach, 0), value + reach, table.floor
 
 
-def _complete(lines: _Lines, table: Published, entries: list[Entry], axes: Mapping[str, _Axis]) -> None:
+def _complete(lines: _Lines, table: Published, entries: list[Entry], axes: Mapping[str, Axis]) -> None:
     """Add that the rows of a table are all that there is: nothing lies beside them, or the whole is at most their sum."""
     host = lines.host({d for e in entries for d in e.within})
     for d in sorted(set(table.keys) & set(axes)):
@@ -297,7 +214,7 @@ def _complete(lines: _Lines, table: Published, entries: list[Entry], axes: Mappi
                 lines.nothing.append(host.atoms({**others, d: beside}))
 
 
-def _families(entries: list[Entry], d: str, axis: _Axis, table: Published) -> Iterator[tuple[dict[str, Codes], Codes, list[Codes]]]:
+def _families(entries: list[Entry], d: str, axis: Axis, table: Published) -> Iterator[tuple[dict[str, Codes], Codes, list[Codes]]]:
     """Wholes along a dimension with their listed parts, and what both are restricted to along the others."""
     found: dict[tuple[tuple[str, Codes], ...], tuple[dict[str, Codes], set[Codes]]] = {}
     for e in entries:
@@ -311,7 +228,7 @@ def _families(entries: list[Entry], d: str, axis: _Axis, table: Published) -> It
                 yield others, whole, sorted((p for p in inside if not any(p < q for q in inside if len(q) > 1)), key=sorted)
 
 
-def _link(lines: _Lines, a: _Block, b: _Block) -> None:
+def _link(lines: _Lines, a: Block, b: Block) -> None:
     """Add that the margins of two blocks over the dimensions that they share are the same."""
     shared = [d for d in a.axes if d in b.axes]
     ours, theirs = (_margin(block, shared) for block in (a, b))
@@ -319,7 +236,7 @@ def _link(lines: _Lines, a: _Block, b: _Block) -> None:
         lines.add(plus, minus, (0, 0, np.nan))
 
 
-def _margin(block: _Block, shared: list[str]) -> list[Ints]:
+def _margin(block: Block, shared: list[str]) -> list[Ints]:
     """Atoms behind each place along the shared dimensions."""
     apart = {d: axis.at(axis.every) for d, axis in block.axes.items() if d not in shared}
     grid = block.grid[np.ix_(*(apart.get(d, range(len(axis.places))) for d, axis in block.axes.items()))]
@@ -327,7 +244,7 @@ def _margin(block: _Block, shared: list[str]) -> list[Ints]:
     return list(front.reshape(math.prod(len(block.axes[d].places) for d in shared), -1))
 
 
-def _contain(lines: _Lines, block: _Block) -> None:
+def _contain(lines: _Lines, block: Block) -> None:
     """Add that a part is at most what contains it, along dimensions that are not additive."""
     for at, axis in enumerate(block.axes.values()):
         for part, whole in itertools.permutations(() if axis.additive else axis.places, 2):

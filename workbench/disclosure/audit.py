@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from workbench.disclosure.atoms import Entry, Floats, Knowledge, groups, know
+from workbench.disclosure.atoms import Knowledge, groups, know
+from workbench.disclosure.axes import Floats
 from workbench.disclosure.published import Goal, Published
-from workbench.disclosure.witness import Reader, Settled, parts, settle, short
+from workbench.disclosure.settled import Settled, settle, unchanged
+from workbench.disclosure.witness import Reader, parts, short
 
 _NEAR = 1e-6
 _NONE = (math.inf, -math.inf)  # a goal that always holds
@@ -74,8 +76,8 @@ def bounds(tables: Sequence[Published], table: int, row: int) -> Goal:
     (2.0, 2.0)
 
     """
-    entries = next(g for g in groups(tables) if any((e.table, e.row) == (table, row) for e in g))
-    known = know(tables, entries)
+    entries = groups(tables, {tables[table].measure})
+    known = know(tables, next(g for g in entries if any((e.table, e.row) == (table, row) for e in g)))
     return _interval(settle(known), known.rows[table, row])
 
 
@@ -102,25 +104,60 @@ def breaches(tables: Sequence[Published], *, insiders: bool = True) -> list[Brea
     cell subtracts herself (Hundepool et al. 2012, Statistical Disclosure Control, 4.3: singletons).
 
     """
-    wanted = [g for g in groups(tables) if any(e.row in tables[e.table].goals for e in g)]
-    return [b for g in wanted for _, b in sorted(_attack(tables, g, insiders=insiders), key=lambda found: found[0])]
+    return [b for known in _wanted(tables) for b in _attack(tables, known, insiders=insiders)]
 
 
-def _attack(tables: Sequence[Published], entries: list[Entry], *, insiders: bool) -> Iterator[tuple[int, Breach]]:
-    """Breaches of one group, each with the row of what is known that it is about."""
-    known = know(tables, entries)
+def between(old: Sequence[Published], new: Sequence[Published], *, insiders: bool = True) -> list[Breach]:
+    """What readers of two editions can conclude of the cells that have a goal in either, and must not.
+
+    Parameters
+    ----------
+    old, new
+        Everything that was published in the earlier and in the later edition.
+    insiders
+        Whether to attack also as the only person in each cell that may hold one.
+
+    Returns
+    -------
+    list of Breach
+        Tables of the earlier edition are named as such.
+
+    Notes
+    -----
+    Where no shown number has changed, both editions are one system. A cell with two different numbers says that the
+    data have changed: nobody can set off the innermost cells behind it, so everything that counts one of them is left
+    out (of several changed cells that contain each other the smallest stands for all). What lies beside them looks
+    unchanged and is attacked as one system: an honest reader has no reason to doubt it. Editions that contradict each
+    other in a less visible way have changed too and are no breach.
+
+    """
+    tables = [*(dataclasses.replace(t, report=", ".join(filter(None, (t.report, "frühere Ausgabe")))) for t in old), *new]
+    found = [b for known in _wanted(tables) for b in _attack(tables, unchanged(known), insiders=insiders)]
+    return [b for b in found if b.interval is not None]
+
+
+def _wanted(tables: Sequence[Published]) -> Iterator[Knowledge]:
+    """What is known of each group of cells that has goals."""
+    for entries in groups(tables, {t.measure for t in tables if t.goals}):
+        if any(e.row in tables[e.table].goals for e in entries):
+            yield know(tables, entries)
+
+
+def _attack(tables: Sequence[Published], known: Knowledge, *, insiders: bool) -> list[Breach]:
+    """Breaches of one group, in the order of the tables."""
     report, state = _Report(tables, known), settle(known)
     if fault := state.fault():
-        yield report.contradiction(fault)
-        return
+        return [report.contradiction(fault)[1]]
+    found: list[tuple[int, Breach]] = []
     todo = dict(report.goals)
     for rows, atoms, cells in parts(state, set(todo)):
-        yield from _part(report, Reader(state, rows, atoms, cells), insiders=insiders)
+        found += _part(report, Reader(state, rows, atoms, cells), insiders=insiders)
         todo = {row: goal for row, goal in todo.items() if row not in cells}
     for row in todo:
         value = float(state.rest[row])
         if report.broken(row, (value, value)):
-            yield report.breach(row, (value, value), state.trace([row]))
+            found.append(report.breach(row, (value, value), state.trace([row])))
+    return [b for _, b in sorted(found, key=lambda item: item[0])]
 
 
 def _part(report: "_Report", reader: Reader, *, insiders: bool) -> Iterator[tuple[int, Breach]]:
@@ -135,12 +172,13 @@ def _part(report: "_Report", reader: Reader, *, insiders: bool) -> Iterator[tupl
     for cell in alone:
         if reader.take(int(cell), 1):
             mine = [w for w in pool if abs(w[cell] - 1) < _NEAR]
+            found = len(mine)
             aims = goals.copy()
             aims[cell] = _NONE
             for at, breach in _fallen(report, reader, aims, mine, int(cell)):
                 goals[reader.cells.index(at)] = _NONE
                 yield at, breach
-            pool += mine
+            pool += mine[found:]
         reader.forget(int(cell))
 
 
@@ -184,7 +222,7 @@ class _Report:
         self.spots: dict[int, tuple[int, int]] = {}
         self.goals: dict[int, Goal] = {}
         for (table, row), at in known.rows.items():
-            if goal := tables[table].goals.get(row):
+            if (goal := tables[table].goals.get(row)) and at not in known.idle:
                 self.spots.setdefault(at, (table, row))
                 old = self.goals.get(at, goal)
                 self.goals[at] = (min(old[0], goal[0]), max(old[1], goal[1]))
@@ -193,16 +231,18 @@ class _Report:
         """Whether a reader concludes more than she must, even if every number above zero were hidden."""
         low, high = self.goals[row]
         above, below = interval[0] > low + _NEAR, interval[1] < high - _NEAR
+        if pinned is None and below:
+            return True
         if not above and not below:
             return False
         bare = _interval(settle(_bare(self.known, pinned)), row)
-        return (below and (pinned is None or interval[1] < bare[1] - _NEAR)) or (above and interval[0] > bare[0] + _NEAR)
+        return (below and interval[1] < bare[1] - _NEAR) or (above and interval[0] > bare[0] + _NEAR)
 
     def breach(self, row: int, interval: Goal, rows: Sequence[int], pinned: int | None = None) -> tuple[int, Breach]:
         """Breach of a cell, with the tables that it takes."""
         table, at = self.spots[row]
         insider = "" if pinned is None else self.cell(*self.spots[pinned])
-        used = self.names([row, *rows], self.tables[table])
+        used = self.names(rows, self.tables[table])
         return row, Breach(self.tables[table].place, self.cell(table, at), used, _inward(self.known, interval), self.goals[row], insider)
 
     def contradiction(self, rows: Sequence[int]) -> tuple[int, Breach]:
@@ -220,8 +260,11 @@ class _Report:
         """Tables behind rows; as few as say all of it."""
         used: dict[int, None] = {}
         for row in sorted(rows, key=lambda r: len(self.known.owners[r])):
-            if self.known.owners[row] and not used.keys() & set(self.known.owners[row]):
-                used[self.known.owners[row][0]] = None
+            owners = self.known.owners[row]
+            if self.known.low[row] > self.known.high[row]:
+                used |= dict.fromkeys(owners)
+            elif owners and not used.keys() & set(owners):
+                used[owners[0]] = None
         near = [f"»{t.table}«" if (t.place, t.report) == (at.place, at.report) else t.name for t in (self.tables[i] for i in sorted(used))]
         return tuple(dict.fromkeys(near))
 

@@ -1,89 +1,17 @@
 """How far hidden cells can go: linear programmes over what a reader knows, warm-started; one vertex is a witness for many cells."""
 
-import dataclasses
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from workbench.disclosure.atoms import Floats, Ints, Knowledge
+from workbench.disclosure.axes import Floats, Ints
+from workbench.disclosure.settled import Settled
 
 SMALL = 40  # so many open atoms are solved in whole numbers where the linear programme ends between them
 _NODES = 5_000  # of branch and bound; beyond, its proven bound counts
 _NEAR = 1e-6  # a linear programme answers in floats
 _BARREN = 3  # so many joint programmes without a new witness end the search for joint ones
-
-
-@dataclasses.dataclass(frozen=True, eq=False)
-class Settled:
-    """What follows from rows with a single open atom, again and again: bounds of the atoms, and the rows that gave them."""
-
-    known: Knowledge
-    least: Floats
-    most: Floats
-    because: npt.NDArray[np.int64]  # 2 × atoms: row that gave the lower, the upper bound; -1: none
-
-    @property
-    def open(self) -> npt.NDArray[np.bool_]:
-        """Atoms that are not determined."""
-        return self.most - self.least > _NEAR
-
-    @property
-    def rest(self) -> Floats:
-        """What the determined atoms contribute to each row."""
-        return np.asarray(self.known.matrix @ np.where(self.open, 0, self.least))
-
-    def fault(self) -> list[int]:
-        """Rows that cannot all be true; none where nothing contradicts so far."""
-        k, rest = self.known, self.rest
-        atoms = np.flatnonzero(self.least > self.most + _NEAR)
-        if len(atoms):
-            return self.trace([int(r) for r in self.because[:, atoms[0]] if r >= 0])
-        empty = np.asarray(abs(k.matrix) @ self.open) == 0
-        wrong = (k.low > k.high + _NEAR) | (empty & ((rest < k.low - _NEAR) | (rest > k.high + _NEAR)))
-        return self.trace([int(r) for r in np.flatnonzero(wrong)[:1]])
-
-    def trace(self, rows: Sequence[int]) -> list[int]:
-        """Rows from which the given ones draw what they say, themselves included."""
-        found, todo = set(rows), list(rows)
-        matrix = self.known.matrix
-        while todo:
-            row = todo.pop()
-            atoms = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
-            new = {int(r) for r in self.because[:, atoms[~self.open[atoms]]].ravel() if r >= 0} - found
-            found |= new
-            todo += sorted(new)
-        return sorted(found)
-
-
-def settle(known: Knowledge) -> Settled:
-    """Bounds of the atoms by substitution alone."""
-    lines = known.matrix.tocoo()
-    least, most = np.zeros(len(known.most)), known.most.copy()
-    because = np.full((2, len(most)), -1)
-    zero = (known.high == 0)[lines.row] & ~np.isnan(known.floors)[lines.row]
-    most[lines.col[zero]], because[1, lines.col[zero]] = 0, lines.row[zero]
-    done = np.zeros(len(known.low), dtype=bool)
-    while True:
-        state = Settled(known, least, most, because)
-        single = (np.asarray(abs(known.matrix) @ state.open) == 1) & ~done
-        if not single.any():
-            return state
-        done |= single
-        _tighten(state, lines.row, lines.col, lines.data, single)
-
-
-def _tighten(state: Settled, rows: Ints, atoms: Ints, signs: Floats, single: npt.NDArray[np.bool_]) -> None:
-    """Take over what rows with a single open atom say of it."""
-    rest, k = state.rest, state.known
-    for i in np.flatnonzero(single[rows] & state.open[atoms]):
-        row, atom = rows[i], atoms[i]
-        ends = sorted(signs[i] * (np.array([k.low[row], k.high[row]]) - rest[row]))
-        if ends[0] > state.least[atom] + _NEAR:
-            state.least[atom], state.because[0, atom] = ends[0], row
-        if ends[1] < state.most[atom] - _NEAR:
-            state.most[atom], state.because[1, atom] = ends[1], row
 
 
 def parts(state: Settled, wanted: Collection[int]) -> Iterator[tuple[Ints, Ints, list[int]]]:
@@ -254,8 +182,9 @@ def short(reader: Reader, low: Floats, high: Floats, pool: list[Floats]) -> tupl
     proof at once, each kept within its goals; a programme of its own is left for the cells that this does not help.
 
     """
-    down = np.array([any(w[c] <= low[c] + _NEAR for w in pool) for c in range(len(low))], dtype=bool)
-    up = np.array([any(w[c] >= high[c] - _NEAR for w in pool) for c in range(len(low))], dtype=bool)
+    worlds = np.array(pool).reshape(len(pool), len(low))
+    down, up = low == np.inf, high == -np.inf
+    down, up = down | (worlds <= low + _NEAR).any(axis=0), up | (worlds >= high - _NEAR).any(axis=0)
     _jointly(reader, (low, high), (down, up), pool)
     for proven, goal, sign in ((down, low, -1), (up, high, 1)):
         for cell in np.flatnonzero(~proven):
