@@ -169,7 +169,7 @@ def _report(task: Task, watch: _Watch) -> str:
     book = _executed(task, watch)
     page, _ = ReportExporter().from_notebook_node(book, {"metadata": {"name": ""}})  # type: ignore[no-untyped-call] # nbconvert is untyped
     content = page.encode()
-    check_bytes(content, _originals(task))
+    check_bytes(content, _originals(task), task.target.name)
     write(task.target, content)
     watch.exported()
     return hashlib.sha256(content).hexdigest()

@@ -1,20 +1,81 @@
-"""Last look at what leaves: no original of a key file of pseudonyms, in whatever way it is written."""
+"""Last look at what leaves: no original of a key file of pseudonyms, in whatever way it is written, and nothing that leads to a person.
+
+Looked for is every original as it stands and without its form of address (»Frau Beispiel«, »Beispiel«). A name that is
+also a place or a common word (»Herr Leer«) is settled by declaring the word: with »Leer« exempt, only »Herr Leer« is
+looked for. A word that happens to be a form of a name (»Marken« of »Mark«) is declared in the same way.
+"""
 
 import html
 import re
-import unicodedata
 from collections.abc import Collection, Iterator
 from urllib.parse import unquote
 
+from workbench.disclosure.text import _PERSONAL
 from workbench.errors import GateError
+from workbench.export import pdftext, unpack
+from workbench.export.extract import Extract, Text, read
+from workbench.export.forms import WORD, Forms, forms, plain, spaced
 
 _TAG = re.compile(r"<[^>]*>")
-_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")  # soft hyphens, joiners, directions
-_SUFFIX = r"(?:['’]?s|['’]|S)?"  # genitive, also of a name in capitals
+_BROKEN = re.compile(r"(?<=[^\W\d_])[-\u2010]\s*\n\s*(?=[^\W\d_])")  # a word at the end of a line
+_ESCAPE = re.compile(r"\\u\{?([0-9a-fA-F]{4,6})\}?|\\x([0-9a-fA-F]{2})")
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_UTF16 = ((re.compile(rb"(?:[^\x00][\x00-\x03\x20]){3,}"), "utf-16-le"), (re.compile(rb"(?:[\x00-\x03\x20][^\x00]){3,}"), "utf-16-be"))
+_NESTED = 4  # packings inside one another that are opened
+
+# What a report says every day and what is no trace of a person outside of a quotation: dates, years, numbers after »Im
+# Mittel« and the like, bare digits (official keys), a word in small letters before a number (»stieg 15«).
+_EVERYDAY = re.compile(r"\d{1,2}\.\s?\S+\s?\d+|\d{4}-\d{2}-\d{2}|[Gg]eb\S*\s.*|(?:Am|An|Auf|Im|In|Zu[mr])\s.*|0\d+|.*\s(?:19|20)\d\d|[a-zäöü]\w*\.?\s+\d+\s?[a-z]?")
 
 
-def check_bytes(data: bytes, originals: Collection[str], where: str = "Bericht") -> None:
-    """Refuse a finished file that holds an original.
+def check(name: str, data: bytes, originals: Collection[str], *, exempt: Collection[str] = ()) -> Extract:
+    """Refuse a finished file that holds an original, or that leads to a person.
+
+    Parameters
+    ----------
+    name
+        Name of the file.
+    data
+        Its content.
+    originals
+        Names behind the pseudonyms.
+    exempt
+        Texts that are declared and may stand as they are: lines of an imprint or of a directory of facilities, a person
+        who consents to be named, the official key of a place, a word that is also a name.
+
+    Returns
+    -------
+    Extract
+        What can be read in the file.
+
+    Raises
+    ------
+    GateError
+        If the file cannot be read, or with the number of places; what stands there is not repeated.
+
+    Notes
+    -----
+    E-mail addresses, phone numbers, IBAN and street addresses are refused in everything that is read as text; dates (of
+    birth), addresses like »Am Hang 3« and phone numbers without any separator only in quotations, because elsewhere
+    they are the date of the data, ordinary sentences and official keys.
+
+    """
+    check_bytes(data, originals, name, exempt=exempt)
+    extract = read(name, data)
+    read_as_text = [t for t in extract.texts if t.kind not in {"code", "attribute"}]
+    read_as_text += [Text("text", c, g.member) for g in extract.tables for c in (g.caption, *g.heads, *(cell for row in g.rows for cell in row))]
+    declared = sorted({spaced(e) for e in exempt} - {""}, key=len, reverse=True)
+    found = [t.member for t in read_as_text if _personal(t, declared)]
+    if found:
+        raise GateError(
+            f"{_named(found)}: An {_count(len(found))} steht eine E-Mail-Adresse, Telefonnummer, IBAN, Anschrift oder ein Geburtsdatum. Die Angabe wird hier nicht wiederholt. "
+            "Entfernen Sie sie, oder tragen Sie sie als Ausnahme ein (Impressum, Verzeichnis der Einrichtungen)."
+        )
+    return extract
+
+
+def check_bytes(data: bytes, originals: Collection[str], where: str = "Bericht", *, exempt: Collection[str] = ()) -> None:
+    """Refuse a file that holds an original in any of its bytes, plain, packed or encoded, or in its name.
 
     Parameters
     ----------
@@ -23,23 +84,35 @@ def check_bytes(data: bytes, originals: Collection[str], where: str = "Bericht")
     originals
         Names behind the pseudonyms.
     where
-        Name of the file, for the message.
+        Name of the file.
+    exempt
+        As `check`.
 
     Raises
     ------
     GateError
-        As `scan`.
+        With the number of places, never with the name; if an archive or a PDF in it cannot be opened.
+
+    Notes
+    -----
+    Read are UTF-8, Latin-1 and UTF-16 anywhere; members of ZIP archives, zlib and gzip streams, objects of a PDF, and
+    base64, one inside the other up to a limit; entities, percent encoding, escapes of JSON. In bytes that are no text,
+    words of fewer than four letters are not looked for, because chance makes them.
 
     """
-    try:
-        text = data.decode()
-    except UnicodeDecodeError:
-        text = data.decode("latin-1")  # never fails: whatever can be read is looked at
-    scan(text, originals, where)
+    wanted = forms(frozenset(originals), frozenset(exempt))
+    found: dict[str, int] = {}
+    if wanted.words or wanted.phrases:
+        for member, content in unpack.members(where, data):
+            file = member.rpartition("/")[2]
+            in_name = max(_places(file, wanted), _places(file.title(), wanted))  # »frau_beispiel.html«
+            inside = max((_places(text, wanted, short=short) for text, short in _readings(member, content, _NESTED)), default=0)
+            found[member] = in_name + inside
+    _refuse(found, wanted)
 
 
-def scan(text: str, originals: Collection[str], where: str = "Bericht") -> None:
-    """Refuse a text that holds an original as a whole word, also in capitals or with the -s of the genitive.
+def scan(text: str, originals: Collection[str], where: str = "Bericht", *, exempt: Collection[str] = ()) -> None:
+    """Refuse a text that holds an original as a whole word, in any of its forms.
 
     Parameters
     ----------
@@ -49,6 +122,8 @@ def scan(text: str, originals: Collection[str], where: str = "Bericht") -> None:
         Names behind the pseudonyms.
     where
         What the text is, for the message.
+    exempt
+        As `check`.
 
     Raises
     ------
@@ -56,26 +131,97 @@ def scan(text: str, originals: Collection[str], where: str = "Bericht") -> None:
         With the number of places, never with the name.
 
     """
-    names = sorted({_plain(o) for o in originals} - {""}, key=len, reverse=True)
-    if not names:
-        return
-    forms = "|".join(re.escape(form) for name in names for form in dict.fromkeys((name, name.upper())))
-    pattern = re.compile(rf"(?<!\w)(?:{forms}){_SUFFIX}(?!\w)")
-    places = max(len(pattern.findall(view)) for view in _views(text))
-    if places:
-        count = "einer Stelle" if places == 1 else f"{places} Stellen"
+    wanted = forms(frozenset(originals), frozenset(exempt))
+    _refuse({where: _places(text, wanted)}, wanted)
+
+
+def _refuse(found: dict[str, int], wanted: Forms) -> None:
+    """Say where names stand, without saying a name."""
+    files = [m if not _places(f"{m} {m.title()}", wanted) else "Eine Datei mit einem Namen im Dateinamen" for m, n in found.items() if n]
+    if files:
         raise GateError(
-            f"{where}: An {count} steht ein Name aus der Namensliste im Klartext. Der Name wird hier nicht wiederholt. "
+            f"{_named(files)}: An {_count(sum(found.values()))} steht ein Name aus der Namensliste im Klartext. Der Name wird hier nicht wiederholt. "
             "Suchen Sie im Notebook und in den Daten nach den Originalen der Liste und ersetzen Sie sie durch die Pseudonyme."
         )
 
 
+def _named(files: list[str]) -> str:
+    """Files in a message."""
+    return ", ".join(dict.fromkeys(files))
+
+
+def _count(places: int) -> str:
+    """Number of places in a message."""
+    return "einer Stelle" if places == 1 else f"{places} Stellen"
+
+
+def _personal(text: Text, declared: list[str]) -> bool:
+    """Whether a text holds structured personal data that are not declared."""
+    if text.kind == "link":
+        return text.text.lower().startswith(("mailto:", "tel:")) and not any(d in text.text for d in declared)
+    said = spaced(html.unescape(text.text))
+    for part in declared:
+        said = said.replace(part, " ")
+    said = re.sub(r"(\S{150})(?=\S{150})", r"\1 ", said)  # an endless word would take endless time
+    return any(text.kind == "quote" or not _EVERYDAY.fullmatch(m[0].strip()) for m in _PERSONAL.finditer(said))
+
+
+def _readings(name: str, data: bytes, depth: int) -> Iterator[tuple[str, bool]]:
+    """Texts that bytes may stand for, and whether short words in them mean anything."""
+    binary = bool(_BINARY.search(data))
+    text = data.decode(errors="replace")
+    yield text, not binary
+    if "\ufffd" in text:
+        yield data.decode("latin-1"), not binary
+    if b"\0" in data:
+        yield from ((" ".join(run.decode(code, "replace") for run in runs.findall(data)), True) for runs, code in _UTF16)
+    if depth:
+        for content in _inside(name, data, binary=binary):
+            for member, part in unpack.members(name, content):
+                yield from [(member, True), *_readings(member, part, depth - 1)] if member != name else _readings(name, part, depth - 1)
+
+
+def _inside(name: str, data: bytes, *, binary: bool) -> Iterator[bytes]:
+    """What is packed or encoded in a file that is no archive; short pieces as one."""
+    pieces = list(unpack.encoded(data))
+    yield b"\n".join(p for p in pieces if len(p) <= unpack.SHORT)
+    yield from (p for p in pieces if len(p) > unpack.SHORT)
+    if b"%PDF-" in data[:1024]:
+        yield "\n".join(text for _, text in pdftext.texts(name, data)).encode(errors="replace")
+        yield from pdftext.decoded(name, data)
+    if binary:
+        yield from unpack.streams(name, data)
+
+
+def _places(text: str, wanted: Forms, *, short: bool = True) -> int:
+    """Number of places where a name stands, in the view that shows most of them."""
+    views = [plain(view) for view in _views(text)]
+    pattern = wanted.within({w for view in views for w in WORD.findall(view)}, short=short)
+    if pattern is None:
+        return 0
+    views += [_TAG.sub(" ", view) for view in views]
+    for passed in wanted.passed:
+        views = [passed.sub(" ", view) for view in views]
+    return max(len(pattern.findall(view)) for view in views)
+
+
 def _views(text: str) -> Iterator[str]:
-    """Ways in which a reader or a program may read the text: as it is, without markup, with addresses decoded."""
-    for view in (text, _TAG.sub("", text), _TAG.sub(" ", text), unquote(text)):
-        yield _plain(html.unescape(view))
+    """Ways in which a reader or a program may read the text: as it is, decoded, without markup, with broken words joined."""
+    decoded = text
+    for _ in range(3):  # an address inside an address
+        decoded = _decoded(decoded)
+    yield from dict.fromkeys((text, decoded))
+    if "<" in decoded:
+        yield (decoded := _TAG.sub("", decoded))
+    if _BROKEN.search(decoded):
+        yield _BROKEN.sub("", decoded)
 
 
-def _plain(text: str) -> str:
-    """Composed letters, no invisible characters, single spaces."""
-    return re.sub(r"\s+", " ", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))).strip()
+def _decoded(text: str) -> str:
+    """Entities, percent encoding and escapes resolved."""
+    if "&" in text:
+        text = html.unescape(text)
+    if "%" in text:
+        bytewise = unquote(text)
+        text = bytewise if "\ufffd" not in bytewise else unquote(text, "latin-1")
+    return _ESCAPE.sub(lambda m: chr(min(int(m[1] or m[2], 16), 0x10FFFF)), text) if "\\" in text else text

@@ -1,0 +1,136 @@
+"""How a name may be written in German: inflected, in capitals, with transcribed umlauts, as part of a compound with a hyphen."""
+
+import dataclasses
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import product
+
+from workbench.disclosure.text import _TITLE
+
+WORD = re.compile(r"[^\W\d_]+")  # letters only: »_«, digits, hyphens and apostrophes end a word
+LETTERS = 4  # chance makes shorter words in bytes that are no text
+
+_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")  # soft hyphens, joiners, directions, variants
+_PART = re.compile(r"[^\W\d_]+|\d+")
+_BETWEEN = r"(?:\s+|\s*[_+.'’‘`´‐‑–-]{1,2}\s*)"  # what may stand between the words of a name
+_ADJECTIVE = ("sche", "schen", "scher", "sches", "schem")  # »das Beispielsche Haus«, today »das beispielsche Haus«
+_SOFT, _HARD = ("n", "ns"), ("en", "ens")  # weak declension after a vowel, -el, -er, and after other consonants
+_UMLAUTS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue"), ("ß", "ss"))
+_MARKED = str.maketrans("ıłøđŁØĐ", "ilodLOD")  # letters that decompose into nothing simpler
+
+
+@dataclasses.dataclass(frozen=True)
+class Forms:
+    """What is looked for.
+
+    Parameters
+    ----------
+    words
+        Forms of names of one word.
+    phrases
+        For each name of several words the forms of each of them.
+    passed
+        Patterns of declared texts: what stands in them is passed over.
+
+    """
+
+    words: frozenset[str]
+    phrases: tuple[tuple[frozenset[str], ...], ...]
+    passed: tuple[re.Pattern[str], ...]
+
+    def within(self, words: AbstractSet[str], *, short: bool = True) -> re.Pattern[str] | None:
+        """Pattern of the names that can stand in a text of these words; None where none can: the usual case, and quick."""
+        single = {w for w in self.words & words if short or len(w) >= LETTERS}
+        several = [s for p in self.phrases if (s := _present(p, words))]
+        found = [*map(re.escape, sorted(single, key=len, reverse=True)), *(_ordered(s) for s in several)]
+        return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(found)})(?![^\W\d_])") if found else None
+
+
+def plain(text: str) -> str:
+    """Text with composed letters and without invisible characters."""
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+
+
+def spaced(text: str) -> str:
+    """Plain text with single spaces."""
+    return " ".join(plain(text).split())
+
+
+@functools.lru_cache(maxsize=8)
+def forms(originals: frozenset[str], exempt: frozenset[str]) -> Forms:
+    """Everything that originals may look like.
+
+    Parameters
+    ----------
+    originals
+        Names as the key file has them.
+    exempt
+        Declared texts. One that equals a name, or a form of it, takes it from what is looked for.
+
+    Returns
+    -------
+    Forms
+        For each original, and for each without its form of address: names of one word in every form, others with
+        their last word in every form.
+
+    Notes
+    -----
+    Endings: genitive -s, weak -n, -ns, -en, -ens (the latter two for names of four letters and more: »Jan« is not
+    »Janen«), adjectives in -sche. A genitive with an apostrophe needs no ending, because the apostrophe ends the word.
+
+    """
+    declared = {spaced(e) for e in exempt} - {""}
+    names = {spaced(o) for o in originals}
+    names |= {bare for bare in (_TITLE.sub("", n) for n in names) if len(bare) > 1}
+    parts = [_PART.findall(n) for n in sorted(names - declared)]
+    single = {form for words in parts if len(words) == 1 for form in _inflected(words[0])} - declared
+    several = tuple((*map(_written, words[:-1]), frozenset(_inflected(words[-1]))) for words in parts if len(words) > 1)
+    longer = sorted((d for d in declared if len(_PART.findall(d)) > 1), key=len, reverse=True)
+    return Forms(frozenset(single), several, tuple(re.compile(r"(?:[\W_]|<[^>]*>)*".join(map(re.escape, _PART.findall(d)))) for d in longer))
+
+
+def _present(phrase: Sequence[frozenset[str]], words: AbstractSet[str]) -> list[list[str]]:
+    """Forms of each word of a name that occur; empty where a word does not."""
+    found: list[list[str]] = []
+    for part in phrase:
+        here = part & words or {f for f in part if f.isdecimal()}
+        if not here:
+            return []
+        found.append(sorted(here))
+    return found
+
+
+def _ordered(phrase: Sequence[Sequence[str]]) -> str:
+    """Pattern of a name of several words; of two words also »Beispiel, Anna«."""
+    parts = [f"(?:{'|'.join(map(re.escape, forms))})" for forms in phrase]
+    return _BETWEEN.join(parts) + (rf"|{parts[1]},\s*{parts[0]}" if len(parts) == 2 else "")
+
+
+def _inflected(word: str) -> Iterator[str]:
+    """Forms of a name of one word."""
+    soft = word[-1] in "aeiouyäöüAEIOUYÄÖÜ" or word[-2:].lower() in {"el", "er"}
+    endings = ("", "s", *_ADJECTIVE, *(_SOFT if soft else _HARD if len(word) >= LETTERS else ()))
+    for spelling, ending in product(_spellings(word), endings):
+        yield from (spelling + ending, spelling.upper() + ending, spelling.upper() + ending.upper())
+        if ending in _ADJECTIVE:
+            yield spelling[0].lower() + spelling[1:] + ending
+
+
+def _written(word: str) -> frozenset[str]:
+    """Forms of a word in front of a name."""
+    known = {word, "Herrn"} if word == "Herr" else {word}
+    return frozenset(form for w in known for s in _spellings(w) for form in (s, s.upper(), s[0].upper() + s[1:]))
+
+
+def _spellings(word: str) -> set[str]:
+    """Word as it is, with transcribed umlauts, with umlauts for transcriptions, and without any marks."""
+    given = {word, word.capitalize()} if word.isupper() else {word}
+    there, back = given, given
+    for umlaut, letters in _UMLAUTS:
+        there = {w.replace(umlaut, letters) for w in there}
+        back = {w.replace(letters, umlaut) for w in back}
+    bare = {"".join(c for c in unicodedata.normalize("NFD", w.replace("ß", "ss")) if not unicodedata.combining(c)).translate(_MARKED) for w in given}
+    return given | there | back | bare

@@ -1,0 +1,188 @@
+"""Texts and tables of HTML, SVG and the XML parts of Office documents, by a parser that knows no entities of its own, loads nothing and never fails."""
+
+import re
+from collections.abc import Sequence
+from html.parser import HTMLParser
+from itertools import pairwise
+from typing import Literal
+
+from workbench.present.style import MUTED
+
+Kind = Literal["text", "heading", "caption", "quote", "alt", "picture", "axis", "property", "link", "name", "code", "attribute"]
+
+_INLINE = {"a", "abbr", "b", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "tspan", "u", "w:r", "w:t", "w:rpr", "a:r", "a:t", "a:rpr", "w:hyperlink", "r", "rpr", "t", "w:b", "w:i", "a:latin", "w:rstyle", "w:softhyphen"}  # fmt: skip
+_VOID = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+_TABLES, _ROWS, _CELLS = {"table", "w:tbl", "a:tbl", "sheetdata"}, {"tr", "w:tr", "a:tr", "row"}, {"td", "th", "w:tc", "a:tc", "c"}
+_CAPTIONS = {"caption", "figcaption"}
+_ALT = {"alt", "title", "descr", "aria-label", "aria-description", "aria-valuetext", "placeholder", "label", "summary", "value", "content"}
+_AXIS_SIZE = "9.5px"  # of the labels at an axis whose labels are not muted (marks.canvas: ytick.labelsize)
+_TICK = re.compile(r"[−-]?\d{1,4}(?:\.\d{3})*(?:,\d+)?")
+_SHAPES = {"d", "points", "transform", "viewbox", "style", "id", "class", "href", "xlink:href", "src", "x", "y"}
+
+
+class Markup(HTMLParser):
+    """Texts by kind (`extract.Text`), and tables as caption and rows.
+
+    Parameters
+    ----------
+    source
+        HTML or XML.
+    shared
+        Texts that cells of a sheet name by number.
+
+    """
+
+    def __init__(self, source: str, shared: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.texts: list[tuple[Kind, str]] = []
+        self.tables: list[tuple[str, list[list[str]]]] = []
+        self._shared, self._open, self._written = shared, list[str](), list[str]()
+        self._attributes: dict[str, str] = {}
+        self._cell: dict[str, str] = {}
+        self._drawn: list[tuple[str, dict[str, str]]] = []
+        self._quoted = False
+        self.feed(source)
+        self.close()
+        self._flush()
+        self._axes()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin an element."""
+        if tag not in _INLINE:
+            self._flush()
+        given = {name: value or "" for name, value in attrs}
+        self._read_attributes(tag, given)
+        if tag not in _INLINE:
+            self._attributes = given
+        if tag not in _VOID:
+            self._open.append(tag)
+        if tag in _TABLES:
+            self.tables.append(("", []))
+        elif tag in _ROWS and self.tables:
+            self.tables[-1][1].append([])
+        elif tag in _CELLS:
+            self._begin_cell(given)
+        elif tag == "w:pstyle":
+            self._quoted = "quote" in given.get("w:val", "").lower() or "zitat" in given.get("w:val", "").lower()
+        elif tag in {"w:br", "w:tab", "br"}:
+            self._written.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        """End an element, and those inside that were not ended."""
+        if tag not in _INLINE:
+            self._flush()
+        if tag in {"w:p", "a:p"}:
+            self._quoted = False
+        elif tag == "svg":
+            self._axes()
+        if tag in self._open:
+            del self._open[len(self._open) - 1 - self._open[::-1].index(tag) :]
+
+    def handle_data(self, data: str) -> None:
+        """Text."""
+        self._written.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        """Comment."""
+        self.texts.append(("code", data))
+
+    def handle_pi(self, data: str) -> None:
+        """Instruction for a program."""
+        self.texts.append(("code", data))
+
+    def unknown_decl(self, data: str) -> None:
+        """CDATA and whatever else stands between <! and >."""
+        self._written.append(data.removeprefix("CDATA["))
+
+    def _begin_cell(self, given: dict[str, str]) -> None:
+        """Open a cell; in a sheet at the column that it names."""
+        self._cell, rows = given, self.tables[-1][1] if self.tables else []
+        if not rows:
+            return
+        letters = re.match(r"[A-Z]+", given.get("r", ""))
+        column = 0
+        for letter in letters[0] if letters else "":
+            column = column * 26 + ord(letter) - 64
+        rows[-1] += [""] * min(column - len(rows[-1]), 16384) if column else [""]
+
+    def _read_attributes(self, tag: str, given: dict[str, str]) -> None:
+        """What attributes say."""
+        for name, value in given.items():
+            if not value:
+                continue
+            if name in {"href", "src", "xlink:href"} and not value.startswith("#"):
+                self.texts.append(("link", value))
+            elif (name in _ALT and (tag, name) != ("meta", "content")) or name.startswith("data-"):
+                self.texts.append(("alt", value))
+            elif tag == "meta" and name == "content" and given.get("name", "").lower() not in {"", "viewport"}:
+                self.texts.append(("property", value))
+            elif name not in _SHAPES:
+                self.texts.append(("attribute", value))
+
+    def _flush(self) -> None:
+        """Put what was written where it belongs."""
+        text = " ".join("".join(self._written).split())
+        self._written.clear()
+        if not text:
+            return
+        tags = set(self._open)
+        if self._open and self._open[-1] in {"style", "script", "f"}:
+            self.texts.append(("code", text))
+        elif "svg" in tags:
+            self._draw(text)
+        elif tags & _CAPTIONS:
+            if self.tables and "caption" in tags:
+                self.tables[-1] = (text, self.tables[-1][1])
+            self.texts.append(("caption", text))
+        elif tags & _CELLS and self.tables and self.tables[-1][1] and self.tables[-1][1][-1]:
+            self._fill(text)
+        else:
+            self.texts.append((self._kind(tags), text))
+
+    def _kind(self, tags: set[str]) -> Kind:
+        """Kind of a text outside tables and pictures."""
+        if self._quoted or "blockquote" in tags:
+            return "quote"
+        if tags & {"c:v", "c:pt"}:
+            return "picture"
+        return "heading" if tags & {"h1", "h2", "h3", "h4", "h5", "h6", "title"} else "text"
+
+    def _fill(self, text: str) -> None:
+        """Add to the open cell."""
+        row = self.tables[-1][1][-1]
+        if self._open[-1] == "v":
+            text = self._value(text)
+        row[-1] = f"{row[-1]} {text}".strip()
+
+    def _value(self, text: str) -> str:
+        """Value of a cell of a sheet: a text by its number, a number as a German reader writes it."""
+        kind = self._cell.get("t", "n")
+        if kind == "s":
+            return self._shared[int(text)] if text.isdigit() and int(text) < len(self._shared) else text
+        return text.replace(".", ",").replace("-", "−") if kind == "n" else text
+
+    def _draw(self, text: str) -> None:
+        """Keep a text of a picture with its place."""
+        if self._open[-1] in {"title", "desc"}:
+            self.texts.append(("alt", text))
+        else:
+            self._drawn.append((text, self._attributes))
+
+    def _axes(self) -> None:
+        """Tell numbers on axes from data: they have an axis's look, share a line, and go up or down in equal steps."""
+        lines: dict[tuple[str, str], list[int]] = {}
+        for i, (text, given) in enumerate(self._drawn):
+            look = given.get("style", "")
+            if _TICK.fullmatch(text) and (f"fill: {MUTED}" in look or f"font-size: {_AXIS_SIZE}" in look):
+                for side in "xy":
+                    lines.setdefault((side, given.get(side, "")), []).append(i)
+        ticks = {i for line in lines.values() if len(line) > 1 and _even([self._drawn[i][0] for i in line]) for i in line}
+        self.texts += [("axis" if i in ticks else "picture", text) for i, (text, _) in enumerate(self._drawn)]
+        self._drawn.clear()
+
+
+def _even(ticks: Sequence[str]) -> bool:
+    """Whether numbers go in equal steps, upwards, downwards or, in a pyramid, towards both sides."""
+    values = [float(t.replace(".", "").replace(",", ".").replace("−", "-")) for t in ticks]
+    steps = {round(abs(b - a), 9) for a, b in pairwise(values)}
+    return len(steps) == 1 and steps != {0.0}

@@ -1,0 +1,208 @@
+"""Numbers in a finished file: where each stands, which of them nothing released explains, which contradict what was published."""
+
+import dataclasses
+import re
+from collections.abc import Collection, Iterator, Sequence
+from decimal import Decimal
+
+from workbench.disclosure.cells import HIDDEN
+from workbench.disclosure.published import Published
+from workbench.export.extract import Extract, Grid, Text
+from workbench.present.number import rounded
+
+_NUMBER = re.compile(r"(?<![\w.,])(?:[−-](?=\d))?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?(?!\w)(?![.,]\d)")
+_MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
+_STRUCTURE = re.compile(
+    rf"""
+      (?<!\d)\d{{1,2}}\.\s?(?:\d{{1,2}}\.(?:\s?\d{{4}}|\d{{2}})?|(?:{_MONTHS})(?:\s\d{{4}})?)       # dates
+    | \b\d{{4}}-\d{{2}}-\d{{2}}\b
+    | \b(?:Tabelle|Abbildung|Abschnitt|Kapitel|Anlage|Seite|Version|Fußnote)\s\d+(?:\.\d+)*(?!\d|,\d)    # what numbers the parts of a document
+    | §§?\s?\d+\s?[a-z]?\b(?:\s?\(\d+\)|\s(?:Abs\.|Absatz|Satz|Nr\.)\s?\d+)*                      # paragraphs of a law
+    | \b\d{{1,2}}(?::\d{{2}})?\sUhr\b                                                             # times
+    """,
+    re.VERBOSE,
+)
+_SECTION = re.compile(r"^\d+(?:\.\d+)*\.?\s(?=\D)")
+_PLACES = {
+    "text": "Satz", "heading": "Überschrift", "caption": "Beschriftung", "quote": "Zitat", "alt": "Alternativtext",
+    "picture": "Text im Bild", "property": "Dokumenteigenschaft",
+}  # fmt: skip
+_SHOWN = 60  # characters of a text in a message
+
+
+@dataclasses.dataclass(frozen=True)
+class Number:
+    """A number that a finished file shows.
+
+    Parameters
+    ----------
+    printed
+        As it is printed, without a percent sign; with U+2212 if negative.
+    value
+        What it says.
+    where
+        German: the file, and the sentence, picture or cell in which it stands, with »…« for numbers.
+    kind
+        Kind of the text (`extract.Text`), or »cell«.
+
+    """
+
+    printed: str
+    value: Decimal
+    where: str
+    kind: str
+
+
+def shown(extract: Extract, *, typed: Collection[str] = ()) -> tuple[Number, ...]:
+    """All numbers that a person or a program reads in a file.
+
+    Parameters
+    ----------
+    extract
+        What was read.
+    typed
+        Texts with digits that were not computed: labels (»6–9«, »Haus 7«), notes, paragraphs of prose. Where one stands, its
+        digits are no numbers.
+
+    Returns
+    -------
+    tuple of Number
+        Not those that the structure of a document explains: dates, times, numbers of tables, figures, sections,
+        pages and paragraphs, digits inside words, numbers on axes, addresses, attributes, names of files.
+
+    """
+    masks = _masks(typed)
+    return tuple(
+        Number(m[0].replace("-", "−"), _value(m[0]), where, kind)
+        for kind, where, text in _texts(extract)
+        for m in _NUMBER.finditer(_unexplained(text, masks, heading=kind == "heading"))
+    )
+
+
+def untraced(extract: Extract, known: Collection[str]) -> list[str]:
+    """Name the places with a number that nothing released explains.
+
+    Parameters
+    ----------
+    extract
+        What was read.
+    known
+        Printed forms of released values, years and parameters (»1.234,5«, »12,5 %«, »−3«), and typed texts as `shown`.
+
+    Returns
+    -------
+    list of str
+        One German description per place; the number is not repeated.
+
+    """
+    numbers = {p for k in known if (p := _printed(k))}
+    found = (n.where for n in shown(extract, typed=[k for k in known if not _printed(k)]) if n.printed not in numbers)
+    return list(dict.fromkeys(found))
+
+
+def against(extract: Extract, tables: Sequence[Published]) -> list[str]:
+    """Compare the tables of a file, also those behind figures, with what was published.
+
+    Parameters
+    ----------
+    extract
+        What was read.
+    tables
+        Tables of the report.
+
+    Returns
+    -------
+    list of str
+        One German sentence per cell that shows a number where the published table hides it, or another number.
+
+    Notes
+    -----
+    A table is compared if its head names all dimensions of a published one and its count (the measure after the last
+    »/«), and at least one row is the same. Where several published tables fit, the one with most of the rows is
+    meant, then the one that explains most; a table that none fits is not judged.
+
+    """
+    found: list[str] = []
+    for grid in extract.tables:
+        compared = [pair for table in tables if (pair := _compared(grid, table))[0]]
+        found += min(compared, key=lambda pair: (-pair[0], len(pair[1])), default=(0, []))[1]
+    return found
+
+
+def _texts(extract: Extract) -> Iterator[tuple[str, str, str]]:
+    """Kind, German place and text of everything in which a number counts as published."""
+    for text in extract.texts:
+        if text.kind in _PLACES:
+            yield text.kind, _where(text), text.text
+    for grid in extract.tables:
+        for i, row in enumerate([grid.heads, *grid.rows]):
+            for j, cell in enumerate(row):
+                yield "cell", _cell(grid, i, j), cell
+
+
+def _where(text: Text) -> str:
+    """Place of a text; numbers in it are not repeated."""
+    said = _veiled(text.text)
+    return f"{text.member}, {_PLACES[text.kind]} »{said[:_SHOWN]}{'…' if len(said) > _SHOWN else ''}«"
+
+
+def _cell(grid: Grid, row: int, column: int) -> str:
+    """Place of a cell; the head is row 0."""
+    head = grid.heads[column] if column < len(grid.heads) else ""
+    named = f"Spalte »{_veiled(head)}«" if head and row else f"Spalte {column + 1}"
+    return f"{grid.member}, Tabelle »{_veiled(grid.caption)}«, {f'Zeile {row}' if row else 'Kopf'}, {named}"
+
+
+def _veiled(text: str) -> str:
+    """Text with »…« for every number but those of tables and figures, dates and the like."""
+    explained = [m.span() for m in _STRUCTURE.finditer(text)]
+    return _NUMBER.sub(lambda m: m[0] if any(a <= m.start() < b for a, b in explained) else "…", text)
+
+
+def _masks(typed: Collection[str]) -> list[re.Pattern[str]]:
+    """Patterns of typed texts, the longest first."""
+    texts = sorted({" ".join(t.split()) for t in typed if re.search(r"\d", t)}, key=len, reverse=True)
+    return [re.compile(rf"(?<![\w–,]){re.escape(t)}(?![\w–]|,\d)") for t in texts]
+
+
+def _unexplained(text: str, masks: Sequence[re.Pattern[str]], *, heading: bool) -> str:
+    """Text without typed texts and without what the structure of a document explains."""
+    said = " ".join(text.split())
+    for mask in masks:
+        said = mask.sub(" ", said)
+    said = _STRUCTURE.sub(" ", said)
+    return _SECTION.sub("", said) if heading else said
+
+
+def _printed(text: str) -> str:
+    """Printed form of a number without spaces and percent sign; empty where a text is no number."""
+    bare = "".join(text.replace("%", "").split())
+    return bare.replace("-", "−") if _NUMBER.fullmatch(bare) else ""
+
+
+def _value(printed: str) -> Decimal:
+    """Value of a German number."""
+    return Decimal(printed.replace(".", "").replace(",", ".").replace("−", "-"))
+
+
+def _compared(grid: Grid, table: Published) -> tuple[int, list[str]]:
+    """Number of rows that a table shares with a published one, and its cells that contradict it."""
+    count = table.measure.rpartition("/")[2].strip()
+    if not {*table.keys, count} <= set(grid.heads):
+        return 0, []
+    keys, column = [grid.heads.index(k) for k in table.keys], grid.heads.index(count)
+    rows = {codes: row for row, codes in enumerate(table.codes)}
+    cells = ((rows.get(tuple(row[k] for k in keys)), row[column], i) for i, row in enumerate(grid.rows, start=1) if len(row) == len(grid.heads))
+    met = [(row, text, i) for row, text, i in cells if row is not None]
+    return len(met), [f"{_cell(grid, i, column)} ({table.label(row)}): {fault}" for row, text, i in met if (fault := _fault(text, table.values[row]))]
+
+
+def _fault(text: str, value: float | None) -> str:
+    """What is wrong with a cell; empty where nothing is."""
+    if value is None:
+        return f"zeigt eine Zahl, wo »{HIDDEN}« stehen muss." if re.search(r"\d", text) else ""
+    printed = _printed(text)
+    if not printed:
+        return ""
+    digits = len(printed.partition(",")[2])
+    return "" if _value(printed) == rounded(value, digits) else "zeigt eine andere Zahl als die freigegebene Tabelle."

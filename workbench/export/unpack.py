@@ -1,0 +1,143 @@
+"""What is packed inside a file: members of archives, compressed streams, base64. Within limits; beyond them it is a fault."""
+
+import base64
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+from workbench.errors import GateError
+
+LIMIT = 200_000_000  # bytes that a file may hold when unpacked
+MEMBERS, DEPTH, RATIO = 5000, 5, 1000
+
+_PACKED = re.compile(rb"\x78[\x01\x5e\x9c\xda]|\x1f\x8b\x08")  # how zlib and gzip begin (RFC 1950, RFC 1952)
+_BASE64 = re.compile(rb"(?:[\w+/-]{60,}(?:\r?\n|\\n)\s*)*[\w+/-]{8,}", re.ASCII)
+_WORDS = re.compile(rb"(?:[\t\n\r\x20-\x7e\xc4\xd6\xdc\xdf\xe4\xf6\xfc]|[\xc2-\xdf][\x80-\xbf])+|(?:[^\x00][\x00-\x02])+|(?:[\x00-\x02][^\x00])+")
+SHORT = 80  # characters up to which a word may look like base64 without being it
+
+
+def members(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield a file and, if it is an archive, all that it holds, archives in archives too.
+
+    Parameters
+    ----------
+    name
+        Name of the file.
+    data
+        Its content.
+
+    Yields
+    ------
+    tuple of str and bytes
+        Name (of a member: path from the outermost file on) and content.
+
+    Raises
+    ------
+    GateError
+        If an archive is torn or locked, or holds more than the limits allow.
+
+    """
+    total = 0
+    for count, (inner, content) in enumerate(_walk(name, data, DEPTH)):
+        total += len(content)
+        if count > MEMBERS or total > LIMIT:
+            raise GateError(_too_much(name))
+        yield inner, content
+
+
+def _walk(name: str, data: bytes, depth: int) -> Iterator[tuple[str, bytes]]:
+    """File, then its members."""
+    yield name, data
+    if not data.startswith(b"PK\x03\x04") and not zipfile.is_zipfile(io.BytesIO(data)):
+        return
+    if not depth:
+        raise GateError(_too_much(name))
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for info in archive.infolist():
+                if info.file_size > min(LIMIT, RATIO * max(info.compress_size, 1000)):
+                    raise GateError(_too_much(name))
+                yield from _walk(f"{name}/{info.filename}", archive.read(info), depth - 1)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError) as fault:
+        raise GateError(f"{name}: Das Archiv ist beschädigt oder verschlüsselt und lässt sich nicht prüfen. Bitte neu erzeugen, ohne Kennwort.") from fault
+
+
+def _too_much(name: str) -> str:
+    """What is wrong with an archive that unpacks to too much."""
+    return f"{name}: Das Archiv enthält mehr, als geprüft wird (höchstens {LIMIT // 1_000_000} MB, {MEMBERS} Dateien, {DEPTH} Ebenen). Bitte kleiner teilen."
+
+
+def streams(name: str, data: bytes) -> Iterator[bytes]:
+    """Yield what zlib and gzip have packed anywhere inside, as far as it can be unpacked.
+
+    Parameters
+    ----------
+    name
+        Name of the file, for messages.
+    data
+        Its content.
+
+    Yields
+    ------
+    bytes
+        Content of one stream.
+
+    Raises
+    ------
+    GateError
+        If a stream unpacks to more than the limit.
+
+    """
+    end, total = 0, 0
+    for start in (m.start() for m in _PACKED.finditer(data)):
+        if start >= end:
+            content, end = _inflated(memoryview(data)[start:], LIMIT - total)
+            end += start
+            total += len(content)
+            if total >= LIMIT:
+                raise GateError(_too_much(name))
+            if content:
+                yield content
+
+
+def _inflated(packed: memoryview, limit: int) -> tuple[bytes, int]:
+    """Content of a stream up to its end or its first fault, and the bytes that it took; none where it is no stream."""
+    machine, content, taken = zlib.decompressobj(47), bytearray(), 0  # 47: zlib or gzip, whichever it is
+    try:
+        while taken < len(packed) and not machine.eof and len(content) < limit:
+            content += machine.decompress(packed[taken : taken + 65536], limit - len(content))
+            taken = min(taken + 65536, len(packed))
+    except zlib.error:
+        return bytes(content), 0
+    return bytes(content), taken - len(machine.unused_data) if machine.eof else 0
+
+
+def encoded(data: bytes) -> Iterator[bytes]:
+    """Yield what base64 stands for, standard or for addresses, wherever it begins; of short runs only those that give text.
+
+    Parameters
+    ----------
+    data
+        Content of a file.
+
+    Yields
+    ------
+    bytes
+        Content of one run.
+
+    """
+    for run in set(_BASE64.findall(data)):
+        plain = re.sub(rb"\s|\\n", b"", run).replace(b"-", b"+").replace(b"_", b"/")
+        for start in range(4):
+            part = plain[start:]
+            content = base64.b64decode(part[: len(part) & ~3] + _rest(part))
+            if len(run) > SHORT or _WORDS.fullmatch(content):
+                yield content
+
+
+def _rest(part: bytes) -> bytes:
+    """Last, incomplete group of four with its padding; a single character says nothing."""
+    tail = part[len(part) & ~3 :]
+    return tail.ljust(4, b"=") if len(tail) > 1 else b""
