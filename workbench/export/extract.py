@@ -26,8 +26,8 @@ class Text:
     kind
         »text«: paragraph, item of a list, cell outside a table; »heading«, »caption«, »quote«; »alt«: alternative text,
         tooltip, label for screen readers; »picture«: text drawn in a figure, »axis«: number on its axis;
-        »property«: of the document; »link«: address; »name«: of the file or of a member; »code«: style sheet, script,
-        comment; »attribute«: any other attribute of an element.
+        »property«: of the document; »link«: address; »name«: of the file or of a member; »comment«; »code«: style sheet,
+        script, formula; »attribute«: any other attribute of an element, statistics of an Office document.
     text
         With single spaces.
     member
@@ -135,12 +135,16 @@ def _damaged(member: str) -> Any:  # noqa: ANN401 (never returns)
 def _page(member: str, data: bytes) -> Iterator[_Part]:
     """HTML, SVG, or a part of an Office document."""
     page = Markup(_text(member, data))
-    properties = "/docProps/" in member
     for kind, text in page.texts:
-        yield Text("property" if properties and kind == "text" else kind, text, member)
+        yield Text(_property(member, text) if kind == "text" and "/docProps/" in member else kind, text, member)
         if kind == "link" and text.startswith("data:"):
             yield from _embedded(member, text)
     yield from (_grid(caption, rows, member) for caption, rows in page.tables)
+
+
+def _property(member: str, text: str) -> Kind:
+    """Kind of a text among the properties of an Office document; its version and its number of pages say nothing."""
+    return "attribute" if member.endswith("/app.xml") and re.fullmatch(r"[\d.]+", text) else "property"
 
 
 def _embedded(member: str, address: str) -> Iterator[_Part]:
@@ -239,7 +243,7 @@ def _nothing(_member: str, _data: bytes) -> Iterator[_Part]:
 
 _MIME = {"svg": "svg", "plain": "txt", "javascript": "js", "json": "json"}
 _READERS: dict[str, Callable[[str, bytes], Iterator[_Part]]] = {
-    **dict.fromkeys(("html", "htm", "xhtml", "svg", "xml", "rels"), _page),
+    **dict.fromkeys(("html", "htm", "xhtml", "svg", "xml", "rels", "vml"), _page),
     **dict.fromkeys(("txt", "md"), _plain), **dict.fromkeys(("css", "js"), _code), **dict.fromkeys(("png", "jpg", "jpeg"), _nothing),
     **dict.fromkeys(("json", "ipynb"), _json), "csv": _csv, "pdf": _pdf, **dict.fromkeys(("zip", "docx", "xlsx", "pptx"), lambda m, _: _damaged(m)),
 }  # fmt: skip

@@ -31,7 +31,7 @@ class Forms:
     words
         Forms of names of one word.
     phrases
-        For each name of several words the forms of each of them.
+        For each name of several words, or of digits, the forms of each of its parts.
     passed
         Patterns of declared texts: what stands in them is passed over.
 
@@ -86,8 +86,8 @@ def forms(originals: frozenset[str], exempt: frozenset[str]) -> Forms:
     names = {spaced(o) for o in originals}
     names |= {bare for bare in (_TITLE.sub("", n) for n in names) if len(bare) > 1}
     parts = [_PART.findall(n) for n in sorted(names - declared)]
-    single = {form for words in parts if len(words) == 1 for form in _inflected(words[0])} - declared
-    several = tuple((*map(_written, words[:-1]), frozenset(_inflected(words[-1]))) for words in parts if len(words) > 1)
+    single = {form for words in parts if len(words) == 1 for form in _inflected(words[0]) if WORD.fullmatch(form)} - declared
+    several = tuple((*map(_written, words[:-1]), frozenset(_inflected(words[-1]))) for words in parts if len(words) > 1 or (words[:1] and words[0].isdecimal()))
     longer = sorted((d for d in declared if len(_PART.findall(d)) > 1), key=len, reverse=True)
     return Forms(frozenset(single), several, tuple(re.compile(r"(?:[\W_]|<[^>]*>)*".join(map(re.escape, _PART.findall(d)))) for d in longer))
 
@@ -96,7 +96,7 @@ def _present(phrase: Sequence[frozenset[str]], words: AbstractSet[str]) -> list[
     """Forms of each word of a name that occur; empty where a word does not."""
     found: list[list[str]] = []
     for part in phrase:
-        here = part & words or {f for f in part if f.isdecimal()}
+        here = part & words or {f for f in part if f[0].isdecimal()}
         if not here:
             return []
         found.append(sorted(here))
@@ -105,12 +105,15 @@ def _present(phrase: Sequence[frozenset[str]], words: AbstractSet[str]) -> list[
 
 def _ordered(phrase: Sequence[Sequence[str]]) -> str:
     """Pattern of a name of several words; of two words also »Beispiel, Anna«."""
-    parts = [f"(?:{'|'.join(map(re.escape, forms))})" for forms in phrase]
+    parts = [rf"(?<!\d)(?:{'|'.join(map(re.escape, forms))})(?!\d)" if forms[0][0].isdecimal() else f"(?:{'|'.join(map(re.escape, forms))})" for forms in phrase]
     return _BETWEEN.join(parts) + (rf"|{parts[1]},\s*{parts[0]}" if len(parts) == 2 else "")
 
 
 def _inflected(word: str) -> Iterator[str]:
-    """Forms of a name of one word."""
+    """Forms of a name of one word; of a number with and without dots."""
+    if word.isdecimal():
+        yield from (word, f"{int(word):,}".replace(",", "."))
+        return
     soft = word[-1] in "aeiouyäöüAEIOUYÄÖÜ" or word[-2:].lower() in {"el", "er"}
     endings = ("", "s", *_ADJECTIVE, *(_SOFT if soft else _HARD if len(word) >= LETTERS else ()))
     for spelling, ending in product(_spellings(word), endings):

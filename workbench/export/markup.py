@@ -8,11 +8,12 @@ from typing import Literal
 
 from workbench.present.style import MUTED
 
-Kind = Literal["text", "heading", "caption", "quote", "alt", "picture", "axis", "property", "link", "name", "code", "attribute"]
+Kind = Literal["text", "heading", "caption", "quote", "alt", "picture", "axis", "property", "link", "name", "comment", "code", "attribute"]
 
 _INLINE = {"a", "abbr", "b", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "tspan", "u", "w:r", "w:t", "w:rpr", "a:r", "a:t", "a:rpr", "w:hyperlink", "r", "rpr", "t", "w:b", "w:i", "a:latin", "w:rstyle", "w:softhyphen"}  # fmt: skip
 _VOID = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 _TABLES, _ROWS, _CELLS = {"table", "w:tbl", "a:tbl", "sheetdata"}, {"tr", "w:tr", "a:tr", "row"}, {"td", "th", "w:tc", "a:tc", "c"}
+_CODE = {"style", "script", "f", "c:f", "definedname", "wp:posoffset", "wp14:pctwidth", "wp14:pctheight", "x:anchor", "x:row", "x:column"}  # formulas, ranges, positions
 _CAPTIONS = {"caption", "figcaption"}
 _ALT = {"alt", "title", "descr", "aria-label", "aria-description", "aria-valuetext", "placeholder", "label", "summary", "value", "content"}
 _AXIS_SIZE = "9.5px"  # of the labels at an axis whose labels are not muted (marks.canvas: ytick.labelsize)
@@ -84,7 +85,7 @@ class Markup(HTMLParser):
 
     def handle_comment(self, data: str) -> None:
         """Comment."""
-        self.texts.append(("code", data))
+        self.texts.append(("comment", data))
 
     def handle_pi(self, data: str) -> None:
         """Instruction for a program."""
@@ -126,7 +127,7 @@ class Markup(HTMLParser):
         if not text:
             return
         tags = set(self._open)
-        if self._open and self._open[-1] in {"style", "script", "f"}:
+        if self._open and self._open[-1] in _CODE:
             self.texts.append(("code", text))
         elif "svg" in tags:
             self._draw(text)

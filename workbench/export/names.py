@@ -17,6 +17,7 @@ from workbench.export.extract import Extract, Text, read
 from workbench.export.forms import WORD, Forms, forms, plain, spaced
 
 _TAG = re.compile(r"<[^>]*>")
+_BLOCK = re.compile(r"</?(?:p|li|d[dt]|div|t[dhr]|h[1-6]|br|(?:fig)?caption|text|title|desc|blockquote|summary|[wa]:p|w:t[abcr]|a:t[cr]|si|v|path|g|rect)\b[^>]*>")  # where a word ends
 _BROKEN = re.compile(r"(?<=[^\W\d_])[-\u2010]\s*\n\s*(?=[^\W\d_])")  # a word at the end of a line
 _ESCAPE = re.compile(r"\\u\{?([0-9a-fA-F]{4,6})\}?|\\x([0-9a-fA-F]{2})")
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
@@ -212,7 +213,7 @@ def _views(text: str) -> Iterator[str]:
         decoded = _decoded(decoded)
     yield from dict.fromkeys((text, decoded))
     if "<" in decoded:
-        yield (decoded := _TAG.sub("", decoded))
+        yield (decoded := _TAG.sub("", _BLOCK.sub(" ", decoded)))
     if _BROKEN.search(decoded):
         yield _BROKEN.sub("", decoded)
 

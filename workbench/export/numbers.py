@@ -15,7 +15,7 @@ _MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|Nov
 _STRUCTURE = re.compile(
     rf"""
       (?<!\d)\d{{1,2}}\.\s?(?:\d{{1,2}}\.(?:\s?\d{{4}}|\d{{2}})?|(?:{_MONTHS})(?:\s\d{{4}})?)       # dates
-    | \b\d{{4}}-\d{{2}}-\d{{2}}\b
+    | \b\d{{4}}-\d{{2}}-\d{{2}}(?:T[\d:.]+Z?)?\b | \bD:\d{{8,14}}                                       # dates of programs, of PDF
     | \b(?:Tabelle|Abbildung|Abschnitt|Kapitel|Anlage|Seite|Version|Fußnote)\s\d+(?:\.\d+)*(?!\d|,\d)    # what numbers the parts of a document
     | §§?\s?\d+\s?[a-z]?\b(?:\s?\(\d+\)|\s(?:Abs\.|Absatz|Satz|Nr\.)\s?\d+)*                      # paragraphs of a law
     | \b\d{{1,2}}(?::\d{{2}})?\sUhr\b                                                             # times
@@ -25,7 +25,7 @@ _STRUCTURE = re.compile(
 _SECTION = re.compile(r"^\d+(?:\.\d+)*\.?\s(?=\D)")
 _PLACES = {
     "text": "Satz", "heading": "Überschrift", "caption": "Beschriftung", "quote": "Zitat", "alt": "Alternativtext",
-    "picture": "Text im Bild", "property": "Dokumenteigenschaft",
+    "picture": "Text im Bild", "property": "Dokumenteigenschaft", "comment": "Kommentar", "name": "Dateiname",
 }  # fmt: skip
 _SHOWN = 60  # characters of a text in a message
 
@@ -68,7 +68,7 @@ def shown(extract: Extract, *, typed: Collection[str] = ()) -> tuple[Number, ...
     -------
     tuple of Number
         Not those that the structure of a document explains: dates, times, numbers of tables, figures, sections,
-        pages and paragraphs, digits inside words, numbers on axes, addresses, attributes, names of files.
+        pages and paragraphs, digits inside words, numbers on axes, addresses, attributes.
 
     """
     masks = _masks(typed)

@@ -83,7 +83,7 @@ def _strings(item: Any, key: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 
     if isinstance(item, DictionaryObject):
         if isinstance(item, StreamObject) and item.get("/Type") == "/Metadata":
             yield "property", item.get_data().decode("utf-8", "replace")
-        for name in item:
+        for name in item.keys() - {"/ID"}:  # random bytes
             yield from _strings(item.raw_get(name), str(name))
     elif isinstance(item, list):
         for part in item:
