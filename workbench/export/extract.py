@@ -184,9 +184,9 @@ def _sheet(member: str, data: bytes, shared: Sequence[str]) -> Iterator[_Part]:
 
 
 def _csv(member: str, data: bytes) -> Iterator[_Part]:
-    """CSV, with whichever separator its head has most of."""
+    """CSV, with whichever separator the first line that has one has most of."""
     text = _text(member, data)
-    separator = max(";,\t", key=text.partition("\n")[0].count)
+    separator = max(";,\t", key=next((line for line in text.splitlines() if re.search(r"[;,\t]", line)), "").count)
     try:
         yield _grid("", list(csv.reader(io.StringIO(text), delimiter=separator)), member)
     except csv.Error:
