@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.errors import GateError
-from workbench.export.names import check_bytes, scan
+from workbench.export.names import check, check_bytes, scan
 
 NAMES = {"Jörg", "Frau Özdemir", "Anna-Lena"}
 
@@ -90,3 +90,88 @@ def test_bytes_are_read_whatever_their_encoding(encoding):
 def test_a_whole_word_is_never_overlooked(before, after, name):
     with pytest.raises(GateError):
         scan(f"{before} {name} {after}", NAMES)
+
+
+PERSONAL = [
+    "<p>Mail an j.beispiel@stadt.de</p>",
+    "<p>Tel. 02362 66-4711</p>",
+    "<p>Tel. +49 2362 664711</p>",
+    "<p>DE89 3704 0044 0532 0130 00</p>",
+    "<p>Er wohnt in der Lindenstraße 12.</p>",
+    "<table><tr><td>Haus</td><td>Bahnhofstr. 3a</td></tr></table>",
+    '<a href="mailto:x%40stadt.de">Schreiben</a>',
+    '<a href="tel:+492362664711">Anruf</a>',
+    "<blockquote><p>Ich bin am 3. Mai 2009 geboren.</p></blockquote>",
+    "<blockquote><p>Wir wohnen Am Hang 3.</p></blockquote>",
+    '<img alt="j.beispiel@stadt.de">',
+]
+
+
+@pytest.mark.parametrize("body", PERSONAL)
+def test_what_leads_to_a_person_is_found(body):
+    with pytest.raises(GateError, match="An einer Stelle steht eine E-Mail-Adresse") as fault:
+        check("10.html", body.encode(), ())
+    assert "beispiel" not in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stand 31. Dezember 2025, 31.12.2025",
+        "Amtlicher Schlüssel 05562012",
+        "Im Mittel 28,6 Besuche, Am Anfang 5, Zum Schluss 7.",
+        "Der Anteil stieg 15 Punkte; Arbeitsmarkt 2024, Anstieg 2023",
+        "Von 2020 bis 2024: 0 10 20 30",
+    ],
+)
+def test_everyday_sentences_of_a_report_pass(text):
+    check("10.html", f"<p>{text}</p>".encode(), ())
+
+
+def test_what_is_declared_may_stand():
+    imprint = "<p>Jugendamt, Lindenstraße 12, info@stadt.de. Leitung: Frau <b>Özdemir</b></p>"
+    check("10.html", imprint.encode(), NAMES, exempt=["Lindenstraße 12", "info@stadt.de", "Leitung: Frau Özdemir"])
+    with pytest.raises(GateError):
+        check("10.html", f"{imprint}<p>Özdemir sagt</p>".encode(), NAMES, exempt=["Lindenstraße 12", "info@stadt.de", "Leitung: Frau Özdemir"])
+
+
+def test_a_name_that_is_also_a_place_is_declared():
+    for text in ("Leer", "in Leer", "Leers Häuser"):
+        with pytest.raises(GateError):
+            scan(text, {"Herr Leer"})
+    scan("in Leer", {"Herr Leer"}, exempt=["Leer"])
+    for text in ("Herr Leer", "Herrn Leer", "HERR LEER"):
+        with pytest.raises(GateError):
+            scan(text, {"Herr Leer"}, exempt=["Leer"])
+
+
+def test_a_word_that_is_by_chance_a_form_of_a_name_is_declared():
+    with pytest.raises(GateError):
+        scan("drei Marken", {"Mark"})
+    scan("drei Marken", {"Mark"}, exempt=["Marken"])
+
+
+def test_short_names_are_not_declined():
+    scan("Janen und Bosen", {"Jan", "Bos"})
+
+
+def test_chance_makes_no_short_names():
+    check_bytes(b"\x00\x01\x02 Bo \x03", {"Bo"})
+    with pytest.raises(GateError):
+        check_bytes(b" Bo ", {"Bo"})
+
+
+def test_a_name_is_not_repeated_when_the_file_is_called_by_it():
+    with pytest.raises(GateError, match="Eine Datei mit einem Namen im Dateinamen: An einer Stelle"):
+        check_bytes(b"x", NAMES, "bericht_joerg.html")
+
+
+@pytest.mark.parametrize("text", ["Fall 48611", "48.611 Fälle", "<b>48</b>611"])
+def test_a_name_of_digits_is_found(text):
+    with pytest.raises(GateError):
+        scan(text, {"48611"})
+
+
+@pytest.mark.parametrize("text", ["148611", "486110", "48.612"])
+def test_other_digits_are_left_alone(text):
+    scan(text, {"48611"})

@@ -184,9 +184,9 @@ def _sheet(member: str, data: bytes, shared: Sequence[str]) -> Iterator[_Part]:
 
 
 def _csv(member: str, data: bytes) -> Iterator[_Part]:
-    """CSV, with whichever separator its head has most of."""
+    """CSV, with whichever separator the first line that has one has most of."""
     text = _text(member, data)
-    separator = max(";,\t", key=text.partition("\n")[0].count)
+    separator = max(";,\t", key=next((line for line in text.splitlines() if re.search(r"[;,\t]", line)), "").count)
     try:
         yield _grid("", list(csv.reader(io.StringIO(text), delimiter=separator)), member)
     except csv.Error:
@@ -243,7 +243,7 @@ def _nothing(_member: str, _data: bytes) -> Iterator[_Part]:
 
 _MIME = {"svg": "svg", "plain": "txt", "javascript": "js", "json": "json"}
 _READERS: dict[str, Callable[[str, bytes], Iterator[_Part]]] = {
-    **dict.fromkeys(("html", "htm", "xhtml", "svg", "xml", "rels"), _page),
-    **dict.fromkeys(("txt", "md"), _plain), **dict.fromkeys(("css", "js", "vml"), _code), **dict.fromkeys(("png", "jpg", "jpeg"), _nothing),
+    **dict.fromkeys(("html", "htm", "xhtml", "svg", "xml", "rels", "vml"), _page),
+    **dict.fromkeys(("txt", "md"), _plain), **dict.fromkeys(("css", "js"), _code), **dict.fromkeys(("png", "jpg", "jpeg"), _nothing),
     **dict.fromkeys(("json", "ipynb"), _json), "csv": _csv, "pdf": _pdf, **dict.fromkeys(("zip", "docx", "xlsx", "pptx"), lambda m, _: _damaged(m)),
 }  # fmt: skip

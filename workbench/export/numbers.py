@@ -17,7 +17,7 @@ _STRUCTURE = re.compile(
       (?<!\d)\d{{1,2}}\.\s?(?:\d{{1,2}}\.(?:\s?\d{{4}}|\d{{2}})?|(?:{_MONTHS})(?:\s\d{{4}})?)       # dates
     | \b\d{{4}}-\d{{2}}-\d{{2}}(?:T[\d:.]+Z?)?\b | \bD:\d{{8,14}}                                       # dates of programs, of PDF
     | \b(?:Tabelle|Abbildung|Abschnitt|Kapitel|Anlage|Seite|Version|Fußnote)\s\d+(?:\.\d+)*(?!\d|,\d)    # what numbers the parts of a document
-    | §§?\s?\d+\s?[a-z]?\b(?:\s?\(\d+\)|\s(?:Abs\.|Absatz|Satz|Nr\.)\s?\d+)*                      # paragraphs of a law
+    | §§?\s?\d+(?:\s?[a-z]\b)?(?:\s?\(\d+[a-z]?\)|\s(?:Abs\.|Absatz|Satz|Nr\.)\s?\d+[a-z]?)*      # paragraphs of a law
     | \b\d{{1,2}}(?::\d{{2}})?\sUhr\b                                                             # times
     """,
     re.VERBOSE,
@@ -95,8 +95,8 @@ def untraced(extract: Extract, known: Collection[str]) -> list[str]:
         One German description per place; the number is not repeated.
 
     """
-    numbers = {p for k in known if (p := _printed(k))}
-    found = (n.where for n in shown(extract, typed=[k for k in known if not _printed(k)]) if n.printed not in numbers)
+    numbers = {p.replace(".", "") for k in known if (p := _printed(k))}  # a sheet holds 1234, not 1.234
+    found = (n.where for n in shown(extract, typed=[k for k in known if not _printed(k)]) if n.printed.replace(".", "") not in numbers)
     return list(dict.fromkeys(found))
 
 

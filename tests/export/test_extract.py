@@ -1,0 +1,134 @@
+import io
+import zipfile
+
+import pytest
+from pypdf import PdfWriter
+
+from workbench.errors import GateError
+from workbench.export import unpack
+from workbench.export.extract import read
+
+
+def zipped(**members):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name.replace("__", "."), content)
+    return buffer.getvalue()
+
+
+def texts(name, data, kind):
+    return [t.text for t in read(name, data).texts if t.kind == kind]
+
+
+def test_a_page_is_read_by_kind():
+    page = (
+        b"<h1>Wer kommt?</h1><p>Es <b>kom</b>men viele.</p><ul><li>eins<li>zwei</ul><blockquote><p>Gut.</p></blockquote>"
+        b'<figure><figcaption>Abbildung 1</figcaption><svg><title>T</title><desc>D</desc><text style="">12</text></svg></figure><img alt="Bild"><a href="https://x.de">x</a>'
+    )
+    found = {kind: texts("a.html", page, kind) for kind in ("heading", "text", "quote", "caption", "alt", "picture", "link")}
+    assert found == {
+        "heading": ["Wer kommt?"],
+        "text": ["Es kommen viele.", "eins", "zwei", "x"],
+        "quote": ["Gut."],
+        "caption": ["Abbildung 1"],
+        "alt": ["T", "D", "Bild"],
+        "picture": ["12"],
+        "link": ["https://x.de"],
+    }
+
+
+def test_a_table_has_a_caption_a_head_and_rows():
+    (grid,) = read("a.html", b"<table><caption>T</caption><tr><th>A<th>B</tr><tr><td>x<td><span>1</span></tr></table>").tables
+    assert (grid.caption, grid.heads, grid.rows) == ("T", ("A", "B"), (("x", "1"),))
+
+
+def test_a_csv_is_a_table_under_its_title():
+    (grid,) = read("a.csv", b"Besuche 2025\nRaum;Zahl\nNord;1,5\n").tables
+    assert (grid.caption, grid.heads, grid.rows) == ("Besuche 2025", ("Raum", "Zahl"), (("Nord", "1,5"),))
+
+
+@pytest.mark.parametrize("name", ["a.exe", "a", "a.zip/b.bin"])
+def test_unknown_files_are_refused(name):
+    data = b"MZ" if "zip" not in name else zipped(b__bin=b"MZ")
+    with pytest.raises(GateError, match="Dateien dieser Art lassen sich nicht prüfen"):
+        read(name.partition("/")[0], data)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.zip", zipped(a__txt="x" * 100)[:-30]),
+        ("a.docx", b"kein Archiv"),
+        ("a.pdf", b"%PDF-1.7\nnichts"),
+        ("a.json", b"{"),
+        ("a.txt", b"ab\x00\x01"),
+        ("a.zip", zipped(a__txt="x" * 100).replace(b"PK\x01\x02", b"PK\x01\x03")),
+    ],
+)
+def test_damaged_files_are_refused(name, data):
+    with pytest.raises(GateError, match=rf"{name}.*(beschädigt|verschlüsselt)"):
+        read(name, data)
+
+
+def test_an_archive_that_grows_too_much_is_refused():
+    with pytest.raises(GateError, match="enthält mehr, als geprüft wird"):
+        read("a.zip", zipped(a__txt=b"\0" * 3_000_000))
+
+
+def test_archives_in_archives_end_somewhere():
+    data = zipped(a__txt="x")
+    for _ in range(unpack.DEPTH):
+        data = zipped(a__zip=data)
+    with pytest.raises(GateError, match="5 Ebenen"):
+        read("a.zip", data)
+
+
+def test_a_stream_that_grows_too_much_is_refused(monkeypatch):
+    import zlib
+
+    monkeypatch.setattr(unpack, "LIMIT", 1000)
+    with pytest.raises(GateError, match="enthält mehr, als geprüft wird"):
+        list(unpack.streams("a.pdf", zlib.compress(b"\0" * 5000)))
+
+
+def written(prepare):
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    prepare(writer)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def test_what_is_attached_to_a_pdf_is_read():
+    data = written(lambda w: w.add_attachment("anhang.txt", b"Es kommen viele."))
+    assert texts("a.pdf", data, "text") == ["Es kommen viele."]
+
+
+def test_a_locked_pdf_is_refused():
+    with pytest.raises(GateError, match=r"a\.pdf: Die Datei ist verschlüsselt"):
+        read("a.pdf", written(lambda w: w.encrypt("geheim", algorithm="RC4-40")))
+
+
+def test_a_locked_archive_is_refused():
+    data = bytearray(zipped(a__txt="x" * 50))
+    data[6] |= 1
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    with pytest.raises(GateError, match=r"a\.zip: Das Archiv ist beschädigt oder verschlüsselt"):
+        read("a.zip", bytes(data))
+
+
+def test_a_torn_data_address_is_refused():
+    with pytest.raises(GateError, match=r"a\.html: Die Datei ist beschädigt"):
+        read("a.html", b'<img src="data:image/svg+xml;base64,abc">')
+
+
+def test_what_is_no_element_is_read_too():
+    assert texts("a.xml", b"<a><![CDATA[Es kommen]]></a><?ziel viele?>", "text") + texts("a.xml", b"<?ziel viele?>", "code") == ["Es kommen", "ziel viele?"]
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_any_separator_is_recognised(separator):
+    (grid,) = read("a.csv", f"Raum{separator}Zahl\nNord{separator}1\n".encode("utf-8-sig")).tables
+    assert (grid.heads, grid.rows) == (("Raum", "Zahl"), (("Nord", "1"),))
