@@ -1,0 +1,94 @@
+"""The last look: what leaves is attacked and read again, and its record holds no number that was hidden."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from workbench.disclosure import record
+from workbench.disclosure.door import release
+from workbench.disclosure.model import Model
+from workbench.disclosure.published import Published, dumps
+from workbench.errors import GateError
+from workbench.export import leave
+from workbench.export.leave import Handed
+from workbench.project import Rule, load
+
+HIDDEN = Published("dorsten", "20_x", "Besuche", "besuche/Besuche", ("Alter",), (("6–9",), ("10–13",), ("Insgesamt",)), (None, 71.0, 73.0), additive=("Alter",), goals={0: (1, 3)})
+PAGE = "<!DOCTYPE html><html lang='de'><head><title>Besuche</title></head><body><h1>Besuche</h1>{}</body></html>"
+TABLE = "<table><caption>Tabelle 1: Besuche</caption><thead><tr><th>Alter</th><th>Besuche</th></tr></thead><tbody><tr><th>6–9</th><td>{}</td></tr><tr><th>10–13</th><td>71</td></tr></tbody></table>"
+
+
+def handed(*tables: Published, values: tuple[float, ...] = (71.0,)) -> Handed:
+    return Handed((), tables, frozenset(values), frozenset())
+
+
+def read(body: str, what: Handed, **how: object) -> None:
+    leave.read_again("20_x.html", PAGE.format(body).encode(), what, ["Erika Beispiel"], **how)
+
+
+def test_a_cell_that_can_be_computed_stops_the_report_and_is_named() -> None:
+    with pytest.raises(GateError) as fault:
+        leave.attacked(handed(HIDDEN), [])
+    assert str(fault.value).startswith("Die Prüfung hat Lücken gefunden; der Bericht wird nicht ausgegeben.\n»Besuche« (20_x), Alter: 6–9: Aus »Besuche«")
+    assert "auf genau 2 schließen" in str(fault.value)
+
+
+def test_another_report_completes_the_attack() -> None:
+    alone = Published("dorsten", "20_x", "Besuche", "besuche/Besuche", ("Alter",), (("6–9",), ("10–13",)), (None, 71.0), additive=("Alter",), goals={0: (1, 3)})
+    total = Published("dorsten", "10_y", "Überblick", "besuche/Besuche", (), ((),), (73.0,))
+    assert leave.attacked(handed(alone), [])["Tabellen"] == 1
+    with pytest.raises(GateError, match="Überblick"):
+        leave.attacked(handed(alone), [total])
+
+
+def test_a_number_in_place_of_a_hidden_one_stops_the_report() -> None:
+    read(TABLE.format("·"), handed(HIDDEN))
+    with pytest.raises(GateError, match=r"20_x\.html"):
+        read(TABLE.format("2"), handed(HIDDEN))
+
+
+@pytest.mark.parametrize("body", ["<p>Es waren 48.611 Besuche.</p>", "<p>Im Mittel 3,77.</p>", "<svg role='img'><title>t</title><desc>Am höchsten: 48.611.</desc></svg>"])
+def test_a_number_that_nothing_released_explains_stops_the_report_and_is_not_repeated(body: str) -> None:
+    with pytest.raises(GateError, match="Eine Zahl steht in keiner freigegebenen Tabelle") as fault:
+        read(body, handed(HIDDEN))
+    assert "48" not in str(fault.value)
+    assert "3,77" not in str(fault.value)
+
+
+def test_years_parameters_and_rounded_values_are_explained() -> None:
+    read("<p>2025 kamen im Mittel 70,6 von 71; Schlüssel 05562012, 3 Gebiete.</p>", handed(HIDDEN, values=(71.0, 70.5513)), typed=["05562012"])
+
+
+def test_a_name_or_an_address_stops_the_report() -> None:
+    for body in ("<p>Das sagt Erika Beispiel.</p>", "<p>Fragen an jemand@example.org.</p>"):
+        with pytest.raises(GateError):
+            read(body, handed(HIDDEN))
+    read("<p>Fragen an jemand@example.org.</p>", handed(HIDDEN), exempt=["jemand@example.org"])
+
+
+def test_the_record_holds_rules_numbers_of_rows_and_hashes_and_nothing_hidden(tmp_path: Path) -> None:
+    (tmp_path / "schluessel").mkdir()
+    (tmp_path / "schluessel" / "geheimnis.txt").write_text("geheim", encoding="utf-8")
+    toml = 'format = 1\nname = "P"\nstand = 2025-01-01\n[orte.dorsten]\nname = "Dorsten"\nags = "05562012"\n[[ausnahmen]]\nart = "verzeichnis"\ntabelle = "einrichtungen"\ngrund = "öffentliches Verzeichnis"\n'
+    (tmp_path / "projekt.toml").write_text(toml, encoding="utf-8")
+    frame = pd.DataFrame({"Alter": ["a", "b", "c", "Insgesamt"], "Besuche": [2, 40711, 40713, 81426]})
+    released = release(frame, table="Besuche", rule=Rule(), count="Besuche", model=Model(place="dorsten", report="20_x", measure="besuche"))
+    file = tmp_path / "freigaben.jsonl"
+    file.write_text(json.dumps({"entry": record.of_table(released), "published": json.loads(dumps(released.published)), "values": [1.0]}) + "\n", encoding="utf-8")
+    told = leave.handed_over(file)
+    body = leave.release_record(told, leave.attacked(told, []), load(tmp_path), place="dorsten", report="20_x", content=b"x")
+    found = json.loads(body)
+    assert found["Tabellen"][0]["zu klein"] == 1
+    assert found["Tabellen"][0]["zum Schutz anderer"] == 1
+    assert found["Prüfung"]["verborgene Felder"] == 2
+    assert found["Ausnahmen"] == [{"art": "verzeichnis", "grund": "öffentliches Verzeichnis", "tabelle": "einrichtungen"}]
+    assert len(found["Prüfzahlen"]["Tabellen"]) == 16
+    assert b"4071" not in body
+    assert body == leave.release_record(told, leave.attacked(told, []), load(tmp_path), place="dorsten", report="20_x", content=b"x")
+    assert b'"goals":{"0":[1.0,3.0]}' in leave.kept(told)
+
+
+def test_without_a_release_nothing_was_handed_over(tmp_path: Path) -> None:
+    assert leave.handed_over(tmp_path / "fehlt") == Handed((), ())
