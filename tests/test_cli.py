@@ -183,11 +183,11 @@ def test_check_prints_all_findings(call, monkeypatch, folder, snapshot):
         _check.Finding("Dorsten", "besuche", "Fehler", "besuche.csv: 1 Problem\n  Zeile 3: »x«."),
         _check.Finding("", "codebuch", "Hinweis", "Keine Tabelle »codebuch«."),
     ]
-    monkeypatch.setattr(_check, "check", lambda _project: found)
+    monkeypatch.setattr(_check, "check", lambda _project, **_how: found)
     code, shown, _ = call("check", "--project", str(folder))
     assert code == 1
     assert shown == snapshot
-    monkeypatch.setattr(_check, "check", lambda _project: found[1:])
+    monkeypatch.setattr(_check, "check", lambda _project, **_how: found[1:])
     code, shown, _ = call("check", "--project", str(folder))
     assert (code, shown.splitlines()[-1]) == (0, "Keine Fehler gefunden.")
 
