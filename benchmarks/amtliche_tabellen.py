@@ -15,7 +15,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from workbench.disclosure.audit import breaches
+from workbench.disclosure.door import release
 from workbench.disclosure.published import Published
+from workbench.project import Rule
 from workbench.schemas.terms import TOTAL
 
 Mask = npt.NDArray[np.bool_]
@@ -62,6 +64,12 @@ def small(frame: pd.DataFrame) -> Mask:
     return frame["Einwohner"].between(1, 2).to_numpy()
 
 
+def protected(frame: pd.DataFrame) -> Mask:
+    """What the door hides."""
+    released = release(frame, table="Bevölkerung", rule=Rule(), count="Einwohner", by=KEYS)
+    return released.hidden["Einwohner"].to_numpy(dtype=bool)
+
+
 def published(frame: pd.DataFrame, hidden: Mask) -> Published:
     """Table as it would be printed."""
     goals = {int(row): (1.0, 3.0) for row in np.flatnonzero(small(frame))}
@@ -105,7 +113,9 @@ def main() -> None:
         return
     everyone = population(lines(file))
     keys = sorted({k for k in everyone["Schlüssel"] if len(k) == 5}) if options.all else []
-    report(everyone, {k: k for k in keys} or KREISE, small)
+    for said, hide in (("Nur kleine Zellen gesperrt:", small), ("Freigabe der Werkbank:", protected)):
+        print(said)
+        report(everyone, {k: k for k in keys} or KREISE, hide)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ _MOST = 16  # further cells: where the heuristic needs more, the search would no
 _SIZE = 60_000  # persons who attack, times cells that could be hidden
 _ROUNDS = 40  # master problems
 _CUTS = 30  # cuts per round
+_WORK = 600  # linear programmes in all
 _NODES = 2_000  # of a branch-and-bound tree
 _TRIES = 4  # so many rounds apart a choice is completed by the heuristic
 
@@ -66,13 +67,17 @@ def improved(part: Choices, best: Bools) -> Bools:
     if not 0 < np.count_nonzero(best & ~part.first) <= _MOST or len(part.proof.alone) * len(candidates) > _SIZE:
         return best
     cuts: list[Floats] = []
+    work = _WORK
     full = part.programme(np.ones(len(part.values), dtype=bool))
     full.show(candidates)
     for round_ in range(_ROUNDS):
         choice = _master(part, cuts, candidates)
         if choice is None or _loss(part, choice) >= _loss(part, best) - NEAR:
             return best
-        new = _cuts(part, full, choice)
+        new, spent = _cuts(part, full, choice, work)
+        work -= spent
+        if work <= 0:
+            return best
         if not new:
             return choice
         cuts += new
@@ -100,29 +105,30 @@ def _master(part: Choices, cuts: list[Floats], candidates: Places) -> Bools | No
     return choice
 
 
-def _cuts(part: Choices, full: Programme, choice: Bools) -> list[Floats]:
-    """Cuts for goals that a choice fails."""
+def _cuts(part: Choices, full: Programme, choice: Bools, work: int) -> tuple[list[Floats], int]:
+    """Cuts for goals that a choice fails, and how many programmes they took."""
     new = np.flatnonzero(choice & ~part.first)
     full.free(new) if len(new) else None
     part.proof.under(choice)
     attack = part.programme(choice)
     part.together(attack)
     found: list[Floats] = []
-    failed: list[Gap] = []
+    spent = 0
     for gap in part.proof.gaps():
-        if len(found) >= _CUTS:
+        if len(found) >= _CUTS or spent >= work:
             break
         if not part.proof.open(gap):
             continue
+        spent += 1
         table = part.reached(attack, gap)
         if table is not None:
             part.proof.add(table)
         else:
-            failed.append(gap)
+            spent += 1
             cut = _cut(part, full, choice, gap)
             found += [cut] if cut is not None else []
     full.show(new) if len(new) else None
-    return found
+    return found, spent
 
 
 def _cut(part: Choices, full: Programme, choice: Bools, gap: Gap) -> Floats | None:

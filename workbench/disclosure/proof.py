@@ -25,7 +25,7 @@ class Proof:
     def __init__(self, values: Floats, low: Floats, high: Floats, alone: Places) -> None:
         self.values, self.low, self.high, self.alone = values, low, high, alone
         self.small = np.flatnonzero(~np.isnan(low))
-        self._tables = np.zeros((0, len(values)))
+        self._tables, self._many = np.zeros((64, len(values))), 0
         self._seen = [self._none(), self._none()]
         self._waived = [self._own(), self._own()]
         self._last: list[Gap] = []
@@ -42,7 +42,10 @@ class Proof:
 
     def add(self, table: Floats) -> bool:
         """Take a table for a witness; whether it proves anything new."""
-        self._tables = np.vstack([self._tables, table])
+        if self._many == len(self._tables):
+            self._tables = np.vstack([self._tables, np.zeros_like(self._tables)])
+        self._tables[self._many] = table
+        self._many += 1
         proven = self._proven(table[None, :])
         new = any((p & ~s).any() for p, s in zip(proven, self._seen, strict=True))
         self._seen = [s | p for p, s in zip(proven, self._seen, strict=True)]
@@ -58,8 +61,9 @@ class Proof:
     def under(self, hidden: Bools) -> None:
         """Count only the tables that agree with all that is shown."""
         shown = ~hidden & ~np.isnan(self.values)
-        possible = (np.abs(self._tables[:, shown] - self.values[shown]) <= NEAR).all(axis=1)
-        self._seen = self._proven(self._tables[possible])
+        tables = self._tables[: self._many]
+        possible = (np.abs(tables[:, shown] - self.values[shown]) <= NEAR).all(axis=1)
+        self._seen = self._proven(tables[possible])
 
     def _open(self, *, up: bool) -> Bools:
         """What still lacks a witness."""
