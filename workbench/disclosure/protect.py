@@ -16,6 +16,7 @@ from workbench.disclosure.system import Bools, Floats, System
 _ROUNDS = 12  # joint programmes per direction and set of pinned cells
 _LARGE = 1_000  # in components of more cells a way is first looked for nearby …
 _STEPS, _WIDE = 8, 4  # … so many relations away, by way of the cheapest cells of each
+_PUSHES = (3, 30)  # after so many single programmes all that is left is pushed together
 _PARTS = 4  # cells of single persons are pinned in so many sets at a time
 
 
@@ -212,13 +213,14 @@ class Part:
     def safe(self, attack: Programme, hidden: Bools) -> Gap | None:
         """First goal that cannot be reached; None where all can."""
         self.proof.under(hidden)
+        tried = 0
         while (gap := self.proof.gap()) is not None:
             found = self.reached(attack, gap)
             if found is None:
                 self.proof.failed(gap)
                 return gap
             self.proof.add(found)
-            if gap[1] >= 0 or len(self.proof.small) > _ROUNDS:
+            tried += 1
+            if tried in _PUSHES:
                 self.together(attack)
         return None
-
