@@ -29,7 +29,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import shutil
 
     folder = tmp_path_factory.mktemp("kanarien") / "projekt"
-    shutil.copytree(SAMPLE, folder, ignore=shutil.ignore_patterns("generator", "schluessel", *(p.name for p in SAMPLE.iterdir() if p.is_dir() and p.name not in {"rottweil"})))
+    shutil.copytree(SAMPLE, folder, ignore=shutil.ignore_patterns("generator", "schluessel", *(p.name for p in SAMPLE.iterdir() if p.is_dir() and p.name != "rottweil")))
     toml = (SAMPLE / "projekt.toml").read_text(encoding="utf-8")
     head, _, places = toml.partition("[orte.dorsten]")
     own = "[orte.rottweil]" + places.split("[orte.rottweil]")[1].split("[orte.")[0]
