@@ -63,6 +63,20 @@ def test_a_new_project_keeps_keys_and_raw_data_from_git(own: Path) -> None:
     assert "dorsten/vorlagen/personenbesuche.csv" in listed
 
 
+@pytest.mark.parametrize("name", ["interviews.qdpx", "Interview Frau Muster.docx", "aufnahme.mp3", "personenbesuche (Kopie).csv", "Personenbesuche.XLSX", "notizen.txt"])
+def test_of_a_place_git_takes_only_tables_without_persons(own: Path, name: str) -> None:
+    for file in (name, "raeume.csv", "geometrie.geojson"):
+        (own / "dorsten" / file).touch()
+    (own / "notebooks").mkdir()
+    (own / "notebooks" / "80_eigenes.ipynb").touch()
+    (own / "personenbesuche.csv").touch()
+    git(own, "init")
+    git(own, "add", "-A")
+    listed = subprocess.run(["git", "-C", str(own), "ls-files"], check=True, capture_output=True, text=True).stdout.splitlines()
+    taken = {f for f in listed if not f.startswith("dorsten/vorlagen/")}
+    assert taken == {".gitignore", "projekt.toml", "dorsten/raeume.csv", "dorsten/geometrie.geojson", "notebooks/80_eigenes.ipynb"}
+
+
 def test_what_git_would_take_or_has_taken_is_a_fault(own: Path) -> None:
     git(own, "init")
     (own / ".gitignore").write_text("/schluessel/\n", encoding="utf-8")
