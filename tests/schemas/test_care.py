@@ -63,6 +63,54 @@ def test_a_new_project_keeps_keys_and_raw_data_from_git(own: Path) -> None:
     assert "dorsten/vorlagen/personenbesuche.csv" in listed
 
 
+@pytest.mark.parametrize("name", ["interviews.qdpx", "Interview Frau Muster.docx", "aufnahme.mp3", "personenbesuche (Kopie).csv", "Personenbesuche.XLSX", "notizen.txt"])
+def test_of_a_place_git_takes_only_tables_without_persons(own: Path, name: str) -> None:
+    for file in (name, "raeume.csv", "geometrie.geojson"):
+        (own / "dorsten" / file).touch()
+    (own / "notebooks").mkdir()
+    (own / "notebooks" / "80_eigenes.ipynb").touch()
+    (own / "personenbesuche.csv").touch()
+    git(own, "init")
+    git(own, "add", "-A")
+    listed = subprocess.run(["git", "-C", str(own), "ls-files"], check=True, capture_output=True, text=True).stdout.splitlines()
+    taken = {f for f in listed if not f.startswith("dorsten/vorlagen/")}
+    assert taken == {".gitignore", "projekt.toml", "dorsten/raeume.csv", "dorsten/geometrie.geojson", "notebooks/80_eigenes.ipynb"}
+
+
+def test_a_name_with_umlauts_is_found_too(own: Path) -> None:
+    (own / "schluessel" / "Köln Süd.csv").touch()
+    git(own, "init")
+    assert said(own, "Fehler", dt.date(2020, 2, 1)) == []
+    git(own, "add", "-f", "schluessel/Köln Süd.csv")
+    (only,) = said(own, "Fehler", dt.date(2020, 2, 1))
+    assert only.startswith("»schluessel/Köln Süd.csv« liegt in der Versionsverwaltung.")
+
+
+@pytest.mark.parametrize("why", ["another owner", "no git"])
+def test_where_git_gives_no_answer_nothing_counts_as_checked(own: Path, monkeypatch: pytest.MonkeyPatch, why: str) -> None:
+    git(own, "init")
+    if why == "no git":
+        monkeypatch.setattr("shutil.which", lambda _: None)
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    (only,) = [f for f in check(project.load(own), today=dt.date(2020, 2, 1)) if f.level == "Fehler" and not f.place]
+    assert only.text == (
+        "Der Projektordner liegt in einer Versionsverwaltung, doch git fehlt oder gibt keine Auskunft: Ob Schlüssel oder Rohdaten darin liegen, ist nicht geprüft. "
+        "Bitte git einrichten (gehört der Ordner einer anderen Person: git config --global --add safe.directory ORDNER) oder den Ordner herausnehmen."
+    )
+
+
+def test_outside_of_git_there_is_nothing_to_say(own: Path) -> None:
+    assert said(own, "Fehler", dt.date(2020, 2, 1)) == []
+
+
+def test_synthetic_data_may_be_in_git(own: Path) -> None:
+    file = own / "projekt.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("stand =", "synthetisch = true\nstand =", 1), encoding="utf-8")
+    git(own, "init")
+    git(own, "add", "-f", "schluessel/geheimnis.txt", "dorsten/personenbesuche.csv")
+    assert said(own, "Fehler", dt.date(2020, 2, 1)) == []
+
+
 def test_what_git_would_take_or_has_taken_is_a_fault(own: Path) -> None:
     git(own, "init")
     (own / ".gitignore").write_text("/schluessel/\n", encoding="utf-8")

@@ -13,6 +13,10 @@ from workbench.project import SECRET, Place, Project
 from workbench.schemas._table import Table
 
 _MONTH = 365.25 / 12  # days
+_SILENT = (
+    "Der Projektordner liegt in einer Versionsverwaltung, doch git fehlt oder gibt keine Auskunft: Ob Schlüssel oder Rohdaten darin liegen, ist nicht geprüft. "
+    "Bitte git einrichten (gehört der Ordner einer anderen Person: git config --global --add safe.directory ORDNER) oder den Ordner herausnehmen."
+)
 
 
 def personal(table: Table) -> bool:
@@ -86,10 +90,13 @@ def exposed(project: Project, raw: list[Path]) -> Iterator[tuple[str, str]]:
         Name of the file and a German sentence.
 
     """
-    git = shutil.which("git")
     keys = project.folder / SECRET.parts[0]
     wanted = [f for f in [*sorted(keys.rglob("*")), *raw] if f.is_file()]
-    if project.synthetisch or git is None or not wanted or _git(git, project.folder, "rev-parse", "--is-inside-work-tree") != "true":
+    if project.synthetisch or not wanted or not any((above / ".git").exists() for above in (project.folder, *project.folder.parents)):
+        return
+    git = shutil.which("git")
+    if git is None or _git(git, project.folder, "rev-parse", "--is-inside-work-tree") != "true":
+        yield project.folder.name, _SILENT
         return
     tracked = {(project.folder / line).resolve() for line in _git(git, project.folder, "ls-files").splitlines()}
     ignored = {Path(line).resolve() for line in _git(git, project.folder, "check-ignore", "--no-index", *map(str, wanted)).splitlines()}
@@ -103,4 +110,5 @@ def exposed(project: Project, raw: list[Path]) -> Iterator[tuple[str, str]]:
 
 def _git(git: str, folder: Path, *words: str) -> str:
     """What git says; empty where it refuses."""
-    return subprocess.run([git, "-C", str(folder), *words], capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603 (a fixed program)
+    plain = ("-c", "core.quotePath=false")  # else names with umlauts are escaped
+    return subprocess.run([git, *plain, "-C", str(folder), *words], capture_output=True, encoding="utf-8", errors="replace", check=False).stdout.strip()  # noqa: S603 (a fixed program)

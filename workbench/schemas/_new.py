@@ -111,7 +111,7 @@ def _write(folder: Path, key: str, toml: str) -> None:
     """All files of a new project."""
     templates = folder / key / TEMPLATES
     templates.mkdir(parents=True)
-    (folder / SECRET).parent.mkdir()
+    (folder / SECRET).parent.mkdir(mode=0o700)
     (folder / SECRET).write_text(secrets.token_hex(32) + "\n", encoding="utf-8")
     (folder / ".gitignore").write_text(_ignored(), encoding="utf-8")
     (folder / FILE).write_text(toml, encoding="utf-8")
@@ -121,9 +121,10 @@ def _write(folder: Path, key: str, toml: str) -> None:
 
 
 def _ignored() -> str:
-    """What git must not take: keys, reports, and raw data on persons."""
-    raw = [f"{t.name}.*" for t in tables().values() if personal(t)] + [t.foreign.file for t in tables().values() if personal(t) and t.foreign]
-    lines = ["/schluessel/", "/reports/", *dict.fromkeys(f"/*/{name}" for name in raw), f"!/*/{TEMPLATES}/"]
+    """What git must not take: of the folders of places an allow-list, since recordings and notes bear any name."""
+    raw = [f"/{t.name}*" for t in tables().values() if personal(t)]  # a table may lie beside projekt.toml, for all places
+    files = [f"{t.name}.*" for t in tables().values() if not personal(t)]
+    lines = ["/schluessel/", "/reports/", ".ipynb_checkpoints/", *raw, "/*/*", f"!/{_TAKEN[2]}/*", f"!/*/{TEMPLATES}/", *(f"!/*/{name}" for name in files)]
     return "# Schlüssel, Berichte und Rohdaten über Personen gehören nicht in die Versionsverwaltung\n" + "\n".join(lines) + "\n"
 
 
