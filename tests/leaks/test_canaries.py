@@ -25,18 +25,18 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Rottweil of the sample with names in every text that is free, and with one house whose visits are few."""
+    """Landkreis Leer of the sample with names in every text that is free, and with one house whose visits are few."""
     import shutil
 
     folder = tmp_path_factory.mktemp("kanarien") / "projekt"
-    shutil.copytree(SAMPLE, folder, ignore=shutil.ignore_patterns("generator", "schluessel", *(p.name for p in SAMPLE.iterdir() if p.is_dir() and p.name != "rottweil")))
+    shutil.copytree(SAMPLE, folder, ignore=shutil.ignore_patterns("generator", "schluessel", *(p.name for p in SAMPLE.iterdir() if p.is_dir() and p.name != "leer")))
     toml = (SAMPLE / "projekt.toml").read_text(encoding="utf-8")
     head, _, places = toml.partition("[orte.dorsten]")
-    own = "[orte.rottweil]" + places.split("[orte.rottweil]")[1].split("[orte.")[0]
+    own = "[orte.leer]" + places.split("[orte.leer]")[1].split("[orte.")[0]
     sources = "[quellen." + places.partition("[quellen.")[2]
     (folder / "projekt.toml").write_text(head + own + sources, encoding="utf-8")
     (folder / "schluessel").mkdir()
-    (folder / "schluessel" / "rottweil.csv").write_text(KEY, encoding="utf-8")
+    (folder / "schluessel" / "leer.csv").write_text(KEY, encoding="utf-8")
     (folder / "schluessel" / "geheimnis.txt").write_text("geheim", encoding="utf-8")
     return folder
 
@@ -60,9 +60,9 @@ def encodings(text: str) -> list[bytes]:
     return [*plain, *packed, "".join(f"&#{ord(c)};" for c in text).encode(), json.dumps(text).encode()[1:-1]]
 
 
-@pytest.mark.parametrize(("table", "column"), [("einrichtungen", "Name"), ("raeume", "Name"), ("verbaende", "Verband")])
+@pytest.mark.parametrize(("table", "column"), [("einrichtungen", "Name"), ("raeume", "Name")])
 def test_a_name_in_any_field_that_is_printed_stops_the_report_without_saying_it(project: Path, tmp_path: Path, table: str, column: str) -> None:
-    file = project / "rottweil" / f"{table}.csv"
+    file = project / "leer" / f"{table}.csv"
     before = file.read_bytes()
     head, body = rows(file)
     body[0][head.index(column)] = NAME
@@ -83,17 +83,17 @@ def test_small_numbers_are_in_no_cell_and_the_ledger_stays_out_of_what_is_shared
     out = tmp_path / "aus"
     done = run(project, out)
     assert done.returncode == 0, done.stdout + done.stderr
-    ledger = json.loads((out / ".workbench" / "freigaben" / "rottweil" / "20_besucherstruktur.json").read_text(encoding="utf-8"))
+    ledger = json.loads((out / ".workbench" / "freigaben" / "leer" / "20_besucherstruktur.json").read_text(encoding="utf-8"))
     goals = {(t["table"], tuple(t["codes"][int(row)])) for t in ledger for row in t["goals"]}
     assert goals, "the sample has small counts"
     assert all(t["values"][int(row)] is None for t in ledger for row in t["goals"])
-    page = read("x.html", (out / "rottweil" / "20_besucherstruktur.html").read_bytes())
+    page = read("x.html", (out / "leer" / "20_besucherstruktur.html").read_bytes())
     catchment = {codes[0] for table, codes in goals if table == "Einzugsgebiet"}
     assert catchment
     for grid in (g for g in page.tables if g.heads[:2] == ("Wohnraum", "Personen")):
         assert all(row[1] == "·" for row in grid.rows if row[0] in catchment)
     shared = [f for f in out.rglob("*") if f.is_file() and ".workbench" not in f.parts]
     assert not [f for f in shared if b"goals" in f.read_bytes()]
-    record = json.loads((out / "rottweil" / "20_besucherstruktur.freigabe.json").read_text(encoding="utf-8"))
+    record = json.loads((out / "leer" / "20_besucherstruktur.freigabe.json").read_text(encoding="utf-8"))
     assert record["Prüfung"]["Ergebnis"].startswith("keines")
     assert sum(t["zu klein"] for t in record["Tabellen"]) >= len(catchment)
