@@ -16,6 +16,16 @@ stand = 2025-12-31
 name = "Dorsten"
 ags = "05562012"
 """
+PARTS = GOOD + """teil_von = "kreis"
+[orte.kreis]
+name = "Kreis"
+ags = "05562"
+[orte.hardt]
+name = "Hardt"
+ags = "05562012"
+teil_von = "dorsten"
+als = "03"
+"""
 
 
 def folder(tmp_path: Path, text: str) -> Path:
@@ -50,6 +60,26 @@ def test_the_secret_is_read_from_its_own_folder(tmp_path: Path) -> None:
     assert project.secret == "geheim"  # noqa: S105 (a test's secret)
 
 
+def test_a_part_of_a_place_is_named_by_its_way_up(tmp_path: Path) -> None:
+    project = load(folder(tmp_path, PARTS))
+    assert project.chain("hardt") == ["kreis/05562012/03", "kreis/05562012", "kreis"]
+    assert [project.area(key) for key in project.orte] == ["kreis/05562012", "kreis", "kreis/05562012/03"]
+
+
+def test_a_table_can_have_rules_of_its_own(tmp_path: Path) -> None:
+    rule = load(folder(tmp_path, GOOD + '[regeln]\nmindestzahl = 5\nmindestbasis = 20\n[regeln.tabellen."Besuche nach Alter"]\nmindestzahl = 3\n')).regeln
+    own, other = rule.for_table("Besuche nach Alter"), rule.for_table("Besuche")
+    assert (own.mindestzahl, own.mindestbasis) == (3, 20)
+    assert (other.mindestzahl, other.mindestbasis) == (5, 20)
+    assert own.for_table("Besuche nach Alter") == own
+
+
+def test_declared_exceptions_are_read(tmp_path: Path) -> None:
+    text = '[[ausnahmen]]\nart = "uebersteuert"\ntabelle = "Besuche"\ngrund = "Beschluss"\nfreigegeben_von = ["A. Muster", "B. Beispiel"]\nam = 2025-03-12\n'
+    (only,) = load(folder(tmp_path, GOOD + text)).ausnahmen
+    assert (only.art, only.tabelle, only.freigegeben_von, str(only.am)) == ("uebersteuert", "Besuche", ["A. Muster", "B. Beispiel"], "2025-03-12")
+
+
 @pytest.mark.parametrize(
     ("case", "text"),
     [
@@ -62,6 +92,15 @@ def test_the_secret_is_read_from_its_own_folder(tmp_path: Path) -> None:
         ("nothing but a head", "format = 1"),
         ("an unknown kind of place", GOOD + 'art = "Dorf"\n'),
         ("names of sections that are no folders", GOOD.replace("orte.dorsten", 'orte."../Köln"')),
+        ("a rule that a table does not have", GOOD + '[regeln.tabellen."Besuche nach Alter"]\nmindestzal = 5\nrundung = 4\nmindestpersonen = 2\nnullen_verbergen = 1\n'),
+        ("a rule for a table without a section", GOOD + '[regeln.tabellen]\n"Besuche nach Alter" = 5\n'),
+        ("an exception without reason", GOOD + '[[ausnahmen]]\nart = "verzeichnis"\ntabelle = "einrichtungen"\n[[ausnahmen]]\nart = "amtich"\ngrund = "x"\ntabele = "y"\n'),
+        ("exceptions that do not say for what", GOOD + "".join(f'[[ausnahmen]]\nart = "{art}"\ngrund = "x"\n' for art in ("amtlich", "verzeichnis", "person", "rollengruppe"))),
+        ("an override by one person", GOOD + '[[ausnahmen]]\nart = "uebersteuert"\ntabelle = "Besuche"\ngrund = "x"\nfreigegeben_von = ["A. Muster", "a. muster "]\n'),
+        ("an exception in single brackets", GOOD + "[ausnahmen]\n"),
+        ("a part of nothing", PARTS.replace('teil_von = "kreis"', 'teil_von = "kries"')),
+        ("a part of itself", PARTS.replace('ags = "05562"', 'ags = "05562"\nteil_von = "dorsten"')),
+        ("two parts of one key", PARTS + '[orte.hervest]\nname = "Hervest"\nags = "05562012"\nteil_von = "kreis"\n'),
         ("a later format", GOOD.replace("format = 1", "format = 2")),
         ("broken toml", "format = = 1"),
         ("places that are no table", 'format = 1\nname = "Probe"\nstand = 2025-12-31\norte = "Dorsten"'),
