@@ -1,12 +1,13 @@
 """projekt.toml: strict, and every fault in German."""
 
+import re
 from pathlib import Path
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from workbench.errors import ProjectError
-from workbench.project import load, slug
+from workbench.project import Limits, Rule, load, slug
 
 GOOD = """
 format = 1
@@ -139,6 +140,13 @@ def test_an_unknown_place_gets_a_suggestion(tmp_path: Path) -> None:
     with pytest.raises(ProjectError) as fault:
         load(folder(tmp_path, GOOD)).place("dorstn")
     assert str(fault.value) == "projekt.toml: Ort »dorstn« fehlt – vorhanden: »dorsten«. Meinten Sie »dorsten«?"
+
+
+def test_the_handbook_lists_every_rule_with_its_default_and_whether_a_table_may_differ() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "handbuch" / "2-neues-projekt.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `(\w+)` \| (\w+) \| (ja|nein) \|", page, re.MULTILINE)
+    declared = {n: (str(f.default).lower(), "ja" if n in Limits.model_fields else "nein") for n, f in Rule.model_fields.items() if n != "tabellen"}
+    assert {name: (default, own) for name, default, own in listed} == declared
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from workbench.errors import ProjectError, cause
 from workbench.project import FILE, FORMAT, SECRET, slug
 from workbench.read.templates import Field, write_csv, write_xlsx
 from workbench.schemas import tables
-from workbench.schemas._care import personal
+from workbench.schemas._care import ignored
 from workbench.schemas._column import OFFICIAL_DIGITS, Column
 from workbench.schemas._table import Table
 
@@ -121,10 +121,8 @@ def _write(folder: Path, key: str, toml: str) -> None:
 
 
 def _ignored() -> str:
-    """What git must not take: keys, reports, and raw data on persons."""
-    raw = [f"{t.name}.*" for t in tables().values() if personal(t)] + [t.foreign.file for t in tables().values() if personal(t) and t.foreign]
-    lines = ["/schluessel/", "/reports/", *dict.fromkeys(f"/*/{name}" for name in raw), f"!/*/{TEMPLATES}/"]
-    return "# Schlüssel, Berichte und Rohdaten über Personen gehören nicht in die Versionsverwaltung\n" + "\n".join(lines) + "\n"
+    """What git must not take."""
+    return "# Schlüssel, Berichte und Rohdaten über Personen gehören nicht in die Versionsverwaltung\n" + "\n".join(ignored(tables().values())) + "\n"
 
 
 def write_template(table: Table, folder: Path) -> None:
