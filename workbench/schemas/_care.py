@@ -101,7 +101,7 @@ def exposed(project: Project, raw: Iterable[Path]) -> Iterator[tuple[str, str]]:
     if project.synthetisch or git is None or not names or not any((at / ".git").exists() for at in (folder, *folder.parents)):
         return
     tracked = _git(git, folder, ["ls-files"], [])
-    safe = _git(git, folder, ["check-ignore", "--no-index", "--stdin"], names)
+    safe = _git(git, folder, ["check-ignore", "--stdin"], names)
     if tracked is None or safe is None:
         yield "", "Ob git Schlüssel oder Rohdaten mitnimmt, lässt sich nicht prüfen: git gibt über den Projektordner keine Auskunft. Bitte dort »git status« aufrufen; die Meldung nennt den Grund."
         return
