@@ -67,7 +67,7 @@ class Exemption(_Strict):
     @model_validator(mode="after")
     def _two(self) -> Self:
         """An override takes two people."""
-        if self.art == "uebersteuert" and len({n.strip().casefold() for n in self.freigegeben_von if n.strip()}) < 2:
+        if self.art == "uebersteuert" and len({" ".join(n.split()).casefold() for n in self.freigegeben_von} - {""}) < 2:
             raise ValueError('übersteuern können nur zwei verschiedene Personen gemeinsam – erwartet freigegeben_von = ["…", "…"].')
         needed = {"amtlich": "tabelle", "verzeichnis": "tabelle", "uebersteuert": "tabelle", "person": "fall", "rollengruppe": "rolle"}[self.art]
         more = ' und gruppe = "…"' if self.art == "rollengruppe" else ""

@@ -85,16 +85,18 @@ def test_without_a_limit_nothing_is_too_old(own: Path) -> None:
     assert old(own, dt.date(2040, 1, 1)) == []
 
 
-def test_a_new_project_keeps_keys_and_raw_data_from_git(own: Path) -> None:
+@pytest.mark.parametrize("name", ["interviews.qdpx", "Interview Frau Muster.docx", "aufnahme.mp3", "personenbesuche (Kopie).csv", "Personenbesuche.XLSX", "notizen.txt"])
+def test_of_a_place_git_takes_only_tables_without_persons(own: Path, name: str) -> None:
+    for file in (name, "raeume.csv", "geometrie.geojson"):
+        (own / "dorsten" / file).touch()
+    (own / "notebooks").mkdir()
+    (own / "notebooks" / "80_eigenes.ipynb").touch()
+    (own / "personenbesuche.csv").touch()
     git(own, "init")
-    for name in ("interviews.qdpx", "dorsten/interviews.qdpx", "personenbesuche.xlsx", "reports/dorsten/20.html"):
-        (own / name).parent.mkdir(parents=True, exist_ok=True)
-        (own / name).write_bytes(b"x")
-    assert faults(own) == []
     git(own, "add", "-A")
     listed = subprocess.run(["git", "-C", str(own), "ls-files"], check=True, capture_output=True, text=True).stdout.splitlines()
-    assert [n for n in listed if "/vorlagen/" not in n] == [".gitignore", "projekt.toml"]
-    assert "dorsten/vorlagen/personenbesuche.csv" in listed
+    taken = {f for f in listed if not f.startswith("dorsten/vorlagen/")}
+    assert taken == {".gitignore", "projekt.toml", "dorsten/raeume.csv", "dorsten/geometrie.geojson", "notebooks/80_eigenes.ipynb"}
 
 
 def test_what_git_would_take_is_a_fault(own: Path) -> None:
@@ -129,20 +131,24 @@ def test_letters_that_git_would_quote_hide_nothing(own: Path) -> None:
     assert [t.partition("«")[0] for t in faults(umlauts)] == ["»schluessel/Köln.csv"]
 
 
-def test_a_git_that_does_not_answer_is_a_fault(own: Path) -> None:
-    (own / ".git").write_text("gitdir: nirgends\n", encoding="utf-8")
-    assert [t.partition(":")[0] for t in faults(own)] == ["Ob git Schlüssel oder Rohdaten mitnimmt, lässt sich nicht prüfen"]
+@pytest.mark.parametrize("why", ["another owner", "no git"])
+def test_where_git_gives_no_answer_nothing_counts_as_checked(own: Path, monkeypatch: pytest.MonkeyPatch, why: str) -> None:
+    git(own, "init")
+    if why == "no git":
+        monkeypatch.setattr("shutil.which", lambda _: None)
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    (only,) = [f for f in check(project.load(own), today=dt.date(2020, 2, 1)) if f.level == "Fehler" and not f.place]
+    assert only.text == (
+        "Der Projektordner liegt in einer Versionsverwaltung, doch git fehlt oder gibt keine Auskunft: Ob Schlüssel oder Rohdaten darin liegen, ist nicht geprüft. "
+        "Bitte git einrichten (gehört der Ordner einer anderen Person: git config --global --add safe.directory ORDNER) oder den Ordner herausnehmen."
+    )
 
 
-def test_without_git_and_for_synthetic_data_there_is_nothing_to_guard(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_repository_and_for_synthetic_data_there_is_nothing_to_guard(own: Path) -> None:
     (own / ".gitignore").unlink()
-    assert faults(own) == []  # no work tree
+    assert faults(own) == []
     git(own, "init")
     assert len(faults(own)) == 2
     file = own / "projekt.toml"
-    text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace("[regeln]", "synthetisch = true\n[regeln]"), encoding="utf-8")
-    assert faults(own) == []
-    file.write_text(text, encoding="utf-8")
-    monkeypatch.setattr("shutil.which", lambda _: None)
+    file.write_text(file.read_text(encoding="utf-8").replace("[regeln]", "synthetisch = true\n[regeln]"), encoding="utf-8")
     assert faults(own) == []

@@ -25,7 +25,7 @@ class Proof:
     def __init__(self, values: Floats, low: Floats, high: Floats, alone: Places) -> None:
         self.values, self.low, self.high, self.alone = values, low, high, alone
         self.small = np.flatnonzero(~np.isnan(low))
-        self._tables, self._many = np.zeros((64, len(values))), 0
+        self._tables, self._moved, self._many = np.zeros((64, len(values))), np.zeros((len(values), 64), dtype=bool), 0
         self._seen = [self._none(), self._none()]
         self._waived = [self._own(), self._own()]
         self._last: list[Gap] = []
@@ -43,8 +43,9 @@ class Proof:
     def add(self, table: Floats) -> bool:
         """Take a table for a witness; whether it proves anything new."""
         if self._many == len(self._tables):
-            self._tables = np.vstack([self._tables, np.zeros_like(self._tables)])
+            self._tables, self._moved = np.vstack([self._tables, np.zeros_like(self._tables)]), np.hstack([self._moved, np.zeros_like(self._moved)])
         self._tables[self._many] = table
+        self._moved[:, self._many] = np.abs(table - self.values) > NEAR  # never where the truth is not known
         self._many += 1
         proven = self._proven(table[None, :])
         new = any((p & ~s).any() for p, s in zip(proven, self._seen, strict=True))
@@ -61,9 +62,8 @@ class Proof:
     def under(self, hidden: Bools) -> None:
         """Count only the tables that agree with all that is shown."""
         shown = ~hidden & ~np.isnan(self.values)
-        tables = self._tables[: self._many]
-        possible = (np.abs(tables[:, shown] - self.values[shown]) <= NEAR).all(axis=1)
-        self._seen = self._proven(tables[possible])
+        possible = ~self._moved[shown, : self._many].any(axis=0)
+        self._seen = self._proven(self._tables[: self._many][possible])
 
     def _open(self, *, up: bool) -> Bools:
         """What still lacks a witness."""

@@ -14,6 +14,9 @@ from workbench.disclosure.proof import Gap, Proof
 from workbench.disclosure.system import Bools, Floats, System
 
 _ROUNDS = 12  # joint programmes per direction and set of pinned cells
+_LARGE = 1_000  # in components of more cells a way is first looked for nearby …
+_STEPS, _WIDE = 8, 4  # … so many relations away, by way of the cheapest cells of each
+_PUSHES = (3, 30)  # after so many single programmes all that is left is pushed together
 _PARTS = 4  # cells of single persons are pinned in so many sets at a time
 
 
@@ -100,8 +103,15 @@ class Part:
         self.together(attack)
         self._shop.free(np.flatnonzero(hidden))
         self._shop.show(np.flatnonzero(~hidden)) if not hidden.all() else None
+        stale = False
         while (gap := self.proof.gap()) is not None:
-            found = self.reached(self._shop, gap, bought=~hidden)
+            if stale and gap[1] >= 0:
+                attack, stale = self.programme(hidden), False
+                self.together(attack)
+                continue
+            found = self.reached(attack, gap) if gap[1] >= 0 else None
+            found = self._nearby(gap, hidden) if found is None and len(hidden) > _LARGE else found
+            found = self.reached(self._shop, gap, bought=~hidden) if found is None else found
             if found is None:
                 if gap[1] < 0 or self._could(gap):
                     return None
@@ -109,10 +119,29 @@ class Part:
                 continue
             moved = ~hidden & (np.abs(found - np.nan_to_num(self.values)) > NEAR)
             if moved.any():
+                stale = True
                 hidden |= moved
                 self._shop.free(np.flatnonzero(moved))
             self.proof.add(found)
         return self._shown_again(hidden)
+
+    def _nearby(self, gap: Gap, hidden: Bools) -> Floats | None:
+        """Cheapest way to one goal among the cells near it; None where they allow none."""
+        near = np.isnan(self.values)
+        near[list(gap[:2] if gap[1] >= 0 else gap[:1])] = True
+        price = np.where(hidden, 0.0, self.weight)
+        by_relation, by_cell = self.lines.tocsr(), self.lines
+        for _ in range(_STEPS):
+            relations = np.unique(by_cell[:, near].tocoo().coords[0])
+            for relation in relations:
+                cells = by_relation.indices[by_relation.indptr[relation] : by_relation.indptr[relation + 1]]
+                near[cells[np.argsort(price[cells], kind="stable")][:_WIDE]] = True
+            if np.count_nonzero(near) > _LARGE:
+                break
+        shop = self.programme(near, self.weight)
+        shop.free(np.flatnonzero(near & hidden))
+        shop.show(np.flatnonzero(near & ~hidden)) if (near & ~hidden).any() else None
+        return self.reached(shop, gap, bought=near & ~hidden)
 
     def _could(self, gap: Gap) -> bool:
         """Whether a goal could be reached if nothing but zeros had ever been published."""
@@ -184,13 +213,14 @@ class Part:
     def safe(self, attack: Programme, hidden: Bools) -> Gap | None:
         """First goal that cannot be reached; None where all can."""
         self.proof.under(hidden)
+        tried = 0
         while (gap := self.proof.gap()) is not None:
             found = self.reached(attack, gap)
             if found is None:
                 self.proof.failed(gap)
                 return gap
             self.proof.add(found)
-            if gap[1] >= 0 or len(self.proof.small) > _ROUNDS:
+            tried += 1
+            if tried in _PUSHES:
                 self.together(attack)
         return None
-

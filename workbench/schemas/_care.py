@@ -14,18 +14,16 @@ from workbench.read import tabular
 from workbench.schemas._table import Table
 
 _KEYS = SECRET.parts[0]
+_SILENT = (
+    "Der Projektordner liegt in einer Versionsverwaltung, doch git fehlt oder gibt keine Auskunft: Ob Schlüssel oder Rohdaten darin liegen, ist nicht geprüft. "
+    "Bitte git einrichten (gehört der Ordner einer anderen Person: git config --global --add safe.directory ORDNER) oder den Ordner herausnehmen."
+)
 
 
 def personal(table: Table) -> bool:
     """Whether the rows of a table are about single persons: what can point to them, or their words, and no count beside it."""
     roles = {c.role for c in table.columns}
     return "count" not in roles and ("quasi" in roles or any(c.kind == "verbatim" for c in table.columns))
-
-
-def ignored(tables: Iterable[Table]) -> list[str]:
-    """Lines of a project's .gitignore: keys, reports, and raw data on persons in the project folder or in that of a place."""
-    raw = [name for t in tables if personal(t) for name in (f"{t.name}.*", *([t.foreign.file] if t.foreign else []))]
-    return [f"/{_KEYS}/", "/reports/", *(f"/{at}{name}" for name in dict.fromkeys(raw) for at in ("", "*/"))]
 
 
 def files(tables: dict[str, Table], place: Place) -> dict[Path, Table]:
@@ -98,12 +96,12 @@ def exposed(project: Project, raw: Iterable[Path]) -> Iterator[tuple[str, str]]:
     """
     folder, git = project.folder, shutil.which("git")
     names = sorted({f.relative_to(folder).as_posix() for f in [*(folder / _KEYS).rglob("*"), *raw] if f.is_file()})
-    if project.synthetisch or git is None or not names or not any((at / ".git").exists() for at in (folder, *folder.parents)):
+    if project.synthetisch or not names or not any((at / ".git").exists() for at in (folder, *folder.parents)):
         return
-    tracked = _git(git, folder, ["ls-files"], [])
-    safe = _git(git, folder, ["check-ignore", "--stdin"], names)
+    tracked = _git(git, folder, ["ls-files"], []) if git else None
+    safe = _git(git, folder, ["check-ignore", "--stdin"], names) if git else None
     if tracked is None or safe is None:
-        yield "", "Ob git Schlüssel oder Rohdaten mitnimmt, lässt sich nicht prüfen: git gibt über den Projektordner keine Auskunft. Bitte dort »git status« aufrufen; die Meldung nennt den Grund."
+        yield folder.name, _SILENT
         return
     for name in names:
         if name in tracked:

@@ -1,0 +1,37 @@
+"""What of a project may be given away: an allow-list."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from workbench.batch.journal import DONE, Journal, Run, digest
+
+
+def shareable(out: Path) -> list[Path]:
+    """Files that may leave the house.
+
+    Parameters
+    ----------
+    out
+        Folder of the reports.
+
+    Returns
+    -------
+    list of Path
+        The overview, and each report whose last run succeeded and whose file is still the one that was audited, with its
+        release record; sorted. Nothing else, whatever lies there, and nothing that a link points to.
+
+    """
+    found = [out / "index.html", *(file for run in Journal(out).runs().values() for file in _report(run, out))]
+    return sorted(file for file in found if _plain(file, out))
+
+
+def _report(run: Run, out: Path) -> Iterator[Path]:
+    """Report and record of a run."""
+    file = (out / run.place if run.place else out) / f"{run.report}.html"
+    if run.result == DONE and _plain(file, out) and digest(file) == run.digest:
+        yield from (file, file.with_suffix(".freigabe.json"))
+
+
+def _plain(file: Path, out: Path) -> bool:
+    """Whether a file lies where its name says: neither a link nor outside the folder."""
+    return file.is_file() and file.is_relative_to(out) and file.resolve() == out.resolve() / file.relative_to(out)
