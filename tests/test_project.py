@@ -1,12 +1,13 @@
 """projekt.toml: strict, and every fault in German."""
 
+import re
 from pathlib import Path
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from workbench.errors import ProjectError
-from workbench.project import load, slug
+from workbench.project import Limits, Rule, load, slug
 
 GOOD = """
 format = 1
@@ -15,6 +16,16 @@ stand = 2025-12-31
 [orte.dorsten]
 name = "Dorsten"
 ags = "05562012"
+"""
+PARTS = GOOD + """teil_von = "kreis"
+[orte.kreis]
+name = "Kreis"
+ags = "05562"
+[orte.hardt]
+name = "Hardt"
+ags = "05562012"
+teil_von = "dorsten"
+als = "03"
 """
 
 
@@ -50,6 +61,26 @@ def test_the_secret_is_read_from_its_own_folder(tmp_path: Path) -> None:
     assert project.secret == "geheim"  # noqa: S105 (a test's secret)
 
 
+def test_a_part_of_a_place_is_named_by_its_way_up(tmp_path: Path) -> None:
+    project = load(folder(tmp_path, PARTS))
+    assert project.chain("hardt") == ["kreis/05562012/03", "kreis/05562012", "kreis"]
+    assert [project.area(key) for key in project.orte] == ["kreis/05562012", "kreis", "kreis/05562012/03"]
+
+
+def test_a_table_can_have_rules_of_its_own(tmp_path: Path) -> None:
+    rule = load(folder(tmp_path, GOOD + '[regeln]\nmindestzahl = 5\nmindestbasis = 20\n[regeln.tabellen."Besuche nach Alter"]\nmindestzahl = 3\n')).regeln
+    own, other = rule.for_table("Besuche nach Alter"), rule.for_table("Besuche")
+    assert (own.mindestzahl, own.mindestbasis) == (3, 20)
+    assert (other.mindestzahl, other.mindestbasis) == (5, 20)
+    assert own.for_table("Besuche nach Alter") == own
+
+
+def test_declared_exceptions_are_read(tmp_path: Path) -> None:
+    text = '[[ausnahmen]]\nart = "uebersteuert"\ntabelle = "Besuche"\ngrund = "Beschluss"\nfreigegeben_von = ["A. Muster", "B. Beispiel"]\nam = 2025-03-12\n'
+    (only,) = load(folder(tmp_path, GOOD + text)).ausnahmen
+    assert (only.art, only.tabelle, only.freigegeben_von, str(only.am)) == ("uebersteuert", "Besuche", ["A. Muster", "B. Beispiel"], "2025-03-12")
+
+
 @pytest.mark.parametrize(
     ("case", "text"),
     [
@@ -62,6 +93,15 @@ def test_the_secret_is_read_from_its_own_folder(tmp_path: Path) -> None:
         ("nothing but a head", "format = 1"),
         ("an unknown kind of place", GOOD + 'art = "Dorf"\n'),
         ("names of sections that are no folders", GOOD.replace("orte.dorsten", 'orte."../Köln"')),
+        ("a rule that a table does not have", GOOD + '[regeln.tabellen."Besuche nach Alter"]\nmindestzal = 5\nrundung = 4\nmindestpersonen = 2\nnullen_verbergen = 1\n'),
+        ("a rule for a table without a section", GOOD + '[regeln.tabellen]\n"Besuche nach Alter" = 5\n'),
+        ("an exception without reason", GOOD + '[[ausnahmen]]\nart = "verzeichnis"\ntabelle = "einrichtungen"\n[[ausnahmen]]\nart = "amtich"\ngrund = "x"\ntabele = "y"\n'),
+        ("exceptions that do not say for what", GOOD + "".join(f'[[ausnahmen]]\nart = "{art}"\ngrund = "x"\n' for art in ("amtlich", "verzeichnis", "person", "rollengruppe"))),
+        ("an override by one person", GOOD + '[[ausnahmen]]\nart = "uebersteuert"\ntabelle = "Besuche"\ngrund = "x"\nfreigegeben_von = ["A. Muster", "a. muster "]\n'),
+        ("an exception in single brackets", GOOD + "[ausnahmen]\n"),
+        ("a part of nothing", PARTS.replace('teil_von = "kreis"', 'teil_von = "kries"')),
+        ("a part of itself", PARTS.replace('ags = "05562"', 'ags = "05562"\nteil_von = "dorsten"')),
+        ("two parts of one key", PARTS + '[orte.hervest]\nname = "Hervest"\nags = "05562012"\nteil_von = "kreis"\n'),
         ("a later format", GOOD.replace("format = 1", "format = 2")),
         ("broken toml", "format = = 1"),
         ("places that are no table", 'format = 1\nname = "Probe"\nstand = 2025-12-31\norte = "Dorsten"'),
@@ -100,6 +140,13 @@ def test_an_unknown_place_gets_a_suggestion(tmp_path: Path) -> None:
     with pytest.raises(ProjectError) as fault:
         load(folder(tmp_path, GOOD)).place("dorstn")
     assert str(fault.value) == "projekt.toml: Ort »dorstn« fehlt – vorhanden: »dorsten«. Meinten Sie »dorsten«?"
+
+
+def test_the_handbook_lists_every_rule_with_its_default_and_whether_a_table_may_differ() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "handbuch" / "2-neues-projekt.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `(\w+)` \| (\w+) \| (ja|nein) \|", page, re.MULTILINE)
+    declared = {n: (str(f.default).lower(), "ja" if n in Limits.model_fields else "nein") for n, f in Rule.model_fields.items() if n != "tabellen"}
+    assert {name: (default, own) for name, default, own in listed} == declared
 
 
 @pytest.mark.parametrize(

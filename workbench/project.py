@@ -44,18 +44,12 @@ class Rule(Limits):
     mindestbevoelkerung: int = Field(300, ge=0, description="kleinere Gebiete bleiben ohne Kennzahl und ohne Index")
     mindestpersonen: int = Field(3, ge=1, description="so viele Befragte je Rolle, bevor ein Zitat gezeigt wird")
     aufbewahrung_monate: int = Field(36, ge=0, description="ältere Rohdaten über Personen meldet die Prüfung; 0: ohne Frist")
-    tabellen: dict[str, dict[str, int | bool]] = Field(default={}, description="abweichende Grenzen für einzelne Tabellen, nach ihrem Namen")
-
-    @model_validator(mode="after")
-    def _known_limits(self) -> Self:
-        """Limits of single tables are limits."""
-        for limits in self.tabellen.values():
-            Limits.model_validate(limits)
-        return self
+    tabellen: dict[str, Limits] = Field(default={}, description="abweichende Grenzen für einzelne Tabellen, nach ihrem Namen")
 
     def for_table(self, title: str) -> "Rule":
-        """Rule as it holds for one table."""
-        return self.model_copy(update={"tabellen": {}, **self.tabellen.get(title, {})})
+        """Rule as it holds for one table: only what its section names differs from the project's."""
+        own = self.tabellen[title].model_dump(exclude_unset=True) if title in self.tabellen else {}
+        return self.model_copy(update={"tabellen": {}, **own})
 
 
 class Exemption(_Strict):
@@ -74,11 +68,11 @@ class Exemption(_Strict):
     def _two(self) -> Self:
         """An override takes two people."""
         if self.art == "uebersteuert" and len({" ".join(n.split()).casefold() for n in self.freigegeben_von} - {""}) < 2:
-            raise ValueError('eine Regel übersteuern nur zwei verschiedene Personen gemeinsam: freigegeben_von = ["…", "…"]')
+            raise ValueError('übersteuern können nur zwei verschiedene Personen gemeinsam – erwartet freigegeben_von = ["…", "…"].')
         needed = {"amtlich": "tabelle", "verzeichnis": "tabelle", "uebersteuert": "tabelle", "person": "fall", "rollengruppe": "rolle"}[self.art]
-        more = " und gruppe = …" if self.art == "rollengruppe" else ""
+        more = ' und gruppe = "…"' if self.art == "rollengruppe" else ""
         if not getattr(self, needed) or (self.art == "rollengruppe" and not self.gruppe):
-            raise ValueError(f"die Ausnahme »{self.art}« braucht {needed} = …{more}")
+            raise ValueError(f'»{self.art}« braucht {needed} = "…"{more}.')
         return self
 
 
@@ -132,15 +126,21 @@ class Project(_Strict):
 
     @model_validator(mode="after")
     def _parts(self) -> Self:
-        """A place is a part of another one, and in the end of none."""
+        """A place is a part of another one, in the end of none, and the only one of its code there."""
         for key, place in self.orte.items():
+            where = f"»orte.{key}.teil_von«: »{place.teil_von}«"
             if place.teil_von and place.teil_von not in self.orte:
-                raise ValueError(f"orte.{key}.teil_von: »{place.teil_von}« ist kein Ort dieses Projekts.{suggest(place.teil_von, self.orte)}")
+                raise ValueError(f"{where} – ist kein Ort dieses Projekts.{suggest(place.teil_von, self.orte)}")
             above = [key]
             while (parent := self.orte[above[-1]].teil_von) in self.orte:
                 if parent in above:
-                    raise ValueError(f"orte.{key}.teil_von: Die Orte sind im Kreis Teil voneinander ({', '.join(above)})")
+                    raise ValueError(f"{where} – die Orte wären im Kreis Teil voneinander: {' → '.join([*above, parent])}.")
                 above.append(parent)
+        codes = {self.area(key): key for key in self.orte}
+        for key, place in self.orte.items():
+            if (other := codes[self.area(key)]) != key:
+                code = place.als or place.ags
+                raise ValueError(f"»orte.{key}.als«: »{code}« – so heißt in »{place.teil_von}« schon »{other}«. Erwartet wird der eigene Schlüssel, den der Ort in dessen Tabellen hat.")
         return self
 
     def chain(self, key: str) -> list[str]:
@@ -224,6 +224,7 @@ _EXPECTED = {
     "bool_type": "erwartet true oder false",
     "date_type": "erwartet ein Datum als JJJJ-MM-TT ohne Anführungszeichen",
     "dict_type": "erwartet einen Abschnitt in eckigen Klammern",
+    "list_type": "erwartet eine Liste in eckigen Klammern",
     "model_type": "erwartet einen Abschnitt in eckigen Klammern",
     "too_short": "darf nicht leer sein",
     "string_too_short": "darf nicht leer sein",
@@ -236,20 +237,24 @@ _EXPECTED = {
 _HINTS = {
     "ags": ' Ein amtlicher Schlüssel ist Text mit 2, 3, 5, 8, 9 oder 12 Ziffern, führende Null eingeschlossen, z. B. "05562012".',
     "key": " So heißt auch der Ordner des Ortes: kleine Buchstaben ohne Umlaute, Ziffern, - und _, z. B. [orte.koeln-sued].",
+    "ausnahmen": " Jede Ausnahme ist ein eigener Abschnitt [[ausnahmen]].",
 }
+_MODELS: dict[str, type[BaseModel]] = {"": Project, "regeln": Rule, "tabellen": Limits, "ausnahmen": Exemption, "quellen": Source, "orte": Place}
 
 
 def _german(error: Any) -> str:  # noqa: ANN401 (pydantic's error is a loose dict)
     """One pydantic error as a German line with place, value, expectation and hint."""
-    *outer, last = map(str, error["loc"] or ("",))
+    *outer, last = [str(part + 1) if isinstance(part, int) else part for part in error["loc"]] or [""]  # people count from one
     where = ".".join(outer if last == "key" else [*outer, last])  # a place's key is the name of its section
     if error["type"] == "value_error":
-        return f"{where + ': ' if where and '.' not in str(error['ctx']['error']).split(':')[0] else ''}{error['ctx']['error']}."
+        return f"»{where}«: {error['ctx']['error']}" if where else str(error["ctx"]["error"])
     if error["type"] == "missing":
         return f"»{where}« fehlt."
     if error["type"] == "extra_forbidden":
-        known = [name for model in (Project, Place, Rule, Source, Exemption) for name in model.model_fields if name not in {"key", "folder"}]
-        return f"»{where}« ist unbekannt.{suggest(last, known)}"
+        here = next(_MODELS[part] for part in reversed(["", *outer]) if part in _MODELS)
+        if any(last in model.model_fields for model in _MODELS.values()):
+            return f"»{where}« gehört nicht in diesen Abschnitt."
+        return f"»{where}« ist unbekannt.{suggest(last, sorted(set(here.model_fields) - {'key', 'folder'}))}"
     said = _EXPECTED.get(error["type"], "ist hier kein gültiger Wert").format(**error.get("ctx", {}))
     said = said.replace("'", "").replace(" or ", " oder ")
     return f"»{where}«: »{error['input']}« – {said}.{_HINTS.get(last, '')}"

@@ -38,6 +38,21 @@ def test_another_place_changes_nothing(project, job):
     assert change(project, job, lambda: (project.folder / "stolberg" / "raeume.csv").write_text("Raum;Name\n1;X\n")) == ""
 
 
+def test_a_limit_of_a_table_counts_even_where_it_repeats_a_default(project, job):
+    toml = project.folder / "projekt.toml"
+    toml.write_text(toml.read_text() + "[regeln]\nmindestzahl = 5\n[regeln.tabellen.Besuche]\nmindestbasis = 10\n")
+    assert change(project, job, lambda: toml.write_text(toml.read_text() + "mindestzahl = 3\n")) == "geändert: die Angabe »regeln« in projekt.toml"
+
+
+def test_what_a_place_is_a_part_of_counts(project, job):
+    toml = project.folder / "projekt.toml"
+    before = toml.read_text().replace("[orte.dorsten]", '[orte.dorsten]\nteil_von = "stolberg"')
+    toml.write_text(before)
+    assert change(project, job, lambda: toml.write_text(before.replace("[orte.stolberg]", '[orte.land]\nname = "Land"\nags = "05"\n[orte.stolberg]\nteil_von = "land"'))) == (
+        "geändert: die Angabe »orte.dorsten« in projekt.toml"
+    )
+
+
 def test_each_ingredient_is_named(project, job, notebook, tmp_path, monkeypatch):
     folder = project.folder
     toml = folder / "projekt.toml"

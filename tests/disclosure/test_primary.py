@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from syrupy.assertion import SnapshotAssertion
 
 from workbench.disclosure import primary
 from workbench.project import Rule
@@ -25,22 +26,45 @@ def test_rates_on_few_persons_are_thin() -> None:
     assert primary.thin(np.array([0, 9, 10, np.nan]), Rule()).tolist() == [True, True, False, False]
 
 
-@pytest.mark.parametrize(
-    ("amounts", "hidden", "high"),
-    [
-        ([50, 30, 10, 5, 5], False, np.nan),  # remainder 20 is more than 10 % of 50
-        ([100, 50, 3, 2], True, 160),  # remainder 5, needed 10: 155 + 5, and never less than 10 % of the largest: 155 + 10
-        ([90, 4, 3, 3], True, 109),  # the largest holds more than 85 %: 90 / 0.85 − 100 = 5.9, and 10 % of it: 9
-        ([40, 60], True, 106),  # two contributors know each other
-    ],
-)
-def test_sums_that_tell_of_one_contributor_are_hidden_with_their_protection_interval(amounts: list[int], hidden: bool, high: float) -> None:
-    frame = pd.DataFrame({"Ort": "A", "Beitrag von": [f"T{i}" for i in range(len(amounts))], "Kosten": amounts})
-    cell = primary.sensitive(frame, by=["Ort"], amount="Kosten", rule=Rule()).iloc[0]
-    assert bool(cell["primary"]) is hidden
-    if hidden:
-        assert cell["high"] == pytest.approx({160: 165}.get(int(high), high))
-        assert cell["low"] == pytest.approx(max(2 * sum(amounts) - cell["high"], 0))
+def cell(amounts: list[float], **limits: int) -> dict[str, float]:
+    """One sum of some contributions under a rule that is otherwise switched off."""
+    frame = pd.DataFrame({"Ort": "A", "Kosten": amounts})
+    rule = Rule(**{"mindestzahl": 1, "dominanz_prozent": 100, "p_prozent": 0, **limits})
+    return primary.sensitive(frame, by=["Ort"], amount="Kosten", rule=rule).iloc[0].to_dict()
+
+
+def test_a_sum_can_be_safe_from_dominance_and_yet_tell_the_second_largest_the_largest() -> None:
+    """Example 1 of Hundepool et al. 2012, ch. 4.2: who gives 49,000 estimates 50,000 as 51,000."""
+    amounts = [50_000, 49_000, *[100] * 10]
+    assert not cell(amounts, dominanz_prozent=90)["primary"]
+    told = cell(amounts, p_prozent=10)
+    assert told["primary"]
+    assert (told["low"], told["high"]) == (96_000, 104_000)
+    assert told["high"] - 49_000 == pytest.approx(1.1 * 50_000)  # what she can conclude now is 10 % off
+
+
+def test_two_large_contributions_dominate_a_sum_that_the_p_rule_lets_pass() -> None:
+    """Example 2 of Hundepool et al. 2012, ch. 4.2: 60,000 is 15.4 % more than 52,000."""
+    amounts = [52_000, 50_000, *[1_000] * 8]
+    assert not cell(amounts, p_prozent=10)["primary"]
+    told = cell(amounts, dominanz_anzahl=2, dominanz_prozent=91)
+    assert told["primary"]
+    assert told["high"] - 110_000 == pytest.approx(102_000 * 100 / 91 - 110_000)
+    assert 110_000 - told["low"] == pytest.approx(102_000 * 100 / 91 - 110_000)
+
+
+def test_a_sum_of_too_few_contributions_is_hidden_whatever_their_size() -> None:
+    told = cell([40, 60], mindestzahl=3, p_prozent=10)
+    assert (told["primary"], told["low"], told["high"]) == (True, 94, 106)
+    assert (told := cell([40, 60], mindestzahl=3))["low"] < 100 < told["high"]  # never exactly, even without a p % rule
+    assert not cell([40, 30, 60], mindestzahl=3)["primary"]
+    assert cell([40, 60, np.nan], mindestzahl=3)["primary"]  # what nobody gave is no contribution
+
+
+def test_nothing_given_tells_nothing() -> None:
+    told = cell([0, 0], mindestzahl=3, p_prozent=10)
+    assert not told["primary"]
+    assert np.isnan(told["high"])
 
 
 @pytest.mark.parametrize("base", [3, 5])
@@ -49,8 +73,37 @@ def test_rounding_moves_no_count_by_more_than_half_the_base(base: int) -> None:
     rounded = primary.rounded(counts, base)
     assert (rounded % base == 0).all()
     assert np.abs(rounded - counts).max() == base // 2
+    assert np.isnan(primary.rounded(np.array([np.nan]), base)).all()
 
 
-@pytest.mark.parametrize("rule", [Rule(), Rule(mindestzahl=5, nullen_verbergen=True), Rule(rundung=5), Rule(mindestzahl=1)], ids=["default", "five", "rounded", "open"])
-def test_rules_are_said_in_german(rule: Rule, snapshot: object) -> None:
+RULES = {
+    "default": Rule(),
+    "five, zeros hidden": Rule(mindestzahl=5, nullen_verbergen=True, dominanz_anzahl=2),
+    "rounded to five": Rule(rundung=5, aufbewahrung_monate=0),
+    "rounded to three": Rule(rundung=3, mindestbevoelkerung=0),
+    "open": Rule(mindestzahl=1),
+    "overridden": Rule(mindestzahl=1, mindestbasis=1),
+    "zeros only": Rule(mindestzahl=1, nullen_verbergen=True),
+}
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_rules_are_said_in_german(name: str, snapshot: SnapshotAssertion) -> None:
+    rule = RULES[name]
     assert [*primary.sentences(rule), primary.sums(rule), primary.areas(rule)] == snapshot
+
+
+def test_the_parameters_of_the_rules_for_sums_are_never_printed() -> None:
+    """Hundepool et al. 2012, ch. 4.2: they must be kept confidential."""
+    said = primary.sums(Rule(dominanz_prozent=87, p_prozent=13))
+    assert "87" not in said
+    assert "13" not in said
+
+
+def test_what_rounding_is_said_to_tell_is_what_it_tells() -> None:
+    for base, zero, next_one in ((3, "0 oder 1", "2 bis 4"), (5, "0 bis 2", "3 bis 7")):
+        rounded = primary.rounded(np.arange(20), base)
+        said = primary.sentences(Rule(rundung=base))[0]
+        assert f"Eine 0 steht für {zero}, eine {base} für {next_one}" in said
+        assert np.flatnonzero(rounded == 0).max() == int(zero[-1])
+        assert np.flatnonzero(rounded == base)[[0, -1]].tolist() == [int(next_one[0]), int(next_one[-1])]

@@ -1,6 +1,7 @@
 """Raw data on persons are kept no longer than agreed, and out of reach of git."""
 
 import datetime as dt
+import os
 import subprocess
 from pathlib import Path
 
@@ -24,8 +25,19 @@ def own(tmp_path: Path) -> Path:
     return folder
 
 
-def said(folder: Path, level: str, today: dt.date) -> list[str]:
-    return [f.text for f in check(project.load(folder), today=today) if (f.level == level and "personenbesuche" in f.text + f.table) or "schluessel" in f.text]
+def faults(folder: Path) -> list[str]:
+    return [f.text for f in check(project.load(folder), today=dt.date(2020, 2, 1)) if f.level == "Fehler" and ("git" in f.text or "Versionsverwaltung" in f.text)]
+
+
+def old(folder: Path, today: dt.date) -> list[str]:
+    return sorted(f.text for f in check(project.load(folder), today=today) if "Monate alt" in f.text and f.level == "Hinweis")
+
+
+def limit(folder: Path, months: str) -> None:
+    file = folder / "projekt.toml"
+    before, _, after = file.read_text(encoding="utf-8").partition("[regeln]\n")
+    rules, _, rest = after.partition("\n\n")
+    file.write_text(f"{before}{rest}\n[regeln]\n{rules}\naufbewahrung_monate = {months}\n", encoding="utf-8")
 
 
 def git(folder: Path, *words: str) -> None:
@@ -37,30 +49,40 @@ def test_tables_of_single_persons_are_known_by_their_columns() -> None:
 
 
 def test_old_raw_data_are_reported_by_the_date_in_the_data(own: Path) -> None:
-    (only,) = [t for t in said(own, "Hinweis", dt.date(2023, 3, 1)) if "Monate alt" in t]
+    (only,) = old(own, dt.date(2023, 3, 1))
     assert only == (
-        "»personenbesuche.csv« enthält Rohdaten über Personen vom 08.01.2020, 37 Monate alt – aufbewahrt werden sie höchstens 36 Monate. "
+        "»personenbesuche.csv« enthält Rohdaten über Personen vom 08.01.2020, 37 Monate alt – die Frist von 36 Monaten ist seit dem 08.01.2023 vorbei. "
         "Bitte löschen oder anonymisieren, oder die Frist in projekt.toml unter regeln.aufbewahrung_monate ändern."
     )
-    assert not [t for t in said(own, "Hinweis", dt.date(2022, 12, 1)) if "Monate alt" in t]
+
+
+def test_raw_data_are_too_old_from_the_day_after_the_limit(own: Path) -> None:
+    assert old(own, dt.date(2023, 1, 8)) == []
+    assert len(old(own, dt.date(2023, 1, 9))) == 1
+
+
+def test_raw_data_without_a_date_are_as_old_as_their_file(own: Path) -> None:
+    file = own / "dorsten" / "faelle.csv"
+    file.write_text("Fall;Rolle;Raum;Einwilligung\nA;Jugendliche;01;ja\n", encoding="utf-8")
+    noon = dt.datetime(2021, 5, 31, 12, tzinfo=dt.UTC).timestamp()
+    os.utime(file, (noon, noon))
+    assert [t.partition(",")[0] for t in old(own, dt.date(2024, 6, 1))] == [
+        "»faelle.csv« enthält Rohdaten über Personen vom 31.05.2021",
+        "»personenbesuche.csv« enthält Rohdaten über Personen vom 08.01.2020",
+    ]
+    assert len(old(own, dt.date(2024, 5, 31))) == 1
+
+
+def test_raw_data_of_all_places_are_reported_once(own: Path) -> None:
+    (own / "dorsten" / "personenbesuche.csv").rename(own / "personenbesuche.csv")
+    limit(own, '12\n[orte.haltern]\nname = "Haltern"\nags = "05562020"')
+    (own / "haltern").mkdir()
+    assert len(old(own, dt.date(2023, 3, 1))) == 1
 
 
 def test_without_a_limit_nothing_is_too_old(own: Path) -> None:
-    file = own / "projekt.toml"
-    text = file.read_text(encoding="utf-8")
-    assert "[regeln]" not in text or "aufbewahrung_monate" not in text
-    file.write_text(text.replace("[regeln]", "[regeln]\naufbewahrung_monate = 0") if "[regeln]" in text else text.replace("[orte", "[regeln]\naufbewahrung_monate = 0\n\n[orte", 1), encoding="utf-8")
-    assert not [t for t in said(own, "Hinweis", dt.date(2040, 1, 1)) if "Monate alt" in t]
-
-
-def test_a_new_project_keeps_keys_and_raw_data_from_git(own: Path) -> None:
-    git(own, "init")
-    assert said(own, "Fehler", dt.date(2020, 2, 1)) == []
-    git(own, "add", "-A")
-    listed = subprocess.run(["git", "-C", str(own), "ls-files"], check=True, capture_output=True, text=True).stdout
-    assert "schluessel" not in listed
-    assert "dorsten/personenbesuche.csv" not in listed
-    assert "dorsten/vorlagen/personenbesuche.csv" in listed
+    limit(own, "0")
+    assert old(own, dt.date(2040, 1, 1)) == []
 
 
 @pytest.mark.parametrize("name", ["interviews.qdpx", "Interview Frau Muster.docx", "aufnahme.mp3", "personenbesuche (Kopie).csv", "Personenbesuche.XLSX", "notizen.txt"])
@@ -77,13 +99,36 @@ def test_of_a_place_git_takes_only_tables_without_persons(own: Path, name: str) 
     assert taken == {".gitignore", "projekt.toml", "dorsten/raeume.csv", "dorsten/geometrie.geojson", "notebooks/80_eigenes.ipynb"}
 
 
-def test_a_name_with_umlauts_is_found_too(own: Path) -> None:
-    (own / "schluessel" / "Köln Süd.csv").touch()
+def test_what_git_would_take_is_a_fault(own: Path) -> None:
     git(own, "init")
-    assert said(own, "Fehler", dt.date(2020, 2, 1)) == []
-    git(own, "add", "-f", "schluessel/Köln Süd.csv")
-    (only,) = said(own, "Fehler", dt.date(2020, 2, 1))
-    assert only.startswith("»schluessel/Köln Süd.csv« liegt in der Versionsverwaltung.")
+    (own / ".gitignore").write_text("/schluessel/\n", encoding="utf-8")
+    assert faults(own) == [
+        "»dorsten/personenbesuche.csv« käme mit dem nächsten »git add« in die Versionsverwaltung. Bitte die Zeile »/dorsten/personenbesuche.csv« in .gitignore aufnehmen."
+    ]
+
+
+def test_what_git_has_taken_is_a_fault_even_where_it_is_ignored_now(own: Path) -> None:
+    git(own, "init")
+    git(own, "add", "-f", "schluessel/geheimnis.txt")
+    assert faults(own) == [
+        "»schluessel/geheimnis.txt« liegt in der Versionsverwaltung. Bitte dort entfernen, auch aus der Geschichte: git rm --cached, dann die Zeile »/schluessel/geheimnis.txt« in .gitignore."
+    ]
+
+
+def test_a_copy_that_makes_a_table_ambiguous_is_guarded_too(own: Path) -> None:
+    git(own, "init")
+    (own / ".gitignore").write_text("/schluessel/\n*.csv\n", encoding="utf-8")
+    (own / "dorsten" / "Personenbesuche.xlsx").write_bytes(b"x")
+    assert [t.partition("«")[0] for t in faults(own)] == ["»dorsten/Personenbesuche.xlsx"]
+
+
+def test_letters_that_git_would_quote_hide_nothing(own: Path) -> None:
+    umlauts = own.rename(own.parent / "Jugend für Köln")
+    git(umlauts, "init")
+    (umlauts / "schluessel" / "Köln.csv").write_text("Original;Pseudonym\n", encoding="utf-8")
+    assert faults(umlauts) == []
+    git(umlauts, "add", "-f", "schluessel/Köln.csv")
+    assert [t.partition("«")[0] for t in faults(umlauts)] == ["»schluessel/Köln.csv"]
 
 
 @pytest.mark.parametrize("why", ["another owner", "no git"])
@@ -99,23 +144,11 @@ def test_where_git_gives_no_answer_nothing_counts_as_checked(own: Path, monkeypa
     )
 
 
-def test_outside_of_git_there_is_nothing_to_say(own: Path) -> None:
-    assert said(own, "Fehler", dt.date(2020, 2, 1)) == []
-
-
-def test_synthetic_data_may_be_in_git(own: Path) -> None:
+def test_without_a_repository_and_for_synthetic_data_there_is_nothing_to_guard(own: Path) -> None:
+    (own / ".gitignore").unlink()
+    assert faults(own) == []
+    git(own, "init")
+    assert len(faults(own)) == 2
     file = own / "projekt.toml"
-    file.write_text(file.read_text(encoding="utf-8").replace("stand =", "synthetisch = true\nstand =", 1), encoding="utf-8")
-    git(own, "init")
-    git(own, "add", "-f", "schluessel/geheimnis.txt", "dorsten/personenbesuche.csv")
-    assert said(own, "Fehler", dt.date(2020, 2, 1)) == []
-
-
-def test_what_git_would_take_or_has_taken_is_a_fault(own: Path) -> None:
-    git(own, "init")
-    (own / ".gitignore").write_text("/schluessel/\n", encoding="utf-8")
-    assert said(own, "Fehler", dt.date(2020, 2, 1)) == [
-        "»dorsten/personenbesuche.csv« käme mit dem nächsten »git add« in die Versionsverwaltung. Bitte die Zeile »/dorsten/personenbesuche.csv« in .gitignore aufnehmen."
-    ]
-    git(own, "add", "-f", "schluessel/geheimnis.txt")
-    assert any(t.startswith("»schluessel/geheimnis.txt« liegt in der Versionsverwaltung.") for t in said(own, "Fehler", dt.date(2020, 2, 1)))
+    file.write_text(file.read_text(encoding="utf-8").replace("[regeln]", "synthetisch = true\n[regeln]"), encoding="utf-8")
+    assert faults(own) == []

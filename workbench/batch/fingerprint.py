@@ -143,11 +143,11 @@ def _files(files: Iterable[Path]) -> str:
 
 def _settings(project: Project, job: Job) -> dict[str, str]:
     """What a report prints or obeys of projekt.toml."""
-    texts = {"regeln": project.regeln.model_dump_json(), "ausnahmen": str(project.ausnahmen)}
+    texts = {"regeln": project.regeln.model_dump_json(exclude_unset=True), "ausnahmen": str(project.ausnahmen)}  # defaults change with the module
     texts |= {name: str(getattr(project, name)) for name in ("name", "stand", "synthetisch", "institut")}
     texts |= {f"quellen.{t}": project.quellen[t].model_dump_json() for t in tables(job) if t in project.quellen}
     places = [job.place] if job.place else list(project.orte.values())
-    return texts | {f"orte.{p.key}": p.model_dump_json(exclude={"folder", "parameter"}) for p in places}
+    return texts | {f"orte.{p.key}": f"{p.model_dump_json(exclude={'folder', 'parameter'})} {project.chain(p.key)}" for p in places}
 
 
 def _environment() -> str:

@@ -3,16 +3,17 @@
 import datetime as dt
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
 
 from workbench.errors import DataError
 from workbench.project import SECRET, Place, Project
+from workbench.read import tabular
 from workbench.schemas._table import Table
 
-_MONTH = 365.25 / 12  # days
+_KEYS = SECRET.parts[0]
 _SILENT = (
     "Der Projektordner liegt in einer Versionsverwaltung, doch git fehlt oder gibt keine Auskunft: Ob Schlüssel oder Rohdaten darin liegen, ist nicht geprüft. "
     "Bitte git einrichten (gehört der Ordner einer anderen Person: git config --global --add safe.directory ORDNER) oder den Ordner herausnehmen."
@@ -26,19 +27,21 @@ def personal(table: Table) -> bool:
 
 
 def files(tables: dict[str, Table], place: Place) -> dict[Path, Table]:
-    """Files of a place that hold raw data on persons, each once; a table that lies there twice is another fault."""
+    """Files with raw data on persons of a place and of the whole project, each once, whether they are read or not."""
     found: dict[Path, Table] = {}
-    for table in tables.values():
+    for folder in (place.folder, place.folder.parent):
         try:
-            file = table.find(place.folder) if personal(table) else None
-        except DataError:
+            listed = [f for f in tabular.listing(folder) if f.is_file()]
+        except DataError:  # a fault of its own
             continue
-        if file is not None:
-            found.setdefault(file, table)
+        for table in filter(personal, tables.values()):
+            for file in listed:
+                if file.stem.casefold() == table.name or (table.foreign and file.name == table.foreign.file):
+                    found.setdefault(file, table)
     return found
 
 
-def outdated(project: Project, place: Place, raw: dict[Path, Table], today: dt.date) -> Iterator[tuple[str, str]]:
+def outdated(project: Project, place: Place, raw: dict[Path, Table], today: dt.date) -> Iterator[tuple[Path, str]]:
     """Files with raw data on persons that are older than the project's limit, and what to do.
 
     Parameters
@@ -52,17 +55,18 @@ def outdated(project: Project, place: Place, raw: dict[Path, Table], today: dt.d
 
     Yields
     ------
-    tuple of str
-        Name of the file and a German sentence.
+    tuple of Path and str
+        The file and a German sentence.
 
     """
     limit = project.regeln.aufbewahrung_monate
-    for file, table in raw.items():
+    for file, table in raw.items() if limit else ():
         last = _latest(table, place, file)
-        months = int((today - last).days / _MONTH)
-        if limit and months > limit:
-            age = f"»{file.name}« enthält Rohdaten über Personen vom {last:%d.%m.%Y}, {months} Monate alt – aufbewahrt werden sie höchstens {limit} Monate."
-            yield file.name, f"{age} Bitte löschen oder anonymisieren, oder die Frist in projekt.toml unter regeln.aufbewahrung_monate ändern."
+        until = (pd.Timestamp(last) + pd.DateOffset(months=limit)).date()
+        if today > until:
+            age = (today.year - last.year) * 12 + today.month - last.month - (today.day < last.day)
+            said = f"»{file.name}« enthält Rohdaten über Personen vom {last:%d.%m.%Y}, {age} Monate alt – die Frist von {limit} Monaten ist seit dem {until:%d.%m.%Y} vorbei."
+            yield file, f"{said} Bitte löschen oder anonymisieren, oder die Frist in projekt.toml unter regeln.aufbewahrung_monate ändern."
 
 
 def _latest(table: Table, place: Place, file: Path) -> dt.date:
@@ -74,7 +78,7 @@ def _latest(table: Table, place: Place, file: Path) -> dt.date:
     return max(known).date() if known else dt.datetime.fromtimestamp(file.stat().st_mtime, tz=dt.UTC).date()
 
 
-def exposed(project: Project, raw: list[Path]) -> Iterator[tuple[str, str]]:
+def exposed(project: Project, raw: Iterable[Path]) -> Iterator[tuple[str, str]]:
     """Keys and raw data that git holds, or would take with the next commit.
 
     Parameters
@@ -90,25 +94,24 @@ def exposed(project: Project, raw: list[Path]) -> Iterator[tuple[str, str]]:
         Name of the file and a German sentence.
 
     """
-    keys = project.folder / SECRET.parts[0]
-    wanted = [f for f in [*sorted(keys.rglob("*")), *raw] if f.is_file()]
-    if project.synthetisch or not wanted or not any((above / ".git").exists() for above in (project.folder, *project.folder.parents)):
+    folder, git = project.folder, shutil.which("git")
+    names = sorted({f.relative_to(folder).as_posix() for f in [*(folder / _KEYS).rglob("*"), *raw] if f.is_file()})
+    if project.synthetisch or not names or not any((at / ".git").exists() for at in (folder, *folder.parents)):
         return
-    git = shutil.which("git")
-    if git is None or _git(git, project.folder, "rev-parse", "--is-inside-work-tree") != "true":
-        yield project.folder.name, _SILENT
+    tracked = _git(git, folder, ["ls-files"], []) if git else None
+    safe = _git(git, folder, ["check-ignore", "--stdin"], names) if git else None
+    if tracked is None or safe is None:
+        yield folder.name, _SILENT
         return
-    tracked = {(project.folder / line).resolve() for line in _git(git, project.folder, "ls-files").splitlines()}
-    ignored = {Path(line).resolve() for line in _git(git, project.folder, "check-ignore", "--no-index", *map(str, wanted)).splitlines()}
-    for file in wanted:
-        name = file.relative_to(project.folder).as_posix() if file.is_relative_to(project.folder) else file.name
-        if file.resolve() in tracked:
-            yield file.name, f"»{name}« liegt in der Versionsverwaltung. Bitte dort entfernen, auch aus der Geschichte: git rm --cached, dann die Zeile »/{name}« in .gitignore."
-        elif file.resolve() not in ignored:
-            yield file.name, f"»{name}« käme mit dem nächsten »git add« in die Versionsverwaltung. Bitte die Zeile »/{name}« in .gitignore aufnehmen."
+    for name in names:
+        if name in tracked:
+            yield Path(name).name, f"»{name}« liegt in der Versionsverwaltung. Bitte dort entfernen, auch aus der Geschichte: git rm --cached, dann die Zeile »/{name}« in .gitignore."
+        elif name not in safe:
+            yield Path(name).name, f"»{name}« käme mit dem nächsten »git add« in die Versionsverwaltung. Bitte die Zeile »/{name}« in .gitignore aufnehmen."
 
 
-def _git(git: str, folder: Path, *words: str) -> str:
-    """What git says; empty where it refuses."""
-    plain = ("-c", "core.quotePath=false")  # else names with umlauts are escaped
-    return subprocess.run([git, *plain, "-C", str(folder), *words], capture_output=True, encoding="utf-8", errors="replace", check=False).stdout.strip()  # noqa: S603 (a fixed program)
+def _git(git: str, folder: Path, words: list[str], names: list[str]) -> set[str] | None:
+    """Names that git answers with, whatever letters they have; None where it refuses (1 is only: none of them)."""
+    asked = "".join(f"{n}\0" for n in names).encode()
+    said = subprocess.run([git, "-C", str(folder), *words, "-z"], input=asked, capture_output=True, check=False)  # noqa: S603 (a fixed program)
+    return set(said.stdout.decode(errors="surrogateescape").split("\0")) if said.returncode in {0, 1} else None

@@ -57,7 +57,7 @@ def check(project: Project, *, today: dt.date) -> list[Finding]:
     raw = {place.key: files(tables(), place) for place in project.orte.values() if place.folder.is_dir()}
     for key, of_place in raw.items():
         place = project.orte[key]
-        found += [Finding(place.name, name, "Hinweis", text) for name, text in outdated(project, place, of_place, today)]
+        found += [Finding(place.name if f.parent == place.folder else "", f.name, "Hinweis", text) for f, text in outdated(project, place, of_place, today)]
     faults = exposed(project, [f for of_place in raw.values() for f in of_place])
     return list(dict.fromkeys([*found, *(Finding("", name, "Fehler", text) for name, text in faults)]))
 
