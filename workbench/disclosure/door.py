@@ -105,7 +105,8 @@ def release(
     if counts and keys and frame.duplicated(keys).any():
         raise ReleaseError(f"»{table}«: Mehrere Zeilen haben dieselben Schlüssel ({', '.join(keys)}). by=[…] nennt alle Spalten, die eine Zeile bezeichnen.")
     frame = frame.reset_index(drop=True)[[*keys, *(c for c in frame.columns if c not in keys)]]
-    sheet = Sheet(frame, table, keys, across, rule.for_table(table), model or Model(), list(earlier), list(editions), amounts or {})
+    limits = rule.for_table(table) if not amounts else rule.for_table(table).model_copy(update={"rundung": 0})  # sums are hidden, not rounded
+    sheet = Sheet(frame, table, keys, across, limits, model or Model(), list(earlier), list(editions), amounts or {})
     rows, why = sheet.hidden(counts)
     rounding = sheet.rule.rundung if counts else 0
     if rounding:  # counts are rounded, and nothing stands beside them that would tell more
