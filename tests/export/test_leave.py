@@ -43,6 +43,16 @@ def test_another_report_completes_the_attack() -> None:
         leave.attacked(handed(alone), [total])
 
 
+def test_an_approved_edition_is_compared_and_one_of_other_data_is_no_contradiction() -> None:
+    now = Published("dorsten", "20_x", "Besuche", "besuche/Besuche", ("Alter",), (("6–9",), ("10–13",), ("14–17",), ("Insgesamt",)), (None, None, 40.0, 73.0), additive=("Alter",), goals={0: (1, 3)})
+    shown = Published("dorsten", "20_x", "Besuche", "besuche/Besuche", ("Alter",), (("10–13",), ("14–17",)), (31.0, 40.0))
+    assert leave.attacked(handed(now), [], [])["Tabellen"] == 1
+    with pytest.raises(GateError, match="frühere Ausgabe"):
+        leave.attacked(handed(now), [], [shown])
+    other = Published("dorsten", "20_x", "Besuche", "besuche/Besuche", ("Alter",), (("14–17",), ("Insgesamt",)), (41.0, 90.0))
+    assert leave.attacked(handed(now), [], [other])["verborgene Felder"] == 2
+
+
 def test_a_number_in_place_of_a_hidden_one_stops_the_report() -> None:
     read(TABLE.format("·"), handed(HIDDEN))
     with pytest.raises(GateError, match=r"20_x\.html"):

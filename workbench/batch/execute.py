@@ -193,8 +193,8 @@ def _report(task: Task, watch: _Watch) -> str:
     content = page.encode()
     measures = {t.measure.partition("/")[0] for t in handed.tables}
     fixed = ledger.earlier(project, task.ledger, place=task.place, report=task.target.stem, measures=measures)
-    before = [*fixed, *ledger.approved(project, place=task.place, measures=measures)]
-    attack = leave.attacked(handed, before)
+    editions = ledger.approved(project, place=task.place, measures=measures)
+    attack = leave.attacked(handed, fixed, editions)
     typed = [*map(str, task.parameters.values()), *(p.ags for p in project.orte.values())]
     leave.read_again(task.target.name, content, handed, _originals(task), exempt=_declared(project, task), typed=typed)
     record = leave.release_record(handed, attack, project, place=task.place, report=task.target.stem, content=content)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from workbench.disclosure import ledger, record
-from workbench.disclosure.audit import breaches
+from workbench.disclosure.audit import between, breaches
 from workbench.disclosure.published import Published, dumps, loads
 from workbench.errors import GateError
 from workbench.export import extract, numbers
@@ -66,7 +66,7 @@ def handed_over(file: Path) -> Handed:
     return Handed(tuple(line["entry"] for line in lines if line["entry"]), tuple(tables), values, words)
 
 
-def attacked(handed: Handed, before: Sequence[Published]) -> dict[str, Any]:
+def attacked(handed: Handed, before: Sequence[Published], editions: Sequence[Published] = ()) -> dict[str, Any]:
     """Attack what a report publishes, beside everything that was published before.
 
     Parameters
@@ -74,7 +74,9 @@ def attacked(handed: Handed, before: Sequence[Published]) -> dict[str, Any]:
     handed
         What the report released.
     before
-        Tables of other reports, places and editions.
+        Tables of other reports and places.
+    editions
+        Tables of approved editions: compared as far as they show the same data.
 
     Returns
     -------
@@ -89,11 +91,12 @@ def attacked(handed: Handed, before: Sequence[Published]) -> dict[str, Any]:
     """
     measures = {t.measure for t in handed.tables}
     tables = [*handed.tables, *(t for t in before if t.measure in measures)]
-    found = breaches(tables)
+    same = [t for t in editions if t.measure in measures]
+    found = breaches(tables) or (between(same, handed.tables) if same else [])
     if found:
         raise GateError("Die Prüfung hat Lücken gefunden; der Bericht wird nicht ausgegeben.\n" + "\n".join(str(b) for b in found))
-    hidden = sum(v is None for t in tables for v in t.values)
-    return {"Tabellen": len(tables), "verborgene Felder": hidden, "Ergebnis": "keines lässt sich berechnen oder enger eingrenzen als erlaubt"}
+    hidden = sum(v is None for t in [*tables, *same] for v in t.values)
+    return {"Tabellen": len(tables) + len(same), "verborgene Felder": hidden, "Ergebnis": "keines lässt sich berechnen oder enger eingrenzen als erlaubt"}
 
 
 def read_again(name: str, content: bytes, handed: Handed, originals: Collection[str], *, exempt: Collection[str] = (), typed: Collection[str] = ()) -> None:
