@@ -76,7 +76,7 @@ def test_codes_have_their_path_level_definition_and_example(tmp_path: Path) -> N
 
 
 def test_variables_hang_on_the_case_or_on_its_transcript(tmp_path: Path) -> None:
-    assert read(project(tmp_path), "faelle").to_numpy().tolist() == [["K-01", "Jugendliche", "01", "true"]]
+    assert read(project(tmp_path), "faelle").to_numpy().tolist() == [["K-01", "Jugendliche", "01", None, None, "true"]]
 
 
 def test_passages_have_text_coder_and_release_by_whomever(tmp_path: Path) -> None:

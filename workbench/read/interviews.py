@@ -27,7 +27,7 @@ JOINT = "\n\n"  # between the transcripts of one case
 
 COLUMNS = {
     "codes": ["Code", "Ebene", "Definition", "Ankerbeispiel"],
-    "faelle": ["Fall", "Rolle", "Raum", "Einwilligung"],
+    "faelle": ["Fall", "Rolle", "Raum", "Rollengruppe", "Nennung", "Einwilligung"],
     "segmente": ["Fall", "Code", "Anfang", "Ende", "Text", "Person", "Freigabe"],
     "transkripte": ["Fall", "Text"],
     "zusammenfassungen": ["Fall", "Code", "Zusammenfassung", "Freigabe"],
@@ -158,15 +158,15 @@ def _by_case(transcripts: list[_Transcript]) -> dict[str, list[_Transcript]]:
     return groups
 
 
-def _cases(root: Element, transcripts: list[_Transcript]) -> Iterator[tuple[str, str | None, str | None, str | None]]:
-    """Name, role, area and consent of each case; variables hang on the case or on its transcripts."""
+def _cases(root: Element, transcripts: list[_Transcript]) -> Iterator[tuple[str | None, ...]]:
+    """Name of each case and what is known of the person; variables hang on the case or on its transcripts."""
     variables = {refi.guid(v): v.get("name", "") for v in refi.below(root, "Variable")}
     elements = {case: [t.element for t in group] for case, group in _by_case(transcripts).items()}
     for case in refi.below(root, "Case"):
         elements.setdefault(str(case.get("name", "")), []).insert(0, case)
     for name, holders in elements.items():
         values = {variables.get(ref, ""): _value(v) for h in holders for v in refi.children(h, "VariableValue") for ref in refi.refs(v, "VariableRef")}
-        yield name, values.get("Rolle"), values.get("Raum"), values.get("Einwilligung")
+        yield name, *(values.get(v) for v in COLUMNS["faelle"][1:])
 
 
 def _value(element: Element) -> str | None:

@@ -9,7 +9,7 @@ from workbench.schemas._table import Foreign, Table
 TABLE = Table(
     name="faelle",
     title="Befragte der Interviews",
-    description="Befragte Personen unter ihrem Pseudonym. Eine Zeile je Person. Aus interviews.qdpx: Fälle mit den Variablen Rolle, Raum und Einwilligung.",
+    description="Befragte Personen unter ihrem Pseudonym. Eine Zeile je Person. Aus interviews.qdpx: Fälle mit den Variablen Rolle, Raum, Rollengruppe, Nennung und Einwilligung.",
     columns=(
         Column("Fall", "text", "Pseudonym der befragten Person", role="key", example="DOR-01"),
         Column("Rolle", "text", "Rolle, in der die Person spricht", role="quasi", example="Jugendliche"),
