@@ -65,6 +65,7 @@ def test_unknown_files_are_refused(name):
         ("a.txt", b"ab\x00\x01"),
         ("a.zip", zipped(a__txt="x" * 100).replace(b"PK\x01\x02", b"PK\x01\x03")),
     ],
+    ids=["cut", "no archive", "no pdf", "no json", "zeros", "no directory"],
 )
 def test_damaged_files_are_refused(name, data):
     with pytest.raises(GateError, match=rf"{name}.*(beschädigt|verschlüsselt)"):
