@@ -1,11 +1,12 @@
 """The setup cell: place, data, door and annex."""
 
+import json
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from workbench.errors import MissingTable, ProjectError
+from workbench.errors import MissingTable, ProjectError, ReleaseError
 from workbench.present.description import MARK, MIME, digest
 from workbench.project import SAMPLE
 from workbench.schemas import besuche, mitglieder, optional, raeume
@@ -151,3 +152,37 @@ def test_in_a_notebook_a_fault_is_its_message_without_a_traceback(capsys: pytest
     said = capsys.readouterr().out
     assert "projekt.toml: Ort »c« fehlt – vorhanden: »a«, »b«." in said
     assert "Traceback" not in said
+
+
+@pytest.mark.usefixtures("project")
+def test_a_consultant_who_asks_is_told_what_is_hidden_and_what_would_be_coarser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = tmp_path / "freigaben.jsonl"
+    monkeypatch.setenv("WORKBENCH_HANDOVER", str(told))
+    monkeypatch.setenv("WORKBENCH_PREVIEW", "1")
+    report = start("a")
+    frame = pd.DataFrame({"Raum": ["Nord", "Süd", "Ost", "Insgesamt"], "Fälle": [2, 9, 8, 19]})
+    report.release(frame, table="Fälle", count="Fälle", additive=["Raum"], by=["Raum"])
+    report.release(frame.tail(1), table="alle", count="Fälle", by=["Raum"])
+    report.sources()
+    first, second, last = (json.loads(line) for line in told.read_text(encoding="utf-8").splitlines())
+    assert [name for name, _ in first["rows"]] == ["Nord", "Ost"] or len(first["rows"]) == 2
+    assert first["offers"][0][1] == 0
+    assert "rows" not in second
+    assert last["entry"] == {}
+    assert set(last["words"]) >= {ATTACKED}
+
+
+def test_an_override_takes_two_people_and_is_printed(project: Path) -> None:
+    with (project / "projekt.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[ausnahmen]]\nart = "uebersteuert"\ntabelle = "Fälle"\ngrund = "Beschluss des Ausschusses"\nfreigegeben_von = ["A. Muster", "B. Probe"]\n')
+    report = start("a")
+    report.read(raeume)
+    released = report.release(pd.DataFrame({"Raum": ["Nord", "Süd"], "Fälle": [2, 9]}), table="Fälle", count="Fälle")
+    assert released.frame["Fälle"].tolist() == [2, 9]
+    assert "Für »Fälle« haben A. Muster und B. Probe die Regeln ausgesetzt: Beschluss des Ausschusses." in annex(report)[1]
+
+
+@pytest.mark.usefixtures("project")
+def test_official_figures_must_be_declared() -> None:
+    with pytest.raises(ReleaseError, match="nicht erklärt"):
+        start("a").release(pd.DataFrame({"Raum": ["Nord"], "Wert": [1.5]}), table="Zahlen", exempt="veröffentlichte amtliche Zahlen")
