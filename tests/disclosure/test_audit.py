@@ -191,6 +191,21 @@ def test_persons_add_up_along_age_where_that_is_declared():
     assert intervals([table("Ort Alter", cells, measure="Personen", additive=("Alter",))]) == {"Ort: a, Alter: 6–9": (2, 2)}
 
 
+def test_a_part_that_no_row_names_is_nothing():
+    """Four boys of 7, nobody of 8: all others of nine are 6."""
+    ages = table("Alter", {"6": None, "7": 4}, where={"Alter": ("6", "7", "8")})
+    assert intervals([ages, whole(9, where={"Alter": ("6", "7", "8")})]) == {"Alter: 6": (5, 5)}
+    assert breaches([ages, whole(9)]) == []
+
+
+def test_a_cell_without_an_upper_bound_is_not_taken_for_an_impossible_one():
+    """A warm start of the solver ends without an answer here."""
+    cells = {"a0 b0": 19, "a0 b1": None, "a0 *": None, "a1 *": 24, "a2 b1": None, "a2 *": None, "* b0": None, "* b1": None, "* *": None}
+    hidden = table("Ort Alter", cells, measure="Personen")
+    assert bounds([hidden], 0, 7) == (2, np.inf)
+    assert all(b.tables for b in breaches([hidden]))
+
+
 # Insiders
 
 def test_a_cell_that_is_safe_from_readers_is_not_from_the_only_person_in_the_other():

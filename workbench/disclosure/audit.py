@@ -266,7 +266,7 @@ class _Report:
             elif owners and not used.keys() & set(owners):
                 used[owners[0]] = None
         near = [f"»{t.table}«" if (t.place, t.report) == (at.place, at.report) else t.name for t in (self.tables[i] for i in sorted(used))]
-        return tuple(dict.fromkeys(near))
+        return tuple(dict.fromkeys(near or [f"»{at.table}«"]))
 
 
 def _bare(known: Knowledge, pinned: int | None) -> Knowledge:

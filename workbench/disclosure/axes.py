@@ -57,7 +57,7 @@ class Block:
 
 def axis_of(used: Sequence[Published], d: str, named: set[Codes]) -> Axis:
     """Dimension as some tables use it, which name sets of its codes."""
-    names = sorted(frozenset().union(*named))
+    names = sorted(frozenset().union(*named, *(t.where[d] for t in used if d in t.where and d in t.additive)))
     parents = {c: p for t in used for c, p in t.parents.get(d, {}).items() if c in names and c != p}
     leaves = {c: _leaves(c, parents) for c in names}
     additive = any(d in t.keys and d in t.additive for t in used)

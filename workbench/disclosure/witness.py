@@ -11,6 +11,7 @@ from workbench.disclosure.settled import Settled
 SMALL = 40  # so many open atoms are solved in whole numbers where the linear programme ends between them
 _NODES = 5_000  # of branch and bound; beyond, its proven bound counts
 _NEAR = 1e-6  # a linear programme answers in floats
+_ANSWERS = ("Optimal", "Unbounded", "Infeasible")
 _BARREN = 3  # so many joint programmes without a new witness end the search for joint ones
 
 
@@ -94,7 +95,7 @@ class Reader:
     def reasons(self, cell: int, sign: int) -> list[int]:
         """Rows that keep a cell from going further."""
         self._cost(-sign * self.targets[[cell]].toarray()[0])
-        self.solver.run()
+        self._answer()
         found = self.solver.getSolution()
         tight = self.rows[np.abs(found.row_dual) > _NEAR]
         bounds = self.state.because[:, self.atoms[np.abs(found.col_dual) > _NEAR]].ravel()
@@ -113,11 +114,21 @@ class Reader:
     def _run(self, cost: Floats) -> Floats | None:
         """Best world; in whole numbers where the part is small."""
         self._cost(cost)
-        self.solver.run()
-        if self.solver.modelStatusToString(self.solver.getModelStatus()) != "Optimal":
+        if self._answer() != "Optimal":
             return None
         world = np.array(self.solver.getSolution().col_value)
         return self._whole(world) if self.exact and np.abs(world - world.round()).max() > _NEAR else world
+
+    def _answer(self) -> str:
+        """Status of the programme, which is asked once more from scratch where a warm start ends in none."""
+        for fresh in (False, True):
+            if fresh:
+                self.solver.clearSolver()
+            self.solver.run()
+            status = str(self.solver.modelStatusToString(self.solver.getModelStatus()))
+            if status in _ANSWERS:
+                return status
+        raise ArithmeticError(f"no answer to a linear programme of {self.lines.shape[0]} rows and {self.lines.shape[1]} columns: {status}")
 
     def _whole(self, world: Floats) -> Floats | None:
         """Best world in whole numbers; the given one where the search is too long."""
@@ -135,9 +146,7 @@ class Reader:
 
     def _unbounded(self) -> bool:
         """Whether the last question has no bound."""
-        import highspy
-
-        return bool(self.solver.getModelStatus() in {highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible})
+        return str(self.solver.modelStatusToString(self.solver.getModelStatus())) == "Unbounded"
 
 
 def _solver(lines: Any, rows: tuple[Floats, Floats], atoms: tuple[Floats, Floats]) -> Any:  # noqa: ANN401 (highspy is not typed)
