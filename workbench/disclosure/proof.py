@@ -25,7 +25,9 @@ class Proof:
     def __init__(self, values: Floats, low: Floats, high: Floats, alone: Places) -> None:
         self.values, self.low, self.high, self.alone = values, low, high, alone
         self.small = np.flatnonzero(~np.isnan(low))
-        self._tables, self._moved, self._many = np.zeros((64, len(values))), np.zeros((len(values), 64), dtype=bool), 0
+        rows, self._many = 64, 0
+        self._here, self._ones = np.zeros((rows, len(self.small))), np.zeros((rows, len(alone) + 1), dtype=np.float32)
+        self._moved = np.zeros((rows, -(-len(values) // 8)), dtype=np.uint8)
         self._seen = [self._none(), self._none()]
         self._waived = [self._own(), self._own()]
         self._last: list[Gap] = []
@@ -42,28 +44,27 @@ class Proof:
 
     def add(self, table: Floats) -> bool:
         """Take a table for a witness; whether it proves anything new."""
-        if self._many == len(self._tables):
-            self._tables, self._moved = np.vstack([self._tables, np.zeros_like(self._tables)]), np.hstack([self._moved, np.zeros_like(self._moved)])
-        self._tables[self._many] = table
-        self._moved[:, self._many] = np.abs(table - self.values) > NEAR  # never where the truth is not known
+        if self._many == len(self._here):
+            for old in (self._here, self._ones, self._moved):
+                old.resize((2 * len(old), old.shape[1]), refcheck=False)  # new rows are zero
+        at, before = self._many, [np.count_nonzero(seen) for seen in self._seen]
+        self._here[at], self._ones[at] = table[self.small], np.append(np.abs(table[self.alone] - 1) <= NEAR, True)
+        self._moved[at] = np.packbits(np.abs(table - self.values) > NEAR)  # never where the truth is not known
         self._many += 1
-        proven = self._proven(table[None, :])
-        new = any((p & ~s).any() for p, s in zip(proven, self._seen, strict=True))
-        self._seen = [s | p for p, s in zip(proven, self._seen, strict=True)]
-        return new
+        for seen, there in zip(self._seen, self._reached(self._here[at]), strict=True):
+            seen[np.ix_(there, self._ones[at] > 0)] = True
+        return before != [np.count_nonzero(seen) for seen in self._seen]
 
-    def _proven(self, tables: Floats) -> list[Bools]:
-        """What some tables prove, downwards and upwards."""
-        ones = np.column_stack([np.abs(tables[:, self.alone] - 1) <= NEAR, np.ones(len(tables), dtype=bool)]).astype(np.float32)
-        here = tables[:, self.small]
-        down, up = here <= self.low[self.small] + NEAR, here >= self.high[self.small] - NEAR
-        return [(d.T.astype(np.float32) @ ones) > 0 for d in (down, up)]
+    def _reached(self, here: Floats) -> tuple[Bools, Bools]:
+        """Whether small cells are at their lower, and at their upper goals."""
+        return here <= self.low[self.small] + NEAR, here >= self.high[self.small] - NEAR
 
     def under(self, hidden: Bools) -> None:
         """Count only the tables that agree with all that is shown."""
         shown = ~hidden & ~np.isnan(self.values)
-        possible = ~self._moved[shown, : self._many].any(axis=0)
-        self._seen = self._proven(self._tables[: self._many][possible])
+        possible = ~(self._moved[: self._many] & np.packbits(shown)).any(axis=1)
+        ones = self._ones[: self._many][possible]
+        self._seen = [(there.T.astype(np.float32) @ ones) > 0 for there in self._reached(self._here[: self._many][possible])]
 
     def _open(self, *, up: bool) -> Bools:
         """What still lacks a witness."""
@@ -104,6 +105,12 @@ class Proof:
     def _place(self, gap: Gap) -> tuple[int, int]:
         """Row and column of a goal."""
         return int(np.searchsorted(self.small, gap[0])), len(self.alone) if gap[1] < 0 else int(np.searchsorted(self.alone, gap[1]))
+
+    def refuted(self, low: Floats, high: Floats, person: int) -> bool:
+        """Whether bounds that a person or nobody (-1) knows rule a goal out."""
+        column = self._place((self.small[0], person, True))[1]
+        above, below = low[self.small] > self.low[self.small] + NEAR, high[self.small] < self.high[self.small] - NEAR
+        return bool(((above & ~self._waived[False][:, column]) | (below & ~self._waived[True][:, column])).any())
 
     def failed(self, gap: Gap) -> None:
         """Remember a goal that decided against showing a cell: it will decide against others too."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from workbench.disclosure.exact import improved
 from workbench.disclosure.lp import NEAR, Places, Programme
+from workbench.disclosure.narrow import Relations
 from workbench.disclosure.proof import Gap, Proof
 from workbench.disclosure.system import Bools, Floats, System
 
@@ -200,15 +201,26 @@ class Part:
 
     def _shown_again(self, hidden: Bools) -> Bools:
         """Show every further cell again without which all stays safe, the largest loss first."""
-        attack = self.programme(hidden)
+        attack, relations = self.programme(hidden), Relations(self.lines, self.sums, self.values, hidden)
         extra = np.flatnonzero(hidden & ~self.first)
         for cell in extra[np.argsort(-self.weight[extra], kind="stable")].tolist():
             hidden[cell] = False
             attack.show(cell)
-            if self.safe(attack, hidden) is not None:
+            if self._plain(relations, hidden, cell) or self.safe(attack, hidden) is not None:
                 hidden[cell] = True
                 attack.free(cell)
         return hidden
+
+    def _plain(self, relations: Relations, hidden: Bools, cell: int) -> bool:
+        """Whether one relation after the other gives a small cell away once a cell is shown, to a reader or to a person near by."""
+        low, high = np.where(hidden, self.least, self.values), np.where(hidden, self.most, self.values)
+        for person in (-1, *np.intersect1d(relations.near(cell), self.proof.alone)):
+            known = (low.copy(), high.copy())
+            if person >= 0:
+                known[0][person] = known[1][person] = 1
+            if self.proof.refuted(*relations.bounds(*known), int(person)):
+                return True
+        return False
 
     def safe(self, attack: Programme, hidden: Bools) -> Gap | None:
         """First goal that cannot be reached; None where all can."""
