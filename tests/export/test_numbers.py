@@ -144,3 +144,20 @@ def test_of_two_published_tables_the_one_with_the_rows_is_meant():
     part = dataclasses.replace(VISITS, codes=(("West",),), values=(2.0,))
     assert against(table(west="2"), [VISITS, part]) != []
     assert against(table(north="700", west="536"), [VISITS, girls]) == []
+
+
+AGES = Published(
+    place="dorsten", report="20", table="Alter", measure="besuche/Besuche", keys=("Raum", "Alter"),
+    codes=(("Nord", "6–9"), ("Nord", "10–13"), ("West", "6–9"), ("West", "10–13")), values=(40.0, 30.0, None, 5.0),
+)  # fmt: skip
+
+
+def spread(west, heads=("Raum", "6–9", "10–13")):
+    rows = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row)}</tr>" for row in (("Nord", "40", "30"), ("West", west, "5")))
+    return page(f"<table><caption>Tabelle 1: Alter</caption><tr>{''.join(f'<th>{h}</th>' for h in heads)}</tr>{rows}</table>")
+
+
+def test_a_table_that_is_spread_over_columns_is_compared_too():
+    assert against(spread("·"), [AGES]) == []
+    assert against(spread("2"), [AGES]) == ["20_besuche.html, Tabelle »Tabelle 1: Alter«, Zeile 2, Spalte »…–…« (Raum: West, Alter: 6–9): zeigt eine Zahl, wo »·« stehen muss."]
+    assert against(spread("2", heads=("Raum", "vormittags", "abends")), [AGES]) == []

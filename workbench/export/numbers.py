@@ -118,8 +118,8 @@ def against(extract: Extract, tables: Sequence[Published]) -> list[str]:
     Notes
     -----
     A table is compared if its head names all dimensions of a published one and its count (the measure after the last
-    »/«), and at least one row is the same. Where several published tables fit, the one with most of the rows is
-    meant, then the one that explains most; a table that none fits is not judged.
+    »/«), and at least one cell is the same; if it names all but one, and codes of that one, only what is hidden counts. Where several published tables fit,
+    the one with most of the cells is meant, then the one that explains most; a table that none fits is not judged.
 
     """
     found: list[str] = []
@@ -187,14 +187,27 @@ def _value(printed: str) -> Decimal:
 
 def _compared(grid: Grid, table: Published) -> tuple[int, list[str]]:
     """Number of rows that a table shares with a published one, and its cells that contradict it."""
-    count = table.measure.rpartition("/")[2].strip()
-    if not {*table.keys, count} <= set(grid.heads):
-        return 0, []
-    keys, column = [grid.heads.index(k) for k in table.keys], grid.heads.index(count)
     rows = {codes: row for row, codes in enumerate(table.codes)}
-    cells = ((rows.get(tuple(row[k] for k in keys)), row[column], i) for i, row in enumerate(grid.rows, start=1) if len(row) == len(grid.heads))
-    met = [(row, text, i) for row, text, i in cells if row is not None]
-    return len(met), [f"{_cell(grid, i, column)} ({table.label(row)}): {fault}" for row, text, i in met if (fault := _fault(text, table.values[row]))]
+    met = [(row, text, spot) for codes, text, spot in _cells(grid, table) if (row := rows.get(codes)) is not None]
+    named = set(table.keys) <= set(grid.heads)  # else it may be a mean or a share that is spread
+    judged = [m for m in met if named or table.values[m[0]] is None]
+    return len(met), [f"{_cell(grid, *spot)} ({table.label(row)}): {fault}" for row, text, spot in judged if (fault := _fault(text, table.values[row]))]
+
+
+def _cells(grid: Grid, table: Published) -> Iterator[tuple[tuple[str, ...], str, tuple[int, int]]]:
+    """Codes, text, row and column of the cells that a published table may explain: of its count, or of one dimension spread over columns."""
+    heads = {head: column for column, head in enumerate(grid.heads)}
+    spread = [k for k in table.keys if k not in heads]
+    count = table.measure.rpartition("/")[2].strip()
+    if not spread:
+        columns = {count: ""} if count in heads else {}
+    else:
+        codes = {row[table.keys.index(spread[0])] for row in table.codes}
+        columns = {head: head for head in heads if head in codes} if len(spread) == 1 < len(table.keys) else {}
+    for i, row in enumerate(grid.rows, start=1):
+        for head, code in columns.items():
+            if len(row) == len(grid.heads):
+                yield tuple(row[heads[k]] if k in heads else code for k in table.keys), row[heads[head]], (i, heads[head])
 
 
 def _fault(text: str, value: float | None) -> str:
