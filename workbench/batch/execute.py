@@ -16,6 +16,7 @@ from typing import Any
 
 from workbench import errors
 from workbench import project as projects
+from workbench.batch import names
 from workbench.batch.parameters import Literal
 from workbench.batch.reports import KERNEL
 
@@ -176,6 +177,7 @@ def _report(task: Task, watch: _Watch) -> str:
     from workbench.disclosure import ledger
     from workbench.export import leave
     from workbench.export.html import ReportExporter
+    from workbench.export.names import check_bytes
     from workbench.export.write import write
 
     if task.preview:
@@ -196,8 +198,10 @@ def _report(task: Task, watch: _Watch) -> str:
     editions = ledger.approved(project, place=task.place, measures=measures)
     attack = leave.attacked(handed, fixed, editions)
     typed = [*map(str, task.parameters.values()), *(p.ags for p in project.orte.values())]
-    leave.read_again(task.target.name, content, handed, _originals(task), exempt=_declared(project, task), typed=typed)
+    originals, declared = names.originals(project, task.places), names.declared(project, task.places)
+    leave.read_again(task.target.name, content, handed, originals, exempt=declared, typed=typed)
     record = leave.release_record(handed, attack, project, place=task.place, report=task.target.stem, content=content)
+    check_bytes(record, originals, "Freigabeprotokoll", exempt=declared)
     write(ledger.file_of(task.ledger, task.place, task.target.stem), leave.kept(handed))
     write(task.target.with_suffix(".freigabe.json"), record)
     write(task.target, content)
@@ -218,24 +222,6 @@ def _told(task: Task, handover: Path) -> Iterator[None]:
     finally:
         for name in told:
             os.environ.pop(name, None)
-
-
-def _originals(task: Task) -> set[str]:
-    """Original names behind the pseudonyms; empty where the places have none."""
-    from workbench.schemas import pseudonyme
-
-    return {name for place in task.places for name in pseudonyme.mapping(task.project, place)}
-
-
-def _declared(project: projects.Project, task: Task) -> set[str]:
-    """Texts that may stand as they are: words that are also names, official keys, what a declared directory or imprint holds."""
-    from workbench.schemas import pseudonyme, tables
-
-    words = {w for place in task.places for w in pseudonyme.words(task.project, place)} | {p.ags for p in project.orte.values()}
-    for exemption in (a for a in project.ausnahmen if a.art == "verzeichnis"):
-        frames = [tables()[exemption.tabelle].readable(project.place(key).folder) for key in task.places if exemption.tabelle in tables()]
-        words |= {str(text) for frame in frames for column in frame.select_dtypes(exclude="number") for text in frame[column].dropna().unique()}
-    return words
 
 
 def _executed(task: Task, watch: _Watch) -> Any:  # noqa: ANN401 (a NotebookNode)

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.batch import names
 from workbench.batch.jobs import Job
 from workbench.batch.journal import DONE, FAILED
 from workbench.batch.run import CURRENT, SKIPPED, State, status
@@ -30,6 +31,8 @@ def write_overview(project: Project, ran: list[State], every: list[Job], out: Pa
     ------
     RunError
         If it cannot be written.
+    GateError
+        If a name that must not leave stands in it: of the project, of a place, in the reason why a report is left out.
 
     Notes
     -----
@@ -38,6 +41,7 @@ def write_overview(project: Project, ran: list[State], every: list[Job], out: Pa
 
     """
     from workbench.export.index import index_page
+    from workbench.export.names import check
     from workbench.export.write import write
     from workbench.start import Report
 
@@ -46,7 +50,9 @@ def write_overview(project: Project, ran: list[State], every: list[Job], out: Pa
     head = Report(project, None).head().json()
     topics = {s.job.notebook.name for s in known.values() if s.state != SKIPPED}
     entries = [_entry(project, known[j.key], out, head["date"]) for j in every if j.notebook.name in topics]
-    write(out / "index.html", index_page(entries, head).encode())
+    page = index_page(entries, head).encode()
+    check("index.html", page, names.originals(project, project.orte), exempt=names.declared(project, project.orte))
+    write(out / "index.html", page)
 
 
 def _entry(project: Project, state: State, out: Path, date: str) -> "Entry":

@@ -1,0 +1,24 @@
+"""Names that must not leave with what a batch writes, and words that may although they are names too."""
+
+from collections.abc import Iterable
+
+from workbench.project import Project
+
+
+def originals(project: Project, places: Iterable[str]) -> set[str]:
+    """Original names behind the pseudonyms of some places; empty where they have none."""
+    from workbench.schemas import pseudonyme
+
+    return {name for place in places for name in pseudonyme.mapping(project.folder, place)}
+
+
+def declared(project: Project, places: Iterable[str]) -> set[str]:
+    """Texts that may stand as they are: words that are also names, official keys, what a declared directory or imprint holds."""
+    from workbench.schemas import pseudonyme, tables
+
+    places = tuple(places)
+    words = {w for place in places for w in pseudonyme.words(project.folder, place)} | {p.ags for p in project.orte.values()}
+    for exemption in (a for a in project.ausnahmen if a.art == "verzeichnis"):
+        frames = [tables()[exemption.tabelle].readable(project.place(key).folder) for key in places if exemption.tabelle in tables()]
+        words |= {str(text) for frame in frames for column in frame.select_dtypes(exclude="number") for text in frame[column].dropna().unique()}
+    return words
