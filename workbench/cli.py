@@ -115,6 +115,7 @@ def check(
 
     Beispiel: workbench check --project meine-stadt
     """
+    from workbench.batch.declared import misnamed
     from workbench.project import load
     from workbench.schemas._check import check as check_all
 
@@ -125,11 +126,14 @@ def check(
         for line in preview(found, planned[0], folder):
             typer.echo(line)
         return
-    findings = check_all(load(project), today=dt.datetime.now(tz=dt.UTC).date())
+    found = load(project)
+    findings = check_all(found, today=dt.datetime.now(tz=dt.UTC).date())
     for where in dict.fromkeys(f.place for f in findings):
         typer.echo(where or "Für alle Orte")
         for finding in (f for f in findings if f.place == where):
             typer.echo(f"  {finding.level}: " + finding.text.replace("\n", "\n  "))
+    for text in misnamed(found, out or found.reports):
+        typer.echo(f"Hinweis: {text}")
     faults = sum(f.level == "Fehler" for f in findings)
     typer.echo(f"Fehler: {faults}. Bitte beheben und erneut prüfen." if faults else "Keine Fehler gefunden.")
     raise typer.Exit(int(faults > 0))
@@ -158,7 +162,7 @@ def run(  # noqa: PLR0917 (one argument per option)
     from workbench.batch.overview import write_overview
     from workbench.batch.progress import progress, reasons, summary
     from workbench.batch.run import run as run_all
-    from workbench.errors import RunError
+    from workbench.errors import WorkbenchError
 
     found, planned, every, folder = _plan(project, place, report, values, out)
     console = Console(width=None if sys.stdout.isatty() else 120)
@@ -169,7 +173,7 @@ def run(  # noqa: PLR0917 (one argument per option)
         typer.echo(reason)
     try:
         write_overview(found, states, every, folder)
-    except RunError as fault:
+    except WorkbenchError as fault:
         typer.echo(str(fault), err=True)
         raise typer.Exit(1) from None
     typer.echo(f"Übersicht: {folder / 'index.html'}")

@@ -61,6 +61,7 @@ class Exemption(_Strict):
     rolle: str = ""
     gruppe: str = ""
     fall: str = ""
+    ort: str = ""
     freigegeben_von: list[str] = []
     am: dt.date | None = None
 

@@ -242,7 +242,7 @@ class Report:
         names = {o: p for key in places for o, p in pseudonyme.mapping(self.project.folder, key).items()}
         words = {w for key in places for w in pseudonyme.words(self.project.folder, key)}
         groups = {a.rolle: a.gruppe for a in self.project.ausnahmen if a.art == "rollengruppe"}
-        named = {a.fall for a in self.project.ausnahmen if a.art == "person"}
+        named = {a.fall for a in self.project.ausnahmen if a.art == "person" and a.ort in {"", *places}}
         if named:
             cases = cases.assign(Nennung=cases["Fall"].isin(named) | (cases["Nennung"].fillna(value=False) if "Nennung" in cases else False))
         released = release_quotes(texts, cases, mapping=names, words=words, groups=groups, rule=self.project.regeln, source=self._source_line(source.TABLE))

@@ -88,3 +88,13 @@ def test_how_the_positions_of_interviews_were_counted_is_said():
     assert len(said) == 7
     assert all("Zählweise der Textstellen: " in text for text in said.values())
     assert len({text.split(";")[0] for text in said.values()}) > 3
+
+
+def test_exceptions_that_name_no_table_or_no_place_are_faults(both):
+    with (both / "projekt.toml").open("a", encoding="utf-8") as toml:
+        toml.write('[[ausnahmen]]\nart = "verzeichnis"\ntabelle = "einrichtung"\ngrund = "x"\n[[ausnahmen]]\nart = "person"\nfall = "B1"\nort = "zwe"\ngrund = "x"\n')
+    texts = [text for _, _, text in found(both, "Fehler")]
+    assert texts == [
+        "projekt.toml, [[ausnahmen]] 1: Die Tabelle »einrichtung« gibt es nicht. Meinten Sie »einrichtungen«?",
+        "projekt.toml, [[ausnahmen]] 2: Den Ort »zwe« gibt es nicht. Meinten Sie »zwei«?",
+    ]

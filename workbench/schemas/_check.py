@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from workbench.errors import DataError, suggest
-from workbench.project import Place, Project
+from workbench.project import FILE, Place, Project
 from workbench.read import tabular
 from workbench.schemas import tables
 from workbench.schemas._care import exposed, files, outdated
@@ -58,8 +58,18 @@ def check(project: Project, *, today: dt.date) -> list[Finding]:
     for key, of_place in raw.items():
         place = project.orte[key]
         found += [Finding(place.name if f.parent == place.folder else "", f.name, "Hinweis", text) for f, text in outdated(project, place, of_place, today)]
+    found += [Finding("", FILE, "Fehler", text) for text in _exemptions(project)]
     faults = exposed(project, [f for of_place in raw.values() for f in of_place])
     return list(dict.fromkeys([*found, *(Finding("", name, "Fehler", text) for name, text in faults)]))
+
+
+def _exemptions(project: Project) -> Iterator[str]:
+    """Exceptions that name a table or a place that there is not."""
+    for i, a in enumerate(project.ausnahmen, start=1):
+        if a.art == "verzeichnis" and a.tabelle not in tables():
+            yield f"{FILE}, [[ausnahmen]] {i}: Die Tabelle »{a.tabelle}« gibt es nicht.{suggest(a.tabelle, tables())}"
+        if a.ort and a.ort not in project.orte:
+            yield f"{FILE}, [[ausnahmen]] {i}: Den Ort »{a.ort}« gibt es nicht.{suggest(a.ort, project.orte)}"
 
 
 def _place(place: Place) -> Iterator[Finding]:
