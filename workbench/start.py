@@ -222,12 +222,12 @@ class Report:
         """What this report has published so far; where a person looks on, a cell that is run again replaces its table."""
         return [p for r in self.released if not (live() and r.title == table) for p in r.published]
 
-    def quotes(self, texts: pd.DataFrame, cases: pd.DataFrame, *, source: ModuleType) -> ReleasedQuotes:
+    def quotes(self, texts: pd.DataFrame, cases: pd.DataFrame, *, source: ModuleType, transcripts: pd.DataFrame | None = None) -> ReleasedQuotes:
         """Pass free text through the door with the project's rule and the place's key file of pseudonyms.
 
         Parameters
         ----------
-        texts, cases
+        texts, cases, transcripts
             As in `workbench.disclosure.text.release_quotes`.
         source
             Schema module the texts come from.
@@ -245,7 +245,7 @@ class Report:
         named = {a.fall for a in self.project.ausnahmen if a.art == "person" and a.ort in {"", *places}}
         if named:
             cases = cases.assign(Nennung=cases["Fall"].isin(named) | (cases["Nennung"].fillna(value=False) if "Nennung" in cases else False))
-        released = release_quotes(texts, cases, mapping=names, words=words, groups=groups, rule=self.project.regeln, source=self._source_line(source.TABLE))
+        released = release_quotes(texts, cases, mapping=names, words=words, groups=groups, rule=self.project.regeln, source=self._source_line(source.TABLE), transcripts=transcripts)
         self.texts.append(released)
         self._hand_over(record.of_texts(released))
         return released

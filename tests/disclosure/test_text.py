@@ -185,3 +185,11 @@ def test_no_original_ever_leaves(words: list[str]) -> None:
     text = " ".join(words)
     left = text_of(text)
     assert not any(name.casefold() in left.casefold() for name in NAMES)
+
+
+def test_a_passage_that_was_cut_within_a_name_shows_the_whole_pseudonym() -> None:
+    said = "Gestern kam Anna Müller vorbei. Dann Sam."
+    frame = pd.DataFrame([("Treffpunkte", "F1", said[:16], True, 0, 16), ("Treffpunkte", "F1", said[19:31], True, 19, 31)], columns=["Code", "Fall", "Text", "Freigabe", "Anfang", "Ende"])
+    transcripts = pd.DataFrame([("F1", said)], columns=["Fall", "Text"])
+    found = release_quotes(frame, CASES, mapping=NAMES, rule=Rule(), source="Interviews", transcripts=transcripts)
+    assert {q.text for q in found.items} == {"Gestern kam Mia Sommer", "Mia Sommer vorbei."}

@@ -98,7 +98,7 @@ def test_categories_meet_where_their_passages_overlap_and_not_where_they_touch()
 
 def test_passages_stand_under_their_main_category_in_the_order_of_the_codebook() -> None:
     passages = kategorien.passages(CODES, SEGMENTS)
-    assert list(passages.columns) == ["Code", "Fall", "Text", "Freigabe"]
+    assert list(passages.columns) == ["Code", "Fall", "Text", "Freigabe", "Anfang", "Ende"]
     assert passages[["Code", "Text"]].to_numpy().tolist() == [["Orte", "eins"], ["Orte", "vier"], ["Orte", "sechs"], ["Wege", "zwei"], ["Wege", "fünf"]]
 
 

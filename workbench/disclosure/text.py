@@ -164,8 +164,9 @@ class ReleasedQuotes:
 
 
 def release_quotes(
-    quotes: pd.DataFrame, cases: pd.DataFrame, *, mapping: Mapping[str, str], rule: Rule, source: str, words: Collection[str] = (), groups: Mapping[str, str] | None = None
-) -> ReleasedQuotes:
+    quotes: pd.DataFrame, cases: pd.DataFrame, *, mapping: Mapping[str, str], rule: Rule, source: str, words: Collection[str] = (), groups: Mapping[str, str] | None = None,
+    transcripts: pd.DataFrame | None = None,
+) -> ReleasedQuotes:  # fmt: skip
     """Release free text of persons: quotations, case summaries, open answers, lines of a concordance.
 
     Parameters
@@ -185,6 +186,9 @@ def release_quotes(
         Names that are also places or common words: looked for only with their form of address.
     groups
         Role → wider role, where the column is empty or missing: declared in the project.
+    transcripts
+        Columns Fall, Text: names are replaced in the whole transcript, and the passage from Anfang to Ende (columns of
+        ``quotes``) is cut from that, so that no name is cut in two and missed.
 
     Returns
     -------
@@ -208,10 +212,22 @@ def release_quotes(
     """
     labels = _labels(cases, rule.mindestpersonen, groups or {})
     consenting = set(cases.loc[_yes(cases["Einwilligung"]), "Fall"])
-    found = quotes[["Code", "Fall", "Text"]].astype(str).assign(Freigabe=_yes(quotes["Freigabe"])).drop_duplicates()
+    names = Pseudonyms(mapping, words)
+    said = quotes if transcripts is None else quotes.assign(Text=_cut(quotes, transcripts, names))
+    found = said[["Code", "Fall", "Text"]].astype(str).assign(Freigabe=_yes(said["Freigabe"])).drop_duplicates()
     speakers = {c: labels.get(c, Speaker("")) for c in consenting}
     texts = [(code, speakers.get(case), text, bool(flag)) for code, case, text, flag in found.itertuples(index=False, name=None)]
-    return _released(texts, Pseudonyms(mapping, words), source, RULE.format(k=rule.mindestpersonen))
+    return _released(texts, names, source, RULE.format(k=rule.mindestpersonen))
+
+
+def _cut(quotes: pd.DataFrame, transcripts: pd.DataFrame, names: Pseudonyms) -> pd.Series:
+    """Passages with pseudonyms, cut from whole transcripts with pseudonyms; as they are where there is no transcript."""
+    said = dict(zip(transcripts["Fall"], transcripts["Text"], strict=True))
+    texts = quotes["Text"].astype(object)
+    for case, passages in quotes[quotes["Fall"].isin(said)].groupby("Fall"):
+        text, spans = names.remapped(said[case], passages[["Anfang", "Ende"]].to_numpy(dtype=np.int64))
+        texts.loc[passages.index] = [text[start:end] for start, end in spans]
+    return texts
 
 
 def release_cards(cards: pd.DataFrame, *, by: Sequence[str], mapping: Mapping[str, str], rule: Rule, source: str, words: Collection[str] = ()) -> ReleasedQuotes:

@@ -199,22 +199,22 @@ def passages(codes: pd.DataFrame, segmente: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Code (main category), Fall, Text, Freigabe; in the order of the codebook.
+        Code (main category), Fall, Text, Freigabe, Anfang, Ende; in the order of the codebook.
 
     """
     found = _of_level_one(segmente).rename(columns={"Text": "Wortlaut"})
-    return _ordered(codes, found, "Wortlaut")
+    return _ordered(codes, found, "Wortlaut", "Anfang", "Ende")
 
 
 def summaries(codes: pd.DataFrame, zusammenfassungen: pd.DataFrame) -> pd.DataFrame:
-    """Summaries of cases under main categories, for the text release: columns as in `passages`."""
+    """Summaries of cases under main categories, for the text release: Code, Fall, Text, Freigabe."""
     return _ordered(codes, zusammenfassungen, "Zusammenfassung")
 
 
-def _ordered(codes: pd.DataFrame, texts: pd.DataFrame, column: str) -> pd.DataFrame:
+def _ordered(codes: pd.DataFrame, texts: pd.DataFrame, column: str, *more: str) -> pd.DataFrame:
     """Texts in the order of the codebook, with the columns of the text release."""
     order = texts["Code"].map({name: i for i, name in enumerate(_main(codes))})
-    return texts.loc[order.sort_values(kind="stable").index].rename(columns={column: "Text"})[["Code", "Fall", "Text", "Freigabe"]]
+    return texts.loc[order.sort_values(kind="stable").index].rename(columns={column: "Text"})[["Code", "Fall", "Text", "Freigabe", *more]]
 
 
 def _main(codes: pd.DataFrame) -> Sequence[str]:
