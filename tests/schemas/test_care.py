@@ -152,3 +152,13 @@ def test_without_a_repository_and_for_synthetic_data_there_is_nothing_to_guard(o
     file = own / "projekt.toml"
     file.write_text(file.read_text(encoding="utf-8").replace("[regeln]", "synthetisch = true\n[regeln]"), encoding="utf-8")
     assert faults(own) == []
+
+
+def test_notebooks_that_were_saved_with_outputs_are_reported(own: Path) -> None:
+    folder = own / "notebooks"
+    folder.mkdir(exist_ok=True)
+    (folder / "40_eigenes.ipynb").write_text('{"cells": [{"cell_type": "code", "outputs": [{}]}, {"cell_type": "code", "outputs": []}, {"cell_type": "markdown"}]}', encoding="utf-8")
+    (folder / "50_kaputt.ipynb").write_text("[", encoding="utf-8")
+    found = [f for f in check(project.load(own), today=dt.date(2020, 2, 1)) if "Ausgaben" in f.text]
+    assert [(f.table, f.level) for f in found] == [("40_eigenes.ipynb", "Hinweis")]
+    assert found[0].text.startswith("»40_eigenes.ipynb« ist mit den Ausgaben von 1 Zelle gespeichert")

@@ -18,7 +18,7 @@ def shareable(out: Path) -> list[Path]:
     -------
     list of Path
         The overview, and each report whose last run succeeded and whose file is still the one that was audited, with its
-        release record; sorted. Nothing else, whatever lies there, and nothing that a link points to.
+        release record; without a record it stays. Sorted. Nothing else, whatever lies there, and nothing that a link points to.
 
     """
     found = [out / "index.html", *(file for run in Journal(out).runs().values() for file in _report(run, out))]
@@ -28,8 +28,9 @@ def shareable(out: Path) -> list[Path]:
 def _report(run: Run, out: Path) -> Iterator[Path]:
     """Report and record of a run."""
     file = (out / run.place if run.place else out) / f"{run.report}.html"
-    if run.result == DONE and _plain(file, out) and digest(file) == run.digest:
-        yield from (file, file.with_suffix(".freigabe.json"))
+    record = file.with_suffix(".freigabe.json")
+    if run.result == DONE and _plain(file, out) and _plain(record, out) and digest(file) == run.digest:
+        yield from (file, record)
 
 
 def _plain(file: Path, out: Path) -> bool:

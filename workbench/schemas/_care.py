@@ -1,6 +1,7 @@
 """How raw data on persons are kept: not longer than the project's limit, and where neither git nor a parcel takes them."""
 
 import datetime as dt
+import json
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
@@ -76,6 +77,25 @@ def _latest(table: Table, place: Place, file: Path) -> dt.date:
     found = [pd.to_datetime(frame[d], errors="coerce").max() for d in dates if d in frame]
     known = [f for f in found if not pd.isna(f)]
     return max(known).date() if known else dt.datetime.fromtimestamp(file.stat().st_mtime, tz=dt.UTC).date()
+
+
+def saved(project: Project) -> Iterator[tuple[str, str]]:
+    """Notebooks of a project that were saved with what their cells showed: raw data of the consultant's own view.
+
+    Yields
+    ------
+    tuple of str
+        Name of the file and a German sentence; a file that is no notebook is a fault of its own elsewhere.
+
+    """
+    for file in sorted((project.folder / "notebooks").glob("*.ipynb")) if not project.synthetisch else ():
+        try:
+            cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
+            kept = sum(bool(cell.get("outputs")) for cell in cells)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            continue
+        if kept:
+            yield file.name, f"»{file.name}« ist mit den Ausgaben von {kept} {'Zelle' if kept == 1 else 'Zellen'} gespeichert; darin stehen Rohdaten. Bitte nicht weitergeben, ehe sie gelöscht sind (JupyterLab: Bearbeiten, Ausgaben aller Zellen löschen)."
 
 
 def exposed(project: Project, raw: Iterable[Path]) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from workbench.errors import DataError, suggest
 from workbench.project import FILE, Place, Project
 from workbench.read import tabular
 from workbench.schemas import tables
-from workbench.schemas._care import exposed, files, outdated
+from workbench.schemas._care import exposed, files, outdated, saved
 from workbench.schemas._table import Table
 
 
@@ -59,6 +59,7 @@ def check(project: Project, *, today: dt.date) -> list[Finding]:
         place = project.orte[key]
         found += [Finding(place.name if f.parent == place.folder else "", f.name, "Hinweis", text) for f, text in outdated(project, place, of_place, today)]
     found += [Finding("", FILE, "Fehler", text) for text in _exemptions(project)]
+    found += [Finding("", name, "Hinweis", text) for name, text in saved(project)]
     faults = exposed(project, [f for of_place in raw.values() for f in of_place])
     return list(dict.fromkeys([*found, *(Finding("", name, "Fehler", text) for name, text in faults)]))
 
