@@ -95,7 +95,7 @@ def saved(project: Project) -> Iterator[tuple[str, str]]:
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             continue
         if kept:
-            yield file.name, f"»{file.name}« ist mit den Ausgaben von {kept} {'Zelle' if kept == 1 else 'Zellen'} gespeichert; darin stehen Rohdaten. Bitte nicht weitergeben, ehe sie gelöscht sind (JupyterLab: Bearbeiten, Ausgaben aller Zellen löschen)."
+            yield file.name, f"»{file.name}« ist mit den Ausgaben von {kept} {'Zelle' if kept == 1 else 'Zellen'} gespeichert; darin stehen Rohdaten. Bitte nicht weitergeben, ehe sie gelöscht sind (JupyterLab: Bearbeiten, »Clear Outputs of All Cells«)."
 
 
 def exposed(project: Project, raw: Iterable[Path]) -> Iterator[tuple[str, str]]:
