@@ -27,7 +27,7 @@ def nb():
     cells = [
         new_markdown_cell("# Bericht"),
         new_code_cell("bericht", outputs=[_output(Description("head", _HEAD))]),
-        new_code_cell("sentence(…)", outputs=[_output(Description("sentence", {"text": "Es kommen viele."}))]),
+        new_code_cell("sentence('Es kommen viele.')", outputs=[_output(Description("sentence", {"text": "Es kommen viele."}))]),
     ]
     return new_notebook(cells=cells)
 

@@ -35,11 +35,20 @@ def test_notebooks_use_only_what_goes_through_the_door(file: Path) -> None:
     assert not [n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Import)]
 
 
-@pytest.mark.parametrize("code", ["str(len(frame))", "f'{frame.shape}'", "f'{frei.frame.sum()}'", "n = str(roh)\nf'{n}'", "format(wert)", "'{}'.format(roh)", "'%d' % roh"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "str(len(frame))", "f'{frame.shape}'", "f'{frei.frame.sum()}'", "n = str(roh)\nf'{n}'", "format(wert)", "'{}'.format(roh)", "'%d' % roh",
+        "sentence('{x}', x=roh.Besuche.astype(str).iloc[1])", "sentence('Es sind ' + roh.Besuche.astype(str).iloc[1])", "x, = map(str, [roh])\nsentence('{x}', x=x)",
+        "sentence('{x}', x=roh.__str__())", "t = '%d'\nsentence('{x}', x=t % roh)", "x = frei.label('Tag')\nx = roh\nsentence('{x}', x=x)", "jahr = roh\nsentence(f'{jahr}')",
+        "sentence('{x}', x=['keine', 'ein', 'zwei'][roh])", "for x in roh:\n    sentence('{x}', x=x)", "from workbench.disclosure.cells import Value", "import workbench.disclosure.cells",
+        "from workbench.present.description import Description", "from workbench.present import description", "x = !echo\nsentence(f'{roh}')", "%%time\nsentence(f'{roh}')",
+    ],
+)  # fmt: skip
 def test_these_tests_see_a_raw_number(code: str) -> None:
     assert raw_texts(["jahr: int = 2024  # Jahr", code]) != []
 
 
-@pytest.mark.parametrize("code", ["str(jahr)", "ab = str(jahr)\nf'{ab} bis {jahr}'", "name, ab = was.label('Name'), str(jahr)\nf'{name} {ab}'"])
+@pytest.mark.parametrize("code", ["str(jahr)", "ab = str(jahr)\nf'{ab} bis {jahr}'", "name, ab = was.label('Name'), str(jahr)\nf'{name} {ab}'", "sentence('{x}', x='viele' if jahr else 'wenige')", "n = frei.value('Fälle')\nsentence('{n}', n=n)"])
 def test_parameters_and_released_words_may_stand_in_texts(code: str) -> None:
     assert raw_texts(["jahr: int = 2024  # Jahr", code]) == []
