@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.disclosure.text import FEW, NAMED, NO_CONSENT, NO_RELEASE, OTHERS, Quote, ReleasedQuotes, release_quotes
+from workbench.disclosure.text import (
+    FEW,
+    NAMED,
+    NO_CONSENT,
+    NO_RELEASE,
+    OTHERS,
+    Quote,
+    ReleasedQuotes,
+    release_cards,
+    release_quotes,
+)
 from workbench.errors import ReleaseError
 from workbench.project import Rule
 
@@ -193,3 +203,17 @@ def test_a_passage_that_was_cut_within_a_name_shows_the_whole_pseudonym() -> Non
     transcripts = pd.DataFrame([("F1", said)], columns=["Fall", "Text"])
     found = release_quotes(frame, CASES, mapping=NAMES, rule=Rule(), source="Interviews", transcripts=transcripts)
     assert {q.text for q in found.items} == {"Gestern kam Mia Sommer", "Mia Sommer vorbei."}
+
+
+@pytest.mark.parametrize("text", ["ich war mit kevin da", "kEVIN", "insta: kevin_07", "Kevinchen ist da", "Anna war da", "anna auch", "Frau Beispiel war nett", "die Beispiels kommen"])
+def test_a_card_that_names_somebody_in_passing_stays(text: str) -> None:
+    cards = pd.DataFrame({"Code": ["x"], "Text": [text]})
+    names = {"Anna Beispiel": "Frau A.", "Kevin": "Person K"}
+    assert release_cards(cards, by=[], mapping=names, rule=Rule(), source="s").withheld == ((NAMED, 1),)
+
+
+def test_in_a_transcript_small_letters_are_words() -> None:
+    names = {"Anna Klein": "Frau A.", "Haus Sonne": "Haus B"}
+    assert text_of("Das ist ein klein wenig laut im Haus.", names=names)
+    assert not text_of("Frau Klein war da.", names=names)
+    assert not text_of("Schreib an klein_07.", names=names)

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,6 +64,13 @@ def test_an_original_is_found_however_it_is_written(text):
         scan(text, NAMES, "10.html")
     assert str(fault.value).startswith("10.html: An einer Stelle steht ein Name")
     assert not any(part in str(fault.value) for part in ("Jörg", "Özdemir", "Anna"))
+
+
+def test_letters_behind_an_escape_are_letters():
+    with pytest.raises(GateError):
+        scan(json.dumps("Frau Schäfer und Frau Bäcker"), {"Frau Schäfer"}, "x.json")
+    with pytest.raises(GateError):
+        scan(r"B\u{e4}cker", {"Frau Bäcker"}, "x.js")
 
 
 @pytest.mark.parametrize("text", ["Jörgensen", "jörg", "Frau Meier", "Özdemirova", "Anna und Lena", ""])

@@ -16,6 +16,9 @@ _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2
 _PART = re.compile(r"[^\W\d_]+|\d+")
 _BETWEEN = r"(?:\s+|\s*[_+.'’‘`´‐‑–-]{1,2}\s*)"  # what may stand between the words of a name
 _ADJECTIVE = ("sche", "schen", "scher", "sches", "schem")  # »das Beispielsche Haus«, today »das beispielsche Haus«
+_PET = r"(?:s|['’]s?|n|en|ns|ens|chens?|leins?|i)?"  # »Kevinchen«
+_HOUSES = {"haus", "jugendhaus", "jugendzentrum", "jugendtreff", "kirche", "kita", "platz", "schule", "straße", "treff", "verein", "weg"}  # names of places, not of persons
+_SHORTEST = 3  # letters of a part of a name that is looked for alone
 _SOFT, _HARD = ("n", "ns"), ("en", "ens")  # weak declension after a vowel, -el, -er, and after other consonants
 _UMLAUTS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue"), ("ß", "ss"))
 _MARKED = str.maketrans("ıłøđŁØĐ", "ilodLOD")  # letters that decompose into nothing simpler
@@ -99,6 +102,39 @@ def named(text: str, originals: frozenset[str], exempt: frozenset[str]) -> bool:
         said = passed.sub(" ", said)
     pattern = wanted.within(set(WORD.findall(said)))
     return pattern is not None and pattern.search(said) is not None
+
+
+def mentioned(text: str, originals: frozenset[str], exempt: frozenset[str], *, typed: bool) -> bool:
+    """Whether what a person said or wrote names somebody in passing: one part of a name alone, a pet form, in small letters.
+
+    Parameters
+    ----------
+    text
+        What was said or written.
+    originals, exempt
+        As in `forms`.
+    typed
+        Whether the person wrote it herself: then names count in small letters too. In a transcript they do only where a
+        digit or »_« follows (»kevin_07«): there »klein« is an adjective.
+
+    """
+    patterns = _mentions(originals, exempt, typed)
+    said = plain(text)
+    return any(p.search(said) for p in patterns)
+
+
+@functools.lru_cache(maxsize=8)
+def _mentions(originals: frozenset[str], exempt: frozenset[str], typed: bool) -> tuple[re.Pattern[str], ...]:
+    """What a mention looks like."""
+    declared = {spaced(e).casefold() for e in exempt}
+    names = [_PART.findall(TITLE.sub("", spaced(o))) for o in originals]
+    persons = [words for words in names if not {w.casefold() for w in words} & _HOUSES]
+    words = {w for parts in persons for w in parts if len(w) >= _SHORTEST and not w.isdecimal() and w.casefold() not in declared}
+    spelled = "|".join(sorted({re.escape(f) for w in words for s in _spellings(w) for f in (s, s.upper())}, key=len, reverse=True))
+    if not spelled:
+        return ()
+    alone = re.compile(rf"(?<![^\W\d_])(?:{spelled}){_PET}(?![^\W\d_])", re.IGNORECASE if typed else 0)
+    return alone, re.compile(rf"(?<![^\W\d_])(?:{spelled})(?=[_\d])", re.IGNORECASE)
 
 
 def _present(phrase: Sequence[frozenset[str]], words: AbstractSet[str]) -> list[list[str]]:

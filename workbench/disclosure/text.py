@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.disclosure.cells import Released, Value, make
-from workbench.disclosure.forms import named, spaced
+from workbench.disclosure.forms import mentioned, named, spaced
 from workbench.disclosure.mapping import Pseudonyms
 from workbench.errors import ReleaseError
 from workbench.methods.text import keyword_in_context
@@ -253,17 +253,18 @@ def release_cards(cards: pd.DataFrame, *, by: Sequence[str], mapping: Mapping[st
     size = label.groupby(label).transform("size")
     shown = label.where(size >= rule.mindestpersonen, "")
     texts = [(str(code), Speaker(who or ALL, wider=not who and bool(by)), str(text), True) for code, who, text in zip(cards["Code"], shown, cards["Text"], strict=True)]
-    return _released(texts, Pseudonyms(mapping, words), source, CARDS.format(k=rule.mindestpersonen))
+    return _released(texts, Pseudonyms(mapping, words), source, CARDS.format(k=rule.mindestpersonen), typed=True)
 
 
-def _released(texts: Iterable[tuple[str, Speaker | None, str, bool]], names: Pseudonyms, source: str, rule: str) -> ReleasedQuotes:
-    """Texts that may leave: code, speaker (None: no consent), text, release flag."""
+def _released(texts: Iterable[tuple[str, Speaker | None, str, bool]], names: Pseudonyms, source: str, rule: str, *, typed: bool = False) -> ReleasedQuotes:
+    """Texts that may leave: code, speaker (None: no consent), text, release flag; whether the speakers typed them themselves."""
     withheld: collections.Counter[str] = collections.Counter()
     kept: list[Quote] = []
     told: collections.Counter[str] = collections.Counter()
     for code, speaker, original, flag in texts:
         text = names.replaced(spaced(original))
         reason = _refused(flag=flag, speaker=speaker, texts=(text, code, speaker.label if speaker else ""), names=names)
+        reason = reason or (NAMED if mentioned(text, names.originals, names.words, typed=typed) else "")
         if reason or speaker is None:
             withheld[reason] += 1
         else:

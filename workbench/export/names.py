@@ -19,7 +19,7 @@ from workbench.export.extract import Extract, Text, read
 _TAG = re.compile(r"<[^>]*>")
 _BLOCK = re.compile(r"</?(?:p|li|d[dt]|div|t[dhr]|h[1-6]|br|(?:fig)?caption|text|title|desc|blockquote|summary|[wa]:p|w:t[abcr]|a:t[cr]|si|v|path|g|rect)\b[^>]*>")  # where a word ends
 _BROKEN = re.compile(r"(?<=[^\W\d_])[-\u2010]\s*\n\s*(?=[^\W\d_])")  # a word at the end of a line
-_ESCAPE = re.compile(r"\\u\{?([0-9a-fA-F]{4,6})\}?|\\x([0-9a-fA-F]{2})")
+_ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]{1,6})\}|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _UTF16 = ((re.compile(rb"(?:[^\x00][\x00-\x03\x20]){3,}"), "utf-16-le"), (re.compile(rb"(?:[\x00-\x03\x20][^\x00]){3,}"), "utf-16-be"))
 _NESTED = 4  # packings inside one another that are opened
@@ -225,4 +225,4 @@ def _decoded(text: str) -> str:
     if "%" in text:
         bytewise = unquote(text)
         text = bytewise if "\ufffd" not in bytewise else unquote(text, "latin-1")
-    return _ESCAPE.sub(lambda m: chr(min(int(m[1] or m[2], 16), 0x10FFFF)), text) if "\\" in text else text
+    return _ESCAPE.sub(lambda m: chr(min(int(m[1] or m[2] or m[3], 16), 0x10FFFF)), text) if "\\" in text else text
