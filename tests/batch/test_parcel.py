@@ -29,9 +29,10 @@ def put(file: Path, text: str = "x") -> Path:
 
 
 def names(out: Path) -> list[str]:
-    return [f.relative_to(out).as_posix() for f in shareable(out)]
+    return [f.relative_to(out).as_posix() for f in shareable(out, CURRENT)]
 
 
+CURRENT = {("10_a", ""), ("20_b", "dorsten"), ("30_c", "dorsten"), ("notiz", "../dorsten")}
 WHOLE = ["10_a.freigabe.json", "10_a.html", "dorsten/20_b.freigabe.json", "dorsten/20_b.html", "index.html"]
 
 
@@ -64,6 +65,11 @@ def test_keys_raw_data_and_caches_may_not(out: Path, name: str) -> None:
 def test_a_report_that_was_changed_after_its_audit_stays_with_its_record(out: Path) -> None:
     put(out / "dorsten" / "20_b.html", "von Hand ergänzt")
     assert names(out) == ["10_a.freigabe.json", "10_a.html", "index.html"]
+
+
+def test_a_report_that_another_has_overtaken_stays(out: Path) -> None:
+    found = shareable(out, {("10_a", "")})
+    assert [f.relative_to(out).as_posix() for f in found] == ["10_a.freigabe.json", "10_a.html", "index.html"]
 
 
 def test_what_a_link_points_to_stays(out: Path) -> None:

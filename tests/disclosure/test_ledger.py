@@ -82,6 +82,12 @@ def test_an_approved_edition_is_kept_beside_the_keys_and_said_as_long_as_it_is_t
     assert ledger.approved(project, place="fern", measures=["besuche"]) == []
 
 
+def test_an_approved_edition_of_the_whole_project_is_a_fact_for_every_place(project: Project, tmp_path: Path) -> None:
+    keep(tmp_path, "", "90_p", table("", "90_p"))
+    ledger.approve(project, tmp_path / ledger.FOLDER, place="", report="90_p", names=["A", "B"], day=dt.date(2026, 3, 1))
+    assert [t.report for t in ledger.approved(project, place="fern", measures=["besuche"])] == ["90_p"]
+
+
 def test_the_hash_of_what_was_published_depends_on_the_secret_and_not_on_what_stays_in_the_house() -> None:
     assert ledger.keyed("a", [table("k", "r")]) == ledger.keyed("a", [table("k", "r", goals={0: (1, 3)})])
     assert ledger.keyed("a", [table("k", "r")]) != ledger.keyed("b", [table("k", "r")])

@@ -1,27 +1,29 @@
 """What of a project may be given away: an allow-list."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from workbench.batch.journal import DONE, Journal, Run, digest
 
 
-def shareable(out: Path) -> list[Path]:
+def shareable(out: Path, current: Collection[tuple[str, str]]) -> list[Path]:
     """Files that may leave the house.
 
     Parameters
     ----------
     out
         Folder of the reports.
+    current
+        Report and place of those that are current: one that another has overtaken may tell, beside it, what both hide.
 
     Returns
     -------
     list of Path
-        The overview, and each report whose last run succeeded and whose file is still the one that was audited, with its
+        The overview, and each current report whose last run succeeded and whose file is still the one that was audited, with its
         release record; without a record it stays. Sorted. Nothing else, whatever lies there, and nothing that a link points to.
 
     """
-    found = [out / "index.html", *(file for run in Journal(out).runs().values() for file in _report(run, out))]
+    found = [out / "index.html", *(file for key, run in Journal(out).runs().items() if key in current for file in _report(run, out))]
     return sorted(file for file in found if _plain(file, out))
 
 

@@ -75,7 +75,7 @@ def _is_there(folder: Path, file: Path) -> bool:
 
 
 def approved(project: Project, *, place: str, measures: Collection[str]) -> list[Published]:
-    """Tables of approved editions of a place and of the places linked with it, the earliest first.
+    """Tables of approved editions of a place, of the places linked with it and of the whole project, the earliest first.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def approved(project: Project, *, place: str, measures: Collection[str]) -> list
         Of all reports.
 
     """
-    folders = dict.fromkeys([*family(project, place), place or _WHOLE])
+    folders = dict.fromkeys([*family(project, place), *filter(None, [place]), _WHOLE])
     files = [f for p in folders for f in (project.folder / APPROVED / p).glob("*.json")]
     return _of(sorted(files, key=lambda f: f.name), measures)
 
