@@ -155,3 +155,9 @@ def test_the_handbook_lists_every_rule_with_its_default_and_whether_a_table_may_
 )
 def test_a_place_name_becomes_a_safe_file_name(name: str, safe: str) -> None:
     assert slug(name) == safe
+
+
+@pytest.mark.parametrize(("section", "where"), [("[regeln]", "regeln"), ("[regeln.tabellen.Besuche]", "regeln.tabellen.Besuche")])
+def test_a_minimum_below_three_is_refused(tmp_path: Path, section: str, where: str) -> None:
+    with pytest.raises(ProjectError, match=f"»{where}.mindestzahl«: »2« – erwartet mindestens 3"):
+        load(folder(tmp_path, GOOD + f"{section}\nmindestzahl = 2\n"))

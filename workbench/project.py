@@ -26,6 +26,9 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
+LEAST = 3  # smallest minimum that a project can choose
+
+
 class Limits(_Strict):
     """What is too small to be shown, for a project or for one of its tables."""
 
@@ -142,6 +145,14 @@ class Project(_Strict):
             if (other := codes[self.area(key)]) != key:
                 code = place.als or place.ags
                 raise ValueError(f"»orte.{key}.als«: »{code}« – so heißt in »{place.teil_von}« schon »{other}«. Erwartet wird der eigene Schlüssel, den der Ort in dessen Tabellen hat.")
+        return self
+
+    @model_validator(mode="after")
+    def _least(self) -> Self:
+        """Fewer than three is no minimum; a table without one takes two people."""
+        for where, limits in {"regeln": self.regeln, **{f"regeln.tabellen.{t}": own for t, own in self.regeln.tabellen.items()}}.items():
+            if limits.mindestzahl < LEAST:
+                raise ValueError(f'»{where}.mindestzahl«: »{limits.mindestzahl}« – erwartet mindestens {LEAST}. Eine Tabelle ganz auszunehmen, erklären zwei Personen in [[ausnahmen]] mit art = "uebersteuert".')
         return self
 
     def chain(self, key: str) -> list[str]:
