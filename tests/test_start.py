@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -103,7 +104,7 @@ def annex(report: Report) -> tuple[list[list[str]], list[str]]:
 def test_the_annex_lists_data_and_rules_with_what_they_hid() -> None:
     report = start("a")
     report.read(raeume)
-    report.release(pd.DataFrame({"Raum": ["Nord", "Süd"], "Fälle": [2, 9]}), table="Fälle", count="Fälle")
+    report.release(pd.DataFrame({"Raum": ["Nord", "Süd"], "Fälle": [2, 9]}), table="Fälle", count="Fälle", source=raeume)
     for table in ("Rang", "Klasse", "Rang"):
         report.release(pd.DataFrame({"Raum": ["Nord"], "Wert": [1.5]}), table=table, exempt="aus ausgewiesenen Werten berechnet")
     rows, rules = annex(report)
@@ -161,8 +162,8 @@ def test_a_consultant_who_asks_is_told_what_is_hidden_and_what_would_be_coarser(
     monkeypatch.setenv("WORKBENCH_PREVIEW", "1")
     report = start("a")
     frame = pd.DataFrame({"Raum": ["Nord", "Süd", "Ost", "Insgesamt"], "Fälle": [2, 9, 8, 19]})
-    report.release(frame, table="Fälle", count="Fälle", additive=["Raum"], by=["Raum"])
-    report.release(frame.tail(1), table="alle", count="Fälle", by=["Raum"])
+    report.release(frame, table="Fälle", count="Fälle", additive=["Raum"], by=["Raum"], source=raeume)
+    report.release(frame.tail(1), table="alle", count="Fälle", by=["Raum"], source=raeume)
     report.sources()
     first, second, last = (json.loads(line) for line in told.read_text(encoding="utf-8").splitlines())
     assert [name for name, _ in first["rows"]] == ["Nord", "Ost"] or len(first["rows"]) == 2
@@ -177,7 +178,7 @@ def test_an_override_takes_two_people_and_is_printed(project: Path) -> None:
         file.write('\n[[ausnahmen]]\nart = "uebersteuert"\ntabelle = "Fälle"\ngrund = "Beschluss des Ausschusses"\nfreigegeben_von = ["A. Muster", "B. Probe"]\n')
     report = start("a")
     report.read(raeume)
-    released = report.release(pd.DataFrame({"Raum": ["Nord", "Süd"], "Fälle": [2, 9]}), table="Fälle", count="Fälle")
+    released = report.release(pd.DataFrame({"Raum": ["Nord", "Süd"], "Fälle": [2, 9]}), table="Fälle", count="Fälle", source=raeume)
     assert released.frame["Fälle"].tolist() == [2, 9]
     assert "Für »Fälle« haben A. Muster und B. Probe die Regeln ausgesetzt: Beschluss des Ausschusses." in annex(report)[1]
 
@@ -186,3 +187,30 @@ def test_an_override_takes_two_people_and_is_printed(project: Path) -> None:
 def test_official_figures_must_be_declared() -> None:
     with pytest.raises(ReleaseError, match="nicht erklärt"):
         start("a").release(pd.DataFrame({"Raum": ["Nord"], "Wert": [1.5]}), table="Zahlen", exempt="veröffentlichte amtliche Zahlen")
+
+
+VISITS = pd.DataFrame({"Tag": ["Mo", "Di", "Mi"], "Besuche": [50, 30, 2]})
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize(
+    ("second", "how", "said"),
+    [
+        (pd.DataFrame({"Haus": ["H1", "H2"], "Anzahl": [40, 42]}), {"count": "Anzahl", "source": besuche}, "andere Tabellen zählen daraus »Besuche«"),
+        (pd.DataFrame({"Haus": ["H1", "H2"], "Besuche": [40, 42]}), {"count": "Besuche"}, "source= fehlt"),
+        (VISITS, {"exempt": "Nur zur Übersicht", "source": besuche}, "»Besuche« ist eine Anzahl; exempt= gilt für Tabellen ohne Anzahlen"),
+    ],
+    ids=["another name", "no source", "an exception that is none"],
+)
+def test_counts_that_could_not_be_protected_together_are_refused(second: pd.DataFrame, how: dict[str, Any], said: str) -> None:
+    report = start("a")
+    report.release(VISITS, table="T1", count="Besuche", source=besuche)
+    with pytest.raises(ReleaseError, match=said):
+        report.release(second, table="T2", **how)
+
+
+@pytest.mark.usefixtures("project")
+def test_another_measure_of_the_same_data_has_a_name_of_its_own() -> None:
+    report = start("a")
+    report.release(VISITS, table="T1", count="Besuche", source=besuche)
+    assert report.release(pd.DataFrame({"Haus": ["H1"], "Tage": [40]}), table="T2", count="Tage", source=besuche, measure="Tage").published

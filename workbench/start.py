@@ -162,7 +162,8 @@ class Report:
         used = {u.table for u in self.read_tables}
         line = "; ".join(dict.fromkeys(self._source_line(m.TABLE) for m in modules if m.TABLE.name in used))
         first = measure or (modules[0].TABLE.name if modules else "")
-        counted = [count] if isinstance(count, str) else list(count or ())
+        counted = [*([count] if isinstance(count, str) else count or ()), *how.get("amounts", {})]
+        self._linkable(table, frame, modules, counts=[(part or {}).get(c, c) for c in counted], measure=measure, exempt=how.get("exempt", ""))
         measures = {**dict.fromkeys([*counted, *(part or {}).values()], first), **{c: m.TABLE.name for c, m in (beside or {}).items()}}
         model = dataclasses.replace(self._model(), measure=measures, where=where or {}, part=part or {}, same={**self._same(), **(same or {})}, parents=parents or {})
         given: dict[str, Any] = {"table": table, "rule": self._rule(table, how.get("exempt", "")), "count": count, "earlier": [*self.fixed, *self._published(table)], "editions": self.editions}
@@ -170,6 +171,22 @@ class Report:
         self.released.append(released)
         self._hand_over(record.of_table(released), released.published, {**_printable(released.frame), **self._preview(frame, released, model, given, how)})
         return released
+
+    def _linkable(self, table: str, frame: pd.DataFrame, modules: Sequence[ModuleType], *, counts: Sequence[str], measure: str, exempt: str) -> None:
+        """Refuse counts that nobody could relate to other tables: without a source, under a name of their own, or exempt."""
+        if counts and not modules and not measure:
+            raise ReleaseError(f"»{table}«: source= fehlt. Es nennt die Datentabelle, aus der gezählt ist; nur so sind Tabellen auch gegeneinander geschützt.")
+        sources = {m.TABLE.name for m in modules}
+        known = {p.measure.partition("/")[2] for p in [*self.fixed, *self._published(table)] if p.measure.partition("/")[0] in (sources if exempt else {m.TABLE.name for m in modules[:1]})}
+        if counts and known and not measure and not known & set(counts):
+            raise ReleaseError(
+                f"»{table}«: Gezählt ist »{counts[0]}« aus »{modules[0].TABLE.name}«, andere Tabellen zählen daraus {' und '.join(f'»{k}«' for k in sorted(known))}. "
+                "Ist dasselbe gemeint, heißt auch die Spalte so; sonst gibt measure= dem anderen einen eigenen Namen."
+            )
+        counting = known | {c.name for m in modules for c in m.TABLE.columns if c.role == "count"}
+        raw = next((c for c in frame.columns if c in counting and pd.api.types.is_numeric_dtype(frame[c])), None) if exempt and OFFICIAL not in exempt else None
+        if raw is not None:
+            raise ReleaseError(f'»{table}«: »{raw}« ist eine Anzahl; exempt= gilt für Tabellen ohne Anzahlen. Bitte count="{raw}"; veröffentlichte amtliche Zahlen erklärt [[ausnahmen]] in projekt.toml.')
 
     def _rule(self, table: str, exempt: str) -> Rule:
         """The project's rule, unless two people have overridden it for this table; official figures must be declared as such."""
@@ -285,15 +302,15 @@ class Report:
 
         """
         known = tables()
-        rows = [(u.place, known[u.table].title, u.file, u.rows, self._source_line(known[u.table]), u.digest) for u in sorted(set(self.read_tables))]
+        rows = [(u.place, known[u.table].title, u.file, None if known[u.table].personal else u.rows, self._source_line(known[u.table]), u.digest) for u in sorted(set(self.read_tables))]
         frame = pd.DataFrame(rows, columns=["Ort", "Tabelle", "Datei", "Zeilen", "Quelle", "Prüfzahl"])
-        frame = frame.drop(columns=[*(["Ort"] if self.place else []), *([] if self.project.secret else ["Prüfzahl"])])
+        frame = frame.astype({"Zeilen": "Int64"}).drop(columns=[*(["Ort"] if self.place else []), *([] if self.project.secret else ["Prüfzahl"])])
         data = release(frame, table="Datengrundlage", rule=self.project.regeln, exempt="Angaben über Dateien, nicht über Personen")
         entries = [*map(record.of_table, self.released), *map(record.of_texts, self.texts)]
         rules = [*record.rules(entries), primary.areas(self.project.regeln), record.total(entries), *record.withheld(entries), *record.exceptions(entries), *self._overrides(), ATTACKED, self._approval()]
         note = {"kind": "note", "title": "Regeln der Geheimhaltung", "paragraphs": rules}
         protocol = self._protocol(entries)
-        self._hand_over({}, known={"values": [*data.frame["Zeilen"].astype(float), *protocol.frame.select_dtypes("number").to_numpy(dtype=float).ravel()], "words": rules})
+        self._hand_over({}, known={"values": [*data.frame["Zeilen"].dropna().astype(float), *protocol.frame.select_dtypes("number").to_numpy(dtype=float).ravel()], "words": rules})
         blocks = [show_table(data, title="Datengrundlage").json(), note, show_table(protocol, title="Freigabeprotokoll: nicht ausgewiesene Zeilen je Tabelle").json()]
         return Description("group", {"blocks": blocks})
 

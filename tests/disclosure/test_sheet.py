@@ -118,3 +118,108 @@ def test_linked_tables_of_random_visits_hold_against_the_attack(seed: int) -> No
         earlier += release(frame, table="–".join(keys), rule=RULE, count="Besuche", model=Model(measure="besuche"), earlier=earlier).published
     assert breaches(earlier) == []
     assert any(v is None for t in earlier for v in t.values)
+
+
+CONTRIBUTIONS = pd.DataFrame({"Jahr": [21, 21, 22, 22, 22], "Beitrag von": list("abcde"), "€": [990.0, 10, 300, 300, 300]})
+SUMS = pd.DataFrame({"Jahr": [21, 22], "€": [1000.0, 900.0]})
+
+
+@pytest.mark.parametrize(
+    ("key", "amount", "model"),
+    [("Jahr", "€", Model()), ("Raum", "€", Model(area="dorsten")), ("Jahr", "€/Jahr", Model(measure="kosten"))],
+    ids=["a key of numbers", "a key that is written otherwise", "a name with a slash"],
+)
+def test_a_sum_of_one_large_contribution_is_hidden_whatever_its_key_looks_like(key: str, amount: str, model: Model) -> None:
+    named = {"Jahr": key, "€": amount}
+    found = release(SUMS.rename(columns=named), table="Kosten", rule=RULE, by=[key], amounts={amount: CONTRIBUTIONS.rename(columns=named)}, model=model)
+    assert found.frame[amount].isna().tolist() == [True, False]
+
+
+def test_sums_of_sums_and_names_beside_keys_have_their_contributions_too() -> None:
+    frame = pd.DataFrame({"Haus": ["1", "2", TOTAL], "Name": ["x", "y", TOTAL], "€": [1000.0, 900.0, 1900.0]})
+    parts = CONTRIBUTIONS.assign(Haus=CONTRIBUTIONS["Jahr"].map({21: "1", 22: "2"}), Name=CONTRIBUTIONS["Jahr"].map({21: "x", 22: "y"})).drop(columns="Jahr")
+    found = release(frame, table="Kosten", rule=RULE, by=["Haus", "Name"], amounts={"€": parts})
+    assert found.frame["€"].isna().tolist()[0]
+    assert sum(found.frame["€"].isna()) >= 2, "the total would tell"
+
+
+@pytest.mark.parametrize(
+    ("contributions", "said"),
+    [
+        (CONTRIBUTIONS.head(4), "22: »€« ist 900, die Beiträge ergeben 600"),
+        (CONTRIBUTIONS.head(2), "22: »€« ist 900, die Beiträge ergeben 0"),
+        (CONTRIBUTIONS.drop(columns="Jahr"), "keine Spalte »Jahr«"),
+        (CONTRIBUTIONS.rename(columns={"Beitrag von": "Von"}), "keine Spalte »Beitrag von«"),
+    ],
+)
+def test_contributions_must_be_whole(contributions: pd.DataFrame, said: str) -> None:
+    with pytest.raises(ReleaseError, match=said):
+        release(SUMS, table="Kosten", rule=RULE, by=["Jahr"], amounts={"€": contributions})
+
+
+def test_what_stands_beside_a_rounded_count_is_rounded_too() -> None:
+    frame = pd.DataFrame({"Tag": ["Mo", "Di", "Mi"], "Besuche": [12, 23, 31], "Personen": [1, 2, 7]})
+    found = release(frame, table="T", rule=Rule(rundung=5), count="Besuche", beside=["Personen"])
+    assert found.frame["Personen"].tolist() == [0, 0, 5]
+
+
+def test_a_difference_to_a_hidden_year_is_hidden_and_others_are_not() -> None:
+    years = pd.DataFrame({"Jahr": ["21", "22", "23", "24"], "N": [50, 2, 40, 45]})
+    for change, expected in ((years["N"].diff(), [3]), (years["N"].pct_change() * 100, [3]), (years["N"] / 200, [0, 2, 3])):
+        found = release(years.assign(Wert=change), table="T", rule=RULE, count="N", additive=False)
+        assert [i for i, gone in enumerate(found.frame["Wert"].isna()) if not gone] == expected
+
+
+def test_shares_of_the_sum_tell_it_whatever_they_are_called() -> None:
+    frame = pd.DataFrame({"Tag": ["Mo", "Di", "Mi"], "Besuche": [50, 30, 2]})
+    found = release(frame.assign(Quote=frame["Besuche"] / 82), table="T", rule=RULE, count="Besuche")
+    assert found.frame["Besuche"].isna().sum() == 2
+    assert release(frame, table="T", rule=RULE, count="Besuche").frame["Besuche"].isna().sum() == 1
+
+
+def test_a_share_of_few_gives_its_numerator_away() -> None:
+    frame = pd.DataFrame({"Raum": ["A", "B", "C"], "Personen": [80, 50, 50], "Anteil mit Fall in %": [25.0, 4.0, 98.0]})
+    found = release(frame, table="T", rule=RULE, count="Personen", base="Personen", additive=False)
+    assert found.frame["Anteil mit Fall in %"].isna().tolist() == [False, True, True]
+
+
+def test_the_order_of_rows_does_not_tell_where_a_hidden_count_lies() -> None:
+    frame = pd.DataFrame({"Rolle": ["Z", "C", "A", "Y", "B", TOTAL], "N": [9, 8, 2, 2, 1, 22]})
+    found = release(frame, table="T", rule=RULE, count="N")
+    hidden = found.frame.loc[found.frame["N"].isna(), "Rolle"].tolist()
+    assert hidden == sorted(hidden)
+    assert found.frame["Rolle"].iloc[-1] == TOTAL
+    ages = pd.DataFrame({"Altersgruppe": ["6–9", "10–13", "14–17"], "N": [9, 2, 1]})
+    assert release(ages, table="T", rule=RULE, count="N").frame["Altersgruppe"].tolist() == ["6–9", "10–13", "14–17"], "an order of its own says nothing"
+
+
+@pytest.mark.parametrize("name", ["Gesamt", "Summe", "All", "insgesamt"])
+def test_a_total_by_another_name_is_refused(name: str) -> None:
+    with pytest.raises(ReleaseError, match=f"»{name}« ist dem Namen nach eine Summe"):
+        release(pd.DataFrame({"Tag": ["Mo", "Di", name], "N": [10, 2, 12]}), table="T", rule=RULE, count="N")
+
+
+def test_a_part_that_another_table_of_all_parts_lacks_is_refused() -> None:
+    model = Model(measure="besuche")
+    ages = release(counts("Alter", {"6–9": 2, "10–14": 20}, total=False), table="Alter", rule=RULE, count="Besuche", model=model)
+    with pytest.raises(ReleaseError, match="Alter: 6–14: »Besuche« ist 22, doch eine andere Tabelle führt alle Teile auf"):
+        release(counts("Alter", {"6–14": 22}, total=False), table="grob", rule=RULE, count="Besuche", model=model, earlier=ages.published)
+    whole = Model(measure="besuche", parents={"Alter": {"6–9": "6–14", "10–14": "6–14"}})
+    coarse = release(counts("Alter", {"6–14": 22}, total=False), table="grob", rule=RULE, count="Besuche", model=whole, earlier=ages.published)
+    assert coarse.frame["Besuche"].isna().all()
+    assert breaches([*ages.published, *coarse.published]) == []
+
+
+def test_a_kreis_has_more_than_the_gemeinden_that_are_known() -> None:
+    kreis = Model(measure="besuche", area="k")
+    both = release(counts("Alter", {"6–9": 85, "10–14": 30}, total=False), table="Kreis", rule=RULE, count="Besuche", model=kreis)
+    gemeinde = Model(measure="besuche", area="k/g", above={"k/g": "k"})
+    part = release(counts("Alter", {"6–9": 40, "10–14": 2}, total=False), table="Gemeinde", rule=RULE, count="Besuche", model=gemeinde, earlier=both.published)
+    assert part.frame["Besuche"].isna().tolist() == [False, True]
+    assert breaches([*both.published, *part.published]) == []
+
+
+@pytest.mark.parametrize(("frame", "said"), [(pd.DataFrame({"T": ["a"], "N": ["x"]}), "enthält Text statt Anzahlen"), (pd.DataFrame([["a", 1, 2]], columns=["T", "N", "N"]), "hat die Spalte »N« mehrmals")])
+def test_frames_that_are_no_tables_of_counts_are_refused_in_german(frame: pd.DataFrame, said: str) -> None:
+    with pytest.raises(ReleaseError, match=said):
+        release(frame, table="T", rule=RULE, count="N")

@@ -9,7 +9,6 @@ import pytest
 
 from workbench import project
 from workbench.schemas import tables
-from workbench.schemas._care import personal
 from workbench.schemas._check import check
 from workbench.schemas._new import new_project
 
@@ -45,7 +44,7 @@ def git(folder: Path, *words: str) -> None:
 
 
 def test_tables_of_single_persons_are_known_by_their_columns() -> None:
-    assert {n for n, t in tables().items() if personal(t)} == {"personenbesuche", "faelle", "segmente", "transkripte", "zusammenfassungen"}
+    assert {n for n, t in tables().items() if t.personal} == {"personenbesuche", "faelle", "segmente", "transkripte", "zusammenfassungen"}
 
 
 def test_old_raw_data_are_reported_by_the_date_in_the_data(own: Path) -> None:

@@ -15,6 +15,7 @@ Codes = frozenset[str]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 MANY = 2_400  # atoms; beyond, tables are linked only through the margins that they share
+_BESIDE = "\0"  # what is part of a code, but of none of its parts
 _REST = ""  # everything along a dimension that no table names
 
 
@@ -69,9 +70,9 @@ def axis_of(used: Sequence[Published], d: str, named: set[Codes]) -> Axis:
 
 
 def _leaves(code: str, parents: Mapping[str, str]) -> Codes:
-    """Innermost codes that are named below a code; itself where there are none."""
+    """Innermost codes that are named below a code, and what is in none of them; itself where there are none."""
     below = [c for c, p in parents.items() if p == code]
-    return frozenset().union(*(_leaves(c, parents) for c in below)) if below else frozenset({code})
+    return frozenset({code + _BESIDE}).union(*(_leaves(c, parents) for c in below)) if below else frozenset({code})
 
 
 def blocks_of(axes: Mapping[str, Axis], used: Iterable[Codes]) -> list[Block]:

@@ -11,8 +11,12 @@ from workbench.disclosure.model import Model
 from workbench.disclosure.published import Published
 from workbench.disclosure.sheet import Sheet
 from workbench.disclosure.system import Bools
+from workbench.disclosure.telling import beside_hidden, few_of, telling_order
 from workbench.errors import ReleaseError, suggest
 from workbench.project import Rule
+from workbench.schemas.terms import TOTAL
+
+_TOTALS = {"all", "alle", "gesamt", "insgesamt", "summe", "total", "zusammen"}  # what a total is called elsewhere
 
 
 def release(
@@ -104,18 +108,27 @@ def release(
     _known(frame, across, table)
     if counts and keys and frame.duplicated(keys).any():
         raise ReleaseError(f"»{table}«: Mehrere Zeilen haben dieselben Schlüssel ({', '.join(keys)}). by=[…] nennt alle Spalten, die eine Zeile bezeichnen.")
+    _totals(frame, keys if counts else [], table)
     frame = frame.reset_index(drop=True)[[*keys, *(c for c in frame.columns if c not in keys)]]
     limits = rule.for_table(table) if not amounts else rule.for_table(table).model_copy(update={"rundung": 0})  # sums are hidden, not rounded
     sheet = Sheet(frame, table, keys, across, limits, model or Model(), list(earlier), list(editions), amounts or {})
     rows, why = sheet.hidden(counts)
     rounding = sheet.rule.rundung if counts else 0
     if rounding:  # counts are rounded, and nothing stands beside them that would tell more
-        frame = frame.assign(**{c: primary.rounded(frame[c].to_numpy(dtype=float, na_value=np.nan), rounding) for c in counts})
+        frame = frame.assign(**{c: primary.rounded(frame[c].to_numpy(dtype=float, na_value=np.nan), rounding) for c in [*counts, *beside]})
     aside = {c: sheet.hidden([c])[0] for c in beside}
     thin = primary.thin(frame[base].to_numpy(dtype=float, na_value=np.nan), sheet.rule) if base else np.zeros(len(frame), dtype=bool)
     masks = _masks(frame, rows, thin | bool(rounding), aside, keys=keys, counts=counts, public=public)
+    for column in masks.columns.difference([*keys, *counts, *public, *aside], sort=False).intersection(frame.select_dtypes("number").columns, sort=False):
+        masks[column] |= beside_hidden(frame, rows, keys=keys, counts=counts, column=column)
+        if base is not None and column != base and counts:
+            share, whole = (frame[c].to_numpy(dtype=float, na_value=np.nan) for c in (column, base))
+            masks[column] |= few_of(share, whole, sheet.rule.mindestzahl)
     mask = masks | _inherited(_blank(frame, masks), derived, keys) if derived is not None else masks
     why = np.where((why == "") & thin, THIN, why)
+    order = telling_order(frame, rows, keys=keys, counts=counts)
+    if order is not None:
+        frame, mask, why = frame.iloc[order].reset_index(drop=True), mask.iloc[order].reset_index(drop=True), why[order]
     return make(
         _blank(frame, mask), mask, title=table, keys=keys, source=source, rules=_rules(sheet.rule, counts, amounts), exempt=exempt,
         why=tuple(why), published=tuple(sheet.published),
@@ -129,9 +142,19 @@ def _rules(rule: Rule, counts: Sequence[str], amounts: Mapping[str, pd.DataFrame
 
 def _known(frame: pd.DataFrame, columns: Sequence[str], table: str) -> None:
     """Refuse a column that the frame lacks."""
+    if len(double := frame.columns[frame.columns.duplicated()]):
+        raise ReleaseError(f"»{table}« hat die Spalte »{double[0]}« mehrmals. Bitte umbenennen oder weglassen.")
     for column in columns:
         if column not in frame.columns:
             raise ReleaseError(f"»{table}« hat keine Spalte »{column}«.{suggest(column, frame.columns)}")
+
+
+def _totals(frame: pd.DataFrame, keys: Sequence[str], table: str) -> None:
+    """Refuse a row that looks like a total and is not called so: nobody would know that it is the sum of the others."""
+    for key in keys:
+        for code in frame[key].dropna().astype(str).unique():
+            if code != TOTAL and code.strip().casefold() in _TOTALS:
+                raise ReleaseError(f"»{table}«, {key}: Die Zeile »{code}« ist dem Namen nach eine Summe. Summen heißen »{TOTAL}«; sonst bitte anders benennen.")
 
 
 def _keys(frame: pd.DataFrame, counts: Sequence[str], table: str) -> list[str]:

@@ -80,7 +80,7 @@ def tables_of(
     table
         Name of the table.
     keys
-        Key columns. One that another determines (a name beside its key) is no dimension.
+        Key columns. One that says the same as another (a name beside its key) is no dimension.
     across
         Those over which the counts add up.
     model
@@ -116,16 +116,21 @@ def tables_of(
     return found
 
 
+def texts_of(column: pd.Series) -> list[str]:
+    """Keys as text."""
+    return ["–" if pd.isna(v) else str(v) for v in column]
+
+
 def _codes(column: pd.Series, dimension: str, model: Model) -> list[str]:
     """Codes of a key column; areas carry the code of their place."""
-    texts = ["–" if pd.isna(v) else str(v) for v in column]
+    texts = texts_of(column)
     if dimension != AREA:
         return texts
     return [f"{model.area}/{t}" if model.area and t != TOTAL else model.areas.get(t, t) for t in texts]
 
 
 def leaders(frame: pd.DataFrame, keys: Sequence[str]) -> dict[str, str]:
-    """For each key the earlier one that determines it, else itself.
+    """For each key the earlier one that says the same (a name beside its key), else itself.
 
     Parameters
     ----------
@@ -143,5 +148,5 @@ def leaders(frame: pd.DataFrame, keys: Sequence[str]) -> dict[str, str]:
     leader: dict[str, str] = {}
     for key in keys:
         own = dict.fromkeys(leader.values())
-        leader[key] = next((k for k in own if len(frame[[k, key]].drop_duplicates()) == frame[k].nunique(dropna=False)), key)
+        leader[key] = next((k for k in own if len(frame[[k, key]].drop_duplicates()) == frame[k].nunique(dropna=False) == frame[key].nunique(dropna=False)), key)
     return leader

@@ -35,6 +35,8 @@ class Linked:
         number; None where all agree.
     torn
         Whether the numbers of the fresh tables do not add up as they declare.
+    stray
+        Fresh table and row with a number where a table that lists all parts lists no such part; None where there is none.
 
     """
 
@@ -42,6 +44,7 @@ class Linked:
     rows: list[Places]
     clash: tuple[int, int, Published, float] | None
     torn: bool
+    stray: tuple[int, int] | None = None
 
 
 def linked(fresh: Sequence[Published], earlier: Sequence[Published], *, minimum: float) -> Linked:
@@ -73,7 +76,16 @@ def linked(fresh: Sequence[Published], earlier: Sequence[Published], *, minimum:
     relations = _Relations(space, cells)
     known = _Knowledge(space, cells, relations.size, len(fresh))
     system = _system(known, relations, minimum)
-    return Linked(system, known.rows, known.clash, _torn(system))
+    return Linked(system, known.rows, known.clash, _torn(system), _stray(space, fresh))
+
+
+def _stray(space: Space, fresh: Sequence[Published]) -> tuple[int, int] | None:
+    """First number of a fresh table on a line where it should be zero."""
+    for number, (table, rows) in enumerate(zip(fresh, space.coordinates, strict=False)):
+        for row, cell in enumerate(rows):
+            if table.values[row] and any(cell[place] & ~space.zero.get((place, without(cell, place)), 0) == 0 for place in range(len(cell))):
+                return number, row
+    return None
 
 
 class _Relations:

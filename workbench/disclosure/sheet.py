@@ -2,7 +2,6 @@
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -12,18 +11,21 @@ from workbench.disclosure import primary
 from workbench.disclosure.audit import breaches
 from workbench.disclosure.cells import EARLIER, OTHERS, SMALL, WITHHELD
 from workbench.disclosure.lp import Places
-from workbench.disclosure.model import Model, tables_of
+from workbench.disclosure.model import Model, leaders, tables_of, texts_of
 from workbench.disclosure.protect import protect
 from workbench.disclosure.published import Published
 from workbench.disclosure.relations import Linked, linked
 from workbench.disclosure.space import TooLargeError
 from workbench.disclosure.system import Bools, Floats
-from workbench.errors import ReleaseError
+from workbench.disclosure.telling import total_told
+from workbench.errors import ReleaseError, suggest
 from workbench.project import Rule
 from workbench.schemas.terms import TOTAL
 
 SHARE = "Anteil"  # a column of shares: a count and its share tell the whole
 WHOSE = "Beitrag von"  # column of contributors
+_CELL = "\0cell"  # column of the cell that a contribution goes to
+_NEAR = 1e-6  # sums in floats
 
 Texts = npt.NDArray[np.object_]
 
@@ -62,10 +64,10 @@ class Sheet:
     def hidden(self, counts: Sequence[str]) -> tuple[Bools, Texts]:
         """Rows that must be hidden for some counts, and why; counts of one measure are looked at together."""
         hidden, why = np.zeros(len(self.frame), dtype=bool), np.full(len(self.frame), "", dtype=object)
-        fresh = [(dataclasses.replace(p, goals=self._goals(p)), rows) for p, rows in self._fresh(counts)]
+        fresh = self._fresh(counts)
         if self.rule.rundung:
             return self._rounded(fresh)
-        if any(str(c).startswith(SHARE) for c in self.frame.columns):
+        if self._shares(counts):
             self.implied = [i for p, _ in fresh if (i := _implied(p)) is not None]
         for measure in dict.fromkeys(p.measure for p, _ in fresh):
             self._together([(p, rows) for p, rows in fresh if p.measure == measure], hidden, why)
@@ -75,6 +77,17 @@ class Sheet:
             values = tuple(None if h or withheld else v for h, v in zip(hidden[rows], part.values, strict=True))
             self.published.append(dataclasses.replace(part, values=values, floor=0 if withheld else part.floor))
         return hidden | withheld, np.where(withheld, WITHHELD, why)
+
+    def _shares(self, counts: Sequence[str]) -> bool:
+        """Whether a column of shares tells the sum of the counts, whatever it is called."""
+        if any(str(c).startswith(SHARE) for c in self.frame.columns):
+            return True
+        if not counts:
+            return False
+        parts = self.frame[np.array([TOTAL not in cell for cell in _cells(self.frame, self.keys)], dtype=bool)]
+        others = parts.drop(columns=[*self.keys, *counts]).select_dtypes("number")
+        numbers = {c: parts[c].to_numpy(dtype=float, na_value=np.nan) for c in (*counts, *others)}
+        return any(total_told(numbers[c], numbers[count]) for c in others for count in counts)
 
     def _rounded(self, fresh: list[tuple[Published, Places]]) -> tuple[Bools, Texts]:
         """Round every count on its own; a table in which sums tell more than the rounded counts do is withheld."""
@@ -89,26 +102,53 @@ class Sheet:
         self.published += [dataclasses.replace(p, values=(None,) * len(p.values), base=0, goals={}) for p in parts] if withheld else parts
         return np.full(len(self.frame), withheld), np.full(len(self.frame), WITHHELD if withheld else "", dtype=object)
 
-    def _sensitive(self, part: Published) -> dict[int, tuple[float, float]]:
-        """Interval that must stay possible for each sum that tells too much of one contributor."""
-        amount = part.measure.rpartition("/")[2]
-        told = primary.sensitive(_with_totals(self.amounts[amount], part.keys), by=list(part.keys), amount=amount, rule=self.rule)
+    def _sensitive(self, amount: str, rows: Places) -> dict[int, tuple[float, float]]:
+        """Interval that must stay possible for each sum that tells too much of one contributor, by its place among the rows."""
+        own = list(dict.fromkeys(leaders(self.frame, self.keys).values()))
+        given = self.amounts[amount]
+        for column in (*own, WHOSE, amount):
+            if column not in given.columns:
+                raise ReleaseError(f"»{self.table}«: Die Beiträge zu »{amount}« haben keine Spalte »{column}«.{suggest(column, given.columns)}")
+        summed = self._contributions(given, own, amount)
+        told = primary.sensitive(summed, by=[_CELL], amount=amount, rule=self.rule)
+        totals = dict(summed.groupby(_CELL)[amount].sum())
+        ends = dict(zip(told.index, told[["primary", "low", "high"]].itertuples(index=False, name=None), strict=True))
         found = {}
-        for row, codes in enumerate(part.codes):
-            cell = told.loc[[codes]] if len(part.keys) > 1 else told.loc[told.index == codes[0]]
-            if len(cell) and bool(cell["primary"].iloc[0]):
-                found[row] = (float(cell["low"].iloc[0]), float(cell["high"].iloc[0]))
+        for at, cell in enumerate(_cells(self.frame.iloc[rows], own)):
+            value, known = float(self.frame[amount].iloc[rows[at]]), float(totals.get(cell, 0.0))
+            if abs(value - known) > _NEAR * max(abs(value), 1):
+                raise ReleaseError(f"»{self.table}«, {', '.join(cell) or TOTAL}: »{amount}« ist {value:g}, die Beiträge ergeben {known:g}. amounts= braucht jeden Beitrag zu jeder Zeile.")
+            hidden, low, high = ends.get(cell, (False, 0.0, 0.0))
+            if hidden:
+                found[at] = (float(low), float(high))
         return found
+
+    def _contributions(self, given: pd.DataFrame, own: list[str], amount: str) -> pd.DataFrame:
+        """Contributions to every cell, to wholes and totals over any keys among them; what one contributor gives to a cell is one contribution."""
+        frame = given[[*own, WHOSE, amount]].assign(**{k: texts_of(given[k]) for k in own})
+        for key in own:
+            above = self.model.parents.get(self.model.same.get(key, key), {})
+            level, found = frame, [frame, frame.assign(**{key: TOTAL})]
+            while len(level := level.assign(**{key: level[key].map(above)}).dropna(subset=[key])):
+                found.append(level)
+            frame = pd.concat(found, ignore_index=True)
+        summed = frame.assign(**{_CELL: pd.Series(_cells(frame, own), index=frame.index, dtype=object)}).groupby([_CELL, WHOSE], sort=False)[amount].sum()
+        return summed.reset_index()
 
     def _fresh(self, counts: Sequence[str]) -> list[tuple[Published, Places]]:
         """Each count as a table that shows everything, and the rows of the frame that it has a number for."""
         numbers = {c: self.frame[c].to_numpy(dtype=float, na_value=np.nan) if c in self.amounts else self._numbers(c) for c in counts}
         found = tables_of(self.frame, numbers, table=self.table, keys=self.keys, across=self.across, model=self.model, floor=0 if self.rule.nullen_verbergen else 1)
-        return [(dataclasses.replace(p, whole=False, floor=0) if p.measure.rpartition("/")[2] in self.amounts else p, rows) for p, rows in found]
+        named = {self.model.of(c, self.table)[0]: c for c in self.amounts}
+        fresh = [(dataclasses.replace(p, whole=False, floor=0) if p.measure in named else p, rows) for p, rows in found]
+        return [(dataclasses.replace(p, goals=self._sensitive(named[p.measure], rows) if p.measure in named else self._goals(p)), rows) for p, rows in fresh]
 
     def _numbers(self, count: str) -> Floats:
         """Counts, if they are any."""
-        numbers = self.frame[count].to_numpy(dtype=float, na_value=np.nan)
+        try:
+            numbers = self.frame[count].to_numpy(dtype=float, na_value=np.nan)
+        except (TypeError, ValueError):
+            raise ReleaseError(f"»{self.table}«: »{count}« enthält Text statt Anzahlen. count= nennt die Spalte, in der Personen oder Fälle gezählt sind.") from None
         if np.isinf(numbers).any() or (np.nan_to_num(numbers) % 1 != 0).any() or (numbers < 0).any():
             raise ReleaseError(f"»{self.table}«: »{count}« ist keine Anzahl (ganze Zahlen ab 0). count= nennt die Spalte, in der Personen oder Fälle gezählt sind.")
         return numbers
@@ -116,8 +156,6 @@ class Sheet:
     def _goals(self, part: Published) -> dict[int, tuple[float, float]]:
         """Interval that must stay possible for each small row."""
         counts = np.array(part.values, dtype=float)
-        if not part.whole:
-            return self._sensitive(part)
         low, high = primary.goals(counts, self.rule)
         return {int(r): (float(low[r]), float(high[r])) for r in np.flatnonzero(primary.small(counts, self.rule))}
 
@@ -160,6 +198,12 @@ class Sheet:
                 f"»{self.table}«, {part.label(row)}: »{count}« ist {part.values[row]:.0f}, in {other.name} aber {number:.0f}. "
                 "Zählt die Tabelle nur einen Teil, nennt where={…} ihn; zählt sie etwas anderes, gibt measure= ihm einen eigenen Namen."
             )
+        if found.stray:
+            part, row = parts[found.stray[0]], found.stray[1]
+            raise ReleaseError(
+                f"»{self.table}«, {part.label(row)}: »{count}« ist {part.values[row]:.0f}, doch eine andere Tabelle führt alle Teile auf und diesen nicht. "
+                "Ist er aus ihnen zusammengesetzt, sagt parents={…} das; zählt eine der beiden nur einen Teil, nennt where={…} ihn."
+            )
         if found.torn:
             raise ReleaseError(
                 f"»{self.table}«: »{count}« – eine Zeile »{TOTAL}« ist nicht die Summe ihrer Teile. additive= nennt die Schlüssel, "
@@ -181,9 +225,6 @@ def _implied(part: Published) -> Published | None:
     return dataclasses.replace(part, codes=tuple(known), values=tuple(known.values()), goals={}) if known else None
 
 
-def _with_totals(contributions: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
-    """Contributions to every cell, totals over any keys among them; what one contributor gives to a cell is one contribution."""
-    frames = [contributions.assign(**dict.fromkeys(some, TOTAL)) for n in range(len(keys) + 1) for some in combinations(keys, n)]
-    amount = next(c for c in contributions.columns if c not in {*keys, WHOSE})
-    summed: pd.DataFrame = pd.concat(frames).groupby([*keys, WHOSE], sort=False)[amount].sum().reset_index()
-    return summed
+def _cells(frame: pd.DataFrame, keys: Sequence[str]) -> list[tuple[str, ...]]:
+    """Keys of each row as texts."""
+    return list(zip(*(texts_of(frame[k]) for k in keys), strict=True)) if keys else [()] * len(frame)

@@ -36,19 +36,18 @@ class Space:
         self.totals = self._totals()
 
     def _codes(self, dimension: str) -> dict[str, int]:
-        """Bits of each code; a code with parts is the sum of their bits."""
+        """Bits of each code; a code with parts has theirs, and one for what is in none of them."""
         parents = {child: parent for t in self.tables for child, parent in t.parents.get(dimension, {}).items()}
         used = [codes[t.keys.index(dimension)] for t in self.tables if dimension in t.keys for codes in t.codes]
         used += [c for t in self.tables for c in t.where.get(dimension, ())]
         names = dict.fromkeys([*used, *(c for u in used for c in _above(u, parents))])
         names.pop(TOTAL, None)
-        inner = {parents[n] for n in names if n in parents}
-        bits = {name: 1 << i for i, name in enumerate(n for n in names if n not in inner)}
-        sums = dict.fromkeys(inner, 0)
-        for leaf, bit in bits.items():
-            for parent in _above(leaf, parents):
-                sums[parent] |= bit
-        return {**bits, **sums}
+        own = {name: 1 << i for i, name in enumerate(names)}
+        bits = dict(own)
+        for name in names:
+            for above in _above(name, parents):
+                bits[above] |= own[name]
+        return bits
 
     def _whole(self, dimension: str) -> int:
         """All bits, and one for what no table lists."""
@@ -75,7 +74,7 @@ class Space:
         return bits
 
     def _listed(self) -> dict[Line, int]:
-        """For each line on which an additive table lists its parts: the codes that are zero, since it does not list them."""
+        """For each line on which an additive table lists its parts: the codes that are zero, since it does not list them; also within a part whose own parts it lists."""
         found: dict[Line, int] = defaultdict(int)
         for table, rows in zip(self.tables, self.coordinates, strict=True):
             within = {self.dimensions.index(k): self._union(k, table.where[k]) if k in table.where else self.all[self.dimensions.index(k)] for k in table.additive}
@@ -83,12 +82,12 @@ class Space:
             for summed in (s for n in range(len(unprinted) + 1) for s in combinations(unprinted, n)):
                 cells = dict.fromkeys(tuple(within[i] if i in summed else bits for i, bits in enumerate(cell)) for cell in rows)
                 for place in within.keys() - set(summed):
-                    listed: dict[Line, int] = defaultdict(int)
+                    listed: dict[Line, set[int]] = defaultdict(set)
                     for cell in cells:
                         if cell[place] != within[place]:
-                            listed[place, without(cell, place)] |= cell[place]
-                    for line, bits in listed.items():
-                        found[line] |= within[place] & ~bits
+                            listed[place, without(cell, place)].add(cell[place])
+                    for line, sets in listed.items():
+                        found[line] |= within[place] & ~_covered(sets)
         return found
 
     def _totals(self) -> set[tuple[Line, int]]:
@@ -101,6 +100,15 @@ class Space:
             for cell, codes in zip(rows, table.codes, strict=True)
             if codes[place] == TOTAL
         }
+
+
+def _covered(sets: set[int]) -> int:
+    """Codes of the innermost sets of a line."""
+    covered = 0
+    for bits in sets:
+        if not any(other & bits == other and other != bits for other in sets):
+            covered |= bits
+    return covered
 
 
 def _above(code: str, parents: Mapping[str, str]) -> Iterator[str]:

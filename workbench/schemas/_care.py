@@ -21,12 +21,6 @@ _SILENT = (
 )
 
 
-def personal(table: Table) -> bool:
-    """Whether the rows of a table are about single persons: what can point to them, or their words, and no count beside it."""
-    roles = {c.role for c in table.columns}
-    return "count" not in roles and ("quasi" in roles or any(c.kind == "verbatim" for c in table.columns))
-
-
 def files(tables: dict[str, Table], place: Place) -> dict[Path, Table]:
     """Files with raw data on persons of a place and of the whole project, each once, whether they are read or not."""
     found: dict[Path, Table] = {}
@@ -35,7 +29,7 @@ def files(tables: dict[str, Table], place: Place) -> dict[Path, Table]:
             listed = [f for f in tabular.listing(folder) if f.is_file()]
         except DataError:  # a fault of its own
             continue
-        for table in filter(personal, tables.values()):
+        for table in (t for t in tables.values() if t.personal):
             for file in listed:
                 if file.stem.casefold() == table.name or (table.foreign and file.name == table.foreign.file):
                     found.setdefault(file, table)

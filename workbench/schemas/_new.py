@@ -11,7 +11,6 @@ from workbench.errors import ProjectError, cause
 from workbench.project import FILE, FORMAT, SECRET, slug
 from workbench.read.templates import Field, write_csv, write_xlsx
 from workbench.schemas import tables
-from workbench.schemas._care import personal
 from workbench.schemas._column import OFFICIAL_DIGITS, Column
 from workbench.schemas._table import Table
 
@@ -122,8 +121,8 @@ def _write(folder: Path, key: str, toml: str) -> None:
 
 def _ignored() -> str:
     """What git must not take: of the folders of places an allow-list, since recordings and notes bear any name."""
-    raw = [f"/{t.name}*" for t in tables().values() if personal(t)]  # a table may lie beside projekt.toml, for all places
-    files = [f"{t.name}.*" for t in tables().values() if not personal(t)]
+    raw = [f"/{t.name}*" for t in tables().values() if t.personal]  # a table may lie beside projekt.toml, for all places
+    files = [f"{t.name}.*" for t in tables().values() if not t.personal]
     lines = ["/schluessel/", "/reports/", ".ipynb_checkpoints/", *raw, "/*/*", f"!/{_TAKEN[2]}/*", f"!/*/{TEMPLATES}/", *(f"!/*/{name}" for name in files)]
     return "# Schlüssel, Berichte und Rohdaten über Personen gehören nicht in die Versionsverwaltung\n" + "\n".join(lines) + "\n"
 

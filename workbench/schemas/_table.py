@@ -72,6 +72,12 @@ class Table:
     foreign: Foreign | None = None
 
     @property
+    def personal(self) -> bool:
+        """Whether the rows are about single persons: what can point to them, or their words, and no count beside it."""
+        roles = {c.role for c in self.columns}
+        return "count" not in roles and ("quasi" in roles or any(c.kind == "verbatim" for c in self.columns))
+
+    @property
     def names(self) -> list[str]:
         """Columns of the frame, with the generated column of reasons at its end."""
         return [c.name for c in self.columns] + ([REASON] if any(c.signs for c in self.columns) else [])
