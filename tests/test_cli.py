@@ -124,7 +124,8 @@ def test_all_done_is_exit_code_0(call, ran, report, folder):
     asked = ran(DONE)
     code, shown, _ = call("run", *report, "--set", "ab_jahr=2023", "--jobs", "3", "--force", "--limit", "5")
     assert code == 0
-    assert (asked["workers"], asked["force"], asked["limit"], asked["out"]) == (3, True, 5, load(folder).reports)
+    means = asked["means"]
+    assert (means.workers, means.limit, asked["force"], asked["out"]) == (3, 5, True, load(folder).reports)
     assert asked["jobs"][0].parameters == {"gemeinde": "dorsten", "ab_jahr": 2023}
     assert "70_probe" in shown
 

@@ -1,5 +1,6 @@
 """Command line: workbench new · check · run · status · approve · lab."""
 
+import dataclasses
 import datetime as dt
 import functools
 import os
@@ -14,6 +15,7 @@ from typer.core import TyperCommand, TyperGroup
 
 if TYPE_CHECKING:
     from workbench.batch.jobs import Job
+    from workbench.batch.pool import Means
     from workbench.project import Project
 
 INTERRUPTED = 130  # what typer makes of Ctrl-C
@@ -148,6 +150,8 @@ def run(  # noqa: PLR0917 (one argument per option)
     jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="So viele Berichte zugleich; ohne Angabe so viele wie Prozessorkerne.", metavar="N")] = None,
     force: Annotated[bool, typer.Option("--force", help="Auch aktuelle Berichte neu rechnen.")] = False,  # noqa: FBT002 (an option)
     limit: Annotated[float, typer.Option("--limit", min=1, help="So viele Sekunden darf ein Bericht dauern.", metavar="SEKUNDEN")] = 600,
+    memory: Annotated[int, typer.Option("--memory", min=0, help="So viel Arbeitsspeicher darf ein Bericht zusätzlich belegen; 0: ohne Grenze.", metavar="MB")] = 0,
+    engine: Annotated[str | None, typer.Option("--engine", help="fork: Kinder eines warmen Prozesses; kernel: eigene Kernel; verify: beides vergleichen.", metavar="ART")] = None,
     out: OutOption = None,
 ) -> None:
     """Jeden Bericht für jeden Ort rechnen und als HTML schreiben.
@@ -167,7 +171,7 @@ def run(  # noqa: PLR0917 (one argument per option)
     found, planned, every, folder = _plan(project, place, report, values, out)
     console = Console(width=None if sys.stdout.isatty() else 120)
     with progress(console) as watch:
-        states = run_all(found, planned, folder, workers=jobs or os.cpu_count() or 1, limit=limit, force=force, watch=watch)
+        states = run_all(found, planned, folder, means=_means(jobs, limit, memory, engine), force=force, watch=watch)
     console.print(summary(states))
     for reason in reasons(states):
         typer.echo(reason)
@@ -248,6 +252,18 @@ def _plan(folder: Path | None, places: list[str] | None, reports: list[str] | No
     planned = plan(project, choose(every, reports or []), places=places or [], sets=assignments(values or []), every=every)
     default = NOTEBOOKS.parent / "reports" if project.folder == SAMPLE.resolve() else project.reports
     return project, planned, plan(project, every), (out or default).resolve()
+
+
+def _means(jobs: int | None, limit: float, memory: int, engine: str | None) -> "Means":
+    """How the runs are executed, as the options say."""
+    from workbench.batch.execute import FORK, KERNEL, VERIFY
+    from workbench.batch.pool import Means
+    from workbench.errors import ParameterError, suggest
+
+    if engine not in {None, FORK, KERNEL, VERIFY}:
+        raise ParameterError(f"--engine: »{engine}« – erwartet fork, kernel oder verify.{suggest(str(engine), [FORK, KERNEL, VERIFY])}")
+    means = Means(jobs or os.cpu_count() or 1, limit, memory)
+    return means if engine is None else dataclasses.replace(means, engine=engine)
 
 
 def main() -> None:

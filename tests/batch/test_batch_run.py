@@ -7,6 +7,7 @@ from workbench.batch.execute import Outcome
 from workbench.batch.jobs import plan
 from workbench.batch.journal import DONE, FAILED, Journal, digest
 from workbench.batch.overview import write_overview
+from workbench.batch.pool import Means
 from workbench.batch.reports import discover
 from workbench.batch.run import CURRENT, NEVER, SKIPPED, STALE, Watcher, run, status
 
@@ -17,8 +18,8 @@ class Pool:
     fails = ""
     asked = 0
 
-    def __init__(self, _project, size, _limit):
-        type(self).asked = size
+    def __init__(self, _project, means):
+        type(self).asked = means.workers
 
     def __enter__(self):
         return self
@@ -46,7 +47,7 @@ def batch_of(project, notebook, tmp_path, monkeypatch):
 
     def go(**how):
         jobs = plan(project, discover([project.folder / "notebooks"]))
-        return run(project, jobs, tmp_path / "out", workers=4, **how)
+        return run(project, jobs, tmp_path / "out", means=Means(4), **how)
 
     go.status = lambda: status(project, plan(project, discover([project.folder / "notebooks"])), tmp_path / "out")
     return go

@@ -6,14 +6,14 @@ import time
 import psutil
 import pytest
 
-from workbench.batch.execute import Outcome, Task
-from workbench.batch.pool import MARK, Pool, end_all
+from workbench.batch.execute import FORK, KERNEL, Outcome, Task
+from workbench.batch.pool import MARK, Means, Pool, end_all
 from workbench.errors import RunError
 
-# A worker that does what the name of the notebook says.
+# A worker that does what the name of the notebook says; with »parent« as many at a time as it is told, as a warm parent does.
 WORKER = """
 import os, pickle, subprocess, sys, time
-from workbench.batch.execute import Cell, Outcome, Stop
+from workbench.batch.execute import Cell, Died, Outcome, Stop
 from workbench.batch.worker import READY
 
 def tell(message):
@@ -24,22 +24,36 @@ if "never" in sys.argv:
     sys.exit("kein Platz")
 if "mute" in sys.argv:
     sys.exit(1)
-tell(READY)
-while (task := pickle.load(sys.stdin.buffer)) is not None:
-    tell(Cell(4))
+tell((-1, READY))
+while (order := pickle.load(sys.stdin.buffer)) is not None:
+    number, task = order
+    if task is None:
+        tell((number, Died(-9)))
+        continue
+    tell((number, Cell(4, "tu_was()")))
     match task.notebook.stem:
         case "hang":
+            if "parent" in sys.argv:
+                continue
             subprocess.Popen(["sleep", "600"], env={})
             time.sleep(600)
         case "stop":
-            tell(Stop("zu viel"))
+            tell((number, Stop("zu viel")))
+            if "parent" in sys.argv:
+                continue
             time.sleep(600)
         case "die":
             sys.exit("oje")
-        case "environment":
-            tell(Outcome(repr({k: os.environ.get(k) for k in ("PYTHONHASHSEED", "JPY_SESSION_NAME", "WORKBENCH_PROJECT", "OMP_NUM_THREADS")})))
+        case "crash":
+            tell((number, Died(-11)))
             continue
-    tell(Outcome("", {"cells": 1.0}, "abc"))
+        case "exit":
+            tell((number, Died(0)))
+            continue
+        case "environment":
+            tell((number, Outcome(repr({k: os.environ.get(k) for k in ("PYTHONHASHSEED", "JPY_SESSION_NAME", "WORKBENCH_PROJECT", "OMP_NUM_THREADS")}))))
+            continue
+    tell((number, Outcome("", {"cells": 1.0}, "abc")))
 """
 
 
@@ -62,8 +76,8 @@ def pool(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "t"))
     (tmp_path / "t").mkdir()
 
-    def made(*options: str, size: int = 2, limit: float = 60) -> Pool:
-        return Pool(tmp_path, size, limit, (sys.executable, "-c", WORKER, *options))
+    def made(*options: str, size: int = 2, limit: float = 60, engine: str = KERNEL) -> Pool:
+        return Pool(tmp_path, Means(size, limit, engine=engine), (sys.executable, "-c", WORKER, *options, *(["parent"] if engine == FORK else [])))
 
     yield made
     assert not list((tmp_path / "t").iterdir())
@@ -82,8 +96,9 @@ def outcomes(pool, tmp_path):
     return of
 
 
-def test_every_task_is_done(outcomes):
-    assert outcomes("a", "b", "c", "d", "e") == dict.fromkeys("abcde", "")
+@pytest.mark.parametrize("engine", [FORK, KERNEL])
+def test_every_task_is_done(outcomes, engine):
+    assert outcomes("a", "b", "c", "d", "e", engine=engine) == dict.fromkeys("abcde", "")
 
 
 def test_tasks_begin_in_their_order(pool, tmp_path):
@@ -100,7 +115,7 @@ def test_nothing_to_do_ends_at_once(outcomes):
 
 def test_a_task_over_its_time_is_ended_with_its_children_and_the_rest_goes_on(outcomes):
     said = outcomes("hang", "a", "b", size=1, limit=1.5)
-    assert said == {"hang": "nach 1,5 s abgebrochen, Zelle 4 war nicht fertig. Längere Laufzeit erlauben: --limit SEKUNDEN.", "a": "", "b": ""}
+    assert said == {"hang": "nach 1,5 s abgebrochen, Zelle 4, »tu_was()«, war nicht fertig. Längere Laufzeit erlauben: --limit SEKUNDEN.", "a": "", "b": ""}
 
 
 def test_a_worker_may_ask_to_be_ended(outcomes):
@@ -108,7 +123,25 @@ def test_a_worker_may_ask_to_be_ended(outcomes):
 
 
 def test_a_dead_worker_is_replaced_and_its_last_words_are_said(outcomes):
-    assert outcomes("die", "a", size=1) == {"die": "Der Arbeitsprozess ist in Zelle 4 unerwartet zu Ende (oje).", "a": ""}
+    assert outcomes("die", "a", size=1) == {"die": "Der Arbeitsprozess ist in Zelle 4, »tu_was()«, unerwartet zu Ende (oje).", "a": ""}
+
+
+def test_of_a_warm_parent_only_the_run_is_ended(outcomes):
+    said = outcomes("hang", "stop", "crash", "exit", "a", "b", size=2, limit=1.5, engine=FORK)
+    assert said == {
+        "hang": "nach 1,5 s abgebrochen, Zelle 4, »tu_was()«, war nicht fertig. Längere Laufzeit erlauben: --limit SEKUNDEN.",
+        "stop": "zu viel",
+        "crash": "Zelle 4, »tu_was()«, hat den Lauf beendet (abgestürzt: Speicherzugriff).",
+        "exit": "Zelle 4, »tu_was()«, hat den Lauf beendet (sein Prozess hat sich mit 0 selbst beendet).",
+        "a": "",
+        "b": "",
+    }
+
+
+def test_a_dead_parent_takes_all_its_runs_with_it(outcomes):
+    said = outcomes("hang", "die", "a", size=2, engine=FORK)
+    assert said["hang"] == said["die"] == "Der Arbeitsprozess ist in Zelle 4, »tu_was()«, unerwartet zu Ende (oje)."
+    assert said["a"] == ""
 
 
 @pytest.mark.parametrize(("option", "said"), [("never", "kein Platz"), ("mute", "ohne Meldung")])

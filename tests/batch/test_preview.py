@@ -17,7 +17,7 @@ class Pool:
     lines: tuple = ()
     message = ""
 
-    def __init__(self, _project, _size, _limit):
+    def __init__(self, _project, _means):
         pass
 
     def __enter__(self):

@@ -13,8 +13,8 @@ def task(tmp_path):
 
 def test_tasks_are_passed_on_until_none_comes(tmp_path):
     tasks = queue.SimpleQueue()
-    listen(io.BytesIO(pickle.dumps(task(tmp_path)) + pickle.dumps(None)), tasks, lambda: tasks.put("verwaist"))
-    assert [tasks.get(), tasks.get(), tasks.empty()] == [task(tmp_path), None, True]
+    listen(io.BytesIO(pickle.dumps((3, task(tmp_path))) + pickle.dumps(None)), tasks, lambda: tasks.put("verwaist"))
+    assert [tasks.get(), tasks.get(), tasks.empty()] == [(3, task(tmp_path)), None, True]
 
 
 def test_the_end_of_the_input_means_that_the_parent_is_dead():
@@ -31,7 +31,7 @@ def test_a_worker_says_ready_then_each_cell_and_outcome(tmp_path, monkeypatch):
 
     monkeypatch.setattr(worker, "perform", perform)
     tasks, told = queue.SimpleQueue(), []
-    tasks.put(task(tmp_path))
+    tasks.put((7, task(tmp_path)))
     tasks.put(None)
     serve(tasks, told.append)
-    assert told == [READY, Cell(3), Outcome("x")]
+    assert told == [(-1, READY), (7, Cell(3)), (7, Outcome("x"))]

@@ -52,6 +52,11 @@ class Box:
         """Workers and kernels of this box that live."""
         return [p for p in psutil.process_iter() if self._ours(p)]
 
+    def runs(self) -> int:
+        """Number of runs on their way: children of the warm parent."""
+        found = [p for p in self.processes() if "workbench.batch.warm" in p.cmdline()]
+        return max(len(found) - 1, 0)
+
     def _ours(self, process: psutil.Process) -> bool:
         try:
             return process.status() != psutil.STATUS_ZOMBIE and process.environ().get("WORKBENCH_PROJECT") == str(self.project)

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -22,6 +23,11 @@ NASTY = {
     "56_gross": ("'x' * 30_000_000",),
     "57_strom": ("import time\nwhile True:\n    print('x' * 500_000)\n    time.sleep(0.05)",),
     "58_ausgabe": ("print(1)",),
+    "59_segfault": ("import ctypes\nctypes.string_at(0)",),
+    "60_gabel": ("import os\nif os.fork():\n    os.wait()",),
+    "61_waise": ("import subprocess\nsubprocess.Popen(['setsid', 'sleep', '600']).pid and None",),
+    "62_faden": ("import threading, time\nthreading.Thread(target=time.sleep, args=(600,)).start()",),
+    "63_speicher": ("x = bytearray(3_000_000_000)\nNone",),
 }
 
 
@@ -31,7 +37,7 @@ def nasty(make):
     made = make()
     for name, cells in NASTY.items():
         made.write(name, *cells)
-    done = made.run(*(o for name in NASTY for o in ("--report", name)), "--jobs", "2", "--limit", "60")
+    done = made.run(*(o for name in NASTY for o in ("--report", name)), "--jobs", "2", "--limit", "60", "--memory", "1500")
     return made, done, {report: run.message for (report, _), run in Journal(made.out).runs().items()}
 
 
@@ -40,7 +46,8 @@ def test_the_sound_report_is_complete(nasty):
     assert done.returncode == 1, done.stderr
     assert said["50_gut"] == ""
     assert "Dorsten" in (box.out / "dorsten" / "50_gut.html").read_text(encoding="utf-8")
-    assert sorted(f.name for f in (box.out / "dorsten").iterdir()) == ["50_gut.freigabe.json", "50_gut.html"]
+    sound = ["50_gut", "60_gabel", "61_waise", "62_faden"]
+    assert sorted(f.name for f in (box.out / "dorsten").iterdir()) == [f"{name}.{end}" for name in sound for end in ("freigabe.json", "html")]
 
 
 def test_nothing_is_left_behind(nasty):
@@ -51,11 +58,16 @@ def test_nothing_is_left_behind(nasty):
     ("report", "message"),
     [
         ("51_wirft", "Zelle 4, »1 / jahr«: ZeroDivisionError: division by zero"),
-        ("52_getoetet", "Zelle 4 hat den Kernel beendet (abgestürzt, von außen beendet oder aus Speichermangel)."),
-        ("53_exit", "Zelle 4 hat den Kernel beendet (abgestürzt, von außen beendet oder aus Speichermangel)."),
+        ("52_getoetet", "Zelle 4, »import os, signal«, hat den Lauf beendet (von außen beendet oder aus Speichermangel)."),
+        ("53_exit", "Zelle 4, »import os«, hat den Lauf beendet (sein Prozess hat sich mit 0 selbst beendet)."),
         ("54_sysexit", "Zelle 4 ist nicht bis zum Ende gelaufen. Ein Notebook darf sich nicht selbst beenden (exit, sys.exit)."),
         ("55_daten", "Zelle 4: besuche.csv: 1 Problem\n  Zeile 3, Datum: »31.02.2024«."),
         ("56_gross", "Das Notebook gibt mehr als 20 MB aus. Bitte große Ausgaben aus dem Notebook entfernen."),
+        ("59_segfault", "Zelle 4, »import ctypes«, hat den Lauf beendet (abgestürzt: Speicherzugriff)."),
+        ("60_gabel", ""),
+        ("61_waise", ""),
+        ("62_faden", ""),
+        ("63_speicher", "Zelle 4, »x = bytearray(3_000_000_000)«: MemoryError: "),
         ("57_strom", "Zelle 4 gibt mehr als 20 MB aus. Bitte große Ausgaben aus dem Notebook entfernen."),
     ],
 )
@@ -95,7 +107,9 @@ def test_ctrl_c_leaves_nothing_but_finished_reports(box):
     report = box.out / "dorsten" / "50_gut.html"
     process = box.start("--report", "50", "--report", "51", "--jobs", "1")
     box.wait(report.is_file)
-    box.wait(lambda: any("ipykernel_launcher" in p.cmdline() for p in box.processes()))
+    box.wait(lambda: box.runs() > 0)
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.5)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=20)
     assert (process.returncode, said) == (130, "Abgebrochen. Fertige Berichte bleiben erhalten, der nächste Lauf macht dort weiter.\n")
@@ -106,7 +120,7 @@ def test_ctrl_c_leaves_nothing_but_finished_reports(box):
 def test_a_killed_batch_takes_its_workers_with_it_and_frees_the_folder(box):
     box.write("51_endlos", ENDLESS)
     process = box.start("--report", "51")
-    box.wait(lambda: any("ipykernel_launcher" in p.cmdline() for p in box.processes()))
+    box.wait(lambda: box.runs() > 0)
     process.kill()
     process.communicate()
     box.wait(box.clean, 15)
@@ -114,14 +128,40 @@ def test_a_killed_batch_takes_its_workers_with_it_and_frees_the_folder(box):
         pass
 
 
-def test_a_killed_worker_fails_its_report_only(box):
+def test_after_one_ctrl_c_what_runs_is_finished_and_nothing_begins(box):
+    box.write("50_langsam", "import time\ntime.sleep(3)")
+    box.write("51_gut")
+    process = box.start("--report", "50", "--report", "51", "--jobs", "1")
+    box.wait(lambda: box.runs() > 0)
+    process.send_signal(signal.SIGINT)
+    shown, _ = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "Angehalten: Was läuft, wird noch fertig." in shown
+    assert [f.name for f in (box.out / "dorsten").glob("*.html")] == ["50_langsam.html"]
+    assert box.run("--report", "50", "--report", "51").returncode == 0
+
+
+@pytest.mark.parametrize("which", ["parent", "child"])
+def test_a_killed_process_fails_its_report_only(box, which):
     box.write("50_endlos", ENDLESS)
     process = box.start("--report", "50")
-    box.wait(lambda: any("ipykernel_launcher" in p.cmdline() for p in box.processes()))
-    next(p for p in box.processes() if "workbench.batch.worker" in p.cmdline()).kill()
-    shown, _ = process.communicate(timeout=30)
+    box.wait(lambda: box.runs() > 0)
+    parent = next(p for p in box.processes() if "workbench.batch.warm" in p.cmdline() and "workbench.cli" in p.parent().cmdline())
+    (parent if which == "parent" else parent.children()[0]).kill()
+    shown, _ = process.communicate(timeout=60)
     assert process.returncode == 1
-    assert "Der Arbeitsprozess ist in Zelle" in shown
+    assert "Der Arbeitsprozess ist in Zelle" in shown if which == "parent" else "hat den Lauf beendet (von außen beendet oder aus Speichermangel)" in shown
+
+
+def test_the_same_in_kernels(box):
+    box.write("50_endlos", ENDLESS)
+    box.write("51_gut")
+    box.write("52_getoetet", *NASTY["52_getoetet"])
+    done = box.run("--report", "50", "--report", "51", "--report", "52", "--jobs", "2", "--limit", "20", "--engine", "kernel")
+    assert done.returncode == 1
+    assert "50_endlos: nach 20 s abgebrochen" in done.stdout
+    assert "52_getoetet: Zelle 4 hat den Kernel beendet" in done.stdout
+    assert [f.name for f in (box.out / "dorsten").glob("*.html")] == ["51_gut.html"]
 
 
 def test_the_second_batch_on_a_folder_refuses_at_once(box):

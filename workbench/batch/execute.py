@@ -16,12 +16,14 @@ from typing import Any
 
 from workbench import errors
 from workbench import project as projects
-from workbench.batch import names
+from workbench.batch import names, reports
 from workbench.batch.parameters import Literal
-from workbench.batch.reports import KERNEL
 
 BUDGET = 20_000_000  # bytes of output per notebook
+FORK, KERNEL, VERIFY = "fork", "kernel", "verify"
+_LINE = 80  # characters of a cell's first line that a message repeats
 _INJECTED = "injected-parameters"
+_CHANCE = re.compile(r"0x[0-9a-f]+|\b[0-9a-f]{32}\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _OWN = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.WorkbenchError)}
 
@@ -48,6 +50,12 @@ class Task:
         Key of the place; empty for a report over the whole project.
     preview
         File into which goes what would be hidden; then no report is written.
+    engine
+        FORK: in this process, which was forked for it; KERNEL: in a kernel process of its own.
+    memory
+        Megabytes that the run may take beyond what it begins with; 0 for no limit.
+    verify
+        Whether to run the notebook in a kernel too, and to compare.
 
     """
 
@@ -59,13 +67,21 @@ class Task:
     ledger: Path = Path()
     place: str = ""
     preview: Path | None = None
+    engine: str = KERNEL
+    memory: int = 0
+    verify: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
 class Cell:
-    """A cell that has begun: its number in the notebook as the user sees it, from 1."""
+    """A cell that has begun: its number in the notebook as the user sees it, from 1, and its first line."""
 
     number: int
+    line: str = ""
+
+    def __str__(self) -> str:
+        """As a message names it."""
+        return f"Zelle {self.number}" + (f", »{self.line}«," if self.line else "")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,6 +89,13 @@ class Stop:
     """A worker's wish to be ended, with the reason."""
 
     message: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Died:
+    """A run whose process ended without an outcome: its exit code, negative for a signal."""
+
+    code: int
 
 
 @dataclasses.dataclass(frozen=True)
@@ -114,7 +137,7 @@ class _Watch:
         """Note that a cell is executed."""
         self._injected += _INJECTED in cell.metadata.get("tags", [])
         self.cell = self.numbers[cell_index] = cell_index + 1 - self._injected
-        self.tell(Cell(self.cell))
+        self.tell(Cell(self.cell, next((line.strip() for line in cell.source.splitlines() if line.strip()), "")[:_LINE]))
 
     def ended(self, cell: Any, **_: object) -> None:  # noqa: ANN401 (a NotebookNode)
         """Note that a cell has been executed."""
@@ -191,6 +214,10 @@ def _report(task: Task, watch: _Watch) -> str:
         book = _executed(task, watch)
     handed = leave.handed_over(handover)
     handover.unlink(missing_ok=True)
+    if task.verify:
+        with _told(task, handover):
+            _same(book, _executed(dataclasses.replace(task, engine=KERNEL), _Watch(lambda _: None)))
+        handover.unlink(missing_ok=True)
     page, _ = ReportExporter().from_notebook_node(book, {"metadata": {"name": ""}})  # type: ignore[no-untyped-call] # nbconvert is untyped
     content = page.encode()
     measures = {t.measure.partition("/")[0] for t in handed.tables}
@@ -242,6 +269,19 @@ def _executed(task: Task, watch: _Watch) -> Any:  # noqa: ANN401 (a NotebookNode
     return book
 
 
+def _same(ours: Any, theirs: Any) -> None:  # noqa: ANN401 (NotebookNodes)
+    """Refuse a run whose outputs differ from those in a kernel of its own."""
+    for number, (a, b) in enumerate(zip(ours.cells, theirs.cells, strict=True), start=1):
+        if _normal(a) != _normal(b):
+            raise errors.RunError(f"Zelle {number} gibt in einem eigenen Kernel etwas anderes aus. Bitte mit --engine kernel rechnen und den Fall melden.")
+
+
+def _normal(cell: Any) -> str:  # noqa: ANN401 (a NotebookNode)
+    """Outputs of a cell without what differs from run to run: addresses, identifiers."""
+    shown = [{k: v for k, v in o.items() if k != "execution_count"} for o in cell.get("outputs", [])]
+    return _CHANCE.sub("·", json.dumps(shown, sort_keys=True))
+
+
 def _papermill(task: Task, watch: _Watch) -> Any:  # noqa: ANN401 (a NotebookNode)
     """Run papermill in a folder of its own; nothing of the notebook is written to a disk."""
     import nbformat
@@ -256,7 +296,7 @@ def _papermill(task: Task, watch: _Watch) -> Any:  # noqa: ANN401 (a NotebookNod
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, contextlib.redirect_stdout(sys.stderr):
         return papermill.execute_notebook(
             book, None, {n: _Date(v) if isinstance(v, dt.date) else v for n, v in task.parameters.items()},
-            kernel_name=KERNEL, language="python", progress_bar=False, request_save_on_cell_execute=False, autosave_cell_every=0, cwd=folder,
+            engine_name="workbench" if task.engine == FORK else None, kernel_name=reports.KERNEL, language="python", progress_bar=False, request_save_on_cell_execute=False, autosave_cell_every=0, cwd=folder,
             stdout_file=watch, stderr_file=watch, shutdown_kernel="immediate", iopub_timeout=60, config=Config(KernelManager={"transport": transport}), **hooks,
         )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Worker processes of a batch: started, fed, watched, ended with everything below them."""
+"""Processes of a batch: started, fed, watched, ended with everything below them."""
 
 import contextlib
 import dataclasses
@@ -14,19 +14,19 @@ import tempfile
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 import psutil
 
-from workbench.batch.execute import Cell, Outcome, Stop, Task
-from workbench.batch.reports import KERNEL
-from workbench.batch.worker import READY
+from workbench.batch import reports
+from workbench.batch.execute import FORK, KERNEL, Cell, Died, Outcome, Stop, Task
+from workbench.batch.worker import MARK, READY
 from workbench.errors import RunError
 
-MARK = "WORKBENCH_WORKER"  # names the worker in the environment of every process below it
 _TICK = 0.2  # seconds between two looks at the clock
+_GRACE = 10  # seconds in which a warm parent must have ended a run
 _FOREIGN = ("JPY_", "VSCODE_PID", "IPYTHON", "JUPYTER_", "PYTHONSTARTUP")
 
 
@@ -43,14 +43,15 @@ def _environment(root: Path, mark: str, project: Path) -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join([str(package), *filter(None, [kept.get("PYTHONPATH")])]),
         "PYTHONHASHSEED": "0",
         "PYTHONUTF8": "1",
-        "MPLBACKEND": "agg",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # as every kernel has it
+        "JE_ARROW_MALLOC_CONF": "background_thread:false",  # a thread would not survive a fork
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }  # fmt: skip
 
 
 def _private(root: Path) -> None:
     """Folders of a batch, and a kernel that is this very Python, whatever kernels the machine has."""
-    spec = root / "j" / "kernels" / KERNEL
+    spec = root / "j" / "kernels" / reports.KERNEL
     for folder in (root / "t", root / "r", spec):
         folder.mkdir(parents=True)
     argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", "--log-level=40"]
@@ -94,12 +95,20 @@ class Queue(Protocol):
         ...
 
 
-class _Worker:
-    """One worker process and what it does at the moment."""
+@dataclasses.dataclass
+class _Run:
+    """A task on its way: where it is, until when it must end, and why it is being ended."""
 
-    def __init__(self, command: Sequence[str], mark: str, root: Path, project: Path, inbox: "queue.SimpleQueue[tuple[_Worker, object]]") -> None:
-        self.mark, self.task, self.cell, self.deadline = mark, -1, 0, float("inf")
-        self.ready = False
+    deadline: float
+    cell: Cell = dataclasses.field(default_factory=lambda: Cell(0))
+    reason: str = ""
+
+
+class _Host:
+    """One process that executes tasks: a warm parent for all of them, or a worker for one at a time."""
+
+    def __init__(self, command: Sequence[str], mark: str, root: Path, project: Path, *, inbox: "queue.SimpleQueue[tuple[_Host, Any]]", slots: int) -> None:
+        self.mark, self.slots, self.runs, self.ready = mark, slots, dict[int, _Run](), False
         self._log = root / f"{mark[-8:]}.log"
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(  # noqa: S603 (our own module)
@@ -108,8 +117,8 @@ class _Worker:
             )  # fmt: skip
         threading.Thread(target=self._listen, args=(inbox,), daemon=True).start()
 
-    def _listen(self, inbox: "queue.SimpleQueue[tuple[_Worker, object]]") -> None:
-        """Pass the worker's messages on; None when there will be no more."""
+    def _listen(self, inbox: "queue.SimpleQueue[tuple[_Host, Any]]") -> None:
+        """Pass the process's messages on; None when there will be no more."""
         assert self._process.stdout is not None  # noqa: S101 (for mypy: it is a pipe)
         with self._process.stdout as answers:
             while True:
@@ -119,12 +128,25 @@ class _Worker:
                     break
         inbox.put((self, None))
 
-    def give(self, number: int, task: Task | None, limit: float = 0) -> None:
-        """Hand over a task and start its clock; None lets the worker end."""
-        self.task, self.cell, self.deadline = number, 0, time.monotonic() + limit
+    def free(self) -> bool:
+        """Whether it can take a task."""
+        return self.ready and len(self.runs) < self.slots
+
+    def give(self, number: int, task: Task, limit: float) -> None:
+        """Hand over a task and start its clock."""
+        self.runs[number] = _Run(time.monotonic() + limit)
+        self._send((number, task))
+
+    def stop(self, number: int, reason: str) -> None:
+        """Have a run ended; it gets some time for that."""
+        self.runs[number] = dataclasses.replace(self.runs[number], reason=reason, deadline=time.monotonic() + _GRACE)
+        self._send((number, None))
+
+    def _send(self, order: object) -> None:
+        """Send an order; a dead process is noticed by its reader."""
         assert self._process.stdin is not None  # noqa: S101 (for mypy: it is a pipe)
-        with contextlib.suppress(OSError):  # a dead worker is noticed by its reader
-            pickle.dump(task, self._process.stdin)
+        with contextlib.suppress(OSError):
+            pickle.dump(order, self._process.stdin)
             self._process.stdin.flush()
 
     def end(self) -> None:
@@ -136,59 +158,82 @@ class _Worker:
                 self._process.stdin.close()
 
     def last_words(self) -> str:
-        """Last line that the worker wrote to its log."""
+        """Last line that the process wrote to its log."""
         lines = self._log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
         return lines[-1] if lines else "ohne Meldung"
 
 
+@dataclasses.dataclass(frozen=True)
+class Means:
+    """How the runs of a batch are executed.
+
+    Parameters
+    ----------
+    workers
+        Number of runs at a time.
+    limit
+        Seconds that a run may take.
+    memory
+        Megabytes that a run may take beyond what it begins with; 0 for no limit.
+    engine
+        FORK: children of one warm parent; KERNEL: workers with kernels, where no process can be forked; VERIFY: as FORK,
+        and the first run of each report is compared with one in a kernel.
+
+    """
+
+    workers: int = 1
+    limit: float = 600
+    memory: int = 0
+    engine: str = FORK if sys.platform == "linux" else KERNEL
+
+
 @dataclasses.dataclass
 class Pool:
-    """Workers of a batch: a context that leaves no process and no file behind.
+    """Processes of a batch: a context that leaves no process and no file behind.
 
     Parameters
     ----------
     project
         Folder of the project.
-    size
-        Number of workers.
-    limit
-        Seconds that a job may take.
+    means
+        How the runs are executed.
     command
-        Program of a worker.
+        Program to start instead of the engine's own.
 
     """
 
     project: Path
-    size: int
-    limit: float
-    command: Sequence[str] = (sys.executable, "-m", "workbench.batch.worker")
+    means: Means
+    command: Sequence[str] = ()
 
     def __enter__(self) -> Self:
-        """Make the private folder and start the workers."""
+        """Make the private folder and start the processes."""
+        self._forks = self.means.engine != KERNEL
         self._root = Path(tempfile.mkdtemp(prefix="workbench-"))
         self._batch = uuid.uuid4().hex
-        self._inbox: queue.SimpleQueue[tuple[_Worker, object]] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[tuple[_Host, Any]] = queue.SimpleQueue()
         _private(self._root)
-        self._workers = {self._start() for _ in range(self.size)}
+        self._hosts = {self._start() for _ in range(1 if self._forks else self.means.workers)}
         return self
 
-    def _start(self) -> _Worker:
-        """Start a fresh worker."""
-        return _Worker(self.command, f"{self._batch}-{uuid.uuid4().hex[:8]}", self._root, self.project, self._inbox)
+    def _start(self) -> _Host:
+        """Start a fresh process."""
+        command = self.command or (sys.executable, "-m", f"workbench.batch.{'warm' if self._forks else 'worker'}")
+        return _Host(command, f"{self._batch}-{uuid.uuid4().hex[:8]}", self._root, self.project, inbox=self._inbox, slots=self.means.workers if self._forks else 1)
 
     def __exit__(self, *_fault: object) -> None:
         """End what is left; a second Ctrl-C does not stop that."""
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-        for worker in self._workers:
-            worker.end()
+        for host in self._hosts:
+            host.end()
         end_all(self._batch)
         shutil.rmtree(self._root, ignore_errors=True)
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def work(self, queue: Queue, began: Callable[[int], None] = lambda _: None) -> Iterator[tuple[int, Outcome]]:
-        """Execute tasks, as many at a time as there are workers.
+        """Execute tasks, as many at a time as the pool has room for.
 
         Parameters
         ----------
@@ -205,54 +250,71 @@ class Pool:
         Raises
         ------
         RunError
-            If no worker can be started.
+            If no process can be started.
 
         """
         while True:
-            for worker in sorted((w for w in self._workers if w.ready and w.task < 0), key=lambda w: w.mark):
-                if (taken := queue.take()) is not None:
+            for host in sorted(self._hosts, key=lambda h: h.mark):
+                while host.free() and (taken := queue.take()) is not None:
                     began(taken[0])
-                    worker.give(*taken, self.limit)
-            if queue.empty() and all(w.task < 0 for w in self._workers):
+                    host.give(taken[0], dataclasses.replace(taken[1], engine=FORK if self._forks else KERNEL, memory=self.means.memory), self.means.limit)
+            if queue.empty() and not any(h.runs for h in self._hosts):
                 return
-            for worker, outcome in self._news():
-                if outcome is not None:
-                    yield worker.task, outcome
-                    worker.task = -1
+            yield from self._news()
 
-    def _news(self) -> Iterator[tuple[_Worker, Outcome | None]]:
-        """Worker that is free, with the outcome of its task where it ended one."""
-        for worker in list(self._workers):
-            if worker.task >= 0 and time.monotonic() > worker.deadline:
-                after = f"{self.limit:g}".replace(".", ",")
-                yield worker, self._replace(worker, f"nach {after} s abgebrochen, Zelle {worker.cell} war nicht fertig. Längere Laufzeit erlauben: --limit SEKUNDEN.")
+    def _news(self) -> Iterator[tuple[int, Outcome]]:
+        """Runs that have ended since the last look."""
+        now = time.monotonic()
+        for host in list(self._hosts):
+            for number, run in [(n, r) for n, r in host.runs.items() if now > r.deadline]:
+                after = f"{self.means.limit:g}".replace(".", ",")
+                yield from self._stopped(host, number, run.reason or f"nach {after} s abgebrochen, {run.cell} war nicht fertig. Längere Laufzeit erlauben: --limit SEKUNDEN.")
         try:
-            worker, message = self._inbox.get(timeout=_TICK)
+            host, message = self._inbox.get(timeout=_TICK)
         except queue.Empty:
             return
-        if worker in self._workers:
-            yield worker, self._understood(worker, message)
+        if host in self._hosts:
+            yield from self._understood(host, message)
 
-    def _understood(self, worker: _Worker, message: object) -> Outcome | None:
-        """What a message means for the worker's task."""
+    def _understood(self, host: _Host, message: tuple[int, object] | None) -> Iterator[tuple[int, Outcome]]:
+        """What a message of a process means for its runs."""
         match message:
-            case Outcome():
-                return message
-            case Cell(number):
-                worker.cell = number
-            case Stop(reason):
-                return self._replace(worker, reason)
-            case None if not worker.ready:
-                raise RunError(f"Ein Arbeitsprozess lässt sich nicht starten: {worker.last_words()}")
+            case None if not host.ready:
+                raise RunError(f"Ein Arbeitsprozess lässt sich nicht starten: {host.last_words()}")
             case None:
-                return self._replace(worker, f"Der Arbeitsprozess ist in Zelle {worker.cell} unerwartet zu Ende ({worker.last_words()}).")
-            case str() if message == READY:
-                worker.ready = True
-        return None
+                yield from self._replaced(host, {n: r.reason or f"Der Arbeitsprozess ist in {r.cell} unerwartet zu Ende ({host.last_words()})." for n, r in host.runs.items()})
+            case (_, str() as said) if said == READY:
+                host.ready = True
+            case (number, Cell() as cell) if number in host.runs:
+                host.runs[number].cell = cell
+            case (number, Stop(reason)) if number in host.runs:
+                yield from self._stopped(host, number, reason)
+            case (number, Died(code)) if number in host.runs:
+                run = host.runs.pop(number)
+                yield number, Outcome(run.reason or f"{run.cell} hat den Lauf beendet ({_how(code)}).")
+            case (number, Outcome() as outcome) if number in host.runs:
+                run = host.runs.pop(number)
+                yield number, Outcome(run.reason) if run.reason else outcome
 
-    def _replace(self, worker: _Worker, reason: str) -> Outcome | None:
-        """End a worker, start a fresh one; the outcome of the task it had."""
-        worker.end()
-        self._workers.remove(worker)
-        self._workers.add(self._start())
-        return Outcome(reason) if worker.task >= 0 else None
+    def _stopped(self, host: _Host, number: int, reason: str) -> Iterator[tuple[int, Outcome]]:
+        """End a run: its child alone; with the process that executes it where it has none, or does not end it in time."""
+        if self._forks and not host.runs[number].reason:
+            host.stop(number, reason)
+        else:
+            yield from self._replaced(host, {n: reason if n == number else f"{r.cell}: Der Arbeitsprozess musste beendet werden. Bitte erneut starten." for n, r in host.runs.items()})
+
+    def _replaced(self, host: _Host, reasons: Mapping[int, str]) -> Iterator[tuple[int, Outcome]]:
+        """End a process, start a fresh one; the outcomes of the runs it had."""
+        host.end()
+        self._hosts.remove(host)
+        self._hosts.add(self._start())
+        for number, reason in reasons.items():
+            yield number, Outcome(reason)
+
+
+def _how(code: int) -> str:
+    """Why a process ended."""
+    if code >= 0:
+        return f"sein Prozess hat sich mit {code} selbst beendet"
+    causes: dict[int, str] = {signal.SIGKILL: "von außen beendet oder aus Speichermangel", signal.SIGSEGV: "abgestürzt: Speicherzugriff"}
+    return causes.get(-code, f"abgestürzt: Signal {-code}")

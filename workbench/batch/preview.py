@@ -8,7 +8,7 @@ from pathlib import Path
 
 from workbench.batch.execute import Task
 from workbench.batch.jobs import Job
-from workbench.batch.pool import Pool
+from workbench.batch.pool import Means, Pool
 from workbench.batch.run import task_of
 from workbench.errors import RunError
 from workbench.project import Project
@@ -47,7 +47,7 @@ def hidden(project: Project, job: Job, out: Path, *, limit: float = 600) -> list
     with tempfile.TemporaryDirectory(prefix="workbench-", ignore_cleanup_errors=True) as folder:
         file = Path(folder) / "vorschau.jsonl"
         task = dataclasses.replace(task_of(project, job, out), preview=file)
-        with Pool(project.folder, 1, limit) as pool:
+        with Pool(project.folder, Means(limit=limit)) as pool:
             outcomes = [o for _, o in pool.work(_One(task))]
         if outcomes[0].message:
             raise RunError(f"{job.label}: {outcomes[0].message}")

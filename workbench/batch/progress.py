@@ -12,6 +12,7 @@ from workbench.batch.jobs import Job
 from workbench.batch.journal import DONE, FAILED
 from workbench.batch.run import CURRENT, NEVER, SKIPPED, STALE, State, Watcher
 
+STOPPING = "Angehalten: Was läuft, wird noch fertig. Sofort abbrechen: noch einmal Strg+C."
 _STYLES = {DONE: "green", CURRENT: "green", SKIPPED: "yellow", STALE: "yellow", NEVER: "yellow", FAILED: "bold red"}
 
 
@@ -60,7 +61,11 @@ def progress(console: Console) -> Iterator[Watcher]:
             bar.update(task, advance=1, took=bar.tasks[0].elapsed)
             console.print(Text(_line(state), style=_STYLES[state.state]))
 
-        yield Watcher(planned, began, ended)
+        def stopping() -> None:
+            """Say that nothing more begins."""
+            console.print(STOPPING)
+
+        yield Watcher(planned, began, ended, stopping)
 
 
 def _plan(states: list[State], due: int) -> str:

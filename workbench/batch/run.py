@@ -1,15 +1,18 @@
 """A batch: what is stale is executed, what is current stays, one failure stops nothing."""
 
+import contextlib
 import dataclasses
 import datetime as dt
+import signal
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from workbench.batch.execute import Outcome, Task
+from workbench.batch.execute import VERIFY, Outcome, Task
 from workbench.batch.fingerprint import explain, ingredients
 from workbench.batch.jobs import Job
 from workbench.batch.journal import DONE, FAILED, Journal, Lock, Run, digest
-from workbench.batch.pool import Pool
+from workbench.batch.pool import Means, Pool
 from workbench.disclosure import ledger
 from workbench.errors import DataError
 from workbench.project import Project
@@ -60,12 +63,15 @@ class Watcher:
         Called with each job that begins.
     ended
         Called with the final state of each job that ran.
+    stopping
+        Called when nothing more begins.
 
     """
 
     planned: Callable[[list[State]], None] = lambda _: None
     began: Callable[[Job], None] = lambda _: None
     ended: Callable[[State], None] = lambda _: None
+    stopping: Callable[[], None] = lambda: None
 
 
 def status(project: Project, jobs: list[Job], out: Path) -> list[State]:
@@ -115,7 +121,7 @@ def _lost(last: Run, file: Path) -> str:
     return "" if digest(file) == last.digest else "die Datei des Berichts wurde verändert"
 
 
-def run(project: Project, jobs: list[Job], out: Path, *, workers: int, limit: float = 600, force: bool = False, watch: Watcher | None = None) -> list[State]:
+def run(project: Project, jobs: list[Job], out: Path, *, means: Means, force: bool = False, watch: Watcher | None = None) -> list[State]:
     """Execute what is stale.
 
     Parameters
@@ -126,10 +132,8 @@ def run(project: Project, jobs: list[Job], out: Path, *, workers: int, limit: fl
         As planned.
     out
         Folder of the reports: `<place>/<report>.html`, and `<report>.html` for those over the whole project.
-    workers
-        Number of worker processes.
-    limit
-        Seconds that one report may take.
+    means
+        How the runs are executed.
     force
         Run current reports too.
     watch
@@ -144,6 +148,8 @@ def run(project: Project, jobs: list[Job], out: Path, *, workers: int, limit: fl
     ------
     RunError
         If another batch writes into the folder, or nobody can.
+    KeyboardInterrupt
+        After the first Ctrl-C, when what runs has ended; at the second one at once.
 
     """
     watch = watch or Watcher()
@@ -151,7 +157,7 @@ def run(project: Project, jobs: list[Job], out: Path, *, workers: int, limit: fl
         states = [dataclasses.replace(s, state=STALE, why="--force") if force and s.ingredients else s for s in status(project, jobs, out)]
         watch.planned(states)
         try:
-            for number, final in _executed(project, states, out, workers=workers, limit=limit, watch=watch):
+            for number, final in _executed(project, states, out, means=means, watch=watch):
                 states[number] = final
                 watch.ended(final)
         finally:
@@ -162,8 +168,10 @@ def run(project: Project, jobs: list[Job], out: Path, *, workers: int, limit: fl
 class _Chains:
     """Jobs that are due, one after the other where the tables of one are fixed facts for the next."""
 
-    def __init__(self, project: Project, states: list[State], out: Path) -> None:
+    def __init__(self, project: Project, states: list[State], out: Path, *, verify: bool = False) -> None:
         self._project, self._states, self._out = project, states, out
+        self._verified: set[str] | None = set() if verify else None  # reports of which a run has been compared
+        self.stopped = False
         self._waiting: dict[str, list[int]] = {}
         self._busy: dict[int, str] = {}
         self._touched: set[str] = set()
@@ -183,8 +191,20 @@ class _Chains:
                 state = self._states[number] = self._renewed(number, chain)
                 if state.due:
                     self._busy[number] = chain
-                    return number, task_of(self._project, state.job, self._out)
+                    return number, dataclasses.replace(task_of(self._project, state.job, self._out), verify=self._first(state.job))
         return None
+
+    def _first(self, job: Job) -> bool:
+        """Whether a job is the first of its report, where those are compared."""
+        if self._verified is None or job.notebook.name in self._verified:
+            return False
+        self._verified.add(job.notebook.name)
+        return True
+
+    def stop(self) -> None:
+        """Let nothing more begin."""
+        self.stopped = True
+        self._waiting.clear()
 
     def _others(self) -> bool:
         """Whether the reports of places are still on their way."""
@@ -207,19 +227,41 @@ class _Chains:
         return not any(self._waiting.values())
 
 
-def _executed(project: Project, states: list[State], out: Path, *, workers: int, limit: float, watch: Watcher) -> Iterator[tuple[int, State]]:
+def _executed(project: Project, states: list[State], out: Path, *, means: Means, watch: Watcher) -> Iterator[tuple[int, State]]:
     """Number and final state of each job that is due, as they end."""
     due = sum(s.due for s in states)
     if not due:
         return
-    journal, chains = Journal(out), _Chains(project, states, out)
-    with Pool(project.folder, min(workers, due), limit) as pool:
+    journal, chains = Journal(out), _Chains(project, states, out, verify=means.engine == VERIFY)
+    with _brake(chains, watch), Pool(project.folder, dataclasses.replace(means, workers=min(means.workers, due))) as pool:
         for number, outcome in pool.work(chains, lambda n: watch.began(states[n].job)):
             final = _final(states[number], outcome)
             if final.run:
                 journal.write(final.run)
             chains.done(number)
             yield number, final
+    if chains.stopped:
+        raise KeyboardInterrupt
+
+
+@contextlib.contextmanager
+def _brake(chains: _Chains, watch: Watcher) -> Iterator[None]:
+    """At the first Ctrl-C let nothing more begin; at the second stop."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def pressed(_signal: int, _frame: object) -> None:
+        if chains.stopped:
+            raise KeyboardInterrupt
+        chains.stop()
+        watch.stopping()
+
+    before = signal.signal(signal.SIGINT, pressed)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _tidy(out: Path) -> None:

@@ -1,8 +1,9 @@
-"""A worker process: reads jobs from its standard input, executes one after the other, reports on its standard output.
+"""A worker process where no fork can be: reads jobs from its standard input, executes one after the other in kernels, reports on its standard output.
 
 When the input ends while a job runs, the batch is dead: the worker ends its kernel and itself.
 """
 
+import functools
 import os
 import pickle
 import queue
@@ -12,7 +13,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NoReturn
 
 import psutil
 
@@ -22,9 +23,10 @@ sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment] # the import ma
 from workbench.batch.execute import Task, perform  # noqa: E402 (after the line above)
 
 READY = "ready"
+MARK = "WORKBENCH_WORKER"  # names the worker in the environment of every process below it
 
-
-Tasks = queue.SimpleQueue[Task | None]
+Order = tuple[int, Task | None]  # number of a run, with what it is to do; without: it is to be ended
+Tasks = queue.SimpleQueue[Order | None]
 
 
 def listen(source: BinaryIO, tasks: Tasks, orphaned: Callable[[], None]) -> None:
@@ -33,7 +35,7 @@ def listen(source: BinaryIO, tasks: Tasks, orphaned: Callable[[], None]) -> None
     Parameters
     ----------
     source
-        Pickled tasks; None is the last.
+        Pickled orders; None is the last.
     tasks
         Where they go.
     orphaned
@@ -42,11 +44,11 @@ def listen(source: BinaryIO, tasks: Tasks, orphaned: Callable[[], None]) -> None
     """
     while True:
         try:
-            task = pickle.load(source)  # noqa: S301 (from the parent's own pipe)
+            order = pickle.load(source)  # noqa: S301 (from the parent's own pipe)
         except (EOFError, pickle.UnpicklingError):
             return orphaned()
-        tasks.put(task)
-        if task is None:
+        tasks.put(order)
+        if order is None:
             return None
 
 
@@ -58,19 +60,26 @@ def serve(tasks: Tasks, tell: Callable[[object], None]) -> None:
     tasks
         Where they come from.
     tell
-        Called with READY, with each cell that begins and with each outcome.
+        Called with READY under -1, and under the number of the run with each cell that begins and with the outcome.
 
     """
     import papermill  # noqa: F401 (loaded before the clock of the first job starts)
 
     import workbench.export.html  # noqa: F401 (as above)
 
-    tell(READY)
-    while (task := tasks.get()) is not None:
-        tell(perform(task, tell))
+    tell((-1, READY))
+    while (order := tasks.get()) is not None:
+        number, task = order
+        if task is not None:
+            tell((number, perform(task, functools.partial(_numbered, tell, number))))
 
 
-def _end_all() -> None:
+def _numbered(tell: Callable[[object], None], number: int, message: object) -> None:
+    """Tell something of a run."""
+    tell((number, message))
+
+
+def end_all_here() -> NoReturn:
     """End everything below this process, and itself; nothing of the batch stays on the disk."""
     for child in psutil.Process().children(recursive=True):
         child.kill()
@@ -84,7 +93,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     tasks: Tasks = queue.SimpleQueue()
-    threading.Thread(target=listen, args=(sys.stdin.buffer, tasks, _end_all), daemon=True).start()
+    threading.Thread(target=listen, args=(sys.stdin.buffer, tasks, end_all_here), daemon=True).start()
 
     def tell(message: object) -> None:
         """Send a message to the parent."""

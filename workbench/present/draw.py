@@ -18,6 +18,15 @@ _ID = re.compile(r' id="([^"]*)"')
 _FONT = re.compile(r"font-family:[^;\"]*;? ?|font-stretch:[^;\"]*;? ?")
 
 
+def warm_up() -> None:
+    """Draw an empty figure and forget it: fonts are found, backends loaded, once for all that are forked from this process."""
+    from matplotlib import pyplot as plt  # noqa: TID251 (this is the package that draws)
+
+    plt.figure().add_subplot().plot([0, 1])
+    plt.gcf().canvas.draw()
+    plt.close("all")
+
+
 def svg(body: dict[str, Any]) -> str:
     """Draw a figure.
 

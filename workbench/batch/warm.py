@@ -1,0 +1,274 @@
+"""The warm parent of a batch: everything is imported once, and every run is a fresh child forked from it.
+
+It has one thread, for a fork copies no other. A child has its own session of processes, random state and working
+folder, executes one notebook in this very process (`workbench.batch.kernel`), writes the report and ends.
+"""
+
+import contextlib
+import ctypes
+import gc
+import importlib
+import os
+import pickle
+import pkgutil
+import random
+import selectors
+import signal
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment] # see `workbench.batch.worker`
+
+from workbench.batch.execute import Died, Outcome, Task, perform  # noqa: E402 (after the line above)
+from workbench.batch.worker import MARK, READY, end_all_here  # noqa: E402 (as above)
+
+_PACKAGES = ("disclosure", "export", "methods", "present", "read", "schemas", "topics")  # what notebooks and the export use
+_LAZY = ("highspy._core", "pypdf", "scipy.optimize", "scipy.sparse.csgraph", "seaborn", "shapely", "workbench.start")  # imported inside functions
+_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36  # linux/prctl.h
+
+
+def warm() -> None:
+    """Import what reports need, draw once, lay out once; the kernel comes first, because pandas asks for it."""
+    from workbench.batch import kernel
+
+    kernel.warm()
+    for package in _PACKAGES:
+        module = importlib.import_module(f"workbench.{package}")
+        for found in pkgutil.iter_modules(module.__path__):
+            importlib.import_module(f"{module.__name__}.{found.name}")
+    for name in _LAZY:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    from workbench.export.html import ReportExporter
+    from workbench.present.draw import warm_up
+
+    warm_up()
+    ReportExporter()  # type: ignore[no-untyped-call] # nbconvert is untyped
+    gc.collect()
+    gc.freeze()  # what the children share is not touched by their collectors
+
+
+class _Child:
+    """A run on its way."""
+
+    def __init__(self, number: int, process: int, pipe: int) -> None:
+        self.number, self.process, self.pipe = number, process, pipe
+        self.said = b""
+        self.ended = False  # whether it told its outcome
+
+    def read(self) -> list[bytes]:
+        """Messages that have arrived whole."""
+        with contextlib.suppress(BlockingIOError):
+            while chunk := os.read(self.pipe, 65_536):
+                self.said += chunk
+        found = []
+        while len(self.said) >= 8 and len(self.said) >= 8 + (size := int.from_bytes(self.said[:8])):
+            found.append(self.said[8 : 8 + size])
+            self.said = self.said[8 + size :]
+        return found
+
+
+class _Exactly:
+    """File of which no byte is read ahead, so that a selector sees what is left."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+
+    def read(self, size: int) -> bytes:
+        """So many bytes, or fewer at the end."""
+        found = b""
+        while len(found) < size and (chunk := os.read(self._number, size - len(found))):
+            found += chunk
+        return found
+
+    def readline(self) -> bytes:
+        """One line."""
+        found = b""
+        while not found.endswith(b"\n") and (byte := os.read(self._number, 1)):
+            found += byte
+        return found
+
+
+class _Parent:
+    """Reads tasks, forks, passes on what children say, and sees to it that nothing of a child outlives it."""
+
+    def __init__(self, answers: int) -> None:
+        self._answers, self._children = answers, dict[int, _Child]()
+        self._tasks = _Exactly(0)
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(0, selectors.EVENT_READ)
+        awake, bell = os.pipe()
+        for end in (awake, bell):
+            os.set_blocking(end, False)
+        self._awake = awake
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(bell, warn_on_full_buffer=False)
+        self._selector.register(awake, selectors.EVENT_READ)
+
+    def tell(self, message: object) -> None:
+        """Send a message to the batch."""
+        said = pickle.dumps(message)
+        while said:
+            said = said[os.write(self._answers, said) :]
+
+    def serve(self) -> None:
+        """Until the batch says that it is over, or is."""
+        self.tell((-1, READY))
+        while True:
+            ready = {key.fd for key, _ in self._selector.select()}
+            if self._awake in ready:
+                os.read(self._awake, 4096)
+            for child in list(self._children.values()):
+                if child.pipe in ready:
+                    self._pass_on(child)
+            self._reap()
+            if 0 in ready and not self._take():
+                return
+
+    def _take(self) -> bool:
+        """Obey one order: a number and a task to fork for, or a number whose run is to be ended; whether there will be more."""
+        try:
+            order = pickle.load(self._tasks)  # noqa: S301 (from the batch's own pipe)
+        except (EOFError, pickle.UnpicklingError):
+            end_all_here()
+        if order is None:
+            return False
+        number, task = order
+        if task is None:
+            for child in (c for c in self._children.values() if c.number == number):
+                _end(child.process)
+        else:
+            self._fork(number, task)
+        return True
+
+    def _fork(self, number: int, task: Task) -> None:
+        """Start a run."""
+        out, into = os.pipe()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        process = os.fork()
+        if process == 0:
+            os.close(out)
+            os.close(self._answers)
+            try:
+                _run(number, task, into)
+            finally:
+                os._exit(1)
+        os.close(into)
+        os.set_blocking(out, False)
+        self._children[process] = _Child(number, process, out)
+        self._selector.register(out, selectors.EVENT_READ)
+
+    def _pass_on(self, child: _Child) -> None:
+        """What a child said."""
+        for said in child.read():
+            message = pickle.loads(said)  # noqa: S301 (from our own child's pipe)
+            child.ended |= isinstance(message, Outcome)
+            self.tell((child.number, message))
+
+    def _reap(self) -> None:
+        """Children that are dead: end what they started, and tell of those that told nothing."""
+        while True:
+            try:
+                process, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if process == 0:
+                return
+            child = self._children.pop(process, None)
+            if child is None:
+                continue
+            self._pass_on(child)
+            self._selector.unregister(child.pipe)
+            os.close(child.pipe)
+            _end(process)
+            self._end_orphans()
+            if not child.ended:
+                self.tell((child.number, Died(os.waitstatus_to_exitcode(status))))
+
+    def _end_orphans(self) -> None:
+        """End processes that left the session of their run, unless they belong to one that still goes on."""
+        for orphan in psutil.Process().children():
+            with contextlib.suppress(psutil.Error, OSError):
+                if orphan.pid not in self._children and orphan.environ().get(MARK, "") not in {_mark(c.number) for c in self._children.values()}:
+                    orphan.kill()
+
+
+def _end(process: int) -> None:
+    """End a run with all of its session."""
+    with contextlib.suppress(psutil.Error):
+        for below in psutil.Process(process).children(recursive=True):
+            below.kill()
+    for kill in (os.killpg, os.kill):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            kill(process, signal.SIGKILL)
+
+
+def _mark(number: int) -> str:
+    """What names a run in the environment of the programs that it starts."""
+    return f"{os.environ[MARK].partition('#')[0]}#{number}"
+
+
+def _run(number: int, task: Task, into: int) -> None:
+    """Be a child: alone, fresh, and gone with its parent."""
+    os.setsid()
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.environ[MARK] = _mark(number)
+    random.seed()
+    _fresh(sys.modules["numpy"])
+    if task.memory:
+        _limit(task.memory)
+
+    def tell(message: object) -> None:
+        """Send a message to the parent."""
+        said = pickle.dumps(message)
+        said = len(said).to_bytes(8) + said
+        while said:
+            said = said[os.write(into, said) :]
+
+    tell(perform(task, tell))
+    os._exit(0)
+
+
+def _fresh(numpy: Any) -> None:  # noqa: ANN401 (a module)
+    """A random state of its own, and no memory of warnings that others have seen."""
+    numpy.random.seed()
+    warnings._filters_mutated()  # type: ignore[attr-defined] # noqa: SLF001 (what every change of the filters does)
+
+
+def _limit(megabytes: int) -> None:
+    """Let a run take so much memory beyond what it begins with; then a cell fails instead of the machine."""
+    import resource
+
+    size = psutil.Process().memory_info().vms + megabytes * 1024**2
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+
+
+def _prctl(option: int, value: int) -> None:
+    """Ask Linux for something about this process; elsewhere nothing happens."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0)
+
+
+def main() -> None:
+    """Serve over standard input and output, which nothing else in the process may use."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the batch decides
+    answers = os.dup(1)
+    os.dup2(2, 1)
+    _prctl(_PR_SET_CHILD_SUBREAPER, 1)
+    os.chdir(Path(os.environ["WORKBENCH_TEMP"]) / "t")
+    warm()
+    _Parent(answers).serve()
+    os._exit(0)  # nothing is left to be closed
+
+
+if __name__ == "__main__":
+    main()
