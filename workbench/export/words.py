@@ -1,18 +1,21 @@
 """Numbers on their way into words: a text in a notebook's code is typed, a parameter, or was released; an allow-list.
 
-`sentence` takes texts and released values. What is made a text of anywhere (`str(…)`, an f-string), and everything that
-`sentence` is given, is looked at as it is written: what is not known to be one of these is refused.
+`sentence` takes texts and released values. What is made a text of anywhere (`str(…)`, an f-string), everything that
+`sentence` is given, and titles and notes of what is shown are looked at as they are written: what is not known to be typed,
+a parameter or released is refused.
 """
 
 import ast
 import collections
 from collections.abc import Iterator, Sequence
 
-_RELEASED = {"codes", "count", "label", "missing", "names", "options", "value"}  # methods of what was released that give a text or a value
-_ATTRIBUTES = {"ort"}  # of the report: a declared text
+_DOORS = {"release", "quotes"}  # methods of the report that give something released
+_OPEN = {"frame", "hidden", "published"}  # attributes of what was released that are no text
+_TEXTS = {"ort"}  # attributes of the report: a declared text
 _MAKERS = {"str", "format", "repr"}
 _SAYS = "sentence"
-_DOORS = {"disclosure", "export", "batch", "project"}  # packages that a notebook needs for nothing but a way past the door
+_SHOWN = {"title", "note", "otherwise"}  # what other functions of `present` print as it is given
+_INNER = {"disclosure", "export", "batch", "project"}  # packages that a notebook needs for nothing but a way past the door
 _BACK = "present.description"
 
 
@@ -37,42 +40,37 @@ def smuggled(cells: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
             yield number, source.strip().partition("\n")[0]
             continue
         for node in ast.walk(tree):
-            yield from ((number, ast.unparse(e)) for e in _looked_at(node) if not known.allows(e))
+            yield from ((number, ast.unparse(e)) for e in known.looked_at(node) if not known.allows(e))
             if isinstance(node, ast.ImportFrom | ast.Import) and _past_the_door(node):
                 yield number, ast.unparse(node)
+        yield from ((number, name) for name in known.handed_on(tree))
 
 
 def _tree(source: str) -> ast.Module | None:
-    """Syntax tree without magics; None where it is no Python."""
-    plain = "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in source.splitlines())
-    try:
-        return ast.parse(plain)
-    except SyntaxError:
-        return None
+    """Syntax tree, without magics where there are any; None where it is no Python."""
+    for text in (source, "\n".join("" if line.startswith(("%", "!")) else line for line in source.splitlines())):
+        try:
+            return ast.parse(text)
+        except SyntaxError:
+            continue
+    return None
 
 
 def _past_the_door(node: ast.ImportFrom | ast.Import) -> bool:
-    """Whether an import takes what only the workbench itself needs."""
-    names = [node.module or "", *(f"{node.module}.{a.name}" for a in node.names)] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names]
-    inner = [n.removeprefix("workbench.") for n in names if n.startswith("workbench.")]
-    return any(n.partition(".")[0] in _DOORS or n.startswith(_BACK) for n in inner)
+    """Whether an import takes what only the workbench itself needs; constants of it are no harm."""
+    if isinstance(node, ast.Import):
+        return any(_is_inner(a.name) for a in node.names)
+    return any(_is_inner(f"{node.module}.{a.name}") and not a.name.isupper() for a in node.names)
 
 
-def _looked_at(node: ast.AST) -> list[ast.expr]:
-    """What a node makes a text of, or says."""
-    if isinstance(node, ast.FormattedValue):
-        return [node.value]
-    if isinstance(node, ast.Call):
-        given = [*node.args, *(k.value for k in node.keywords)]
-        if isinstance(node.func, ast.Name) and node.func.id in {*_MAKERS, _SAYS}:
-            return given
-        if isinstance(node.func, ast.Attribute) and node.func.attr in {"format", _SAYS}:
-            return given
-    return [node.right] if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant) and isinstance(node.left.value, str) else []
+def _is_inner(name: str) -> bool:
+    """Whether a module or something in it lies past the door."""
+    inner = name.removeprefix("workbench.")
+    return name != inner and (inner.partition(".")[0] in _INNER or inner.startswith(_BACK))
 
 
 class _Known:
-    """Names whose every value in a notebook is a text or a released value."""
+    """What a notebook's names stand for, as far as that can be told from how they are bound."""
 
     def __init__(self, trees: Sequence[ast.Module], first: ast.Module | None) -> None:
         given: dict[str, list[ast.expr | None]] = collections.defaultdict(list)
@@ -82,20 +80,56 @@ class _Known:
                 if node not in declared:
                     for name, value in _bound(node):
                         given[name].append(value)
-        self._helpers = {a.asname or a.name for tree in trees for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and (n.module or "").startswith("workbench.present") for a in n.names}
+        imported = [(n.module or "", a.asname or a.name, a.name) for tree in trees for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) for a in n.names]
+        self._helpers = {name for module, name, _ in imported if module.startswith("workbench.present")}
+        self._says = {name for module, name, own in imported if module.startswith("workbench.present") and own == _SAYS} | {_SAYS}
+        self._starts = {name for module, name, own in imported if module == "workbench.start" and own == "start"} | {"start"}
+        self._released: set[str] = set()
         self._names = {n.target.id for n in declared if isinstance(n.target, ast.Name) and n.target.id not in given}
-        while more := {name for name, values in given.items() if name not in self._names and all(v is not None and self.allows(v) for v in values)}:
-            self._names |= more
+        for found, test in ((self._released, self._is_released), (self._names, self.allows)):
+            while more := {name for name, values in given.items() if name not in found and all(v is not None and test(v) for v in values)}:
+                found |= more
+
+    def _is_released(self, e: ast.expr) -> bool:
+        """Whether an expression is the report, or something that it released."""
+        match e:
+            case ast.Name(id=name):
+                return name in self._released
+            case ast.Call(func=ast.Name(id=name)):
+                return name in self._starts
+            case ast.Call(func=ast.Attribute(attr=name, value=inner)):
+                return self._is_released(inner) and name not in _OPEN
+        return False
+
+    def looked_at(self, node: ast.AST) -> list[ast.expr]:
+        """What a node makes a text of, or shows."""
+        if isinstance(node, ast.FormattedValue):
+            return [node.value]
+        if isinstance(node, ast.Call):
+            given = [*node.args, *(k.value for k in node.keywords)]
+            called = node.func.id if isinstance(node.func, ast.Name) else node.func.attr if isinstance(node.func, ast.Attribute) else ""
+            if called in {*_MAKERS, *self._says, "format_map"} and not (isinstance(node.func, ast.Attribute) and called in {"str", "repr"}):
+                return given
+            root = node.func.value.id if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name) else called
+            return [k.value for k in node.keywords if k.arg in _SHOWN] if root in self._helpers else []
+        return [node.right] if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant | ast.JoinedStr) else []
+
+    def handed_on(self, tree: ast.Module) -> list[str]:
+        """Where `sentence` is used otherwise than by calling it: under another name nobody would look at what it says."""
+        called = {id(n.func) for n in ast.walk(tree) if isinstance(n, ast.Call)}
+        return [n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load) and n.id in self._says and id(n) not in called]
 
     def allows(self, e: ast.expr) -> bool:
         """Whether an expression is a text that was typed, a parameter, or released."""
         match e:
             case ast.Name(id=name):
                 return name in self._names
-            case ast.Attribute(attr=name):
-                return name in _ATTRIBUTES
-            case ast.Call(func=ast.Attribute(attr=name)):
-                return name in _RELEASED
+            case ast.Attribute(attr=name, value=inner):
+                return name in _TEXTS and self._is_released(inner)
+            case ast.Call(func=ast.Attribute(attr="join", value=between), args=[several]):
+                return self.allows(between) and self.allows(several)
+            case ast.Call(func=ast.Attribute(attr=name, value=inner)):
+                return self._is_released(inner) and name not in {*_OPEN, *_DOORS, "read"}
             case ast.Call(func=ast.Name(id=name), args=args, keywords=more):
                 return name in {"str", *self._helpers} and all(self.allows(x) for x in (*args, *(k.value for k in more)))
         return self._composed(e)
@@ -105,27 +139,41 @@ class _Known:
         match e:
             case ast.JoinedStr(values=parts):
                 return all(self.allows(p.value) for p in parts if isinstance(p, ast.FormattedValue))
-            case ast.BinOp(left=a, op=ast.Add(), right=b) | ast.IfExp(body=a, orelse=b):
+            case ast.BinOp(left=a, op=ast.Add() | ast.Sub(), right=b) | ast.IfExp(body=a, orelse=b) | ast.Subscript(value=a, slice=b):
                 return self.allows(a) and self.allows(b)
+            case ast.List(elts=several) | ast.Tuple(elts=several) | ast.Set(elts=several):
+                return all(self.allows(x) for x in several)
+            case ast.Dict(keys=keys, values=values):
+                return all(k is not None and self.allows(k) for k in keys) and all(self.allows(v) for v in values)
         return isinstance(e, ast.Constant)
 
 
 def _bound(node: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:
-    """Names that a node gives a value; None where it cannot be told which."""
+    """Names that a node gives a value; what is looped over stands for its elements; None where it cannot be told."""
     match node:
         case ast.Assign(targets=targets, value=value):
             for target in targets:
-                several = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts)
-                pairs = zip(target.elts, value.elts, strict=True) if several and isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) else [(target, value)]
-                for name, given in pairs:
-                    yield from ((n.id, given if n is name else None) for n in ast.walk(name) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+                yield from _assigned(target, value)
         case ast.AnnAssign(target=ast.Name(id=name), value=value) | ast.NamedExpr(target=ast.Name(id=name), value=value):
             yield name, value
+        case ast.For(target=ast.Name(id=name), iter=several) | ast.comprehension(target=ast.Name(id=name), iter=several):
+            yield name, several
         case ast.AugAssign(target=target) | ast.For(target=target) | ast.comprehension(target=target) | ast.AsyncFor(target=target):
             yield from ((n.id, None) for n in ast.walk(target) if isinstance(n, ast.Name))
         case ast.With(items=items):
             yield from ((n.id, None) for i in items if i.optional_vars for n in ast.walk(i.optional_vars) if isinstance(n, ast.Name))
-        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.ExceptHandler(name=str() as name) | ast.MatchAs(name=str() as name) | ast.MatchStar(name=str() as name):
             yield name, None
         case ast.arg(arg=name):
             yield name, None
+        case ast.Import(names=names):
+            yield from (((a.asname or a.name).partition(".")[0], None) for a in names)
+
+
+def _assigned(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr | None]]:
+    """Names of a target with what each of them is given."""
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
+        for name, given in zip(target.elts, value.elts, strict=True):
+            yield from _assigned(name, given)
+        return
+    yield from ((n.id, value if n is target else None) for n in ast.walk(target) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
