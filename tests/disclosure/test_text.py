@@ -217,3 +217,18 @@ def test_in_a_transcript_small_letters_are_words() -> None:
     assert text_of("Das ist ein klein wenig laut im Haus.", names=names)
     assert not text_of("Frau Klein war da.", names=names)
     assert not text_of("Schreib an klein_07.", names=names)
+
+
+@pytest.mark.parametrize(
+    ("original", "text"),
+    [
+        ("Frau von der Heide", "Die Leute von der Gemeinde."), ("Familie Müller", "Für jede Familie."), ("Herr und Frau Schmidt", "Frau und Mann."), ("Mutter von Kevin", "Meine Mutter fährt von hier."),
+        ("Grundschule am Markt", "Am Markt ist viel los."), ("Lehrerin Frau Meier", "Die Lehrerin hilft."),
+    ],
+)  # fmt: skip
+def test_common_words_of_an_entry_are_no_names(original: str, text: str) -> None:
+    assert text_of(text, names={original: "X"})
+
+
+def test_a_surname_that_is_a_place_does_not_free_the_first_name() -> None:
+    assert not text_of("Lena auch.", names={"Lena Weg": "X"})

@@ -17,7 +17,11 @@ _PART = re.compile(r"[^\W\d_]+|\d+")
 _BETWEEN = r"(?:\s+|\s*[_+.'’‘`´‐‑–-]{1,2}\s*)"  # what may stand between the words of a name
 _ADJECTIVE = ("sche", "schen", "scher", "sches", "schem")  # »das Beispielsche Haus«, today »das beispielsche Haus«
 _PET = r"(?:s|['’]s?|n|en|ns|ens|chens?|leins?|i)?"  # »Kevinchen«
-_HOUSES = {"haus", "jugendhaus", "jugendzentrum", "jugendtreff", "kirche", "kita", "platz", "schule", "straße", "treff", "verein", "weg"}  # names of places, not of persons
+_HOUSE = re.compile(r"(?:haus|heim|hof|halle|kirche|kita|markt|park|platz|schule|straße|treff|verein|weg|zentrum)$", re.IGNORECASE)  # of places, not of persons
+_KIN = {  # words before a name that name nobody
+    "bruder", "cousin", "cousine", "doktor", "eltern", "familie", "frau", "freund", "freundin", "geschwister", "herr", "herrn", "kind", "kinder", "lehrer", "lehrerin",
+    "mama", "mutter", "oma", "onkel", "opa", "papa", "schwester", "sohn", "tante", "tochter", "trainer", "trainerin", "vater",
+}  # fmt: skip
 _SHORTEST = 3  # letters of a part of a name that is looked for alone
 _SOFT, _HARD = ("n", "ns"), ("en", "ens")  # weak declension after a vowel, -el, -er, and after other consonants
 _UMLAUTS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue"), ("ß", "ss"))
@@ -127,9 +131,9 @@ def mentioned(text: str, originals: frozenset[str], exempt: frozenset[str], *, t
 def _mentions(originals: frozenset[str], exempt: frozenset[str], typed: bool) -> tuple[re.Pattern[str], ...]:
     """What a mention looks like."""
     declared = {spaced(e).casefold() for e in exempt}
-    names = [_PART.findall(TITLE.sub("", spaced(o))) for o in originals]
-    persons = [words for words in names if not {w.casefold() for w in words} & _HOUSES]
-    words = {w for parts in persons for w in parts if len(w) >= _SHORTEST and not w.isdecimal() and w.casefold() not in declared}
+    names = [parts for o in originals if (parts := _PART.findall(TITLE.sub("", spaced(o))))]
+    persons = [[w for w in words if w[:1].isupper() and w.casefold() not in _KIN and not _HOUSE.search(w)] for words in names if not _HOUSE.search(words[0])]
+    words = {w for parts in persons for w in parts if len(w) >= _SHORTEST and w.casefold() not in declared}
     spelled = "|".join(sorted({re.escape(f) for w in words for s in _spellings(w) for f in (s, s.upper())}, key=len, reverse=True))
     if not spelled:
         return ()
