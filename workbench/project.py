@@ -149,7 +149,9 @@ class Project(_Strict):
 
     @model_validator(mode="after")
     def _least(self) -> Self:
-        """Fewer than three is no minimum; a table without one takes two people."""
+        """Fewer than three is no minimum; a table without one takes two people, a person by name her consent."""
+        if self.regeln.mindestpersonen < LEAST:
+            raise ValueError(f'»regeln.mindestpersonen«: »{self.regeln.mindestpersonen}« – erwartet mindestens {LEAST}. Wer genannt werden will, steht in [[ausnahmen]] mit art = "person".')
         for where, limits in {"regeln": self.regeln, **{f"regeln.tabellen.{t}": own for t, own in self.regeln.tabellen.items()}}.items():
             if limits.mindestzahl < LEAST:
                 raise ValueError(f'»{where}.mindestzahl«: »{limits.mindestzahl}« – erwartet mindestens {LEAST}. Eine Tabelle ganz auszunehmen, erklären zwei Personen in [[ausnahmen]] mit art = "uebersteuert".')

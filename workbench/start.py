@@ -163,7 +163,7 @@ class Report:
         line = "; ".join(dict.fromkeys(self._source_line(m.TABLE) for m in modules if m.TABLE.name in used))
         first = measure or (modules[0].TABLE.name if modules else "")
         counted = [*([count] if isinstance(count, str) else count or ()), *how.get("amounts", {})]
-        self._linkable(table, frame, modules, counts=[(part or {}).get(c, c) for c in counted], measure=measure, exempt=how.get("exempt", ""))
+        self._linkable(table, frame, modules, counts=[(part or {}).get(c, c) for c in counted], measure=measure, exempt=how.get("exempt", ""), open_=[*how.get("public", ()), *(how.get("by") or ())])
         measures = {**dict.fromkeys([*counted, *(part or {}).values()], first), **{c: m.TABLE.name for c, m in (beside or {}).items()}}
         model = dataclasses.replace(self._model(), measure=measures, where=where or {}, part=part or {}, same={**self._same(), **(same or {})}, parents=parents or {})
         given: dict[str, Any] = {"table": table, "rule": self._rule(table, how.get("exempt", "")), "count": count, "earlier": [*self.fixed, *self._published(table)], "editions": self.editions}
@@ -172,19 +172,23 @@ class Report:
         self._hand_over(record.of_table(released), released.published, {**_printable(released.frame), **self._preview(frame, released, model, given, how)})
         return released
 
-    def _linkable(self, table: str, frame: pd.DataFrame, modules: Sequence[ModuleType], *, counts: Sequence[str], measure: str, exempt: str) -> None:
+    def _linkable(self, table: str, frame: pd.DataFrame, modules: Sequence[ModuleType], *, counts: Sequence[str], measure: str, exempt: str, open_: Sequence[str]) -> None:
         """Refuse counts that nobody could relate to other tables: without a source, under a name of their own, or exempt."""
         if counts and not modules and not measure:
             raise ReleaseError(f"»{table}«: source= fehlt. Es nennt die Datentabelle, aus der gezählt ist; nur so sind Tabellen auch gegeneinander geschützt.")
         sources = {m.TABLE.name for m in modules}
         known = {p.measure.partition("/")[2] for p in [*self.fixed, *self._published(table)] if p.measure.partition("/")[0] in (sources if exempt else {m.TABLE.name for m in modules[:1]})}
-        if counts and known and not measure and not known & set(counts):
+        declared = {c.name for m in modules[:1] for c in m.TABLE.columns if c.role == "count"}
+        if counts and known and not measure and not (known | declared) & set(counts):
             raise ReleaseError(
                 f"»{table}«: Gezählt ist »{counts[0]}« aus »{modules[0].TABLE.name}«, andere Tabellen zählen daraus {' und '.join(f'»{k}«' for k in sorted(known))}. "
                 "Ist dasselbe gemeint, heißt auch die Spalte so; sonst gibt measure= dem anderen einen eigenen Namen."
             )
         counting = known | {c.name for m in modules for c in m.TABLE.columns if c.role == "count"}
-        raw = next((c for c in frame.columns if c in counting and pd.api.types.is_numeric_dtype(frame[c])), None) if exempt and OFFICIAL not in exempt else None
+        looked_at = [c for c in frame.columns if exempt and OFFICIAL not in exempt] or [c for c in open_ if c not in counts]
+        raw = next((c for c in looked_at if c in counting and len(frame) and pd.to_numeric(frame[c], errors="coerce").notna().any()), None)
+        if raw is not None and not exempt:
+            raise ReleaseError(f"»{table}«: »{raw}« ist eine Anzahl und steht in public= oder by=. Dort stehen Angaben, die nicht geheim sind; Anzahlen nennt count=, solche aus anderen Daten beside=.")
         if raw is not None:
             raise ReleaseError(f'»{table}«: »{raw}« ist eine Anzahl; exempt= gilt für Tabellen ohne Anzahlen. Bitte count="{raw}"; veröffentlichte amtliche Zahlen erklärt [[ausnahmen]] in projekt.toml.')
 

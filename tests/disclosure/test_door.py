@@ -142,7 +142,8 @@ def test_what_was_computed_from_a_hidden_value_is_hidden_and_not_missing() -> No
     [
         ({}, "»Besuche«: release braucht entweder count= (Spalte mit der Anzahl) oder exempt= (Begründung, warum die Regel nicht gilt)."),
         ({"count": "Besuch"}, "»Besuche« hat keine Spalte »Besuch«. Meinten Sie »Besuche«?"),
-        ({"count": "Anteil in %"}, "»Besuche«: »Anteil in %« ist keine Anzahl (ganze Zahlen ab 0). count= nennt die Spalte, in der Personen oder Fälle gezählt sind."),
+        ({"count": "Anteil in %"}, "»Besuche«: Die Spalte »Besuche« steht vor der Anzahl und wäre damit ein Schlüssel. Bitte die Schlüssel mit by=[…] nennen."),
+        ({"count": "Anteil in %", "by": ["Raum"]}, "»Besuche«: »Anteil in %« ist keine Anzahl (ganze Zahlen ab 0). count= nennt die Spalte, in der Personen oder Fälle gezählt sind."),
     ],
 )
 def test_a_wrong_call_is_explained(changes: dict[str, str], message: str) -> None:

@@ -223,3 +223,73 @@ def test_a_kreis_has_more_than_the_gemeinden_that_are_known() -> None:
 def test_frames_that_are_no_tables_of_counts_are_refused_in_german(frame: pd.DataFrame, said: str) -> None:
     with pytest.raises(ReleaseError, match=said):
         release(frame, table="T", rule=RULE, count="N")
+
+
+def test_a_later_edition_may_have_more_years() -> None:
+    model = Model(measure="besuche")
+    first = release(pd.DataFrame({"Jahr": ["2023", "2024"], "Besuche": [30, 40]}), table="Jahre", rule=RULE, count="Besuche", model=model)
+    later = release(pd.DataFrame({"Jahr": ["2023", "2024", "2025"], "Besuche": [30, 40, 50]}), table="Jahre", rule=RULE, count="Besuche", model=model, editions=first.published)
+    assert later.frame["Besuche"].tolist() == [30, 40, 50]
+
+
+B = pd.Series([50.0, 30, 2])
+
+
+@pytest.mark.parametrize(
+    "column", [(B / 82).round(3), 100 * B / B.mean(), B - B.mean(), B.sum() - B, (100 * B / 82).round(1)], ids=["rounded share", "index", "deviation", "rest", "rounded percent"]
+)
+def test_every_straight_line_of_the_counts_tells_their_sum(column: pd.Series) -> None:
+    found = release(pd.DataFrame({"Tag": ["Mo", "Di", "Mi"], "B": B.astype(int), "Wert": column}), table="T", rule=RULE, count="B")
+    assert found.frame["B"].isna().sum() == 2
+
+
+def test_counts_per_opening_day_tell_nothing_more() -> None:
+    frame = pd.DataFrame({"Tag": ["Mo", "Di", "Mi"], "B": [50, 30, 2], "B je Tag": [25.0, 15.0, 1.0], "Tage": [2, 2, 2]})
+    assert release(frame, table="T", rule=RULE, count="B", public=["Tage"]).frame["B"].isna().sum() == 1
+
+
+def test_shares_within_a_year_tell_its_sum() -> None:
+    frame = pd.DataFrame({"Jahr": ["21"] * 3 + ["22"] * 3, "Tag": ["Mo", "Di", "Mi"] * 2, "N": [50, 30, 2, 20, 30, 40]})
+    found = release(frame.assign(Quote=frame["N"] / frame.groupby("Jahr")["N"].transform("sum")), table="T", rule=RULE, count="N")
+    assert found.frame["N"].head(3).isna().sum() == 2
+
+
+@pytest.mark.parametrize(("column", "share", "persons"), [("Fälle je 1.000", [250.0, 40.0], 50), ("Quote", [0.25, 0.04], 50), ("Anteil", [25.0, 3.9], 51)])
+def test_rates_of_few_are_known_at_every_scale(column: str, share: list[float], persons: int) -> None:
+    found = release(pd.DataFrame({"Raum": ["A", "B"], "Personen": [80, persons], column: share}), table="T", rule=RULE, count="Personen", additive=False)
+    assert found.frame[column].isna().tolist() == [False, True]
+
+
+@pytest.mark.parametrize(("column", "shown"), [([50.0, 52, 92], [True, False, False]), ([np.nan, 26.0, 21], [False, False, False])], ids=["cumulated", "means of two"])
+def test_sums_and_means_of_neighbours_are_hidden_with_them(column: list[float], shown: list[bool]) -> None:
+    frame = pd.DataFrame({"Jahr": ["21", "22", "23"], "N": [50, 2, 40], "Wert": column})
+    assert release(frame, table="T", rule=RULE, count="N", additive=False).frame["Wert"].notna().tolist() == shown
+
+
+@pytest.mark.parametrize("weeks", [["KW 8", "KW 9", "KW 10"], ["Dezember 2024", "Januar 2025", "Februar 2025"]])
+def test_an_order_in_time_is_kept(weeks: list[str]) -> None:
+    found = release(pd.DataFrame({"Woche": weeks, "N": [1, 12, 40]}), table="T", rule=RULE, count="N")
+    assert found.frame["Woche"].tolist() == weeks
+
+
+def test_contributions_may_be_keyed_by_floats_and_sums_rounded() -> None:
+    parts = CONTRIBUTIONS.assign(Jahr=CONTRIBUTIONS["Jahr"].astype(float), **{"€": [990.2, 10, 300, 300, 300]})
+    assert release(SUMS, table="Kosten", rule=RULE, by=["Jahr"], amounts={"€": parts}).frame["€"].isna().tolist() == [True, False]
+
+
+def test_areas_of_a_place_may_have_parts() -> None:
+    frame = pd.DataFrame({"Raum": ["A", "B", "Nord", "C", TOTAL], "Besuche": [9, 2, 11, 7, 18]})
+    found = release(frame, table="T", rule=RULE, count="Besuche", model=Model(area="k/g", parents={"Raum": {"A": "Nord", "B": "Nord"}}))
+    assert found.frame["Besuche"].isna().tolist() == [True, True, False, False, False]
+
+
+def test_a_number_left_of_the_count_is_no_key() -> None:
+    with pytest.raises(ReleaseError, match="Die Spalte »Personen« steht vor der Anzahl"):
+        release(pd.DataFrame({"Tag": ["Mo", "Di"], "Personen": [1, 8], "Besuche": [12, 23]}), table="T", rule=RULE, count="Besuche")
+    assert len(release(pd.DataFrame({"Jahr": [2023, 2024], "Besuche": [12, 23]}), table="T", rule=RULE, count="Besuche").frame) == 2
+    assert release(pd.DataFrame({"Haus": [], "Besuche": []}), table="T", rule=RULE, count="Besuche").frame.empty
+
+
+def test_a_key_that_does_not_add_up_may_be_called_all() -> None:
+    found = release(pd.DataFrame({"Angebot": ["Alle", "Mädchen"], "Besuche": [20, 8]}), table="T", rule=RULE, count="Besuche", additive=False)
+    assert found.frame["Besuche"].tolist() == [20, 8]

@@ -1,5 +1,6 @@
 """The one door: `release` applies the project's rule to a frame; nothing is shown that did not pass here."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -11,12 +12,12 @@ from workbench.disclosure.model import Model
 from workbench.disclosure.published import Published
 from workbench.disclosure.sheet import Sheet
 from workbench.disclosure.system import Bools
-from workbench.disclosure.telling import beside_hidden, few_of, telling_order
+from workbench.disclosure.telling import beside_hidden, few_of, scale_of, telling_order
 from workbench.errors import ReleaseError, suggest
 from workbench.project import Rule
 from workbench.schemas.terms import TOTAL
 
-_TOTALS = {"all", "alle", "gesamt", "insgesamt", "summe", "total", "zusammen"}  # what a total is called elsewhere
+_TOTALS = re.compile(r"(?:.*\b)?(?:all|alle|gesamt(?:e[rs]?|stadt|kreis|ort|zahl|summe|wert)?|insgesamt|summe|total|zusammen)(?:\b.*)?", re.IGNORECASE)  # what a total is called elsewhere
 
 
 def release(
@@ -108,10 +109,10 @@ def release(
     _known(frame, across, table)
     if counts and keys and frame.duplicated(keys).any():
         raise ReleaseError(f"»{table}«: Mehrere Zeilen haben dieselben Schlüssel ({', '.join(keys)}). by=[…] nennt alle Spalten, die eine Zeile bezeichnen.")
-    _totals(frame, keys if counts else [], table)
+    _totals(frame, across if counts else [], table)
     frame = frame.reset_index(drop=True)[[*keys, *(c for c in frame.columns if c not in keys)]]
     limits = rule.for_table(table) if not amounts else rule.for_table(table).model_copy(update={"rundung": 0})  # sums are hidden, not rounded
-    sheet = Sheet(frame, table, keys, across, limits, model or Model(), list(earlier), list(editions), amounts or {})
+    sheet = Sheet(frame, table, keys, across, limits, model or Model(), list(earlier), list(editions), amounts or {}, public)
     rows, why = sheet.hidden(counts)
     rounding = sheet.rule.rundung if counts else 0
     if rounding:  # counts are rounded, and nothing stands beside them that would tell more
@@ -121,9 +122,10 @@ def release(
     masks = _masks(frame, rows, thin | bool(rounding), aside, keys=keys, counts=counts, public=public)
     for column in masks.columns.difference([*keys, *counts, *public, *aside], sort=False).intersection(frame.select_dtypes("number").columns, sort=False):
         masks[column] |= beside_hidden(frame, rows, keys=keys, counts=counts, column=column)
-        if base is not None and column != base and counts:
-            share, whole = (frame[c].to_numpy(dtype=float, na_value=np.nan) for c in (column, base))
-            masks[column] |= few_of(share, whole, sheet.rule.mindestzahl)
+        share = frame[column].to_numpy(dtype=float, na_value=np.nan)
+        for whole in [base] if base else counts:
+            if column != whole and (scale := scale_of(column, share)):
+                masks[column] |= few_of(share, frame[whole].to_numpy(dtype=float, na_value=np.nan), sheet.rule.mindestzahl, scale=scale)
     mask = masks | _inherited(_blank(frame, masks), derived, keys) if derived is not None else masks
     why = np.where((why == "") & thin, THIN, why)
     order = telling_order(frame, rows, keys=keys, counts=counts)
@@ -153,7 +155,7 @@ def _totals(frame: pd.DataFrame, keys: Sequence[str], table: str) -> None:
     """Refuse a row that looks like a total and is not called so: nobody would know that it is the sum of the others."""
     for key in keys:
         for code in frame[key].dropna().astype(str).unique():
-            if code != TOTAL and code.strip().casefold() in _TOTALS:
+            if code != TOTAL and _TOTALS.fullmatch(code.strip()):
                 raise ReleaseError(f"»{table}«, {key}: Die Zeile »{code}« ist dem Namen nach eine Summe. Summen heißen »{TOTAL}«; sonst bitte anders benennen.")
 
 
@@ -163,7 +165,9 @@ def _keys(frame: pd.DataFrame, counts: Sequence[str], table: str) -> list[str]:
     ends = [columns.index(c) for c in counts] or [i for i, c in enumerate(columns) if pd.api.types.is_numeric_dtype(frame[c])]
     keys = columns[: min(ends, default=len(columns))]
     for key in keys:
-        if pd.api.types.is_float_dtype(frame[key]):
+        if not len(frame):
+            continue
+        if pd.api.types.is_float_dtype(frame[key]) or (pd.api.types.is_integer_dtype(frame[key]) and not frame[key].dropna().between(1900, 2100).all()):
             raise ReleaseError(f"»{table}«: Die Spalte »{key}« steht vor der Anzahl und wäre damit ein Schlüssel. Bitte die Schlüssel mit by=[…] nennen.")
     return keys
 

@@ -106,7 +106,8 @@ def tables_of(
         if model.area:
             where.setdefault(AREA, (model.area,))
             within = {c: model.area for c in codes[names.index(AREA)] if c != TOTAL} if AREA in names else {}
-            parents[AREA] = {**parents.get(AREA, {}), **within, **model.above}
+            declared = {f"{model.area}/{c}": f"{model.area}/{p}" for c, p in parents.get(AREA, {}).items()}
+            parents[AREA] = {**within, **declared, **model.above}
         found.append((
             Published(
                 model.place, model.report, table, measure, tuple(names), tuple(zip(*([c[r] for r in rows] for c in codes), strict=True)) if codes else ((),) * len(rows),
@@ -117,8 +118,8 @@ def tables_of(
 
 
 def texts_of(column: pd.Series) -> list[str]:
-    """Keys as text."""
-    return ["–" if pd.isna(v) else str(v) for v in column]
+    """Keys as text; a whole number in floats as one."""
+    return ["–" if pd.isna(v) else f"{v:.0f}" if isinstance(v, float) and v.is_integer() else str(v) for v in column]
 
 
 def _codes(column: pd.Series, dimension: str, model: Model) -> list[str]:
@@ -126,7 +127,7 @@ def _codes(column: pd.Series, dimension: str, model: Model) -> list[str]:
     texts = texts_of(column)
     if dimension != AREA:
         return texts
-    return [f"{model.area}/{t}" if model.area and t != TOTAL else model.areas.get(t, t) for t in texts]
+    return [t if t == TOTAL else model.areas.get(t, f"{model.area}/{t}" if model.area else t) for t in texts]
 
 
 def leaders(frame: pd.DataFrame, keys: Sequence[str]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +43,8 @@ class Sheet:
         Tables as they were published before.
     amounts
         Column of sums → their contributions: columns of the keys, »Beitrag von«, and the amount.
+    public
+        Columns that are no secret.
     published
         What is published of it, count by count.
     implied
@@ -58,6 +61,7 @@ class Sheet:
     earlier: list[Published]
     editions: list[Published]
     amounts: Mapping[str, pd.DataFrame] = dataclasses.field(default_factory=dict)
+    public: Sequence[str] = ()
     published: list[Published] = dataclasses.field(default_factory=list)
     implied: list[Published] = dataclasses.field(default_factory=list)
 
@@ -75,7 +79,7 @@ class Sheet:
         self.published += [] if withheld else self.implied
         for part, rows in fresh:
             values = tuple(None if h or withheld else v for h, v in zip(hidden[rows], part.values, strict=True))
-            self.published.append(dataclasses.replace(part, values=values, floor=0 if withheld else part.floor))
+            self.published.append(dataclasses.replace(part, values=values, goals={} if withheld else part.goals, floor=0 if withheld else part.floor))
         return hidden | withheld, np.where(withheld, WITHHELD, why)
 
     def _shares(self, counts: Sequence[str]) -> bool:
@@ -85,9 +89,11 @@ class Sheet:
         if not counts:
             return False
         parts = self.frame[np.array([TOTAL not in cell for cell in _cells(self.frame, self.keys)], dtype=bool)]
-        others = parts.drop(columns=[*self.keys, *counts]).select_dtypes("number")
-        numbers = {c: parts[c].to_numpy(dtype=float, na_value=np.nan) for c in (*counts, *others)}
-        return any(total_told(numbers[c], numbers[count]) for c in others for count in counts)
+        numbers = {c: parts[c].to_numpy(dtype=float, na_value=np.nan) for c in parts.columns if c in counts or pd.api.types.is_numeric_dtype(parts[c])}
+        others = [c for c in numbers if c not in {*self.keys, *counts, *self.public}]
+        explained = [c for c in others for p in self.public if p in numbers for count in counts if _divided(numbers[c], numbers[count], numbers[p])]
+        groups = [np.arange(len(parts)), *(rows for k in self.across if (left := [x for x in self.keys if x != k]) for rows in parts.groupby(left, dropna=False).indices.values())]
+        return any(total_told(numbers[c][rows], numbers[count][rows]) for c in others if c not in explained for count in counts for rows in groups)
 
     def _rounded(self, fresh: list[tuple[Published, Places]]) -> tuple[Bools, Texts]:
         """Round every count on its own; a table in which sums tell more than the rounded counts do is withheld."""
@@ -116,7 +122,7 @@ class Sheet:
         found = {}
         for at, cell in enumerate(_cells(self.frame.iloc[rows], own)):
             value, known = float(self.frame[amount].iloc[rows[at]]), float(totals.get(cell, 0.0))
-            if abs(value - known) > _NEAR * max(abs(value), 1):
+            if abs(value - known) > _rounding(value) + _NEAR * max(abs(value), 1):
                 raise ReleaseError(f"»{self.table}«, {', '.join(cell) or TOTAL}: »{amount}« ist {value:g}, die Beiträge ergeben {known:g}. amounts= braucht jeden Beitrag zu jeder Zeile.")
             hidden, low, high = ends.get(cell, (False, 0.0, 0.0))
             if hidden:
@@ -183,7 +189,7 @@ class Sheet:
     def _linked(self, parts: list[Published]) -> Linked:
         """Tables among all that they are related to; editions that show other data have nothing to do with them."""
         found = linked(parts, [*self.implied, *self.earlier, *self.editions], minimum=self.rule.mindestzahl if parts[0].whole else 0)
-        if self.editions and (found.torn or (found.clash and any(found.clash[2] is e for e in self.editions))):
+        if self.editions and (found.torn or found.stray or (found.clash and any(found.clash[2] is e for e in self.editions))):
             found = linked(parts, [*self.implied, *self.earlier], minimum=self.rule.mindestzahl if parts[0].whole else 0)
         self._sound(parts, found)
         return found
@@ -216,13 +222,26 @@ def _implied(part: Published) -> Published | None:
     places = [i for i, k in enumerate(part.keys) if k in part.additive and not any(c[i] == TOTAL for c in part.codes)]
     if not places or not part.codes:
         return None
-    sums: dict[tuple[str, ...], float] = {}
-    for codes, value in zip(part.codes, part.values, strict=True):
-        whole = tuple(TOTAL if i in places else c for i, c in enumerate(codes))
-        sums[whole] = sums.get(whole, 0) + (value or 0)
-    small = {tuple(TOTAL if i in places else c for i, c in enumerate(part.codes[row])) for row in part.goals}
-    known = {codes: value for codes, value in sums.items() if codes not in small or value >= max(high for _, high in part.goals.values()) + part.floor}
+    known: dict[tuple[str, ...], float] = {}
+    for summed in (set(some) for n in range(len(places)) for some in combinations(places, n + 1)):
+        sums: dict[tuple[str, ...], float] = {}
+        for codes, value in zip(part.codes, part.values, strict=True):
+            whole = tuple(TOTAL if i in summed else c for i, c in enumerate(codes))
+            sums[whole] = sums.get(whole, 0) + (value or 0)
+        small = {tuple(TOTAL if i in summed else c for i, c in enumerate(part.codes[row])) for row in part.goals}
+        known |= {codes: value for codes, value in sums.items() if codes not in small or value >= max(high for _, high in part.goals.values()) + part.floor}
     return dataclasses.replace(part, codes=tuple(known), values=tuple(known.values()), goals={}) if known else None
+
+
+def _divided(numbers: Floats, counts: Floats, public: Floats) -> bool:
+    """Whether a column is the counts per something that is no secret: that tells nothing more than they do."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return bool(np.nanmax(np.abs(numbers - counts / public), initial=0.0) <= _NEAR * max(float(np.nanmax(np.abs(numbers), initial=0.0)), 1.0))
+
+
+def _rounding(value: float) -> float:
+    """How far a sum may be from its contributions: half of the last place that it is given with."""
+    return next((10.0**-places / 2 for places in range(3) if abs(value - round(value, places)) < _NEAR), 0.0)
 
 
 def _cells(frame: pd.DataFrame, keys: Sequence[str]) -> list[tuple[str, ...]]:

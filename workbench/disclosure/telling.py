@@ -1,5 +1,6 @@
 """Numbers beside counts that give away what is hidden: differences and changes to a hidden neighbour, shares of few."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,6 +12,7 @@ from workbench.schemas import terms
 from workbench.schemas.terms import TOTAL
 
 _NEAR = 1e-9  # floats that come to the same
+_PLACES = 4  # decimals up to which a number counts as rounded
 _MANY = 500  # rows in a group of neighbours that are all compared
 _WHOLE = 1e-6  # a numerator that was divided and is multiplied again
 
@@ -42,11 +44,15 @@ def beside_hidden(frame: pd.DataFrame, hidden: Bools, *, keys: Sequence[str], co
     said = frame[column].to_numpy(dtype=float, na_value=np.nan)
     if not hidden.any() or hidden.all() or np.isnan(said).all():
         return told
+    for count in counts:
+        sums = np.nancumsum(frame[count].to_numpy(dtype=float, na_value=np.nan))
+        if (np.abs(said - sums) <= _NEAR * np.maximum(sums, 1)).all():  # cumulated: whatever follows the first hidden one
+            return np.asarray(np.cumsum(hidden) > 0)
     here, other = _neighbours(frame, keys)
     for count in counts:
         numbers = frame[count].to_numpy(dtype=float, na_value=np.nan)
         for value in _compared(numbers[here], numbers[other]):
-            hit = np.abs(said[here] - value) <= _NEAR * np.maximum(np.abs(said[here]), 1)
+            hit = np.abs(said[here] - value) <= _grain(said) + _NEAR * np.maximum(np.abs(said[here]), 1)
             if 2 * len(np.unique(here[hit])) >= np.count_nonzero(~np.isnan(said)):
                 told[here[hit & hidden[other]]] = True
     return told & ~hidden
@@ -71,42 +77,64 @@ def _compared(here: Floats, other: Floats) -> list[Floats]:
     known = np.where(here == 0, np.nan, here)
     with np.errstate(divide="ignore", invalid="ignore"):
         found = [here - other, other - here, known / other, other / known, (known - other) / other, (other - known) / known]
-    return [*found, *(100 * value for value in found[2:])]
+    return [*found, *(100 * value for value in found[2:]), here + other, (here + other) / 2]
 
 
-def few_of(share: Floats, base: Floats, minimum: int) -> Bools:
+def few_of(share: Floats, base: Floats, minimum: int, *, scale: float) -> Bools:
     """Shares of a base whose numerator, or what is left of the base, is a count below the minimum.
 
     Parameters
     ----------
     share
-        In percent, or as fractions.
+        So many of each ``scale``: 100 for percent, 1,000 for rates per thousand, 1 for fractions; rounded or not.
     base
         Number of persons that each share is of.
     minimum
         Smallest count that may be shown.
+    scale
+        As `scale_of` reads it from the name of the column.
 
     Returns
     -------
     numpy.ndarray
-        Where base times share is a small whole number, in percent or as a fraction.
+        Where a small whole number, and no other, is the base times the share as far as that is given.
 
     """
-    found = np.zeros(len(share), dtype=bool)
-    for part in (share * base / 100, share * base):
-        least = np.minimum(part, base - part)
-        found |= (np.abs(part - np.round(part)) <= _WHOLE * np.maximum(base, 1)) & (least > 1 / 2) & (least < minimum - 1 / 2)
-    return found
+    part, reach = share * base / scale, base / scale * _grain(share)
+    least = np.minimum(part, base - part)
+    whole = np.abs(part - np.round(part)) <= reach + _WHOLE * np.maximum(base, 1)
+    return whole & (reach < 1 / 2) & (least > 1 / 2) & (least < minimum - 1 / 2)
+
+
+def scale_of(column: str, share: Floats) -> float | None:
+    """What a column's numbers are shares of, by its name, else by their size; None where they are no shares."""
+    name = column.replace(".", "").replace("\u00a0", "").replace(" ", "").casefold()
+    for mark, scale in (("je100000", 1e5), ("je10000", 1e4), ("je1000", 1e3), ("je100", 1e2), ("in%", 1e2)):
+        if mark in name:
+            return scale
+    if not any(word in name for word in ("anteil", "quote", "rate", "prozent")):
+        return None
+    return 1.0 if np.nanmax(share, initial=0.0) <= 1 else 1e2
+
+
+def _grain(numbers: Floats) -> float:
+    """Half of the last place that numbers are given with; 0 where they are not rounded."""
+    known = numbers[~np.isnan(numbers)]
+    return next((10.0**-places / 2 for places in range(_PLACES) if (np.abs(known - np.round(known, places)) <= _NEAR * np.maximum(np.abs(known), 1)).all()), 0.0)
 
 
 def total_told(numbers: Floats, counts: Floats) -> bool:
-    """Whether a column is the counts divided by their sum, as fractions or in percent: with one count it tells the sum."""
-    known = (counts > 0) & (numbers > 0)
-    if np.count_nonzero(known) < 2:
+    """Whether a column is a straight line of the counts, as shares, indices and deviations from a mean are: with its line it tells their sum."""
+    known = ~np.isnan(numbers) & ~np.isnan(counts)
+    x, y = counts[known], numbers[known]
+    if len(x) < 2 or np.ptp(x) == 0 or np.ptp(y) == 0 or np.abs(y - x).max() <= _NEAR:
         return False
-    ratio = numbers[known] / counts[known]
-    whole = 1 / ratio.mean()
-    return bool(np.ptp(ratio) <= _NEAR * ratio.mean() and any(abs(scale * whole - np.nansum(counts)) <= _WHOLE * np.nansum(counts) for scale in (1, 100)))
+    reach = _grain(numbers) + _NEAR * np.maximum(np.abs(y), 1)
+    if len(np.unique(x)) == 2:  # any two points lie on a line: only shares of the sum count
+        return any((np.abs(y - scale * x / x.sum()) <= reach).all() for scale in (1, 100))
+    low, high = x.argmin(), x.argmax()
+    line = y[low] + (y[high] - y[low]) / (x[high] - x[low]) * (x - x[low])
+    return bool((np.abs(y - line) <= 2 * reach).all())
 
 
 def telling_order(frame: pd.DataFrame, hidden: Bools, *, keys: Sequence[str], counts: Sequence[str]) -> Places | None:
@@ -133,13 +161,19 @@ def telling_order(frame: pd.DataFrame, hidden: Bools, *, keys: Sequence[str], co
     codes = ["–" if pd.isna(v) else str(v) for v in frame[keys[0]]]
     total = np.array([c == TOTAL for c in codes])
     listed = [c for c in codes if c != TOTAL]
-    if listed in (sorted(listed), sorted(listed, reverse=True)) or any(_follow(listed, order) for order in _orders()):
+    if listed in (sorted(listed), sorted(listed, key=_natural), sorted(listed, reverse=True)) or any(_follow(listed, order) for order in _orders()):
         return None
     numbers = [frame[c].to_numpy(dtype=float, na_value=np.nan)[~total] for c in counts]
     if not any(len(np.unique(n)) > 1 and ((np.diff(n) <= 0).all() or (np.diff(n) >= 0).all()) for n in numbers):
         return None
     away = sorted(np.flatnonzero(hidden & ~total).tolist(), key=lambda row: codes[row])
     return np.array([*np.flatnonzero(~hidden & ~total), *away, *np.flatnonzero(total)], dtype=np.intp)
+
+
+def _natural(code: str) -> list[tuple[int, str]]:
+    """Key by which »KW 9« stands before »KW 10«, and »Dezember 2024« before »Januar 2025«."""
+    parts = [(int(n), "") if n else (terms.MONTHS.index(w) if w in terms.MONTHS else 0, "" if w in terms.MONTHS else w) for n, w in re.findall(r"(\d+)|([^\W\d]+)", code)]
+    return parts[::-1] if any(m in code for m in terms.MONTHS) else parts
 
 
 def _orders() -> list[tuple[str, ...]]:

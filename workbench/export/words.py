@@ -88,7 +88,7 @@ class _Known:
         self._names = {n.target.id for n in declared if isinstance(n.target, ast.Name) and n.target.id not in given}
         for found, test in ((self._released, self._is_released), (self._names, self.allows)):
             while more := {name for name, values in given.items() if name not in found and all(v is not None and test(v) for v in values)}:
-                found |= more
+                found.update(more)
 
     def _is_released(self, e: ast.expr) -> bool:
         """Whether an expression is the report, or something that it released."""

@@ -10,7 +10,7 @@ TABLE = Table(
     columns=(
         Column("Verband", "key", "Schlüssel des Verbands, frei gewählt", role="key", example="V01"),
         Column("Verbandsart", "text", "Art des Verbands", example="Feuerwehr"),
-        Column("Gruppen", "count", "Anzahl der Gruppen", role="count", unit="Gruppen", example="4"),
+        Column("Gruppen", "count", "Anzahl der Gruppen", role="value", unit="Gruppen", example="4"),
         Column("Juleica", "count", "Anzahl der Personen mit gültiger Juleica", role="count", unit="Personen", example="6"),
     ),
     key=("Verband",),

@@ -17,6 +17,7 @@ SHARE = "Anteil der Befragten in %"
 DENSITY = "Textstellen je Person"
 ASKED = "Befragte"
 OTHERS = "weitere Befragte"
+KEYS = ["Code", "Kategorie", "Name", "Ebene", "Definition"]  # of the tree of categories
 
 
 def interviewed(faelle: pd.DataFrame, *, by: str) -> pd.DataFrame:
@@ -107,7 +108,7 @@ def tree(codes: pd.DataFrame, segmente: pd.DataFrame, faelle: pd.DataFrame) -> p
     indent = [INDENT * (level - 1) for level in frame["Ebene"]]
     share = frame[PERSONS] / max(faelle["Fall"].nunique(), 1) * 100
     frame = frame.assign(Kategorie=pd.Series(indent, index=frame.index, dtype="str") + last, Name=last.where(~last.duplicated(keep=False), frame["Code"]), **{SHARE: share})
-    return frame[["Code", "Kategorie", "Name", "Ebene", "Definition", PERSONS, SHARE, PASSAGES]]
+    return frame[[*KEYS, PERSONS, SHARE, PASSAGES]]
 
 
 def by_group(codes: pd.DataFrame, segmente: pd.DataFrame, faelle: pd.DataFrame, *, by: str) -> pd.DataFrame:

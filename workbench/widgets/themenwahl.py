@@ -24,7 +24,7 @@ def choices(report: Report) -> chooser.Choices:
 def show(report: Report, *, thema: str) -> Description:
     """Subcategories of a theme, or all, by the number of persons who speak of them."""
     baum = kategorien.tree(report.read(codes), report.read(segmente), report.read(faelle))
-    frei = report.release(baum, table="Kategorien nach Befragten", count="Personen", additive=False, source=[segmente, codes])
+    frei = report.release(baum, table="Kategorien nach Befragten", by=kategorien.KEYS, count="Personen", additive=False, source=[segmente, codes])
     unter = frei.without(Ebene=1)
     if thema != TOTAL:
         unter = unter.only(Code=[c for c in unter.options("Code") if c.startswith(thema + kategorien.PATH)])
