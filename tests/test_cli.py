@@ -1,5 +1,6 @@
 """The command line: what it says, and its exit codes."""
 
+import json
 import subprocess
 import sys
 import time
@@ -9,8 +10,8 @@ import pytest
 from workbench import cli
 from workbench.batch import lab as lab_module
 from workbench.batch import run as run_module
-from workbench.batch.journal import DONE, FAILED
-from workbench.batch.run import State
+from workbench.batch.journal import DONE, FAILED, Journal, Run
+from workbench.batch.run import Again, State
 from workbench.project import load
 from workbench.schemas import _check, _new
 
@@ -125,7 +126,7 @@ def test_all_done_is_exit_code_0(call, ran, report, folder):
     code, shown, _ = call("run", *report, "--set", "ab_jahr=2023", "--jobs", "3", "--force", "--limit", "5")
     assert code == 0
     means = asked["means"]
-    assert (means.workers, means.limit, asked["force"], asked["out"]) == (3, 5, True, load(folder).reports)
+    assert (means.workers, means.limit, asked["again"], asked["out"]) == (3, 5, Again(force=True), load(folder).reports)
     assert asked["jobs"][0].parameters == {"gemeinde": "dorsten", "ab_jahr": 2023}
     assert "70_probe" in shown
 
@@ -196,3 +197,31 @@ def test_check_prints_all_findings(call, monkeypatch, folder, snapshot):
 def test_lab_opens_the_project(call, monkeypatch, folder):
     monkeypatch.setattr(lab_module, "serve", lambda project, *, browser, port: (project.folder == folder) + 2 * browser + port)
     assert call("lab", "--project", str(folder), "--no-browser", "--port", "40")[0] == 41
+
+
+def test_a_dry_run_says_what_would_run_and_why(call, report):
+    code, shown, _ = call("run", *report, "--dry-run")
+    assert (code, shown) == (0, "Dorsten: 70_probe: nie gelaufen\n1 Bericht zu rechnen.\n")
+
+
+def test_only_what_failed_last_is_run(call, ran, report, folder):
+    asked = ran(DONE)
+    call("run", *report, "--only-failed")
+    assert asked["jobs"] == []
+    Journal(folder / "reports").write(Run("70_probe", "dorsten", FAILED))
+    call("run", *report, "--only-failed")
+    assert [j.key for j in asked["jobs"]] == [("70_probe", "dorsten")]
+
+
+def test_events_are_lines_of_json(call, ran, report):
+    ran(FAILED)
+    code, shown, _ = call("run", *report, "--json")
+    assert code == 1
+    (planned,) = [json.loads(line) for line in shown.splitlines()]
+    assert (planned["ereignis"], planned["berichte"]) == ("geplant", 1)
+    assert planned["liste"] == [{"bericht": "70_probe", "ort": "dorsten", "zustand": FAILED, "grund": "Zelle 3", "sekunden": None}]
+
+
+def test_an_unknown_engine_is_explained(call, report):
+    code, _, said = call("run", *report, "--engine", "gabel")
+    assert (code, said) == (2, "--engine: »gabel« – erwartet fork, kernel oder verify.\n")

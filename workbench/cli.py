@@ -150,6 +150,10 @@ def run(  # noqa: PLR0917 (one argument per option)
     jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="So viele Berichte zugleich; ohne Angabe so viele wie Prozessorkerne.", metavar="N")] = None,
     force: Annotated[bool, typer.Option("--force", help="Auch aktuelle Berichte neu rechnen.")] = False,  # noqa: FBT002 (an option)
     limit: Annotated[float, typer.Option("--limit", min=1, help="So viele Sekunden darf ein Bericht dauern.", metavar="SEKUNDEN")] = 600,
+    only_failed: Annotated[bool, typer.Option("--only-failed", help="Nur, was zuletzt fehlgeschlagen ist.")] = False,  # noqa: FBT002 (an option)
+    since: Annotated[dt.datetime | None, typer.Option("--since", formats=["%d.%m.%Y", "%Y-%m-%d"], help="Auch aktuelle Berichte, die vor diesem Tag gerechnet wurden.", metavar="TT.MM.JJJJ")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Nur zeigen, was gerechnet würde und warum.")] = False,  # noqa: FBT002 (an option)
+    as_json: Annotated[bool, typer.Option("--json", help="Ereignisse als JSON, eines je Zeile.")] = False,  # noqa: FBT002 (an option)
     memory: Annotated[int, typer.Option("--memory", min=0, help="So viel Arbeitsspeicher darf ein Bericht zusätzlich belegen; 0: ohne Grenze.", metavar="MB")] = 0,
     engine: Annotated[str | None, typer.Option("--engine", help="fork: Kinder eines warmen Prozesses; kernel: eigene Kernel; verify: beides vergleichen.", metavar="ART")] = None,
     out: OutOption = None,
@@ -160,27 +164,36 @@ def run(  # noqa: PLR0917 (one argument per option)
 
     Nur was sich geändert hat, wird neu gerechnet. Rückgabe: 0 alles erledigt, 1 etwas ist fehlgeschlagen, 2 falsch aufgerufen.
     """
-    from rich.console import Console
-
-    from workbench.batch.journal import FAILED
+    from workbench.batch.journal import FAILED, Journal
     from workbench.batch.overview import write_overview
-    from workbench.batch.progress import progress, reasons, summary
+    from workbench.batch.progress import conclude, events, lines
+    from workbench.batch.run import Again
     from workbench.batch.run import run as run_all
+    from workbench.batch.run import status as status_of
     from workbench.errors import WorkbenchError
 
     found, planned, every, folder = _plan(project, place, report, values, out)
-    console = Console(width=None if sys.stdout.isatty() else 120)
-    with progress(console) as watch:
-        states = run_all(found, planned, folder, means=_means(jobs, limit, memory, engine), force=force, watch=watch)
-    console.print(summary(states))
-    for reason in reasons(states):
-        typer.echo(reason)
+    again = Again(force, since.date() if since else None)
+    if only_failed:
+        runs = Journal(folder).runs()
+        planned = [j for j in planned if j.key in runs and runs[j.key].result == FAILED]
+    if dry_run:
+        due = [s for s in again.applied(status_of(found, planned, folder)) if s.due]
+        for state in due:
+            typer.echo(f"{state.job.label}: {state.why or state.state}")
+        typer.echo(f"{len(due)} {'Bericht' if len(due) == 1 else 'Berichte'} zu rechnen.")
+        return
+    with (events if as_json else lines)() as watch:
+        states = run_all(found, planned, folder, means=_means(jobs, limit, memory, engine), again=again, watch=watch)
+    if not as_json:
+        conclude(states)
     try:
         write_overview(found, states, every, folder)
     except WorkbenchError as fault:
         typer.echo(str(fault), err=True)
         raise typer.Exit(1) from None
-    typer.echo(f"Übersicht: {folder / 'index.html'}")
+    if not as_json:
+        typer.echo(f"Übersicht: {folder / 'index.html'}")
     if any(s.state == FAILED for s in states):
         raise typer.Exit(1)
 

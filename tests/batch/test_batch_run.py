@@ -1,4 +1,5 @@
 import dataclasses
+import datetime as dt
 
 import pytest
 
@@ -9,7 +10,7 @@ from workbench.batch.journal import DONE, FAILED, Journal, digest
 from workbench.batch.overview import write_overview
 from workbench.batch.pool import Means
 from workbench.batch.reports import discover
-from workbench.batch.run import CURRENT, NEVER, SKIPPED, STALE, Watcher, run, status
+from workbench.batch.run import CURRENT, NEVER, SKIPPED, STALE, Again, Watcher, run, status
 
 
 class Pool:
@@ -77,9 +78,16 @@ def test_a_table_that_lies_there_twice_stops_only_the_reports_that_look_at_it(ba
     assert list(kinds(batch_of()).values()) == [FAILED, DONE, DONE, SKIPPED]
 
 
+def test_what_ran_before_a_day_runs_again(batch_of):
+    batch_of()
+    tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
+    assert list(kinds(batch_of(again=Again(since=tomorrow))).values()) == [DONE, DONE, DONE, SKIPPED]
+    assert list(kinds(batch_of(again=Again(since=tomorrow - dt.timedelta(days=2)))).values()) == [CURRENT, CURRENT, CURRENT, SKIPPED]
+
+
 def test_force_runs_current_reports_too(batch_of):
     batch_of()
-    assert list(kinds(batch_of(force=True)).values()) == [DONE, DONE, DONE, SKIPPED]
+    assert list(kinds(batch_of(again=Again(force=True))).values()) == [DONE, DONE, DONE, SKIPPED]
 
 
 def test_a_failure_stops_nothing_and_is_run_again(batch_of):

@@ -1,6 +1,8 @@
 """What a person sees while a batch runs, and the table at its end."""
 
 import contextlib
+import json
+import sys
 from collections.abc import Iterator
 
 from rich.console import Console
@@ -29,8 +31,63 @@ class _Rest(ProgressColumn):
 
 
 @contextlib.contextmanager
+def lines() -> Iterator[Watcher]:
+    """Show a batch to a person: a bar with an estimate on a terminal, one line per report otherwise.
+
+    Yields
+    ------
+    Watcher
+        For `workbench.batch.run.run`.
+
+    """
+    with progress(_console()) as watch:
+        yield watch
+
+
+def conclude(states: list[State]) -> None:
+    """Print the table at the end of a batch, and what went wrong or was left out."""
+    _console().print(summary(states))
+    for reason in reasons(states):
+        _console().print(reason, markup=False, highlight=False, soft_wrap=True)
+
+
+def _console() -> Console:
+    """Where a person looks."""
+    return Console(width=None if sys.stdout.isatty() else 120)
+
+
+@contextlib.contextmanager
+def events() -> Iterator[Watcher]:
+    """Tell a program of a batch: one JSON object per line.
+
+    Yields
+    ------
+    Watcher
+        Says »geplant« once with the number of reports, »beginnt« and »endet« per report with its state, reason and seconds.
+
+    """
+
+    def tell(event: str, **more: object) -> None:
+        """Print an event."""
+        sys.stdout.write(json.dumps({"ereignis": event, **more}, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+
+    def told(state: State) -> dict[str, object]:
+        """What there is to say of a report."""
+        seconds = round(sum(state.run.seconds.values()), 2) if state.run and state.state in {DONE, FAILED} else None
+        return {"bericht": state.job.key[0], "ort": state.job.key[1], "zustand": state.state, "grund": state.why, "sekunden": seconds}
+
+    yield Watcher(
+        planned=lambda states: tell("geplant", berichte=len(states), auszufuehren=sum(s.due for s in states), liste=[told(s) for s in states]),
+        began=lambda job: tell("beginnt", bericht=job.key[0], ort=job.key[1]),
+        ended=lambda state: tell("endet", **told(state)),
+        stopping=lambda: tell("angehalten"),
+    )
+
+
+@contextlib.contextmanager
 def progress(console: Console) -> Iterator[Watcher]:
-    """Show a batch: a bar with an estimate on a terminal, one line per report otherwise.
+    """Show a batch while it runs.
 
     Parameters
     ----------

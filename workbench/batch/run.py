@@ -74,6 +74,35 @@ class Watcher:
     stopping: Callable[[], None] = lambda: None
 
 
+@dataclasses.dataclass(frozen=True)
+class Again:
+    """Which current reports are to be run too.
+
+    Parameters
+    ----------
+    force
+        All.
+    since
+        Those that ran last before that day.
+
+    """
+
+    force: bool = False
+    since: dt.date | None = None
+
+    def applied(self, states: list[State]) -> list[State]:
+        """States in which those are stale, with the reason."""
+        return [dataclasses.replace(s, state=STALE, why=why) if s.ingredients and (why := self._why(s)) else s for s in states]
+
+    def _why(self, state: State) -> str:
+        """Why a report is to be run although it may be current; empty where it is not."""
+        if self.force:
+            return "--force"
+        if self.since is None or state.state != CURRENT or state.run is None or state.run.finished.date() >= self.since:
+            return ""
+        return f"zuletzt gerechnet am {state.run.finished:%d.%m.%Y}"
+
+
 def status(project: Project, jobs: list[Job], out: Path) -> list[State]:
     """Tell which reports are stale and why; nothing is executed.
 
@@ -121,7 +150,7 @@ def _lost(last: Run, file: Path) -> str:
     return "" if digest(file) == last.digest else "die Datei des Berichts wurde verändert"
 
 
-def run(project: Project, jobs: list[Job], out: Path, *, means: Means, force: bool = False, watch: Watcher | None = None) -> list[State]:
+def run(project: Project, jobs: list[Job], out: Path, *, means: Means, again: Again | None = None, watch: Watcher | None = None) -> list[State]:
     """Execute what is stale.
 
     Parameters
@@ -134,8 +163,8 @@ def run(project: Project, jobs: list[Job], out: Path, *, means: Means, force: bo
         Folder of the reports: `<place>/<report>.html`, and `<report>.html` for those over the whole project.
     means
         How the runs are executed.
-    force
-        Run current reports too.
+    again
+        Which current reports to run too.
     watch
         Who is told what happens.
 
@@ -154,7 +183,7 @@ def run(project: Project, jobs: list[Job], out: Path, *, means: Means, force: bo
     """
     watch = watch or Watcher()
     with Lock(out):
-        states = [dataclasses.replace(s, state=STALE, why="--force") if force and s.ingredients else s for s in status(project, jobs, out)]
+        states = (again or Again()).applied(status(project, jobs, out))
         watch.planned(states)
         try:
             for number, final in _executed(project, states, out, means=means, watch=watch):

@@ -1,0 +1,195 @@
+"""What a report costs in a batch, against other ways to run the same notebooks, in one run.
+
+    python benchmarks/engine.py [--places 8] [--rounds 5] [--ways WAY …]
+
+Ways, one report at a time: a shell loop of `papermill` and `jupyter nbconvert`; papermill's API and nbconvert in one
+process; ploomber-engine and nbconvert in one process, where it is installed; `workbench run` with kernels; `workbench run`;
+and the floor: the same cells in one warm process without any kernel, with all that `workbench run` does after them. Every
+round measures every way; the table holds medians per report: wall, and processor time of the whole process tree. The
+projects have copies of places of the sample.
+"""
+
+import argparse
+import ast
+import contextlib
+import importlib.util
+import json
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from workbench.batch import execute
+from workbench.batch.jobs import Job, plan
+from workbench.batch.journal import Journal
+from workbench.batch.reports import NOTEBOOKS, discover
+from workbench.batch.run import task_of
+from workbench.project import SAMPLE, load
+
+ROOT = NOTEBOOKS.parent
+PARTS = {"start": "Start", "imports": "Importe", "cells": "Zellen", "export": "Export"}
+OURS, FLOOR = "workbench run", "Boden: ein warmer Prozess"
+WAYS = {"shell": "papermill + jupyter nbconvert", "api": "papermill-API + nbconvert", "ploomber": "ploomber-engine + nbconvert", "kernel": "workbench run --engine kernel", "fork": OURS, "floor": FLOOR}
+
+
+def project_of(folder: Path, places: int) -> Path:
+    """Project with so many copies of places of the sample."""
+    text = (SAMPLE / "projekt.toml").read_text(encoding="utf-8")
+    head, _, rest = text.partition("[orte.")
+    ends = rest.index("[quellen.")
+    known = [k for k in load(SAMPLE).orte if k not in {"leer", "rottweil"}]
+    sections = {s.partition("]")[0]: s.partition("]")[2] for s in rest[:ends].split("[orte.")}
+    orte = ""
+    for number in range(places):
+        origin = known[number % len(known)]
+        key = f"{origin}-{number}"
+        shutil.copytree(SAMPLE / origin, folder / key)
+        orte += f"[orte.{key}]{sections[origin]}"
+    (folder / "projekt.toml").write_text(head + orte + rest[ends:], encoding="utf-8")
+    shutil.copy(SAMPLE / "indikatorkatalog.csv", folder)
+    return folder
+
+
+def jobs(project: Path) -> list[Job]:
+    """Jobs that can run."""
+    return [j for j in plan(load(project), discover([NOTEBOOKS])) if not (j.skip or j.fault)]
+
+
+def cost(command: list[list[str]], project: Path) -> tuple[float, float]:
+    """Seconds on the wall and of the processor, children included."""
+    env = {**os.environ, "WORKBENCH_PROJECT": str(project), "PYTHONPATH": str(ROOT)}
+    before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    for words in command:
+        subprocess.run([sys.executable, *words], env={**env, **({"JPY_SESSION_NAME": "x"} if words[1] == "papermill" else {})}, check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.perf_counter() - begin, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def commands(way: str, project: Path, out: Path) -> list[list[str]]:
+    """Programs that a way takes."""
+    if way == "shell":
+        found = []
+        for job in jobs(project):
+            file = str(out / f"{job.key[1]}-{job.key[0]}.ipynb")
+            found += [["-m", "papermill", str(job.notebook.file), file, "-p", "gemeinde", job.key[1], "--no-progress-bar"], ["-m", "jupyter", "nbconvert", "--to", "html", file]]
+        return found
+    if way in {"fork", "kernel"}:
+        return [["-m", "workbench.cli", "run", "--project", str(project), "--out", str(out), "--jobs", "1", "--force", "--engine", way]]
+    return [[str(Path(__file__).resolve()), "--inside", way, "--out", str(out)]]
+
+
+def inside(way: str, out: Path) -> None:
+    """One of the ways that take one process."""
+    project = Path(os.environ["WORKBENCH_PROJECT"])
+    if way == "floor":
+        with _without_kernel():
+            for job in jobs(project):
+                execute.perform(task_of(load(project), job, out), lambda _: None)
+        return
+    import nbformat
+    from nbconvert import HTMLExporter
+    from papermill import execute_notebook
+
+    os.environ["JPY_SESSION_NAME"] = "x"
+    exporter = HTMLExporter()  # type: ignore[no-untyped-call] # nbconvert is untyped
+    for job in jobs(project):
+        file = out / f"{job.key[1]}-{job.key[0]}.ipynb"
+        if way == "ploomber":
+            from ploomber_engine import execute_notebook as other
+
+            other(str(job.notebook.file), str(file), parameters={"gemeinde": job.key[1]})
+        else:
+            execute_notebook(str(job.notebook.file), str(file), parameters={"gemeinde": job.key[1]}, progress_bar=False)
+        page, _ = exporter.from_notebook_node(nbformat.read(file, 4))  # type: ignore[no-untyped-call] # as above
+        file.with_suffix(".html").write_text(page, encoding="utf-8")
+
+
+@contextlib.contextmanager
+def _without_kernel() -> Iterator[None]:
+    """Let `execute` run cells by exec, as the floor of what any engine can cost."""
+    import nbformat
+    from IPython.core.formatters import DisplayFormatter
+
+    shown = DisplayFormatter()
+
+    def run(task: execute.Task, watch: Any) -> Any:  # noqa: ANN401 (a NotebookNode)
+        """Cells of a notebook in a fresh namespace."""
+        book: Any = nbformat.reads(task.notebook.read_text(encoding="utf-8"), as_version=4)  # type: ignore[no-untyped-call] # nbformat is half typed
+        space: dict[str, Any] = {"__name__": "__main__"}
+        for number, cell in enumerate(c for c in book.cells if c.cell_type == "code"):
+            tree = ast.parse(cell.source)
+            last = ast.Expression(tree.body.pop().value) if tree.body and isinstance(tree.body[-1], ast.Expr) else None  # type: ignore[attr-defined] # an Expr
+            exec(compile(tree, "zelle", "exec"), space)  # noqa: S102 (that is what is measured)
+            space |= task.parameters if number == 0 else {}
+            value = eval(compile(last, "zelle", "eval"), space) if last else None  # noqa: S307 (as above)
+            if value is not None:
+                data, metadata = shown.format(value)
+                cell.outputs = [nbformat.v4.new_output("execute_result", data=data, metadata=metadata, execution_count=number + 1)]  # type: ignore[no-untyped-call] # as above
+            watch.ended(cell)
+        return book
+
+    before = execute._executed  # noqa: SLF001 (nothing else stands between cells and export)
+    execute._executed = run  # noqa: SLF001 (as above)
+    try:
+        yield
+    finally:
+        execute._executed = before  # noqa: SLF001 (as above)
+
+
+def measure(places: int, rounds: int, ways: list[str]) -> None:
+    """Interleaved rounds of all ways, then the tables."""
+    with tempfile.TemporaryDirectory() as folder:
+        project = project_of(Path(folder), places)
+        reports, costs, parts = len(jobs(project)), {w: list[tuple[float, float]]() for w in ways}, list[dict[str, float]]()
+        for _ in range(rounds):
+            for way in ways:
+                with tempfile.TemporaryDirectory() as out:
+                    costs[way].append(cost(commands(way, project, Path(out)), project))
+                    if way == "fork":
+                        parts += [{"report": r, **run.seconds} for (r, _), run in Journal(Path(out)).runs().items()]
+    print_costs(costs, reports)
+    print_parts(parts)
+    print(json.dumps({"machine": os.uname().machine, "cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1), "places": places, "reports": reports, "rounds": rounds}))
+
+
+def print_costs(costs: dict[str, list[tuple[float, float]]], reports: int) -> None:
+    """Medians per report, and the ratio to ours."""
+    medians = {way: [statistics.median(c[i] for c in found) for i in range(2)] for way, found in costs.items()}
+    base = medians.get("fork", next(iter(medians.values())))
+    print(f"{'Weg (je Bericht)':32}{'Wand s':>9}{'CPU s':>9}{'× Wand':>9}{'× CPU':>9}")
+    for way, (wall, cpu) in medians.items():
+        print(f"{WAYS[way]:32}{wall / reports:9.2f}{cpu / reports:9.2f}{wall / base[0]:9.2f}{cpu / base[1]:9.2f}")
+
+
+def print_parts(runs: list[dict[str, Any]]) -> None:
+    """Median seconds per report by part."""
+    print(f"\n{'Sekunden je Bericht':32}" + "".join(f"{german:>9}" for german in PARTS.values()))
+    for report in sorted({run["report"] for run in runs}):
+        medians = [statistics.median(run[part] for run in runs if run["report"] == report) for part in PARTS]
+        print(f"{report:32}" + "".join(f"{m:9.2f}" for m in medians))
+
+
+def main() -> None:
+    """Read the options and measure."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--places", type=int, default=8, help="so many places")
+    parser.add_argument("--rounds", type=int, default=5, help="so many interleaved rounds")
+    parser.add_argument("--ways", nargs="+", choices=list(WAYS), default=[w for w in WAYS if w != "ploomber" or importlib.util.find_spec("ploomber_engine")])
+    parser.add_argument("--inside", choices=list(WAYS), help=argparse.SUPPRESS)
+    parser.add_argument("--out", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.inside:
+        inside(options.inside, options.out)
+    else:
+        measure(options.places, options.rounds, options.ways)
+
+
+if __name__ == "__main__":
+    main()
