@@ -1,6 +1,7 @@
 """What the marks share: the look, an empty figure, labels, axes and signs for hidden values."""
 
 import contextlib
+import functools
 import math
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -56,6 +57,7 @@ def wrapped(label: str, width: int = 30) -> str:
     return "\n".join(textwrap.wrap(label, width, max_lines=3, placeholder=" …")) or " "
 
 
+@functools.lru_cache(maxsize=4096)
 def width_of(text: str, size: float) -> float:
     """Points that a text needs from left to right."""
     font = FontProperties(family=["DejaVu Sans"], size=size)
