@@ -26,8 +26,8 @@ sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment] # see `workbenc
 from workbench.batch.execute import Died, Outcome, Task, perform  # noqa: E402 (after the line above)
 from workbench.batch.worker import MARK, READY, end_all_here  # noqa: E402 (as above)
 
-_PACKAGES = ("disclosure", "export", "methods", "present", "read", "schemas", "topics")  # what notebooks and the export use
-_LAZY = ("highspy._core", "pypdf", "scipy.optimize", "scipy.sparse.csgraph", "seaborn", "shapely", "workbench.start")  # imported inside functions
+_PACKAGES = ("disclosure", "export", "methods", "present", "read", "schemas", "topics", "widgets")  # what notebooks and the export use
+_LAZY = ("defusedxml.ElementTree", "highspy._core", "pandera.pandas", "pypdf", "python_calamine", "scipy.optimize", "scipy.sparse.csgraph", "seaborn", "shapely", "workbench.start")  # imported inside functions
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36  # linux/prctl.h
 
 
@@ -44,9 +44,11 @@ def warm() -> None:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     from workbench.export.html import ReportExporter
+    from workbench.methods.text import lemma
     from workbench.present.draw import warm_up
 
     warm_up()
+    lemma("Treffs")  # loads the dictionary
     ReportExporter()  # type: ignore[no-untyped-call] # nbconvert is untyped
     gc.collect()
     gc.freeze()  # what the children share is not touched by their collectors

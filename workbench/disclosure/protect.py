@@ -18,7 +18,7 @@ _ROUNDS = 12  # joint programmes per direction and set of pinned cells
 _LARGE = 1_000  # in components of more cells a way is first looked for nearby …
 _STEPS, _WIDE = 8, 4  # … so many relations away, by way of the cheapest cells of each
 _PUSHES = (3, 30)  # after so many single programmes all that is left is pushed together
-_PARTS = 4  # cells of single persons are pinned in so many sets at a time
+_PARTS = 8  # cells of single persons are pinned in so many sets at a time
 
 
 def protect(system: System) -> Bools | None:

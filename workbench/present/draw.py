@@ -22,8 +22,11 @@ def warm_up() -> None:
     """Draw an empty figure and forget it: fonts are found, backends loaded, once for all that are forked from this process."""
     from matplotlib import pyplot as plt  # noqa: TID251 (this is the package that draws)
 
-    plt.figure().add_subplot().plot([0, 1])
-    plt.gcf().canvas.draw()
+    from workbench.present.marks import look
+
+    with look():
+        plt.figure(layout="constrained").add_subplot().set_title("Ä")
+        _saved(plt.gcf())
     plt.close("all")
 
 
