@@ -120,12 +120,7 @@ def release(
     aside = {c: sheet.hidden([c])[0] for c in beside}
     thin = primary.thin(frame[base].to_numpy(dtype=float, na_value=np.nan), sheet.rule) if base else np.zeros(len(frame), dtype=bool)
     masks = _masks(frame, rows, thin | bool(rounding), aside, keys=keys, counts=counts, public=public)
-    for column in masks.columns.difference([*keys, *counts, *public, *aside], sort=False).intersection(frame.select_dtypes("number").columns, sort=False):
-        masks[column] |= beside_hidden(frame, rows, keys=keys, counts=counts, column=column)
-        share = frame[column].to_numpy(dtype=float, na_value=np.nan)
-        for whole in [base] if base else counts:
-            if column != whole and (scale := scale_of(column, share)):
-                masks[column] |= few_of(share, frame[whole].to_numpy(dtype=float, na_value=np.nan), sheet.rule.mindestzahl, scale=scale)
+    _hide_telling(frame, rows, masks, sheet, counts=counts, base=base, others=[*keys, *counts, *public, *aside])
     mask = masks | _inherited(_blank(frame, masks), derived, keys) if derived is not None else masks
     why = np.where((why == "") & thin, THIN, why)
     order = telling_order(frame, rows, keys=keys, counts=counts)
@@ -135,6 +130,16 @@ def release(
         _blank(frame, mask), mask, title=table, keys=keys, source=source, rules=_rules(sheet.rule, counts, amounts), exempt=exempt,
         why=tuple(why), published=tuple(sheet.published),
     )  # fmt: skip
+
+
+def _hide_telling(frame: pd.DataFrame, rows: Bools, masks: pd.DataFrame, sheet: Sheet, *, counts: Sequence[str], base: str | None, others: list[str]) -> None:
+    """Hide the numbers that tell a hidden count: of a neighbouring row, or of the numerator of a share."""
+    for column in masks.columns.difference(others, sort=False).intersection(frame.select_dtypes("number").columns, sort=False):
+        masks[column] |= beside_hidden(frame, rows, keys=sheet.keys, counts=counts, column=column)
+        share = frame[column].to_numpy(dtype=float, na_value=np.nan)
+        for whole in [base] if base else counts:
+            if column != whole and (scale := scale_of(column, share)):
+                masks[column] |= few_of(share, frame[whole].to_numpy(dtype=float, na_value=np.nan), sheet.rule.mindestzahl, scale=scale)
 
 
 def _rules(rule: Rule, counts: Sequence[str], amounts: Mapping[str, pd.DataFrame] | None) -> tuple[str, ...]:
