@@ -225,3 +225,22 @@ def test_events_are_lines_of_json(call, ran, report):
 def test_an_unknown_engine_is_explained(call, report):
     code, _, said = call("run", *report, "--engine", "gabel")
     assert (code, said) == (2, "--engine: »gabel« – erwartet fork, kernel oder verify.\n")
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        (("--since", "gestern"), "»gestern« passt nicht zur Option »--since« – erwartet ein Datum (TT.MM.JJJJ)."),
+        (("--jobs", "0"), "Der Wert der Option »--jobs« ist zu klein – erwartet eine Zahl ab 1."),
+        (("--memory", "viel"), "Der Wert der Option »--memory« passt nicht – erwartet eine Zahl."),
+    ],
+)
+def test_a_value_that_does_not_fit_says_what_would(call, report, option, said):
+    code, _, shown = call("run", *report, *option)
+    assert (code, shown) == (2, f"{said} Hilfe: workbench --help\n")
+
+
+def test_no_english_word_of_the_help_is_left(call):
+    for name in COMMANDS:
+        _, shown, _ = call(name, "--help")
+        assert not any(word in shown for word in ("default", "required", "Options", "Usage"))

@@ -35,7 +35,9 @@ _FAULTS = (
     (r"No such option: (\S+)(?: .*?(--\w+).*)?", "Die Option »{0}« gibt es nicht.", " Meinten Sie »{1}«?"),
     (r"Missing option '(.*?)'.*", "Die Option »{0}« fehlt.", ""),
     (r"Missing argument '(.*?)'.*", "Die Angabe »{0}« fehlt.", ""),
-    (r"Invalid value for '(.*?)'.*", "Der Wert der Option »{0}« passt nicht – erwartet eine Zahl ab 1.", ""),
+    (r"Invalid value for '(.*?)':.*? '(.*?)' does not match the formats?.*", "»{1}« passt nicht zur Option »{0}« – erwartet ein Datum (TT.MM.JJJJ).", ""),
+    (r"Invalid value for '(.*?)': Input should be greater than or equal to (\d+).*", "Der Wert der Option »{0}« ist zu klein – erwartet eine Zahl ab {1}.", ""),
+    (r"Invalid value for '(.*?)'.*", "Der Wert der Option »{0}« passt nicht – erwartet eine Zahl.", ""),
     (r"Option '?(\S+?)'? requires an argument.*", "Die Option »{0}« braucht einen Wert.", ""),
     (r"Got unexpected extra argument.*\((.*)\)", "»{0}« ist zu viel.", ""),
 )
@@ -48,7 +50,8 @@ class _German:
         """Help page in German."""
         text: str = super().get_help(ctx)  # type: ignore[misc] # mixed into typer's classes
         for english, german in _HELP.items():
-            text = text.replace(english, german)
+            words = r"\s+".join(map(re.escape, english.split()))  # a line may break in it
+            text = re.sub(words, german.rstrip(), text)
         return text
 
 
@@ -134,7 +137,7 @@ def check(
         typer.echo(where or "Für alle Orte")
         for finding in (f for f in findings if f.place == where):
             typer.echo(f"  {finding.level}: " + finding.text.replace("\n", "\n  "))
-    for text in misnamed(found, out or found.reports):
+    for text in misnamed(found, _folder(found, out)):
         typer.echo(f"Hinweis: {text}")
     faults = sum(f.level == "Fehler" for f in findings)
     typer.echo(f"Fehler: {faults}. Bitte beheben und erneut prüfen." if faults else "Keine Fehler gefunden.")
@@ -258,13 +261,21 @@ def _plan(folder: Path | None, places: list[str] | None, reports: list[str] | No
     """Project, chosen jobs, all jobs and folder of the reports, as the options say."""
     from workbench.batch.jobs import assignments, plan
     from workbench.batch.reports import NOTEBOOKS, choose, discover
-    from workbench.project import SAMPLE, load
+    from workbench.project import load
 
     project = load(folder)
     every = discover([NOTEBOOKS, project.folder / "notebooks"])
     planned = plan(project, choose(every, reports or []), places=places or [], sets=assignments(values or []), every=every)
+    return project, planned, plan(project, every), _folder(project, out)
+
+
+def _folder(project: "Project", out: Path | None) -> Path:
+    """Folder of the reports: as the option says, else that of the project; the sample's lie beside the notebooks."""
+    from workbench.batch.reports import NOTEBOOKS
+    from workbench.project import SAMPLE
+
     default = NOTEBOOKS.parent / "reports" if project.folder == SAMPLE.resolve() else project.reports
-    return project, planned, plan(project, every), (out or default).resolve()
+    return (out or default).resolve()
 
 
 def _means(jobs: int | None, limit: float, memory: int, engine: str | None) -> "Means":

@@ -185,7 +185,7 @@ class Report:
                 "Ist dasselbe gemeint, heißt auch die Spalte so; sonst gibt measure= dem anderen einen eigenen Namen."
             )
         counting = known | {c.name for m in modules for c in m.TABLE.columns if c.role == "count"}
-        looked_at = [c for c in frame.columns if exempt and OFFICIAL not in exempt] or [c for c in open_ if c not in counts]
+        looked_at = [*(frame.columns if exempt and OFFICIAL not in exempt else ()), *(c for c in open_ if c not in counts)]
         raw = next((c for c in looked_at if c in counting and len(frame) and pd.to_numeric(frame[c], errors="coerce").notna().any()), None)
         if raw is not None and not exempt:
             raise ReleaseError(f"»{table}«: »{raw}« ist eine Anzahl und steht in public= oder by=. Dort stehen Angaben, die nicht geheim sind; Anzahlen nennt count=, solche aus anderen Daten beside=.")

@@ -22,5 +22,11 @@ def test_a_table_that_no_report_has_is_named_with_the_nearest(tmp_path):
     assert all("Meinten Sie »Besuche nach Alter«?" in text for text in found)
 
 
+def test_a_damaged_record_says_nothing(tmp_path):
+    record(tmp_path / "aus", "Einzugsgebiet")
+    (tmp_path / "aus" / "kaputt.freigabe.json").write_text("{", encoding="utf-8")
+    assert list(misnamed(project(tmp_path, ["Einzugsgebiet"]), tmp_path / "aus")) == []
+
+
 def test_before_the_first_report_nothing_can_be_said(tmp_path):
     assert list(misnamed(project(tmp_path, ["Altar"]), tmp_path / "aus")) == []

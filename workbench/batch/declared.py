@@ -24,10 +24,17 @@ def misnamed(project: Project, out: Path) -> Iterator[str]:
         German sentence; nothing where no report has been made yet.
 
     """
-    records = [json.loads(f.read_text(encoding="utf-8")) for f in sorted(out.rglob("*.freigabe.json"))]
-    released = {entry["Tabelle"] for record in records for entry in record["Tabellen"]}
+    released = {title for file in sorted(out.rglob("*.freigabe.json")) for title in _titles(file)}
     named = {f'[regeln.tabellen."{title}"]': title for title in project.regeln.tabellen}
     named |= {f"[[ausnahmen]] {i} ({a.art})": a.tabelle for i, a in enumerate(project.ausnahmen, start=1) if a.art == "uebersteuert"}
     for where, title in named.items():
         if released and title not in released:
             yield f"projekt.toml, {where}: Die Tabelle »{title}« gibt es in keinem der erstellten Berichte; die Angabe wirkt nicht.{suggest(title, sorted(released))}"
+
+
+def _titles(file: Path) -> list[str]:
+    """Tables of a release record; of a damaged one none: the next run writes it anew."""
+    try:
+        return [str(entry["Tabelle"]) for entry in json.loads(file.read_text(encoding="utf-8"))["Tabellen"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
