@@ -1,6 +1,7 @@
 """The command line: what it says, and its exit codes."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -94,12 +95,16 @@ def test_help_imports_nothing_heavy():
 
 @pytest.mark.slow
 def test_help_is_there_at_once():
-    times = []
-    for _ in range(5):
+    """A ratio, as a machine under load is slow for both; the measuring of coverage would count twice."""
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
+
+    def lasts(*words):
         begin = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "workbench.cli", "--help"], capture_output=True, check=True)
-        times.append(time.perf_counter() - begin)
-    assert min(times) < 0.2
+        subprocess.run([sys.executable, *words], capture_output=True, check=True, env=bare)
+        return time.perf_counter() - begin
+
+    rounds = [(lasts("-m", "workbench.cli", "--help"), lasts("-c", "import typer")) for _ in range(7)]
+    assert min(ours for ours, _ in rounds) < 2 * min(typer for _, typer in rounds)
 
 
 def test_wrong_use_is_one_german_sentence(call, snapshot):
