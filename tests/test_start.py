@@ -215,4 +215,6 @@ def test_counts_that_could_not_be_protected_together_are_refused(second: pd.Data
 def test_another_measure_of_the_same_data_has_a_name_of_its_own() -> None:
     report = start("a")
     report.release(VISITS, table="T1", count="Besuche", source=besuche)
-    assert report.release(pd.DataFrame({"Haus": ["H1"], "Tage": [40]}), table="T2", count="Tage", source=besuche, measure="Tage").published
+    released = report.release(pd.DataFrame({"Haus": ["H1"], "Tage": [40]}), table="T2", count="Tage", source=besuche, measure="Tage")
+    assert released.published
+    assert "»T2« zählt etwas Eigenes (»Tage«) und ist nur mit Tabellen abgestimmt, die dasselbe zählen." in released.rules

@@ -165,7 +165,7 @@ class Report:
         counted = [*([count] if isinstance(count, str) else count or ()), *how.get("amounts", {})]
         self._linkable(table, frame, modules, counts=[(part or {}).get(c, c) for c in counted], measure=measure, exempt=how.get("exempt", ""), open_=[*how.get("public", ()), *(how.get("by") or ())])
         measures = {**dict.fromkeys([*counted, *(part or {}).values()], first), **{c: m.TABLE.name for c, m in (beside or {}).items()}}
-        model = dataclasses.replace(self._model(), measure=measures, where=where or {}, part=part or {}, same={**self._same(), **(same or {})}, parents=parents or {})
+        model = dataclasses.replace(self._model(), measure=measures, apart=measure if modules else "", where=where or {}, part=part or {}, same={**self._same(), **(same or {})}, parents=parents or {})
         given: dict[str, Any] = {"table": table, "rule": self._rule(table, how.get("exempt", "")), "count": count, "earlier": [*self.fixed, *self._published(table)], "editions": self.editions}
         released = release(frame, source=line, beside=list(beside or ()), model=model, **given, **how)
         self.released.append(released)

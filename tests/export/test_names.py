@@ -55,6 +55,7 @@ FOUND = [
     "%3Cb%3EJ%26ouml%3Brg",
     "J%F6rg",
     "J&#xF6;rg",
+    "Аnnа Lеnа",  # А, а and е are Cyrillic
 ]
 
 

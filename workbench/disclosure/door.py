@@ -127,7 +127,7 @@ def release(
     if order is not None:
         frame, mask, why = frame.iloc[order].reset_index(drop=True), mask.iloc[order].reset_index(drop=True), why[order]
     return make(
-        _blank(frame, mask), mask, title=table, keys=keys, source=source, rules=_rules(sheet.rule, counts, amounts), exempt=exempt,
+        _blank(frame, mask), mask, title=table, keys=keys, source=source, rules=_rules(sheet, counts, amounts), exempt=exempt,
         why=tuple(why), published=tuple(sheet.published),
     )  # fmt: skip
 
@@ -142,9 +142,10 @@ def _hide_telling(frame: pd.DataFrame, rows: Bools, masks: pd.DataFrame, sheet: 
                 masks[column] |= few_of(share, frame[whole].to_numpy(dtype=float, na_value=np.nan), sheet.rule.mindestzahl, scale=scale)
 
 
-def _rules(rule: Rule, counts: Sequence[str], amounts: Mapping[str, pd.DataFrame] | None) -> tuple[str, ...]:
+def _rules(sheet: Sheet, counts: Sequence[str], amounts: Mapping[str, pd.DataFrame] | None) -> tuple[str, ...]:
     """Rules that were applied, as the annex prints them."""
-    return (*(primary.sentences(rule) if counts else ()), *([primary.sums(rule)] if amounts else ()))
+    apart = f"»{sheet.table}« zählt etwas Eigenes (»{sheet.model.apart}«) und ist nur mit Tabellen abgestimmt, die dasselbe zählen."
+    return (*(primary.sentences(sheet.rule) if counts else ()), *([primary.sums(sheet.rule)] if amounts else ()), *([apart] if sheet.model.apart else ()))
 
 
 def _known(frame: pd.DataFrame, columns: Sequence[str], table: str) -> None:

@@ -13,6 +13,7 @@ WORD = re.compile(r"[^\W\d_]+")  # letters only: »_«, digits, hyphens and apos
 LETTERS = 4  # chance makes shorter words in bytes that are no text
 
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")  # soft hyphens, joiners, directions, variants
+_ALIKE = str.maketrans("АВЕЅІЈКМНОРСТУХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTYXaesijopcyxABEZHIKMNOPTYXo")  # Cyrillic and Greek letters that look Latin
 _PART = re.compile(r"[^\W\d_]+|\d+")
 _BETWEEN = r"(?:\s+|\s*[_+.'’‘`´‐‑–-]{1,2}\s*)"  # what may stand between the words of a name
 _ADJECTIVE = ("sche", "schen", "scher", "sches", "schem")  # »das Beispielsche Haus«, today »das beispielsche Haus«
@@ -56,8 +57,8 @@ class Forms:
 
 
 def plain(text: str) -> str:
-    """Text with composed letters and without invisible characters."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    """Text with composed letters, without invisible characters, and in Latin letters what only looks like them."""
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_ALIKE)
 
 
 def spaced(text: str) -> str:

@@ -40,6 +40,8 @@ class Model:
         Code of the place → code of the area that it is, or lies in, in the tables of a larger place.
     areas
         Names of places → their codes, for reports in which the places are the areas.
+    apart
+        Name of the measure, where it is not what other tables from the same source count.
 
     """
 
@@ -53,6 +55,7 @@ class Model:
     area: str = ""
     above: Mapping[str, str] = dataclasses.field(default_factory=dict)
     areas: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    apart: str = ""
 
     def of(self, count: str, table: str) -> tuple[str, dict[str, tuple[str, ...]]]:
         """Measure of a count, and the part of it that is counted."""
