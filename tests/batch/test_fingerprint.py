@@ -1,3 +1,4 @@
+import json
 import os
 
 import pytest
@@ -72,6 +73,13 @@ def test_each_ingredient_is_named(project, job, notebook, tmp_path, monkeypatch)
         "die Pseudonymliste": lambda: (folder / "schluessel" / "dorsten.csv").write_text("Original;Pseudonym\n"),
     }
     assert {said: change(project, job, what) for said, what in changes.items()} == {said: f"geändert: {said}" for said in changes}
+
+
+def test_a_text_that_moves_past_a_cell_counts(project, job, notebook):
+    file = notebook("20_besuche", "from workbench.schemas import raeume", "bericht = 1")
+    book = json.loads(file.read_text())
+    book["cells"][3:5] = reversed(book["cells"][3:5])
+    assert change(project, job, lambda: file.write_text(json.dumps(book))) == "geändert: der Text des Notebooks"
 
 
 def test_a_changed_parameter_says_from_what_to_what(project, job):

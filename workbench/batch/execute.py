@@ -16,7 +16,7 @@ from typing import Any
 
 from workbench import errors
 from workbench import project as projects
-from workbench.batch import names, reports
+from workbench.batch import kept, names, reports
 from workbench.batch.parameters import Literal
 
 BUDGET = 20_000_000  # bytes of output per notebook
@@ -50,6 +50,10 @@ class Task:
         Key of the place; empty for a report over the whole project.
     preview
         File into which goes what would be hidden; then no report is written.
+    kept
+        File for what the run releases; None to keep nothing.
+    again
+        Whether to export what is kept there, without a run.
     engine
         FORK: in this process, which was forked for it; KERNEL: in a kernel process of its own.
     memory
@@ -67,6 +71,8 @@ class Task:
     ledger: Path = Path()
     place: str = ""
     preview: Path | None = None
+    kept: Path | None = None
+    again: bool = False
     engine: str = KERNEL
     memory: int = 0
     verify: bool = False
@@ -208,16 +214,8 @@ def _report(task: Task, watch: _Watch) -> str:
             _executed(task, watch)
         return ""
     project = projects.load(task.project)
-    handover = Path(tempfile.gettempdir()) / f"freigaben-{os.getpid()}.jsonl"
-    handover.unlink(missing_ok=True)
-    with _told(task, handover):
-        book = _executed(task, watch)
-    handed = leave.handed_over(handover)
-    handover.unlink(missing_ok=True)
-    if task.verify:
-        with _told(task, handover):
-            _same(book, _executed(dataclasses.replace(task, engine=KERNEL), _Watch(lambda _: None)))
-        handover.unlink(missing_ok=True)
+    book, told = (kept.again(task.kept, task.notebook) if task.kept and task.again else None) or _ran(task, watch)
+    handed = leave.handed_over(told)
     page, _ = ReportExporter().from_notebook_node(book, {"metadata": {"name": ""}})  # type: ignore[no-untyped-call] # nbconvert is untyped
     content = page.encode()
     measures = {t.measure.partition("/")[0] for t in handed.tables}
@@ -229,11 +227,26 @@ def _report(task: Task, watch: _Watch) -> str:
     leave.read_again(task.target.name, content, handed, originals, exempt=declared, typed=typed)
     record = leave.release_record(handed, attack, project, place=task.place, report=task.target.stem, content=content)
     check_bytes(record, originals, "Freigabeprotokoll", exempt=declared)
+    if task.kept:
+        kept.keep(task.kept, book, told)
     write(ledger.file_of(task.ledger, task.place, task.target.stem), leave.kept(handed))
     write(task.target.with_suffix(".freigabe.json"), record)
     write(task.target, content)
     watch.exported()
     return hashlib.sha256(content).hexdigest()
+
+
+def _ran(task: Task, watch: _Watch) -> tuple[Any, str]:
+    """Executed notebook, and what it told of its releases; where that is asked for, compared with a run in a kernel."""
+    handover = Path(tempfile.gettempdir()) / f"freigaben-{os.getpid()}.jsonl"
+    handover.write_bytes(b"")
+    with _told(task, handover):
+        book = _executed(task, watch)
+        told = handover.read_text(encoding="utf-8")
+        if task.verify:
+            _same(book, _executed(dataclasses.replace(task, engine=KERNEL), _Watch(lambda _: None)))
+    handover.unlink(missing_ok=True)
+    return book, told
 
 
 @contextlib.contextmanager

@@ -37,7 +37,7 @@ class Notebook:
     code
         Source of the code cells.
     text
-        Source of the Markdown cells.
+        Source of the cells that are no code, in their order; "" where a code cell stands.
     fault
         Why it cannot run, as a German sentence; empty for a sound notebook.
 
@@ -140,7 +140,7 @@ def _parsed(file: Path, content: dict[str, Any]) -> Notebook:
     if len(tagged) != 1:
         raise ParameterError(f"{len(tagged)} Zellen tragen das Etikett »parameters« – erwartet wird genau eine, mit den Parametern des Berichts.")
     trees = [_tree(source, number) for number, (kind, source, _) in enumerate(cells, 1) if kind == "code"]
-    text = tuple(source for kind, source, _ in cells if kind == "markdown")
+    text = tuple(source if kind != "code" else "" for kind, source, _ in cells)
     imported, optional = _tables(trees)
     return Notebook(
         file,

@@ -12,6 +12,7 @@ from workbench.batch.execute import VERIFY, Outcome, Task
 from workbench.batch.fingerprint import explain, ingredients
 from workbench.batch.jobs import Job
 from workbench.batch.journal import DONE, FAILED, Journal, Lock, Run, digest
+from workbench.batch.kept import file_of
 from workbench.batch.pool import Means, Pool
 from workbench.disclosure import ledger
 from workbench.errors import DataError
@@ -36,6 +37,8 @@ class State:
         Last run; None where there was none.
     ingredients
         Fingerprint as of now; empty where the job cannot run.
+    export
+        Whether a new export is enough, without a run.
 
     """
 
@@ -44,6 +47,7 @@ class State:
     why: str = ""
     run: Run | None = None
     ingredients: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    export: bool = False
 
     @property
     def due(self) -> bool:
@@ -92,7 +96,7 @@ class Again:
 
     def applied(self, states: list[State]) -> list[State]:
         """States in which those are stale, with the reason."""
-        return [dataclasses.replace(s, state=STALE, why=why) if s.ingredients and (why := self._why(s)) else s for s in states]
+        return [dataclasses.replace(s, state=STALE, why=why, export=False) if s.ingredients and (why := self._why(s)) else s for s in states]
 
     def _why(self, state: State) -> str:
         """Why a report is to be run although it may be current; empty where it is not."""
@@ -138,7 +142,8 @@ def _state(project: Project, job: Job, last: Run | None, out: Path) -> State:
     if last is None:
         return State(job, NEVER, "", None, now)
     why = explain(last.ingredients, now) or _lost(last, job.target(out))
-    return State(job, STALE if why else CURRENT, why, last, now)
+    export = bool(why) and last.result == DONE and file_of(out, job.key, now).is_file()
+    return State(job, STALE if why else CURRENT, f"{why}; der Lauf bleibt, nur die Ausgabe ist neu" if export else why, last, now, export)
 
 
 def _lost(last: Run, file: Path) -> str:
@@ -220,7 +225,8 @@ class _Chains:
                 state = self._states[number] = self._renewed(number, chain)
                 if state.due:
                     self._busy[number] = chain
-                    return number, dataclasses.replace(task_of(self._project, state.job, self._out), verify=self._first(state.job))
+                    kept = file_of(self._out, state.job.key, state.ingredients)
+                    return number, dataclasses.replace(task_of(self._project, state.job, self._out), verify=self._first(state.job), kept=kept, again=state.export)
         return None
 
     def _first(self, job: Job) -> bool:
@@ -245,7 +251,7 @@ class _Chains:
         if chain not in self._touched and (chain or not self._touched):
             return state
         now = _state(self._project, state.job, state.run, self._out)
-        return now if state.state == CURRENT else dataclasses.replace(state, ingredients=now.ingredients)
+        return now if state.state == CURRENT else dataclasses.replace(state, ingredients=now.ingredients, export=state.export and now.export)
 
     def done(self, number: int) -> None:
         """Let the next one of the chain begin."""

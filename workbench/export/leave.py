@@ -5,7 +5,6 @@ import hashlib
 import hmac
 import json
 from collections.abc import Collection, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -46,13 +45,13 @@ class Handed:
     words: frozenset[str] = frozenset()
 
 
-def handed_over(file: Path) -> Handed:
+def handed_over(told: str) -> Handed:
     """Read what a report told.
 
     Parameters
     ----------
-    file
-        One JSON object per release; missing where nothing was released.
+    told
+        One JSON object per release and line.
 
     Returns
     -------
@@ -60,7 +59,7 @@ def handed_over(file: Path) -> Handed:
         In the order of the releases.
 
     """
-    lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.is_file() else []
+    lines = [json.loads(line) for line in told.splitlines()]
     tables = [t for line in lines for t in loads(json.dumps(line["published"]))]
     values, words = (frozenset(v for line in lines for v in line.get(name, ())) for name in ("values", "words"))
     return Handed(tuple(line["entry"] for line in lines if line["entry"]), tuple(tables), values, words)

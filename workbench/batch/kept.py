@@ -1,0 +1,87 @@
+"""What a run released, kept so that a changed text or template is exported again without a run.
+
+Kept are only outputs that passed the gate, and what the report told of its releases: nothing that the report does not say.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from workbench.batch.journal import FOLDER
+from workbench.export.write import write
+
+EXPORT = ("text", "vorlage")  # ingredients that only the export depends on
+
+
+def file_of(out: Path, key: tuple[str, str], ingredients: Mapping[str, str]) -> Path:
+    """Where the outputs of a run on these ingredients are kept.
+
+    Parameters
+    ----------
+    out
+        Folder of the reports.
+    key
+        Report and place; the place is empty for a report over the whole project.
+    ingredients
+        What the run is made of: another text or template makes no other file.
+
+    """
+    report, place = key
+    ran_on = json.dumps(sorted((k, v) for k, v in ingredients.items() if k not in EXPORT))
+    return out / FOLDER / "ausgaben" / place / report / f"{hashlib.sha256(ran_on.encode()).hexdigest()[:16]}.json"
+
+
+def keep(file: Path, book: Any, told: str) -> None:  # noqa: ANN401 (a NotebookNode)
+    """Keep the outputs of an executed notebook in place of older ones.
+
+    Parameters
+    ----------
+    file
+        As `file_of` names it.
+    book
+        The notebook; it has passed the gate.
+    told
+        What it told of its releases.
+
+    Raises
+    ------
+    RunError
+        If the file cannot be written.
+
+    """
+    from workbench.present.description import MARK, MIME
+
+    outputs = [[{"data": {MIME: o.data[MIME]}, "metadata": {MARK: o.metadata[MARK]}} for o in cell.outputs] for cell in book.cells if cell.cell_type == "code"]
+    write(file, json.dumps({"outputs": outputs, "told": told}, ensure_ascii=False).encode())
+    for other in set(file.parent.glob("*.json")) - {file}:
+        other.unlink(missing_ok=True)
+
+
+def again(file: Path, notebook: Path) -> tuple[Any, str] | None:
+    """Notebook as it is now with the outputs of the last run.
+
+    Parameters
+    ----------
+    file
+        As `file_of` names it.
+    notebook
+        File of the notebook; its code is that of the run.
+
+    Returns
+    -------
+    tuple or None
+        Notebook, and what it told of its releases; None where the file is gone or torn.
+
+    """
+    import nbformat
+
+    try:
+        kept = json.loads(file.read_bytes())
+        book: Any = nbformat.reads(notebook.read_text(encoding="utf-8"), as_version=4)  # type: ignore[no-untyped-call] # nbformat is half typed
+        for cell, outputs in zip((c for c in book.cells if c.cell_type == "code"), kept["outputs"], strict=True):
+            cell.outputs = [nbformat.v4.new_output("display_data", **o) for o in outputs]  # type: ignore[no-untyped-call] # as above
+        return book, str(kept["told"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
