@@ -49,7 +49,7 @@ def set_up() -> None:
     except (OSError, subprocess.CalledProcessError) as fault:
         stop(f".venv lässt sich nicht anlegen: {fault}")
     quick = install_uv()
-    installer = [str(PYTHON), "-m", "uv", "pip", "install", "--quiet", "--python", str(PYTHON)] if quick else pip("install")
+    installer = [str(PYTHON), "-m", "uv", "pip", "install", "--quiet", "--compile-bytecode", "--python", str(PYTHON)] if quick else pip("install")
     execute([*installer, "--require-hashes", "-r", str(LOCK)])
     execute([*installer, "--no-deps", "--no-build-isolation", "-e", str(ROOT)])
     STAMP.write_text(stamp(), encoding="utf-8")

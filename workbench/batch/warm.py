@@ -46,9 +46,13 @@ def warm() -> None:
     from workbench.export.html import ReportExporter
     from workbench.methods.text import lemma
     from workbench.present.draw import warm_up
+    from workbench.schemas import tables
+    from workbench.schemas._checks import found
 
     warm_up()
     lemma("Treffs")  # loads the dictionary
+    for table in tables().values():
+        found(table.empty(), table.columns, look=lambda name: tables()[name].empty(), key=table.key, rules=table.rules, keys={})  # pandera imports at the first check
     ReportExporter()  # type: ignore[no-untyped-call] # nbconvert is untyped
     gc.collect()
     gc.freeze()  # what the children share is not touched by their collectors
