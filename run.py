@@ -49,8 +49,8 @@ def set_up() -> None:
     except (OSError, subprocess.CalledProcessError) as fault:
         stop(f".venv lässt sich nicht anlegen: {fault}")
     quick = install_uv()
-    installer = [str(PYTHON), "-m", "uv", "pip", "install", "--quiet", "--compile-bytecode", "--python", str(PYTHON)] if quick else pip("install")
-    execute([*installer, "--require-hashes", "-r", str(LOCK)])
+    installer = [str(PYTHON), "-m", "uv", "pip", "install", "--quiet", "--python", str(PYTHON)] if quick else pip("install")
+    execute([*installer, *(["--compile-bytecode"] if quick else []), "--require-hashes", "-r", str(LOCK)])
     execute([*installer, "--no-deps", "--no-build-isolation", "-e", str(ROOT)])
     STAMP.write_text(stamp(), encoding="utf-8")
     say(f"Umgebung fertig nach {time.monotonic() - began:.0f} s.")
