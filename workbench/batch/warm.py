@@ -32,7 +32,7 @@ _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36  # linux/prctl.h
 
 
 def warm() -> None:
-    """Import what reports need, draw once, lay out once; the kernel comes first, because pandas asks for it."""
+    """Import what reports need, then do once what is slow the first time; the kernel comes first, because pandas asks for it."""
     from workbench.batch import kernel
 
     kernel.warm()
@@ -43,19 +43,31 @@ def warm() -> None:
     for name in _LAZY:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
-    from workbench.export.html import ReportExporter
+    _rehearse()
+    gc.collect()
+    gc.freeze()  # what the children share is not touched by their collectors
+
+
+def _rehearse() -> None:
+    """Draw, lay out, check and say something: caches fill that every child would fill for itself."""
+    import nbformat
+
+    from workbench.export.document import Document, Head
+    from workbench.export.html import ReportExporter, page
     from workbench.methods.text import lemma
     from workbench.present.draw import warm_up
+    from workbench.present.number import number
     from workbench.schemas import tables
     from workbench.schemas._checks import found
 
     warm_up()
-    lemma("Treffs")  # loads the dictionary
-    for table in tables().values():
-        found(table.empty(), table.columns, look=lambda name: tables()[name].empty(), key=table.key, rules=table.rules, keys={})  # pandera imports at the first check
     ReportExporter()  # type: ignore[no-untyped-call] # nbconvert is untyped
-    gc.collect()
-    gc.freeze()  # what the children share is not touched by their collectors
+    page(Document(Head(kind="head", title="–", place="", ags="", project="", institute="", date="", synthetic=True), "–", ()))  # templates
+    nbformat.validate(nbformat.v4.new_notebook())  # type: ignore[no-untyped-call] # nbformat is half typed
+    number(1.5, 1)  # the language
+    lemma("Treffs")  # the dictionary
+    for table in tables().values():
+        found(table.empty(), table.columns, look=lambda name: tables()[name].empty(), key=table.key, rules=table.rules, keys={})  # what pandera imports at the first check
 
 
 class _Child:
