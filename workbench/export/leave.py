@@ -122,8 +122,7 @@ def read_again(name: str, content: bytes, handed: Handed, originals: Collection[
         If it holds a name, personal data, a number in place of a hidden one, or one that was not released.
 
     """
-    check(name, content, originals, exempt=exempt)
-    read = extract.read(name, content)
+    read = check(name, content, originals, exempt=exempt)
     faults = numbers.against(read, handed.tables)
     known = np.unique(np.abs(np.fromiter(handed.values, dtype=float)))
     strange = {n.where: None for n in numbers.shown(read, typed=[*handed.words, *typed]) if not _explained(n, known)}

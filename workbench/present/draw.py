@@ -53,7 +53,13 @@ def svg(body: dict[str, Any]) -> str:
 
 def _saved(figure: "Figure") -> str:
     """SVG as matplotlib writes it."""
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
     file = io.StringIO()
+    FigureCanvasSVG(figure)
+    if (layout := figure.get_layout_engine()) is not None:  # once: savefig would draw the whole figure for it
+        layout.execute(figure)
+        figure.set_layout_engine(None)
     figure.savefig(file, format="svg", metadata={"Date": None})
     return file.getvalue()
 
