@@ -13,7 +13,7 @@ from workbench.disclosure import ledger, record
 from workbench.disclosure.audit import between, breaches
 from workbench.disclosure.published import Published, dumps, loads
 from workbench.errors import GateError
-from workbench.export import extract, numbers
+from workbench.export import numbers
 from workbench.export.names import check
 from workbench.project import Project
 
