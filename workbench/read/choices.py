@@ -1,6 +1,7 @@
 """Words from a list, and keys: what may differ in writing, and what may not."""
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Mapping, Sequence
 
@@ -10,6 +11,7 @@ from workbench.read.cells import Unreadable, date, plain, shown, whole
 _MONTHS = {"jan": 1, "feb": 2, "mär": 3, "mrz": 3, "mar": 3, "apr": 4, "mai": 5, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "okt": 10, "oct": 10, "nov": 11, "dez": 12, "dec": 12}
 
 
+@functools.lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """Text without what does not matter in a choice: case, spaces, kinds of dashes, »bis«, »Jahre«.
 

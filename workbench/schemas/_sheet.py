@@ -1,6 +1,7 @@
 """Sheet → typed frame, with German faults of its header and its cells."""
 
 import difflib
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -59,10 +60,10 @@ def _letter(position: int) -> str:
 def strays(sheet: Sheet) -> list[Fault]:
     """Cells without a header above them, the first of each column."""
     seen: dict[int, Fault] = {}
+    named, unnamed = len(sheet.columns), [i for i, name in enumerate(sheet.columns) if not name]
     for number, row in zip(sheet.numbers, sheet.rows, strict=True):
-        for i, cell in enumerate(row):
-            unnamed = i >= len(sheet.columns) or not sheet.columns[i]
-            if unnamed and i not in seen and not is_empty(cell):
+        for i in itertools.chain((u for u in unnamed if u < len(row)), range(named, len(row))):
+            if i not in seen and not is_empty(cell := row[i]):
                 text = f"Zeile {number}: »{shown(cell)}« steht in Spalte {_letter(i)}, die keine Überschrift hat. Fehlen Anführungszeichen um ein Feld mit Trennzeichen?"
                 seen[i] = Fault(number, i, text)
     return list(seen.values())

@@ -171,10 +171,10 @@ class Table:
         keys = {c.name: k for c in self.columns if c.refers and look and (k := tuple(look(c.refers).iloc[:, 0].dropna()))}
         frame, unreadable = typed(sheet, self.columns, where, keys)
         faults += unreadable + _lacking(frame, self.columns, keys)
-        if look:
+        how: dict[str, Any] = {"key": self.key, "rules": self.rules, "keys": keys}
+        if look and len(cases := found(frame, self.columns, look=look, **how)):
             raw = {(number, n): row[at] if at < len(row) else None for number, row in zip(sheet.numbers, sheet.rows, strict=True) for n, at in where.items()}
-            how: dict[str, Any] = {"key": self.key, "rules": self.rules, "keys": keys}
-            more = sentences(found(frame, self.columns, look=look, **how), frame, self.columns, raw=raw, word=sheet.word, **how)
+            more = sentences(cases, frame, self.columns, raw=raw, word=sheet.word, **how)
             known = {(f.row, f.column) for f in unreadable}
             faults += [f for f in more if (f.row, f.column) not in known]
         return frame.reindex(columns=self.names), faults
