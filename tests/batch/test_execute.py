@@ -7,8 +7,9 @@ import pytest
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.translators import papermill_translators
 
-from workbench.batch import execute
-from workbench.batch.execute import Cell, Stop, Task, perform
+from workbench.batch import execute, watch
+from workbench.batch.execute import Task, perform
+from workbench.batch.watch import Cell, Stop, Watch
 from workbench.errors import DataError
 from workbench.export.html import ReportExporter
 
@@ -96,16 +97,17 @@ def test_an_error_output_is_a_failure(task, run):
 
 
 def test_too_much_output_is_a_failure(task, run, monkeypatch):
-    monkeypatch.setattr(execute, "BUDGET", 1_000_000)
+    for module in (execute, watch):
+        monkeypatch.setattr(module, "BUDGET", 1_000_000)
     run(outputs=[{"output_type": "stream", "name": "stdout", "text": "x" * 1_000_001}])
     assert perform(task, print).message == "Das Notebook gibt mehr als 1 MB aus. Bitte große Ausgaben aus dem Notebook entfernen."
 
 
 def test_an_endless_stream_asks_to_be_stopped(monkeypatch):
-    monkeypatch.setattr(execute, "BUDGET", 10)
-    monkeypatch.setattr(execute.time, "sleep", lambda _: None)
+    monkeypatch.setattr(watch, "BUDGET", 10)
+    monkeypatch.setattr(watch.time, "sleep", lambda _: None)
     told = []
-    execute._Watch(told.append).write("x" * 11)
+    Watch(told.append).write("x" * 11)
     assert told == [Stop("Zelle 0 gibt mehr als 0 MB aus. Bitte große Ausgaben aus dem Notebook entfernen.")]
 
 

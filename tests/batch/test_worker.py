@@ -3,7 +3,8 @@ import pickle
 import queue
 
 from workbench.batch import worker
-from workbench.batch.execute import Cell, Outcome, Task
+from workbench.batch.execute import Outcome, Task
+from workbench.batch.watch import Cell
 from workbench.batch.worker import READY, listen, serve
 
 

@@ -34,12 +34,16 @@ class Box:
             *({"cell_type": "code", "metadata": {}, "source": cell, **code} for cell in cells),
         ]
         book = {"cells": [{"id": f"z{i}", **c} for i, c in enumerate(found)], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-        (self.project / "notebooks" / f"{name}.ipynb").write_text(json.dumps(book), encoding="utf-8")
+        self.put(name, json.dumps(book))
 
-    def start(self, *options: str) -> "subprocess.Popen[str]":
+    def put(self, name: str, content: str) -> None:
+        """Write the file of a notebook, whatever it holds."""
+        (self.project / "notebooks" / f"{name}.ipynb").write_text(content, encoding="utf-8")
+
+    def start(self, *options: str, **surroundings: str) -> "subprocess.Popen[str]":
         """Start the command line on this box."""
         command = [sys.executable, "-m", "workbench.cli", "run", "--project", str(self.project), "--out", str(self.out), *options]
-        env = {**os.environ, "TMPDIR": str(self.temporary), "PYTHONPATH": str(Path(__file__).parents[2])}
+        env = {**os.environ, "TMPDIR": str(self.temporary), "PYTHONPATH": str(Path(__file__).parents[2]), **surroundings}
         return subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
 
     def run(self, *options: str) -> "subprocess.CompletedProcess[str]":

@@ -1,10 +1,14 @@
 """What goes wrong in real life, for real: each leaves the other reports complete and nothing behind."""
 
+import dataclasses
+import datetime as dt
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -20,7 +24,7 @@ NASTY = {
     "53_exit": ("import os\nos._exit(0)",),
     "54_sysexit": ("import sys\nsys.exit(0)", "1"),
     "55_daten": ("from workbench.errors import DataError\nraise DataError('besuche.csv', ['Zeile 3, Datum: »31.02.2024«.'])",),
-    "56_gross": ("'x' * 30_000_000",),
+    "56_gross": ("'x' * 100_000_000",),
     "57_strom": ("import time\nwhile True:\n    print('x' * 500_000)\n    time.sleep(0.05)",),
     "58_ausgabe": ("print(1)",),
     "59_segfault": ("import ctypes\nctypes.string_at(0)",),
@@ -29,6 +33,13 @@ NASTY = {
     "62_faden": ("import threading, time\nthreading.Thread(target=time.sleep, args=(600,)).start()",),
     "63_speicher": ("x = bytearray(3_000_000_000)\nNone",),
 }
+CODE = {"cell_type": "code", "metadata": {}, "source": "1", "outputs": [], "execution_count": None}
+BROKEN = {  # files that are no report
+    "70_torn": '{"cells": [',
+    "71_ohne_parameter": json.dumps({"cells": [CODE], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}),
+    "72_anderer_kernel": json.dumps({"cells": [CODE], "metadata": {"kernelspec": {"name": "ir"}}, "nbformat": 4, "nbformat_minor": 5}),
+}
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +48,9 @@ def nasty(make):
     made = make()
     for name, cells in NASTY.items():
         made.write(name, *cells)
-    done = made.run(*(o for name in NASTY for o in ("--report", name)), "--jobs", "2", "--limit", "60", "--memory", "1500")
+    for name, content in BROKEN.items():
+        made.put(name, content)
+    done = made.run(*(o for name in (*NASTY, *BROKEN) for o in ("--report", name)), "--jobs", "2", "--limit", "60", "--memory", "1500")
     return made, done, {report: run.message for (report, _), run in Journal(made.out).runs().items()}
 
 
@@ -83,6 +96,27 @@ def test_the_summary_says_what_failed(nasty):
     shown = nasty[1].stdout
     assert "Dorsten: 51_wirft: Zelle 4, »1 / jahr«: ZeroDivisionError: division by zero" in shown
     assert "Traceback" not in shown + nasty[1].stderr
+
+
+@pytest.mark.parametrize(
+    ("report", "said"),
+    [
+        ("70_torn", "ist kein Notebook: Der Inhalt ist kein gültiges JSON im Notebook-Format 4."),
+        ("71_ohne_parameter", "0 Zellen tragen das Etikett »parameters« – erwartet wird genau eine"),
+        ("72_anderer_kernel", "Kernel »ir« – erwartet wird »python3«."),
+    ],
+)
+def test_a_file_that_is_no_report_stops_nothing(nasty, report, said):
+    assert f"{report}.ipynb" in nasty[1].stdout
+    assert said in nasty[1].stdout
+
+
+def test_the_log_of_a_run_tells_its_cells_and_its_end(nasty):
+    logs = nasty[0].out / ".workbench" / "laeufe" / "dorsten"
+    lines = (logs / "59_segfault.log").read_text(encoding="utf-8").splitlines()
+    assert [line[9:] for line in lines if "Zelle" in line][-2:] == ["Zelle 4 »import ctypes«", nasty[2]["59_segfault"]]
+    assert "Fatal Python error" not in nasty[1].stdout + nasty[1].stderr
+    assert [line[9:] for line in (logs / "50_gut.log").read_text(encoding="utf-8").splitlines()[-2:]] == ["Bericht geschrieben", "fertig"]
 
 
 @pytest.mark.parametrize(
@@ -200,6 +234,36 @@ def test_a_full_disk_keeps_the_earlier_report(box):
         assert not list(box.out.rglob("*.tmp"))
     finally:
         subprocess.run(["umount", str(box.out)], check=True)
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="only root on Linux can mount a disk read-only")
+def test_a_read_only_folder_is_refused_before_anything_runs(box):
+    box.write("50_gut")
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "ro", "tmpfs", str(box.out)], check=False, capture_output=True).returncode:
+        pytest.skip("mounting is not allowed here")
+    try:
+        done = box.run("--report", "50")
+    finally:
+        subprocess.run(["umount", str(box.out)], check=True)
+    assert done.returncode == 2
+    assert "lässt sich nicht schreiben. Bitte die Zugriffsrechte prüfen" in done.stderr
+
+
+def test_a_clock_that_jumps_neither_ends_a_run_nor_makes_a_report_stale(box):
+    clock, patch = box.project.parent / "uhr", box.project.parent / "sitecustomize.py"
+    clock.write_text("0")
+    patch.write_text(f"import pathlib, time\n\nreal = time.time\ntime.time = lambda: real() + float(pathlib.Path({str(clock)!r}).read_text() or 0)\n")
+    box.write("50_langsam", "import time\ntime.sleep(3)\nassert time.time.__name__ == '<lambda>'")
+    process = box.start("--report", "50", "--limit", "30", PYTHONPATH=os.pathsep.join([str(patch.parent), str(ROOT)]))
+    box.wait(lambda: box.runs() > 0)
+    for days in (400, -400):
+        clock.write_text(str(days * 86_400))
+        time.sleep(1)
+    shown, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, shown
+    journal = Journal(box.out)
+    journal.write(dataclasses.replace(journal.runs()["50_langsam", "dorsten"], finished=dt.datetime(1970, 1, 1, tzinfo=dt.UTC)))
+    assert "0 auszuführen, 1 aktuell" in box.run("--report", "50").stdout
 
 
 def test_two_runs_give_the_same_bytes(box):

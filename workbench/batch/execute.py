@@ -9,8 +9,7 @@ import os
 import re
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +17,9 @@ from workbench import errors
 from workbench import project as projects
 from workbench.batch import kept, names, reports
 from workbench.batch.parameters import Literal
+from workbench.batch.watch import BUDGET, INJECTED, Tell, Watch, begun, too_much
 
-BUDGET = 20_000_000  # bytes of output per notebook
 FORK, KERNEL, VERIFY = "fork", "kernel", "verify"
-_LINE = 80  # characters of a cell's first line that a message repeats
-_INJECTED = "injected-parameters"
 _CHANCE = re.compile(r"0x[0-9a-f]+|\b[0-9a-f]{32}\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _OWN = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.WorkbenchError)}
@@ -52,6 +49,8 @@ class Task:
         File into which goes what would be hidden; then no report is written.
     kept
         File for what the run releases; None to keep nothing.
+    log
+        File for what happens in the run: its cells, and what libraries say past it; None for no log.
     again
         Whether to export what is kept there, without a run.
     engine
@@ -72,29 +71,11 @@ class Task:
     place: str = ""
     preview: Path | None = None
     kept: Path | None = None
+    log: Path | None = None
     again: bool = False
     engine: str = KERNEL
     memory: int = 0
     verify: bool = False
-
-
-@dataclasses.dataclass(frozen=True)
-class Cell:
-    """A cell that has begun: its number in the notebook as the user sees it, from 1, and its first line."""
-
-    number: int
-    line: str = ""
-
-    def __str__(self) -> str:
-        """As a message names it."""
-        return f"Zelle {self.number}" + (f", »{self.line}«," if self.line else "")
-
-
-@dataclasses.dataclass(frozen=True)
-class Stop:
-    """A worker's wish to be ended, with the reason."""
-
-    message: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -124,57 +105,6 @@ class Outcome:
     digest: str = ""
 
 
-Tell = Callable[[Cell | Stop], None]
-
-
-class _Watch:
-    """nbclient's hooks: which cell runs, how long the parts take, how much is written to the streams."""
-
-    def __init__(self, tell: Tell) -> None:
-        self.tell, self.cell, self.numbers = tell, 0, dict[int, int]()
-        self.seconds = dict.fromkeys(("start", "imports", "cells", "export"), 0.0)
-        self._written, self._injected, self._since = 0, 0, time.perf_counter()
-
-    def started(self, **_: object) -> None:
-        """Note that the kernel is ready."""
-        self._add("start")
-
-    def began(self, cell: Any, cell_index: int) -> None:  # noqa: ANN401 (a NotebookNode)
-        """Note that a cell is executed."""
-        self._injected += _INJECTED in cell.metadata.get("tags", [])
-        self.cell = self.numbers[cell_index] = cell_index + 1 - self._injected
-        self.tell(Cell(self.cell, next((line.strip() for line in cell.source.splitlines() if line.strip()), "")[:_LINE]))
-
-    def ended(self, cell: Any, **_: object) -> None:  # noqa: ANN401 (a NotebookNode)
-        """Note that a cell has been executed."""
-        self._add("imports" if re.search(r"^(from|import) ", cell.source, re.MULTILINE) else "cells")
-
-    def _add(self, part: str) -> None:
-        """Time since the last note goes to a part."""
-        now = time.perf_counter()
-        self.seconds[part] += now - self._since
-        self._since = now
-
-    def exported(self) -> None:
-        """Note that the report is written."""
-        self._add("export")
-
-    def write(self, text: str) -> None:
-        """Count what a cell prints while it runs: an endless stream must not fill the memory."""
-        self._written += len(text)
-        if self._written > BUDGET:
-            self.tell(Stop(f"Zelle {self.cell} {_too_much()}"))
-            time.sleep(60)  # the parent ends this process
-
-    def flush(self) -> None:
-        """Nothing is held back."""
-
-
-def _too_much() -> str:
-    """What is wrong with a large output."""
-    return f"gibt mehr als {BUDGET // 1_000_000} MB aus. Bitte große Ausgaben aus dem Notebook entfernen."
-
-
 def perform(task: Task, tell: Tell) -> Outcome:
     """Execute a notebook and write its report.
 
@@ -191,7 +121,8 @@ def perform(task: Task, tell: Tell) -> Outcome:
         With the message of what went wrong on the user's side.
 
     """
-    watch = _Watch(tell)
+    begun(task.log)
+    watch = Watch(tell, task.log)
     try:
         written = _report(task, watch)
     except errors.WorkbenchError as fault:
@@ -201,7 +132,7 @@ def perform(task: Task, tell: Tell) -> Outcome:
     return Outcome("", watch.seconds, written)
 
 
-def _report(task: Task, watch: _Watch) -> str:
+def _report(task: Task, watch: Watch) -> str:
     """Notebook to file, with its release record and what later reports must know; SHA-256 of the file."""
     from workbench.disclosure import ledger
     from workbench.export import leave
@@ -236,7 +167,7 @@ def _report(task: Task, watch: _Watch) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _ran(task: Task, watch: _Watch) -> tuple[Any, str]:
+def _ran(task: Task, watch: Watch) -> tuple[Any, str]:
     """Executed notebook, and what it told of its releases; where that is asked for, compared with a run in a kernel."""
     handover = Path(tempfile.gettempdir()) / f"freigaben-{os.getpid()}.jsonl"
     handover.write_bytes(b"")
@@ -244,7 +175,7 @@ def _ran(task: Task, watch: _Watch) -> tuple[Any, str]:
         book = _executed(task, watch)
         told = handover.read_text(encoding="utf-8")
         if task.verify:
-            _same(book, _executed(dataclasses.replace(task, engine=KERNEL), _Watch(lambda _: None)))
+            _same(book, _executed(dataclasses.replace(task, engine=KERNEL), Watch(lambda _: None)))
     handover.unlink(missing_ok=True)
     return book, told
 
@@ -264,7 +195,7 @@ def _told(task: Task, handover: Path) -> Iterator[None]:
             os.environ.pop(name, None)
 
 
-def _executed(task: Task, watch: _Watch) -> Any:  # noqa: ANN401 (a NotebookNode)
+def _executed(task: Task, watch: Watch) -> Any:  # noqa: ANN401 (a NotebookNode)
     """Notebook with its outputs, without the cell that papermill added; every cell was executed."""
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill import PapermillExecutionError
@@ -278,7 +209,7 @@ def _executed(task: Task, watch: _Watch) -> Any:  # noqa: ANN401 (a NotebookNode
     except CellTimeoutError:
         raise errors.RunError(f"Zelle {watch.cell}: Die Ausgabe des Kernels kam nicht an. Bitte erneut versuchen.") from None
     _complete(book, watch.numbers)
-    book.cells = [c for c in book.cells if _INJECTED not in c.metadata.get("tags", [])]
+    book.cells = [c for c in book.cells if INJECTED not in c.metadata.get("tags", [])]
     return book
 
 
@@ -295,7 +226,7 @@ def _normal(cell: Any) -> str:  # noqa: ANN401 (a NotebookNode)
     return _CHANCE.sub("·", json.dumps(shown, sort_keys=True))
 
 
-def _papermill(task: Task, watch: _Watch) -> Any:  # noqa: ANN401 (a NotebookNode)
+def _papermill(task: Task, watch: Watch) -> Any:  # noqa: ANN401 (a NotebookNode)
     """Run papermill in a folder of its own; nothing of the notebook is written to a disk."""
     import nbformat
     import papermill
@@ -343,7 +274,7 @@ def _complete(book: Any, numbers: Mapping[int, int]) -> None:  # noqa: ANN401 (a
         if index not in numbers or cell.execution_count is None or any(o.output_type == "error" for o in cell.outputs):
             raise errors.RunError(f"Zelle {numbers.get(index) or index} ist nicht bis zum Ende gelaufen. Ein Notebook darf sich nicht selbst beenden (exit, sys.exit).")
     if len(json.dumps([c.get("outputs", []) for c in book.cells])) > BUDGET:
-        raise errors.RunError(f"Das Notebook {_too_much()}")
+        raise errors.RunError(f"Das Notebook {too_much()}")
 
 
 def _cell_fault(fault: Any, number: int) -> str:  # noqa: ANN401 (papermill is untyped)

@@ -21,7 +21,8 @@ from typing import Any, Protocol, Self
 import psutil
 
 from workbench.batch import reports
-from workbench.batch.execute import FORK, KERNEL, Cell, Died, Outcome, Stop, Task
+from workbench.batch.execute import FORK, KERNEL, Died, Outcome, Task
+from workbench.batch.watch import Cell, Stop
 from workbench.batch.worker import MARK, READY
 from workbench.errors import RunError
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from workbench.batch.execute import VERIFY, Outcome, Task
 from workbench.batch.fingerprint import explain, ingredients
 from workbench.batch.jobs import Job
-from workbench.batch.journal import DONE, FAILED, Journal, Lock, Run, digest
+from workbench.batch.journal import DONE, FAILED, FOLDER, Journal, Lock, Run, digest
 from workbench.batch.kept import file_of
 from workbench.batch.pool import Means, Pool
+from workbench.batch.watch import note
 from workbench.disclosure import ledger
 from workbench.errors import DataError
 from workbench.project import Project
@@ -225,9 +226,13 @@ class _Chains:
                 state = self._states[number] = self._renewed(number, chain)
                 if state.due:
                     self._busy[number] = chain
-                    kept = file_of(self._out, state.job.key, state.ingredients)
-                    return number, dataclasses.replace(task_of(self._project, state.job, self._out), verify=self._first(state.job), kept=kept, again=state.export)
+                    return number, self._task(state)
         return None
+
+    def _task(self, state: State) -> Task:
+        """What a worker must know of a job that is due."""
+        kept, log = file_of(self._out, state.job.key, state.ingredients), log_of(self._out, state.job)
+        return dataclasses.replace(task_of(self._project, state.job, self._out), verify=self._first(state.job), kept=kept, again=state.export, log=log)
 
     def _first(self, job: Job) -> bool:
         """Whether a job is the first of its report, where those are compared."""
@@ -273,6 +278,7 @@ def _executed(project: Project, states: list[State], out: Path, *, means: Means,
             final = _final(states[number], outcome)
             if final.run:
                 journal.write(final.run)
+            note(log_of(out, final.job), final.why or final.state)
             chains.done(number)
             yield number, final
     if chains.stopped:
@@ -303,6 +309,11 @@ def _tidy(out: Path) -> None:
     """Remove what workers that were ended while writing left; the lock says that nobody else writes here."""
     for file in out.rglob(".workbench-*.tmp"):
         file.unlink(missing_ok=True)
+
+
+def log_of(out: Path, job: Job) -> Path:
+    """Log of a job's last run."""
+    return out / FOLDER / "laeufe" / (job.place.key if job.place else "") / f"{job.notebook.name}.log"
 
 
 def task_of(project: Project, job: Job, out: Path) -> Task:

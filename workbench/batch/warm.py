@@ -24,6 +24,7 @@ import psutil
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment] # see `workbench.batch.worker`
 
 from workbench.batch.execute import Died, Outcome, Task, perform  # noqa: E402 (after the line above)
+from workbench.batch.watch import begun  # noqa: E402 (as above)
 from workbench.batch.worker import MARK, READY, end_all_here  # noqa: E402 (as above)
 
 _PACKAGES = ("disclosure", "export", "methods", "present", "read", "schemas", "topics", "widgets")  # what notebooks and the export use
@@ -244,6 +245,10 @@ def _run(number: int, task: Task, into: int) -> None:
     _fresh(sys.modules["numpy"])
     if task.memory:
         _limit(task.memory)
+    if task.log:
+        begun(task.log)
+        with contextlib.suppress(OSError):  # a log that cannot be written fails nothing
+            os.dup2(os.open(task.log, os.O_WRONLY | os.O_APPEND), 2)
 
     def tell(message: object) -> None:
         """Send a message to the parent."""
