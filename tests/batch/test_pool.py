@@ -174,6 +174,18 @@ def test_a_pool_works_in_any_thread(outcomes):
     assert found == [{"a": ""}]
 
 
+def test_what_a_killed_batch_left_is_removed_by_the_next(pool, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with psutil.Popen([sys.executable, "-c", ""]) as gone:
+        gone.wait()
+    owners = {"workbench-tot": f"{gone.pid} 1.0", "workbench-lebt": f"{psutil.Process().pid} {psutil.Process().create_time()}", "workbench-beginnt": ""}
+    for name, said in owners.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "stapellauf").write_text(said)
+    with pool("parent"):
+        assert {f.name for f in tmp_path.glob("workbench-*")} & set(owners) == {"workbench-lebt", "workbench-beginnt"}
+
+
 def test_only_marked_processes_are_ended():
     ours, foreign = (subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], env={MARK: mark}) for mark in ("stapel-1", "anderer-1"))
     time.sleep(0.2)

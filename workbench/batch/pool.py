@@ -28,6 +28,7 @@ from workbench.errors import RunError
 
 _TICK = 0.2  # seconds between two looks at the clock
 _GRACE = 10  # seconds in which a warm parent must have ended a run
+_PREFIX, _OWNER = "workbench-", "stapellauf"  # private folder of a batch, and the file in it that names its process
 _FOREIGN = ("JPY_", "VSCODE_PID", "IPYTHON", "JUPYTER_", "PYTHONSTARTUP")
 
 
@@ -57,6 +58,24 @@ def _private(root: Path) -> None:
         folder.mkdir(parents=True)
     argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", "--log-level=40"]
     (spec / "kernel.json").write_text(json.dumps({"argv": argv, "display_name": "Python 3", "language": "python"}), encoding="utf-8")
+
+
+def _named(process: psutil.Process) -> str:
+    """Number and birth of a process: a number alone is given again."""
+    return f"{process.pid} {process.create_time()}"
+
+
+def _remove_abandoned(folder: Path) -> None:
+    """Remove what batches left that were killed with all their processes: raw data may lie there."""
+    for owner in folder.glob(f"{_PREFIX}*/{_OWNER}"):
+        with contextlib.suppress(psutil.AccessDenied, OSError):
+            said = owner.read_text(encoding="utf-8")
+            try:
+                alive = _named(psutil.Process(int(said.partition(" ")[0]))) == said
+            except (psutil.NoSuchProcess, ValueError):
+                alive = False
+            if said and not alive:
+                shutil.rmtree(owner.parent, ignore_errors=True)
 
 
 def end_all(mark: str) -> None:
@@ -210,7 +229,9 @@ class Pool:
     def __enter__(self) -> Self:
         """Make the private folder and start the processes."""
         self._forks = self.means.engine != KERNEL
-        self._root = Path(tempfile.mkdtemp(prefix="workbench-"))
+        _remove_abandoned(Path(tempfile.gettempdir()))
+        self._root = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        (self._root / _OWNER).write_text(_named(psutil.Process()), encoding="utf-8")
         self._batch = uuid.uuid4().hex
         self._inbox: queue.SimpleQueue[tuple[_Host, Any]] = queue.SimpleQueue()
         _private(self._root)

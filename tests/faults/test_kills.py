@@ -1,0 +1,75 @@
+"""Batches that are killed anywhere, again and again: what lies there is always a whole report, the old one or the new one."""
+
+import random
+import time
+
+import psutil
+import pytest
+
+from workbench.batch.journal import Lock
+
+REPORTS = ("50_a", "51_b", "52_c")
+FILES = tuple(f"{name}.{end}" for name in REPORTS for end in ("html", "freigabe.json"))
+LONGEST = 5  # seconds after the start at which the last kills fall: a batch lasts about as long
+
+
+def write(box, edition):
+    """Reports of an edition: of the next one every byte that is printed differs in place, not in kind."""
+    for name in REPORTS:
+        box.write(name, f"from workbench.present.sentence import sentence\n\nsentence('Das ist die Fassung {edition}.')")
+
+
+def held(box):
+    """Bytes of every file that is there."""
+    return {name: (box.out / "dorsten" / name).read_bytes() for name in FILES if (box.out / "dorsten" / name).is_file()}
+
+
+def killed(box, chance, times):
+    """Start a batch, and kill one of its processes at a moment left to chance; the batch itself at the latest."""
+    process = box.start("--jobs", "2", "--force", *(o for name in REPORTS for o in ("--report", name)))
+    time.sleep(chance.uniform(0.2, LONGEST))
+    found = [p for p in box.processes() if p.is_running()]
+    if found:
+        victim = chance.choice(found)
+        try:
+            times[" ".join(victim.cmdline()).partition("workbench.")[2].split(" ")[0]] = None
+            victim.kill()
+        except psutil.Error:
+            pass
+    if chance.random() < 0.5:
+        process.kill()
+    process.communicate(timeout=60)
+
+
+def batches(box, number):
+    """So many batches, each killed, of two editions in turn; which processes were hit."""
+    chance, hit, editions = random.Random(4), dict[str, None](), []  # noqa: S311 (the same kills every time)
+    for edition in ("alt", "neu"):
+        write(box, edition)
+        assert box.run(*(o for name in REPORTS for o in ("--report", name))).returncode == 0
+        editions.append(held(box))
+    for turn in range(number):
+        write(box, ("alt", "neu")[turn % 2])
+        killed(box, chance, hit)
+        box.wait(lambda: not box.processes(), 20)
+        with Lock(box.out):
+            pass
+        now = held(box)
+        assert set(now) == set(FILES)
+        assert all(content in {e[name] for e in editions} for name, content in now.items())
+    write(box, "alt")
+    assert box.run(*(o for name in REPORTS for o in ("--report", name))).returncode == 0
+    assert held(box) == editions[0]
+    assert box.clean()
+    return list(hit)
+
+
+@pytest.mark.slow
+def test_a_killed_batch_leaves_whole_reports(box):
+    assert batches(box, 6)
+
+
+@pytest.mark.proof
+@pytest.mark.timeout(7200)
+def test_two_hundred_killed_batches_leave_whole_reports(box):
+    assert len(batches(box, 200)) >= 2
