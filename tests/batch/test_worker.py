@@ -2,7 +2,7 @@ import io
 import pickle
 import queue
 
-from workbench.batch import worker
+from workbench.batch import kernels, worker
 from workbench.batch.execute import Outcome, Task
 from workbench.batch.watch import Cell
 from workbench.batch.worker import READY, listen, serve
@@ -30,9 +30,14 @@ def test_a_worker_says_ready_then_each_cell_and_outcome(tmp_path, monkeypatch):
         tell(Cell(3))
         return Outcome("x")
 
+    class Reserve:
+        def close(self):
+            told.append("leer")
+
     monkeypatch.setattr(worker, "perform", perform)
+    monkeypatch.setattr(kernels, "Reserve", Reserve)
     tasks, told = queue.SimpleQueue(), []
     tasks.put((7, task(tmp_path)))
     tasks.put(None)
     serve(tasks, told.append)
-    assert told == [(-1, READY), (7, Cell(3)), (7, Outcome("x"))]
+    assert told == [(-1, READY), (7, Cell(3)), (7, Outcome("x")), "leer"]

@@ -19,7 +19,9 @@ from workbench.batch import kept, names, reports
 from workbench.batch.parameters import Literal
 from workbench.batch.watch import BUDGET, INJECTED, Tell, Watch, begun, too_much
 
-FORK, KERNEL, VERIFY = "fork", "kernel", "verify"
+FORK, KERNEL, VERIFY, PLAIN = "fork", "kernel", "verify", ""
+TRANSPORT = "ipc" if sys.platform == "linux" else "tcp"  # sockets in the private folder: started kernels cannot race for them, nobody else can reach them
+_ENGINES = {FORK: "workbench", KERNEL: "reserve"}  # papermill's names for them; else its own
 _CHANCE = re.compile(r"0x[0-9a-f]+|\b[0-9a-f]{32}\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _OWN = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.WorkbenchError)}
@@ -54,7 +56,7 @@ class Task:
     again
         Whether to export what is kept there, without a run.
     engine
-        FORK: in this process, which was forked for it; KERNEL: in a kernel process of its own.
+        FORK: in this process, which was forked for it; KERNEL: in a kernel that was started before; PLAIN: as papermill does it.
     memory
         Megabytes that the run may take beyond what it begins with; 0 for no limit.
     verify
@@ -73,7 +75,7 @@ class Task:
     kept: Path | None = None
     log: Path | None = None
     again: bool = False
-    engine: str = KERNEL
+    engine: str = PLAIN
     memory: int = 0
     verify: bool = False
 
@@ -175,7 +177,7 @@ def _ran(task: Task, watch: Watch) -> tuple[Any, str]:
         book = _executed(task, watch)
         told = handover.read_text(encoding="utf-8")
         if task.verify:
-            _same(book, _executed(dataclasses.replace(task, engine=KERNEL), Watch(lambda _: None)))
+            _same(book, _executed(dataclasses.replace(task, engine=PLAIN), Watch(lambda _: None)))
     handover.unlink(missing_ok=True)
     return book, told
 
@@ -233,15 +235,13 @@ def _papermill(task: Task, watch: Watch) -> Any:  # noqa: ANN401 (a NotebookNode
     from traitlets.config import Config
 
     _typed_dates()
-    # Sockets in the private folder rather than ports: started kernels cannot race for them, nobody else can reach them.
-    transport = "ipc" if sys.platform == "linux" else "tcp"
     hooks = {"on_notebook_start": watch.started, "on_cell_execute": watch.began, "on_cell_executed": watch.ended}
     book = nbformat.reads(task.notebook.read_text(encoding="utf-8"), as_version=4)  # type: ignore[no-untyped-call] # nbformat is half typed
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, contextlib.redirect_stdout(sys.stderr):
         return papermill.execute_notebook(
             book, None, {n: _Date(v) if isinstance(v, dt.date) else v for n, v in task.parameters.items()},
-            engine_name="workbench" if task.engine == FORK else None, kernel_name=reports.KERNEL, language="python", progress_bar=False, request_save_on_cell_execute=False, autosave_cell_every=0, cwd=folder,
-            stdout_file=watch, stderr_file=watch, shutdown_kernel="immediate", iopub_timeout=60, config=Config(KernelManager={"transport": transport}), **hooks,
+            engine_name=_ENGINES.get(task.engine), kernel_name=reports.KERNEL, language="python", progress_bar=False, request_save_on_cell_execute=False, autosave_cell_every=0, cwd=folder,
+            stdout_file=watch, stderr_file=watch, shutdown_kernel="immediate", iopub_timeout=60, config=Config(KernelManager={"transport": TRANSPORT}), **hooks,
         )  # fmt: skip
 
 

@@ -7,10 +7,8 @@ folder, executes one notebook in this very process (`workbench.batch.kernel`), w
 import contextlib
 import ctypes
 import gc
-import importlib
 import os
 import pickle
-import pkgutil
 import random
 import selectors
 import signal
@@ -27,23 +25,15 @@ from workbench.batch.execute import Died, Outcome, Task, perform  # noqa: E402 (
 from workbench.batch.watch import begun  # noqa: E402 (as above)
 from workbench.batch.worker import MARK, READY, end_all_here  # noqa: E402 (as above)
 
-_PACKAGES = ("disclosure", "export", "methods", "present", "read", "schemas", "topics", "widgets")  # what notebooks and the export use
-_LAZY = ("defusedxml.ElementTree", "highspy._core", "pandera.pandas", "pypdf", "python_calamine", "scipy.optimize", "scipy.sparse.csgraph", "seaborn", "shapely", "workbench.start")  # imported inside functions
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36  # linux/prctl.h
 
 
 def warm() -> None:
     """Import what reports need, then do once what is slow the first time; the kernel comes first, because pandas asks for it."""
-    from workbench.batch import kernel
+    from workbench.batch import kernel, preload
 
     kernel.warm()
-    for package in _PACKAGES:
-        module = importlib.import_module(f"workbench.{package}")
-        for found in pkgutil.iter_modules(module.__path__):
-            importlib.import_module(f"{module.__name__}.{found.name}")
-    for name in _LAZY:
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
+    preload.load()
     _rehearse()
     gc.collect()
     gc.freeze()  # what the children share is not touched by their collectors

@@ -3,6 +3,7 @@
 When the input ends while a job runs, the batch is dead: the worker ends its kernel and itself.
 """
 
+import contextlib
 import functools
 import os
 import pickle
@@ -63,15 +64,18 @@ def serve(tasks: Tasks, tell: Callable[[object], None]) -> None:
         Called with READY under -1, and under the number of the run with each cell that begins and with the outcome.
 
     """
-    import papermill  # noqa: F401 (loaded before the clock of the first job starts)
+    from papermill.engines import papermill_engines
 
-    import workbench.export.html  # noqa: F401 (as above)
+    import workbench.export.html  # noqa: F401 (loaded before the clock of the first job starts)
+    from workbench.batch.kernels import Reserve, engine
 
-    tell((-1, READY))
-    while (order := tasks.get()) is not None:
-        number, task = order
-        if task is not None:
-            tell((number, perform(task, functools.partial(_numbered, tell, number))))
+    with contextlib.closing(Reserve()) as reserve:
+        papermill_engines.register("reserve", engine(reserve))
+        tell((-1, READY))
+        while (order := tasks.get()) is not None:
+            number, task = order
+            if task is not None:
+                tell((number, perform(task, functools.partial(_numbered, tell, number))))
 
 
 def _numbered(tell: Callable[[object], None], number: int, message: object) -> None:
