@@ -150,7 +150,7 @@ def run(  # noqa: PLR0917 (one argument per option)
     place: PlaceOption = None,
     report: ReportOption = None,
     values: SetOption = None,
-    jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="So viele Berichte zugleich; ohne Angabe so viele wie Prozessorkerne.", metavar="N")] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="So viele Berichte zugleich; ohne Angabe so viele wie Prozessorkerne, mit --scheduler so viele, wie der Cluster Plätze hat.", metavar="N")] = None,
     force: Annotated[bool, typer.Option("--force", help="Auch aktuelle Berichte neu rechnen.")] = False,  # noqa: FBT002 (an option)
     limit: Annotated[float, typer.Option("--limit", min=1, help="So viele Sekunden darf ein Bericht dauern.", metavar="SEKUNDEN")] = 600,
     only_failed: Annotated[bool, typer.Option("--only-failed", help="Nur, was zuletzt fehlgeschlagen ist.")] = False,  # noqa: FBT002 (an option)
@@ -159,6 +159,7 @@ def run(  # noqa: PLR0917 (one argument per option)
     as_json: Annotated[bool, typer.Option("--json", help="Ereignisse als JSON, eines je Zeile.")] = False,  # noqa: FBT002 (an option)
     memory: Annotated[int, typer.Option("--memory", min=0, help="So viel Arbeitsspeicher darf ein Bericht zusätzlich belegen; 0: ohne Grenze.", metavar="MB")] = 0,
     engine: Annotated[str | None, typer.Option("--engine", help="fork: Kinder eines warmen Prozesses; kernel: eigene Kernel; verify: beides vergleichen.", metavar="ART")] = None,
+    scheduler: Annotated[str | None, typer.Option("--scheduler", help="Auf einem Dask-Cluster rechnen statt auf diesem Rechner, z. B. tls://10.0.0.5:8786; --jobs, --limit, --memory und --engine gelten auch dort.", metavar="ADRESSE")] = None,
     out: OutOption = None,
 ) -> None:
     """Jeden Bericht für jeden Ort rechnen und als HTML schreiben.
@@ -187,7 +188,7 @@ def run(  # noqa: PLR0917 (one argument per option)
         typer.echo(f"{len(due)} {'Bericht' if len(due) == 1 else 'Berichte'} zu rechnen.")
         return
     with (events if as_json else lines)() as watch:
-        states = run_all(found, planned, folder, means=_means(jobs, limit, memory, engine), again=again, watch=watch)
+        states = run_all(found, planned, folder, means=_means(jobs, limit, memory, engine, scheduler), again=again, watch=watch)
     if not as_json:
         conclude(states)
     try:
@@ -278,7 +279,7 @@ def _folder(project: "Project", out: Path | None) -> Path:
     return (out or default).resolve()
 
 
-def _means(jobs: int | None, limit: float, memory: int, engine: str | None) -> "Means":
+def _means(jobs: int | None, limit: float, memory: int, engine: str | None, scheduler: str | None) -> "Means":
     """How the runs are executed, as the options say."""
     from workbench.batch.execute import FORK, KERNEL, VERIFY
     from workbench.batch.pool import Means
@@ -286,7 +287,7 @@ def _means(jobs: int | None, limit: float, memory: int, engine: str | None) -> "
 
     if engine not in {None, FORK, KERNEL, VERIFY}:
         raise ParameterError(f"--engine: »{engine}« – erwartet fork, kernel oder verify.{suggest(str(engine), [FORK, KERNEL, VERIFY])}")
-    means = Means(jobs or os.cpu_count() or 1, limit, memory)
+    means = Means(jobs or (sys.maxsize if scheduler is not None else os.cpu_count() or 1), limit, memory, scheduler=scheduler)
     return means if engine is None else dataclasses.replace(means, engine=engine)
 
 

@@ -184,10 +184,10 @@ def _ran(task: Task, watch: Watch) -> tuple[Any, str]:
 
 @contextlib.contextmanager
 def _told(task: Task, handover: Path) -> Iterator[None]:
-    """Tell the kernel which report it makes, where the tables before it lie, and where to write its own."""
+    """Tell the kernel which report of which project it makes, where the tables before it lie, and where to write its own."""
     from workbench import start
 
-    told = {start.NAME: task.target.stem, start.BEFORE: str(task.ledger), start.HANDOVER: str(handover)}
+    told = {"WORKBENCH_PROJECT": str(task.project), start.NAME: task.target.stem, start.BEFORE: str(task.ledger), start.HANDOVER: str(handover)}
     told |= {start.PREVIEW: "1"} if task.preview else {}
     os.environ.update(told)
     try:

@@ -54,7 +54,12 @@ def keep(file: Path, book: Any, told: str) -> None:  # noqa: ANN401 (a NotebookN
     from workbench.present.description import MARK, MIME
 
     outputs = [[{"data": {MIME: o.data[MIME]}, "metadata": {MARK: o.metadata[MARK]}} for o in cell.outputs] for cell in book.cells if cell.cell_type == "code"]
-    write(file, json.dumps({"outputs": outputs, "told": told}, ensure_ascii=False).encode())
+    put(file, json.dumps({"outputs": outputs, "told": told}, ensure_ascii=False).encode())
+
+
+def put(file: Path, content: bytes) -> None:
+    """Write what is kept of a report in place of what was."""
+    write(file, content)
     for other in set(file.parent.glob("*.json")) - {file}:
         other.unlink(missing_ok=True)
 

@@ -103,6 +103,19 @@ def _marked(process: psutil.Process, mark: str) -> bool:
         return False
 
 
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """A time in which Ctrl-C does nothing: what is being tidied up is tidied up."""
+    main = threading.current_thread() is threading.main_thread()
+    if main:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        if main:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 class Queue(Protocol):
     """Where a pool gets its tasks from."""
 
@@ -127,7 +140,7 @@ class _Run:
 class _Host:
     """One process that executes tasks: a warm parent for all of them, or a worker for one at a time."""
 
-    def __init__(self, command: Sequence[str], mark: str, root: Path, project: Path, *, inbox: "queue.SimpleQueue[tuple[_Host, Any]]", slots: int) -> None:
+    def __init__(self, command: Sequence[str], mark: str, root: Path, project: Path, *, inbox: "queue.SimpleQueue[tuple[_Host | None, Any]]", slots: int) -> None:
         self.mark, self.slots, self.runs, self.ready = mark, slots, dict[int, _Run](), False
         self._log = root / f"{mark[-8:]}.log"
         with self._log.open("wb") as log:
@@ -137,7 +150,7 @@ class _Host:
             )  # fmt: skip
         threading.Thread(target=self._listen, args=(inbox,), daemon=True).start()
 
-    def _listen(self, inbox: "queue.SimpleQueue[tuple[_Host, Any]]") -> None:
+    def _listen(self, inbox: "queue.SimpleQueue[tuple[_Host | None, Any]]") -> None:
         """Pass the process's messages on; None when there will be no more."""
         assert self._process.stdout is not None  # noqa: S101 (for mypy: it is a pipe)
         with self._process.stdout as answers:
@@ -198,6 +211,8 @@ class Means:
     engine
         FORK: children of one warm parent; KERNEL: workers with kernels, where no process can be forked; VERIFY: as FORK,
         and the first run of each report is compared with one in a kernel.
+    scheduler
+        Address of a Dask cluster that executes them; None for this machine.
 
     """
 
@@ -205,11 +220,12 @@ class Means:
     limit: float = 600
     memory: int = 0
     engine: str = FORK if sys.platform == "linux" else KERNEL
+    scheduler: str | None = None
 
 
 @dataclasses.dataclass
 class Pool:
-    """Processes of a batch: a context that leaves no process and no file behind.
+    """Processes of a batch: a context that leaves no process and no file behind, all of them in its folder `root`.
 
     Parameters
     ----------
@@ -230,29 +246,30 @@ class Pool:
         """Make the private folder and start the processes."""
         self._forks = self.means.engine != KERNEL
         _remove_abandoned(Path(tempfile.gettempdir()))
-        self._root = Path(tempfile.mkdtemp(prefix=_PREFIX))
-        (self._root / _OWNER).write_text(_named(psutil.Process()), encoding="utf-8")
+        self.root = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        (self.root / _OWNER).write_text(_named(psutil.Process()), encoding="utf-8")
         self._batch = uuid.uuid4().hex
-        self._inbox: queue.SimpleQueue[tuple[_Host, Any]] = queue.SimpleQueue()
-        _private(self._root)
+        self._inbox: queue.SimpleQueue[tuple[_Host | None, Any]] = queue.SimpleQueue()
+        _private(self.root)
         self._hosts = {self._start() for _ in range(1 if self._forks else self.means.workers)}
         return self
 
     def _start(self) -> _Host:
         """Start a fresh process."""
         command = self.command or (sys.executable, "-m", f"workbench.batch.{'warm' if self._forks else 'worker'}")
-        return _Host(command, f"{self._batch}-{uuid.uuid4().hex[:8]}", self._root, self.project, inbox=self._inbox, slots=self.means.workers if self._forks else 1)
+        return _Host(command, f"{self._batch}-{uuid.uuid4().hex[:8]}", self.root, self.project, inbox=self._inbox, slots=self.means.workers if self._forks else 1)
 
     def __exit__(self, *_fault: object) -> None:
         """End what is left; a second Ctrl-C does not stop that."""
-        if threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-        for host in self._hosts:
-            host.end()
-        end_all(self._batch)
-        shutil.rmtree(self._root, ignore_errors=True)
-        if threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+        with undisturbed():
+            for host in self._hosts:
+                host.end()
+            end_all(self._batch)
+            shutil.rmtree(self.root, ignore_errors=True)
+
+    def wake(self) -> None:
+        """Have the queue asked at once; any thread may call it."""
+        self._inbox.put((None, None))
 
     def work(self, queue: Queue, began: Callable[[int], None] = lambda _: None) -> Iterator[tuple[int, Outcome]]:
         """Execute tasks, as many at a time as the pool has room for.
@@ -292,11 +309,11 @@ class Pool:
                 after = f"{self.means.limit:g}".replace(".", ",")
                 yield from self._stopped(host, number, run.reason or f"nach {after} s abgebrochen, {run.cell} war nicht fertig. Längere Laufzeit erlauben: --limit SEKUNDEN.")
         try:
-            host, message = self._inbox.get(timeout=_TICK)
+            sender, message = self._inbox.get(timeout=_TICK)
         except queue.Empty:
             return
-        if host in self._hosts:
-            yield from self._understood(host, message)
+        if sender is not None and sender in self._hosts:
+            yield from self._understood(sender, message)
 
     def _understood(self, host: _Host, message: tuple[int, object] | None) -> Iterator[tuple[int, Outcome]]:
         """What a message of a process means for its runs."""

@@ -7,6 +7,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbench.batch.execute import VERIFY, Outcome, Task
 from workbench.batch.fingerprint import explain, ingredients
@@ -18,6 +19,9 @@ from workbench.batch.watch import note
 from workbench.disclosure import ledger
 from workbench.errors import DataError
 from workbench.project import Project
+
+if TYPE_CHECKING:
+    from workbench.batch.cluster import Cluster
 
 CURRENT, STALE, NEVER, SKIPPED = "aktuell", "veraltet", "nie gelaufen", "entfällt"
 
@@ -273,7 +277,7 @@ def _executed(project: Project, states: list[State], out: Path, *, means: Means,
     if not due:
         return
     journal, chains = Journal(out), _Chains(project, states, out, verify=means.engine == VERIFY)
-    with _brake(chains, watch), Pool(project.folder, dataclasses.replace(means, workers=min(means.workers, due))) as pool:
+    with _brake(chains, watch), _hands(project, dataclasses.replace(means, workers=min(means.workers, due))) as pool:
         for number, outcome in pool.work(chains, lambda n: watch.began(states[n].job)):
             final = _final(states[number], outcome)
             if final.run:
@@ -283,6 +287,15 @@ def _executed(project: Project, states: list[State], out: Path, *, means: Means,
             yield number, final
     if chains.stopped:
         raise KeyboardInterrupt
+
+
+def _hands(project: Project, means: Means) -> "Pool | Cluster":
+    """Who executes the jobs: processes of this machine, or a cluster."""
+    if means.scheduler is None:
+        return Pool(project.folder, means)
+    from workbench.batch.cluster import Cluster
+
+    return Cluster(project, means)
 
 
 @contextlib.contextmanager

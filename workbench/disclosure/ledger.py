@@ -61,17 +61,34 @@ def earlier(project: Project, folder: Path, *, place: str, report: str, measures
         In the order in which they were published.
 
     """
+    return _of(before(project, folder, place=place, report=report), measures)
+
+
+def before(project: Project, folder: Path, *, place: str, report: str) -> list[Path]:
+    """Files of the tables that a report must take as fixed, whatever they count.
+
+    Parameters
+    ----------
+    project, folder, place, report
+        As in `earlier`.
+
+    Returns
+    -------
+    list of Path
+        In the order in which they were published.
+
+    """
     linked = family(project, place)
     first = linked[: linked.index(place)] if place in linked else linked
     files = [f for p in first for f in sorted((folder / p).glob("*.json"))]
     files += [f for f in sorted((folder / (place or _WHOLE)).glob("*.json")) if f.stem < report]
-    return _of([f for f in files if _is_there(folder, f)], measures)
+    return [f for f in files if report_of(folder, f).is_file()]
 
 
-def _is_there(folder: Path, file: Path) -> bool:
-    """Whether the report of some tables lies in the folder of the reports; one that was deleted is no fact any more."""
+def report_of(folder: Path, file: Path) -> Path:
+    """Report that published some tables, in the folder of the reports; once it is deleted, they are no fact any more."""
     out = folder.parent.parent
-    return (out if file.parent.name == _WHOLE else out / file.parent.name).joinpath(f"{file.stem}.html").is_file()
+    return (out if file.parent.name == _WHOLE else out / file.parent.name) / f"{file.stem}.html"
 
 
 def approved(project: Project, *, place: str, measures: Collection[str]) -> list[Published]:
@@ -88,9 +105,13 @@ def approved(project: Project, *, place: str, measures: Collection[str]) -> list
         Of all reports.
 
     """
+    return _of(editions(project, place=place), measures)
+
+
+def editions(project: Project, *, place: str) -> list[Path]:
+    """Files of the tables of approved editions, as in `approved`."""
     folders = dict.fromkeys([*family(project, place), *filter(None, [place]), _WHOLE])
-    files = [f for p in folders for f in (project.folder / APPROVED / p).glob("*.json")]
-    return _of(sorted(files, key=lambda f: f.name), measures)
+    return sorted((f for p in folders for f in (project.folder / APPROVED / p).glob("*.json")), key=lambda f: f.name)
 
 
 def _of(files: Sequence[Path], measures: Collection[str]) -> list[Published]:
