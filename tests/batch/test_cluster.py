@@ -192,6 +192,17 @@ def test_each_content_is_sent_once_and_a_changed_one_anew(dask, notebook, projec
 
 
 @pytest.mark.slow
+def test_a_new_text_is_exported_there_without_a_run(shared, notebook, project, tmp_path):
+    counted = f"with open({str(tmp_path / 'laeufe')!r}, 'a') as datei:\n    _ = datei.write('x')"
+    for title in ("# Wer kommt?", "# Anders gesagt", "# Und noch einmal"):  # the second finds what was kept, the third what was kept then
+        notebook("20_x", SETUP, counted, title=title)
+        code, said = shared.run(project.folder, tmp_path / "out", "--place", "dorsten", "--report", "20")
+        assert code == 0, said
+        assert title[2:] in (tmp_path / "out" / "dorsten" / "20_x.html").read_text(encoding="utf-8")
+    assert (tmp_path / "laeufe").read_text() == "x"
+
+
+@pytest.mark.slow
 def test_a_lost_worker_costs_only_time(dask, notebook, project, tmp_path):
     dask.scheduler()
     dask.worker("a")
