@@ -23,11 +23,13 @@ import psutil
 
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment] # see `workbench.batch.worker`
 
-from workbench.batch.execute import Died, Outcome, Task, perform  # noqa: E402 (after the line above)
+from workbench import project as projects  # noqa: E402 (after the line above)
+from workbench.batch.execute import Died, Outcome, Task, perform  # noqa: E402 (as above)
 from workbench.batch.worker import MARK, READY, end_all_here  # noqa: E402 (as above)
+from workbench.errors import WorkbenchError  # noqa: E402 (as above)
 
 _PACKAGES = ("disclosure", "export", "methods", "present", "read", "schemas", "topics", "widgets")  # what notebooks and the export use
-_LAZY = ("defusedxml.ElementTree", "highspy._core", "pandera.pandas", "pypdf", "python_calamine", "scipy.optimize", "scipy.sparse.csgraph", "seaborn", "shapely", "workbench.start")  # imported inside functions
+_LAZY = ("defusedxml.ElementTree", "duckdb", "highspy._core", "pandera.pandas", "pypdf", "python_calamine", "scipy.optimize", "scipy.sparse.csgraph", "seaborn", "shapely", "workbench.start")  # imported inside functions
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36  # linux/prctl.h
 
 
@@ -43,6 +45,9 @@ def warm() -> None:
     for name in _LAZY:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    with contextlib.suppress(WorkbenchError):  # said where it is run
+        project = projects.load()
+        project.named, project.families  # noqa: B018 (computed once, for all children)
     from workbench.export.html import ReportExporter
     from workbench.methods.text import lemma
     from workbench.present.draw import warm_up
