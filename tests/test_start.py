@@ -218,3 +218,19 @@ def test_another_measure_of_the_same_data_has_a_name_of_its_own() -> None:
     released = report.release(pd.DataFrame({"Haus": ["H1"], "Tage": [40]}), table="T2", count="Tage", source=besuche, measure="Tage")
     assert released.published
     assert "»T2« zählt etwas Eigenes (»Tage«) und ist nur mit Tabellen abgestimmt, die dasselbe zählen." in released.rules
+
+
+def test_of_a_file_of_many_places_the_annex_names_the_own_part(project: Path) -> None:
+    (project / "schluessel").mkdir()
+    (project / "schluessel" / "geheimnis.txt").write_text("geheim", encoding="utf-8")
+    file = project / "raeume.csv"
+    digests = []
+    for other in ("Nord", "Süd"):
+        file.write_text(f"AGS;Raum;Name\n05566028;01;Mitte\n05562012;01;{other}\n05562012;02;Ost\n", encoding="utf-8")
+        report = start("b")
+        assert report.read(raeume)["Name"].tolist() == ["Mitte"]
+        ((place, _, name, rows, digest),) = report.read_tables
+        assert (place, name, rows) == ("Bdorf", "raeume.csv", 1)
+        digests.append(digest)
+    assert digests[0] == digests[1] != ""
+    assert len(start().read(raeume)) == 2 + 1  # the first place has a file of its own

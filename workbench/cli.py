@@ -267,7 +267,8 @@ def _plan(folder: Path | None, places: list[str] | None, reports: list[str] | No
     project = load(folder)
     every = discover([NOTEBOOKS, project.folder / "notebooks"])
     planned = plan(project, choose(every, reports or []), places=places or [], sets=assignments(values or []), every=every)
-    return project, planned, plan(project, every), _folder(project, out)
+    chosen = bool(places or reports or values)
+    return project, planned, plan(project, every) if chosen else planned, _folder(project, out)
 
 
 def _folder(project: "Project", out: Path | None) -> Path:

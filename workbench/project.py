@@ -1,6 +1,7 @@
 """projekt.toml → Project and Place: strict, frozen, and the only thing a report must know about its surroundings."""
 
 import datetime as dt
+import functools
 import os
 import re
 import tomllib
@@ -167,6 +168,24 @@ class Project(_Strict):
         """Code of a place among all places."""
         return self.chain(key)[0]
 
+    @functools.cached_property
+    def codes(self) -> dict[str, str]:
+        """Code of each place among all places, by its key."""
+        return {key: self.area(key) for key in self.orte}
+
+    @functools.cached_property
+    def named(self) -> dict[str, str]:
+        """Code of each place among all places, by its name."""
+        return {place.name: self.codes[key] for key, place in self.orte.items()}
+
+    @functools.cached_property
+    def families(self) -> dict[str, list[str]]:
+        """Keys of the places that a total can link, in their order, by the code of the uppermost."""
+        found: dict[str, list[str]] = {}
+        for key, code in self.codes.items():
+            found.setdefault(code.partition("/")[0], []).append(key)
+        return found
+
     @property
     def reports(self) -> Path:
         """Folder into which the reports are written."""
@@ -215,16 +234,23 @@ def load(folder: Path | str | None = None) -> Project:
     path = Path(folder or os.environ.get("WORKBENCH_PROJECT") or SAMPLE).resolve()
     file = path / FILE
     try:
-        raw = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        return _parsed(path, file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise ProjectError(f"»{path.name}« ist kein Projektordner: {FILE} fehlt. Neu anlegen: workbench new ORDNER --place NAME --ags SCHLÜSSEL.") from None
     except OSError as fault:
         raise ProjectError(f"{FILE} lässt sich nicht lesen ({cause(fault)}). Ist die Datei gesperrt?") from None
+    except UnicodeDecodeError:
+        raise ProjectError(f"{FILE} ist nicht als UTF-8 gespeichert. Bitte im Editor als UTF-8 speichern.") from None
+
+
+@functools.lru_cache(maxsize=2)
+def _parsed(path: Path, text: str) -> Project:
+    """Project from the text of its file: with thousands of places a process parses it once, and its children not at all."""
+    try:
+        raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         where = " in Zeile {}, Spalte {}".format(*found.groups()) if (found := re.search(r"line (\d+), column (\d+)", str(fault))) else " am Ende der Datei"
         raise ProjectError(f'{FILE}: Schreibfehler{where}. Erwartet wird TOML: name = "Wert", Text in Anführungszeichen, Abschnitte in [eckigen Klammern].') from None
-    except UnicodeDecodeError:
-        raise ProjectError(f"{FILE} ist nicht als UTF-8 gespeichert. Bitte im Editor als UTF-8 speichern.") from None
     try:
         return Project.model_validate({**raw, "folder": path})
     except ValidationError as fault:

@@ -104,7 +104,7 @@ class Report:
         """
         if self.place is not None:
             return self._read(schema, self.place)
-        frames = [self._read(schema, p).assign(Ort=p.name) for p in self.project.orte.values() if schema.TABLE.find(p.folder)]
+        frames = [self._read(schema, p).assign(Ort=p.name) for p in self.project.orte.values() if schema.TABLE.find(p.folder, p.ags)]
         if not frames:
             raise MissingTable(self.project.name, schema.TABLE.name)
         return pd.concat(frames, ignore_index=True).pipe(lambda f: f[["Ort", *f.columns.drop("Ort")]])
@@ -112,13 +112,14 @@ class Report:
     def _read(self, schema: ModuleType | Optional, place: Place) -> pd.DataFrame:
         """Table of one place, noted for the annex."""
         table: Table = schema.TABLE
-        file = table.find(place.folder)
+        file = table.find(place.folder, place.ags)
         if file is None:
             if isinstance(schema, Optional):
                 return table.empty()
             raise MissingTable(place.name, table.name)
-        frame = table.read(place.folder)
-        self.read_tables.append(Used(place.name, table.name, file.name, len(frame), self._keyed_hash(file.read_bytes())))
+        frame = table.read(place.folder, place.ags)
+        content = table.part(file, place.folder, place.ags).encode() or file.read_bytes()
+        self.read_tables.append(Used(place.name, table.name, file.name, len(frame), self._keyed_hash(content)))
         return frame
 
     def release(
@@ -232,8 +233,7 @@ class Report:
         """Who publishes, and where the place lies among all places."""
         place = self.place.key if self.place else ""
         chain = self.project.chain(place) if place else []
-        areas = {p.name: self.project.area(k) for k, p in self.project.orte.items()}
-        return Model(place, self.name, area=self.project.area(place) if place else "", above=dict(itertools.pairwise(chain)), areas=areas)
+        return Model(place, self.name, area=self.project.area(place) if place else "", above=dict(itertools.pairwise(chain)), areas=self.project.named)
 
     def _same(self) -> dict[str, str]:
         """In a report over the whole project the places are the areas."""

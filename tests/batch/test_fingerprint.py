@@ -137,3 +137,18 @@ def test_content_is_read_again_when_a_file_changes(tmp_path):
     first = fingerprint._file(file)
     file.write_text("bb")
     assert fingerprint._file(file) != first
+
+
+def test_of_a_file_of_many_places_only_the_own_rows_count(project, job):
+    (project.folder / "dorsten" / "raeume.csv").unlink()
+    file, rows = project.folder / "raeume.csv", "AGS;Raum;Name\n05334032;01;Mitte\n05512012;01;Mitte\n05512012;02;Nord\n"
+    file.write_text(rows, encoding="utf-8")
+    assert change(project, job, lambda: file.write_text(rows.replace("05334032;01;Mitte", "16000000;09;Neu\n05334032;01;Anders"), encoding="utf-8")) == ""
+    assert change(project, job, lambda: file.write_text(rows.replace("Nord", "Süd"), encoding="utf-8")) == "geändert: die Tabelle »raeume«"
+
+
+def test_what_is_the_same_at_all_places_is_looked_at_once(project, job, monkeypatch):
+    known = fingerprint.Known()
+    first = ingredients(job(), project, project.folder, known)
+    monkeypatch.setattr(fingerprint, "modules", lambda _: pytest.fail("again"))
+    assert ingredients(job(), project, project.folder, known) == first

@@ -39,3 +39,14 @@ def test_a_batch_is_shown_line_by_line(states, snapshot, terminal):
 
 def test_what_failed_and_what_was_left_out_is_said(states, snapshot):
     assert "\n".join(reasons(states)) == snapshot
+
+
+def test_of_many_places_the_reports_are_counted(states, project, snapshot):
+    first, place = states[0].job.notebook, project.orte["dorsten"]
+    places = [place.model_copy(update={"key": f"ort{i}", "name": f"Ort {i}"}) for i in range(60)]
+    many = [State(Job(first, p), SKIPPED, f"{p.name}: keine Tabelle »raeume«, Bericht 10 entfällt") if i < 55 else State(Job(first, p), DONE) for i, p in enumerate(places)]
+    text = io.StringIO()
+    Console(file=text, width=100, color_system=None, legacy_windows=False).print(summary(many))
+    assert text.getvalue() == snapshot
+    assert reasons(many)[-1] == "… und 5 weitere, die entfallen: workbench status."
+    assert len(reasons(many)) == 51

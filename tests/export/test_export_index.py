@@ -3,6 +3,7 @@ import re
 import pytest
 
 from workbench.export.index import Entry, index_page
+from workbench.export.names import check
 
 HEAD = {"kind": "head", "title": "Projekt", "place": "", "ags": "", "project": "Jugendhilfeplanung 2025", "institute": "", "date": "31. Dezember 2024", "synthetic": False}
 
@@ -53,3 +54,11 @@ def test_an_empty_batch_says_so():
 
 def test_a_failed_report_that_has_an_older_file_links_to_it():
     assert "<a href" in index_page([entry(state="fehlgeschlagen")], HEAD)
+
+
+def test_thousands_of_places_wait_in_a_text_and_their_number_is_no_address():
+    page = index_page([entry(place=f"Ort {i}", place_key=f"ort{i}") for i in range(10_800)], HEAD)
+    assert page.partition("<noscript>")[0].count("<tbody>") == 200
+    assert page.partition("</noscript>")[0].count("<tbody>") == 10_800
+    assert "10.800 von 10.800 Berichten" in page
+    assert check("index.html", page.encode(), []).texts  # »10800 Berichten« reads like a postal code and a town

@@ -136,3 +136,22 @@ def test_without_scripts_the_index_is_a_plain_list(visit, index):
 def test_a_script_that_slipped_in_would_not_run(visit, report):
     page = visit(report.replace("</main>", "<script>document.title = 'fremd'</script></main>"))
     assert page.title() == "Wer besucht die Häuser? – Dorsten"
+
+
+def test_of_many_places_each_can_be_chosen_and_more_be_shown(visit):
+    head = {"kind": "head", "title": "Planung", "place": "", "ags": "", "project": "Planung", "institute": "", "date": "31. Dezember 2024", "synthetic": False}
+    rows = [Entry(f"Ort {i:03} & »ß«", f"o{i}", f"{n}0_b", f"Bericht {n}", ("aktuell", "veraltet")[i % 2], "", f"o{i}/{n}.html", "") for i in range(450) for n in (1, 2)]
+    shown = "[...document.querySelectorAll('tr[data-place]')].filter(r => r.checkVisibility()).length"
+    page = visit(index_page(rows, head))
+    assert page.evaluate(shown) == 400
+    page.get_by_label("Ort").select_option("Ort 449 & »ß«")
+    assert page.evaluate(shown) == 2
+    assert page.get_by_role("link").last.get_attribute("href") == "o449/2.html"
+    assert page.get_by_role("status").text_content() == "2 von 900 Berichten"
+    page.get_by_label("Ort").select_option("")
+    page.get_by_label("Status").select_option("veraltet")
+    assert page.evaluate(shown) == 400
+    page.get_by_role("button").click()
+    assert page.evaluate(shown) == 450
+    assert not page.get_by_role("button").is_visible()
+    assert visit(index_page(rows, head), java_script_enabled=False).locator("tr[data-place]").locator("visible=true").count() == 900

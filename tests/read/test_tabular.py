@@ -1,4 +1,5 @@
 import datetime as dt
+import os
 import zipfile
 from pathlib import Path
 
@@ -162,7 +163,7 @@ def test_a_locked_file_and_a_lost_share_say_what_to_do(tmp_path, monkeypatch, er
 
     file = write_csv(tmp_path / "a.csv")
     monkeypatch.setattr(Path, "read_bytes", fail)
-    monkeypatch.setattr(Path, "iterdir", fail)
+    monkeypatch.setattr(os, "listdir", fail)
     with pytest.raises(DataError, match=said):
         read(file, NAMES)
     with pytest.raises(DataError, match="Der Ordner lässt sich nicht lesen"):

@@ -1,5 +1,6 @@
 
 import datetime as dt
+import os
 import re
 import shutil
 from pathlib import Path
@@ -73,7 +74,7 @@ def test_a_folder_that_cannot_be_looked_into_is_a_fault(both, monkeypatch):
     def fail(_path):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "iterdir", fail)
+    monkeypatch.setattr(os, "listdir", fail)
     assert [f.text for f in check(loaded, today=TODAY)] == [f"{n}: 1 Problem\n  Der Ordner lässt sich nicht lesen (der Zugriff ist verweigert). Ist das Laufwerk erreichbar?" for n in ("ort", "zwei")]
 
 

@@ -155,7 +155,7 @@ def _report(task: Task, watch: Watch) -> str:
     fixed = ledger.earlier(project, task.ledger, place=task.place, report=task.target.stem, measures=measures)
     editions = ledger.approved(project, place=task.place, measures=measures)
     attack = leave.attacked(handed, fixed, editions)
-    typed = [*map(str, task.parameters.values()), *(p.ags for p in project.orte.values())]
+    typed = [*map(str, task.parameters.values()), *(project.orte[key].ags for key in ledger.family(project, task.place))]
     originals, declared = names.originals(project, task.places), names.declared(project, task.places)
     leave.read_again(task.target.name, content, handed, originals, exempt=declared, typed=typed)
     record = leave.release_record(handed, attack, project, place=task.place, report=task.target.stem, content=content)

@@ -13,6 +13,7 @@ from workbench.batch.reports import SCHEMAS, python
 from workbench.disclosure import ledger
 from workbench.disclosure.published import dumps
 from workbench.project import SECRET, Place, Project
+from workbench.read.tabular import named
 
 PACKAGE = Path(__file__).parents[1]
 LOCK = PACKAGE.parent / "requirements.lock"
@@ -36,7 +37,10 @@ _SAYS_OF = {
 }
 
 
-def ingredients(job: Job, project: Project, out: Path) -> dict[str, str]:
+Known = dict[str, tuple[list[str], dict[str, str], dict[str, str]]]  # what of a report is the same at all places, by its name
+
+
+def ingredients(job: Job, project: Project, out: Path, known: Known | None = None) -> dict[str, str]:
     """Named hashes of everything that a job's report depends on.
 
     Parameters
@@ -47,6 +51,8 @@ def ingredients(job: Job, project: Project, out: Path) -> dict[str, str]:
         The project.
     out
         Folder of the reports.
+    known
+        Filled with what is the same at all places, and taken from there for the next one.
 
     Returns
     -------
@@ -55,22 +61,27 @@ def ingredients(job: Job, project: Project, out: Path) -> dict[str, str]:
         parameters the value itself).
 
     """
-    notebook, places = job.notebook, [job.place] if job.place else list(project.orte.values())
-    found = {
-        "notebook": _hash(*notebook.code),
-        "text": _hash(*notebook.text),
-        "vorlage": _template(),
-        "umgebung": _environment(),
+    known, places = {} if known is None else known, [job.place] if job.place else list(project.orte.values())
+    if job.notebook.name not in known:
+        known[job.notebook.name] = _everywhere(job)
+    used, own, code = known[job.notebook.name]
+    found = own | {
         "geheimnis": _hash(project.secret),
-        "schluessel": _files(f for p in places for f in sorted((project.folder / SECRET).parent.glob(f"{p.key}.*"))),
+        "schluessel": _files(f for p in places for f in named((project.folder / SECRET).parent, p.key)),
+        "freigaben": _fixed(job, project, out, used),
     }
-    used = tables(job)
-    found |= {"freigaben": _fixed(job, project, out, used)}
-    code = [*notebook.code, *(f"import workbench.schemas.{name}" for name in used)]
-    found |= {f"modul:{name}": _file(file) for name, file in modules(code).items()}
+    found |= code
     found |= {f"tabelle:{name}": _table(name, places) for name in used}
-    found |= {f"projekt:{name}": _hash(text) for name, text in _settings(project, job).items()}
+    found |= {f"projekt:{name}": _hash(text) for name, text in _settings(project, job, used).items()}
     return found | {f"parameter:{name}": json.dumps(value, default=str, ensure_ascii=False) for name, value in job.parameters.items()}
+
+
+def _everywhere(job: Job) -> tuple[list[str], dict[str, str], dict[str, str]]:
+    """What a report has at all places: its tables, the notebook with what it runs on, the modules."""
+    notebook, used = job.notebook, tables(job)
+    own = {"notebook": _hash(*notebook.code), "text": _hash(*notebook.text), "vorlage": _template(), "umgebung": _environment()}
+    code = [*notebook.code, *(f"import workbench.schemas.{name}" for name in used)]
+    return used, own, {f"modul:{name}": _file(file) for name, file in modules(code).items()}
 
 
 def explain(old: Mapping[str, str], new: Mapping[str, str]) -> str:
@@ -120,11 +131,12 @@ def _texts(file: Path, stamp: tuple[int, int]) -> tuple[str, ...]:
 
 
 def _table(name: str, places: Iterable[Place]) -> str:
-    """Hash of a table's files."""
+    """Hash of a table's files; of one that holds many places, of the rows of each."""
     from workbench.schemas import tables as every
 
-    files = [every()[name].find(p.folder) for p in places]
-    return _hash(*(f"{f.name} {_file(f)}" if f else "" for f in files))
+    table = every()[name]
+    files = [(table.find(p.folder, p.ags), p) for p in places]
+    return _hash(*(f"{f.name} {table.part(f, p.folder, p.ags) or _file(f)}" if f else "" for f, p in files))
 
 
 def _fixed(job: Job, project: Project, out: Path, used: list[str]) -> str:
@@ -141,11 +153,11 @@ def _files(files: Iterable[Path]) -> str:
     return _hash(*(_file(f) for f in files if f.is_file()))
 
 
-def _settings(project: Project, job: Job) -> dict[str, str]:
+def _settings(project: Project, job: Job, used: list[str]) -> dict[str, str]:
     """What a report prints or obeys of projekt.toml."""
     texts = {"regeln": project.regeln.model_dump_json(exclude_unset=True), "ausnahmen": str(project.ausnahmen)}  # defaults change with the module
     texts |= {name: str(getattr(project, name)) for name in ("name", "stand", "synthetisch", "institut")}
-    texts |= {f"quellen.{t}": project.quellen[t].model_dump_json() for t in tables(job) if t in project.quellen}
+    texts |= {f"quellen.{t}": project.quellen[t].model_dump_json() for t in used if t in project.quellen}
     places = [job.place] if job.place else list(project.orte.values())
     return texts | {f"orte.{p.key}": f"{p.model_dump_json(exclude={'folder', 'parameter'})} {project.chain(p.key)}" for p in places}
 

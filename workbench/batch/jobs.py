@@ -8,6 +8,7 @@ from workbench.batch.parameters import Literal, resolve
 from workbench.batch.reports import PLACE, Notebook
 from workbench.errors import DataError, ParameterError, suggest
 from workbench.project import FILE, Place, Project
+from workbench.read import store
 
 
 @dataclasses.dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Job:
 
 
 def plan(project: Project, notebooks: list[Notebook], *, places: Iterable[str] = (), sets: Mapping[str, str] | None = None, every: list[Notebook] | None = None) -> list[Job]:
-    """Plan the jobs of a batch; nothing is executed.
+    """Plan the jobs of a batch; nothing is executed, tables of many places are prepared.
 
     Parameters
     ----------
@@ -79,13 +80,15 @@ def plan(project: Project, notebooks: list[Notebook], *, places: Iterable[str] =
         If no notebook knows a parameter, or a value is mistyped.
 
     """
+    store.forget(project.folder)
     wanted = [_place(project, word) for word in places]
     texts = dict(sets or {})
     _known(texts, notebooks, "")
     layers = [project.parameter, *(p.parameter for p in project.orte.values())]
     if all(not n.fault for n in every or notebooks):
         _known([name for layer in layers for name in layer], every or notebooks, f"{FILE}: ")
-    chosen = [p for p in project.orte.values() if p in wanted or not wanted]
+    keys = {p.key for p in wanted}
+    chosen = [p for p in project.orte.values() if p.key in keys or not wanted]
     local = [_job(project, n, p, texts) for p in chosen for n in notebooks if n.per_place]
     return local + [_job(project, n, None, texts) for n in notebooks if not n.per_place and (not wanted or n.fault)]
 
@@ -126,8 +129,8 @@ def _skip(project: Project, notebook: Notebook, place: Place | None) -> str:
     """Reason why a report is left out: a table that it needs is missing here."""
     from workbench.schemas import tables
 
-    folders = [place.folder] if place else [p.folder for p in project.orte.values()]
-    missing = [name for name in notebook.needed if not any(tables()[name].find(folder) for folder in folders)]
+    places = [place] if place else project.orte.values()
+    missing = [name for name in notebook.needed if not any(tables()[name].find(p.folder, p.ags) for p in places)]
     named = ", ".join(f"»{name}«" for name in missing)
     where = place.name if place else project.name
     return f"{where}: keine Tabelle {named}, Bericht {notebook.number} entfällt" if missing else ""

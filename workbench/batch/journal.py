@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,6 +21,7 @@ DONE, FAILED = "fertig", "fehlgeschlagen"
 _TABLE = """CREATE TABLE IF NOT EXISTS run (
     report TEXT, place TEXT, finished TEXT, result TEXT, message TEXT, ingredients TEXT, seconds TEXT, digest TEXT,
     PRIMARY KEY (report, place))"""
+_FEW = 1000  # so many runs are looked up one by one, through the index
 _SELECT = "SELECT report, place, finished, result, message, ingredients, seconds, digest FROM run"
 
 
@@ -70,13 +71,16 @@ class Journal:
     def __init__(self, out: Path) -> None:
         self._file = out / FOLDER / "journal.sqlite"
 
-    def runs(self) -> dict[tuple[str, str], Run]:
-        """Last runs by report and place; empty where the file is missing or broken."""
+    def runs(self, keys: Collection[tuple[str, str]] | None = None) -> dict[tuple[str, str], Run]:
+        """Last runs by report and place, of some keys or of all; empty where the file is missing or broken."""
         if not self._file.is_file():
             return {}
         try:
             with contextlib.closing(sqlite3.connect(f"{self._file.as_uri()}?mode=ro", uri=True, timeout=10)) as base:
-                return {(r.report, r.place): r for r in map(_run, base.execute(_SELECT))}
+                if keys is None or len(keys) > _FEW:
+                    return {(r.report, r.place): r for r in map(_run, base.execute(_SELECT))}
+                rows = (base.execute(f"{_SELECT} WHERE report = ? AND place = ?", key).fetchone() for key in keys)
+                return {(r.report, r.place): r for r in map(_run, filter(None, rows))}
         except (sqlite3.DatabaseError, ValueError):
             return {}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from workbench.disclosure import ledger
 from workbench.project import Project
 
 
@@ -13,12 +14,13 @@ def originals(project: Project, places: Iterable[str]) -> set[str]:
 
 
 def declared(project: Project, places: Iterable[str]) -> set[str]:
-    """Texts that may stand as they are: words that are also names, official keys, what a declared directory or imprint holds."""
+    """Texts that may stand as they are: words that are also names, official keys of the places and those linked with them, what a declared directory or imprint holds."""
     from workbench.schemas import pseudonyme, tables
 
     places = tuple(places)
-    words = {w for place in places for w in pseudonyme.words(project.folder, place)} | {p.ags for p in project.orte.values()}
+    linked = {key for place in places for key in ledger.family(project, place)}
+    words = {w for place in places for w in pseudonyme.words(project.folder, place)} | {project.orte[key].ags for key in linked}
     for exemption in (a for a in project.ausnahmen if a.art == "verzeichnis"):
-        frames = [tables()[exemption.tabelle].readable(project.place(key).folder) for key in places if exemption.tabelle in tables()]
+        frames = [tables()[exemption.tabelle].readable(p.folder, p.ags) for p in map(project.place, places) if exemption.tabelle in tables()]
         words |= {str(text) for frame in frames for column in frame.select_dtypes(exclude="number") for text in frame[column].dropna().unique()}
     return words

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator
 
 from rich.console import Console
@@ -14,6 +15,7 @@ from workbench.batch.jobs import Job
 from workbench.batch.journal import DONE, FAILED
 from workbench.batch.run import CURRENT, NEVER, SKIPPED, STALE, State, Watcher
 
+_MANY = 50  # places that a table on a terminal still shows
 STOPPING = "Angehalten: Was läuft, wird noch fertig. Sofort abbrechen: noch einmal Strg+C."
 _STYLES = {DONE: "green", CURRENT: "green", SKIPPED: "yellow", STALE: "yellow", NEVER: "yellow", FAILED: "bold red"}
 
@@ -150,14 +152,27 @@ def summary(states: list[State]) -> Table:
     Returns
     -------
     rich.table.Table
-        With the state of each report.
+        With the state of each report; of many places, how many reports have it.
 
     """
     reports = list(dict.fromkeys(s.job.notebook.name for s in states))
+    places: dict[str, dict[str, Text]] = {}
+    for s in states:
+        places.setdefault(_place(s), {})[s.job.notebook.name] = Text(s.state, style=_STYLES[s.state])
+    if len(places) > _MANY:
+        return _counted(states, reports)
     table = Table("Ort", *reports)
-    for place in dict.fromkeys(_place(s) for s in states):
-        cells = {s.job.notebook.name: Text(s.state, style=_STYLES[s.state]) for s in states if _place(s) == place}
+    for place, cells in places.items():
         table.add_row(place, *(cells.get(r, Text("–")) for r in reports))
+    return table
+
+
+def _counted(states: list[State], reports: list[str]) -> Table:
+    """Table of a batch with many places: states down, reports across."""
+    counts = Counter((s.state, s.job.notebook.name) for s in states)
+    table = Table("Status", *reports)
+    for state in dict.fromkeys(s.state for s in states):
+        table.add_row(Text(state, style=_STYLES[state]), *(str(counts[state, r]) for r in reports))
     return table
 
 
@@ -167,6 +182,8 @@ def _place(state: State) -> str:
 
 
 def reasons(states: list[State]) -> list[str]:
-    """What went wrong and what was left out: a German paragraph for each."""
+    """What went wrong and what was left out: a German paragraph for each; of many that were left out the first."""
     left_out = [f"{s.why}." for s in states if s.state == SKIPPED]
+    if len(left_out) > _MANY:
+        left_out[_MANY:] = [f"… und {len(left_out) - _MANY} weitere, die entfallen: workbench status."]
     return left_out + [f"{s.job.label}: {s.why}".replace("\n", "\n  ") for s in states if s.state == FAILED]

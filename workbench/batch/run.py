@@ -5,12 +5,13 @@ import dataclasses
 import datetime as dt
 import signal
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.batch.execute import VERIFY, Outcome, Task
-from workbench.batch.fingerprint import explain, ingredients
+from workbench.batch.fingerprint import Known, explain, ingredients
 from workbench.batch.jobs import Job
 from workbench.batch.journal import DONE, FAILED, FOLDER, Journal, Lock, Run, digest
 from workbench.batch.kept import file_of
@@ -130,18 +131,18 @@ def status(project: Project, jobs: list[Job], out: Path) -> list[State]:
         One per job, in order.
 
     """
-    runs = Journal(out).runs()
-    return [_state(project, job, runs.get(job.key), out) for job in jobs]
+    runs, known = Journal(out).runs([j.key for j in jobs]), Known()
+    return [_state(project, job, runs.get(job.key), out, known) for job in jobs]
 
 
-def _state(project: Project, job: Job, last: Run | None, out: Path) -> State:
+def _state(project: Project, job: Job, last: Run | None, out: Path, known: Known) -> State:
     """State of one job before a batch."""
     if job.fault:
         return State(job, FAILED, job.fault, last)
     if job.skip:
         return State(job, SKIPPED, job.skip, last)
     try:
-        now = ingredients(job, project, out)
+        now = ingredients(job, project, out, known)
     except DataError as fault:  # a table that lies there twice
         return State(job, FAILED, str(fault), last)
     if last is None:
@@ -211,9 +212,10 @@ class _Chains:
         self._project, self._states, self._out = project, states, out
         self._verified: set[str] | None = set() if verify else None  # reports of which a run has been compared
         self.stopped = False
-        self._waiting: dict[str, list[int]] = {}
-        self._busy: dict[int, str] = {}
+        self._waiting: OrderedDict[str, list[int]] = OrderedDict()  # chains that are free, in their order
+        self._busy: dict[int, tuple[str, list[int]]] = {}  # the others: what runs, and what waits for it
         self._touched: set[str] = set()
+        self._known = Known()
         for number, state in enumerate(states):
             if state.ingredients:
                 self._waiting.setdefault(self._chain(state.job), []).append(number)
@@ -224,14 +226,19 @@ class _Chains:
 
     def take(self) -> tuple[int, Task] | None:
         """Next job of a chain that is free, if it is still due."""
-        for chain, numbers in self._waiting.items():
-            while numbers and chain not in self._busy.values() and (chain or not self._others()):
+        while (chain := self._free()) is not None:
+            numbers = self._waiting.pop(chain)
+            while numbers:
                 number = numbers.pop(0)
                 state = self._states[number] = self._renewed(number, chain)
                 if state.due:
-                    self._busy[number] = chain
+                    self._busy[number] = (chain, numbers)
                     return number, self._task(state)
         return None
+
+    def _free(self) -> str | None:
+        """First chain that may go on: of places, and once nothing of theirs is on its way the one over the whole project."""
+        return next((c for c in self._waiting if c), "" if "" in self._waiting and not self._busy else None)
 
     def _task(self, state: State) -> Task:
         """What a worker must know of a job that is due."""
@@ -250,25 +257,25 @@ class _Chains:
         self.stopped = True
         self._waiting.clear()
 
-    def _others(self) -> bool:
-        """Whether the reports of places are still on their way."""
-        return bool(self._busy) or any(numbers for chain, numbers in self._waiting.items() if chain)
-
     def _renewed(self, number: int, chain: str) -> State:
         """State of a job, looked at again where one before it ran: its tables may have changed."""
         state = self._states[number]
         if chain not in self._touched and (chain or not self._touched):
             return state
-        now = _state(self._project, state.job, state.run, self._out)
+        now = _state(self._project, state.job, state.run, self._out, self._known)
         return now if state.state == CURRENT else dataclasses.replace(state, ingredients=now.ingredients, export=state.export and now.export)
 
     def done(self, number: int) -> None:
         """Let the next one of the chain begin."""
-        self._touched.add(self._busy.pop(number))
+        chain, numbers = self._busy.pop(number)
+        self._touched.add(chain)
+        if numbers and not self.stopped:
+            self._waiting[chain] = numbers
+            self._waiting.move_to_end(chain, last=False)
 
     def empty(self) -> bool:
         """Whether all have begun."""
-        return not any(self._waiting.values())
+        return not self._waiting and (self.stopped or not any(numbers for _, numbers in self._busy.values()))
 
 
 def _executed(project: Project, states: list[State], out: Path, *, means: Means, watch: Watcher) -> Iterator[tuple[int, State]]:

@@ -21,9 +21,11 @@ import psutil
 
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment] # see `workbench.batch.worker`
 
-from workbench.batch.execute import Died, Outcome, Task, perform  # noqa: E402 (after the line above)
+from workbench import project as projects  # noqa: E402 (after the line above)
+from workbench.batch.execute import Died, Outcome, Task, perform  # noqa: E402 (as above)
 from workbench.batch.watch import begun  # noqa: E402 (as above)
 from workbench.batch.worker import MARK, READY, end_all_here  # noqa: E402 (as above)
+from workbench.errors import WorkbenchError  # noqa: E402 (as above)
 
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36  # linux/prctl.h
 
@@ -34,6 +36,9 @@ def warm() -> None:
 
     kernel.warm()
     preload.load()
+    with contextlib.suppress(WorkbenchError):  # said where it is run
+        project = projects.load()
+        project.named, project.families  # noqa: B018 (computed once, for all children)
     _rehearse()
     gc.collect()
     gc.freeze()  # what the children share is not touched by their collectors

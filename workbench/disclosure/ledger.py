@@ -226,5 +226,4 @@ def family(project: Project, place: str) -> list[str]:
         Keys; the place itself among them.
 
     """
-    roots = {key: project.area(key).partition("/")[0] for key in project.orte}
-    return [key for key, root in roots.items() if not place or root == roots[place]]
+    return project.families[project.codes[place].partition("/")[0]] if place else list(project.orte)

@@ -74,7 +74,7 @@ class Published:
 
 def dumps(tables: Sequence[Published]) -> str:
     """Tables as JSON; the same text for the same tables."""
-    return json.dumps([dataclasses.asdict(t) for t in tables], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps([vars(t) for t in tables], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def loads(text: str) -> list[Published]:

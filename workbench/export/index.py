@@ -12,6 +12,8 @@ from workbench.export.page import TEMPLATES, render
 
 SIGNS = {"aktuell": "●", "veraltet": "◐", "fehlgeschlagen": "✕", "entfällt": "–", "nie gelaufen": "○"}  # told apart without colour
 
+LIMIT = 200  # places that a browser lays out at once: the others wait in a text for the script (`filter.js`), or for a browser without scripts
+
 
 @dataclasses.dataclass(frozen=True)
 class Entry:
@@ -60,7 +62,9 @@ def index_page(entries: Sequence[Entry], head: Mapping[str, Any]) -> str:
     """
     script = (TEMPLATES / "filter.js").read_text(encoding="utf-8")
     known = Head.model_validate(head)
-    places = [(key, list(group)) for key, group in groupby(entries, key=lambda e: e.place_key)]
+    places = [list(group) for _, group in groupby(entries, key=lambda e: e.place_key)]
     options = {name: list(dict.fromkeys(getattr(e, name) for e in entries)) for name in ("place", "title", "state")}
+    numbers = {name: {option: number for number, option in enumerate(found, start=1)} for name, found in options.items()}
+    shown = {"places": places[:LIMIT], "rest": places[LIMIT:], "options": options, "numbers": numbers, "count": f"{len(entries):,}".replace(",", ".")}
     allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return render("index.html", head=known, places=places, count=len(entries), options=options, signs=SIGNS, script=script, allowed=allowed)
+    return render("index.html", head=known, signs=SIGNS, script=script, allowed=allowed, **shown)

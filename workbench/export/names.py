@@ -161,10 +161,17 @@ def _personal(text: Text, declared: list[str]) -> bool:
     if text.kind == "link":
         return text.text.lower().startswith(("mailto:", "tel:")) and not any(d in text.text for d in declared)
     said = spaced(html.unescape(text.text))
+    if not _traced(said, text.kind):  # most texts: a national project declares thousands of keys
+        return False
     for part in declared:
         said = said.replace(part, " ")
+    return _traced(said, text.kind)
+
+
+def _traced(said: str, kind: str) -> bool:
+    """Whether something in a text leads to a person."""
     said = re.sub(r"(\S{150})(?=\S{150})", r"\1 ", said)  # an endless word would take endless time
-    return any(text.kind == "quote" or not _EVERYDAY.fullmatch(m[0].strip()) for m in PERSONAL.finditer(said))
+    return any(kind == "quote" or not _EVERYDAY.fullmatch(m[0].strip()) for m in PERSONAL.finditer(said))
 
 
 def _readings(name: str, data: bytes, depth: int) -> Iterator[tuple[str, bool]]:

@@ -2,8 +2,11 @@
 
 import csv
 import dataclasses
+import functools
 import io
+import os
 import re
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from workbench.read.choices import folded
 
 SUFFIXES = (".csv", ".xlsx", ".xls", ".ods")
 LOCK = "~$"  # Excel's lock file beside an open workbook
+_FRESH = 3  # seconds after which the time of a folder tells of a change, on whatever file system
 _DEPTH = 30  # a header stands within the first rows
 _SEPARATORS = (";", "\t", ",")
 
@@ -97,8 +101,49 @@ def listing(folder: Path) -> list[Path]:
         If the folder cannot be looked into.
 
     """
+    return sorted(folder / name for name in _names(folder))
+
+
+def named(folder: Path, name: str) -> list[Path]:
+    """Files and folders of a folder by their name without its ending, in whatever case.
+
+    Parameters
+    ----------
+    folder
+        Folder of a place or project.
+    name
+        In small letters.
+
+    Returns
+    -------
+    list of Path
+        As `listing`, which says what is left out.
+
+    """
     try:
-        return sorted(f for f in folder.iterdir() if not f.name.startswith((".", LOCK)))
+        changed = os.stat(folder).st_mtime_ns  # noqa: PTH116 (asked half a million times)
+    except OSError:
+        changed = 0
+    settled = time.time() - changed / 1e9 > _FRESH  # else a change may not show in the time
+    index = _index(str(folder), changed, time.monotonic() // _FRESH) if settled else _index.__wrapped__(str(folder), 0, 0)
+    return [folder / n for n in index.get(name, ())]
+
+
+@functools.lru_cache(maxsize=64)
+def _index(folder: str, changed: int, period: float) -> dict[str, list[str]]:
+    """Names in a folder by their stems: the folder of a national project has thousands, and is asked for each table of each place."""
+    del changed, period
+    found: dict[str, list[str]] = {}
+    for name in sorted(_names(Path(folder))):
+        stem = name.rpartition(".")[0] or name
+        found.setdefault(stem.casefold(), []).append(name)
+    return found
+
+
+def _names(folder: Path) -> list[str]:
+    """Names in a folder."""
+    try:
+        return [name for name in os.listdir(folder) if not name.startswith((".", LOCK))]  # noqa: PTH208 (thousands of names)
     except FileNotFoundError:
         return []
     except OSError as fault:

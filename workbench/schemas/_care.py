@@ -1,5 +1,6 @@
 """How raw data on persons are kept: not longer than the project's limit, and where neither git nor a parcel takes them."""
 
+import contextlib
 import datetime as dt
 import json
 import shutil
@@ -24,15 +25,13 @@ _SILENT = (
 def files(tables: dict[str, Table], place: Place) -> dict[Path, Table]:
     """Files with raw data on persons of a place and of the whole project, each once, whether they are read or not."""
     found: dict[Path, Table] = {}
+    personal = [t for t in tables.values() if t.personal]
     for folder in (place.folder, place.folder.parent):
-        try:
-            listed = [f for f in tabular.listing(folder) if f.is_file()]
-        except DataError:  # a fault of its own
-            continue
-        for table in (t for t in tables.values() if t.personal):
-            for file in listed:
-                if file.stem.casefold() == table.name or (table.foreign and file.name == table.foreign.file):
-                    found.setdefault(file, table)
+        with contextlib.suppress(DataError):  # a fault of its own
+            for table in personal:
+                other = table.foreign.file if table.foreign else ""
+                listed = [*tabular.named(folder, table.name), *(f for f in tabular.named(folder, Path(other).stem) if f.name == other)]
+                found |= {f: table for f in listed if f not in found and f.is_file()}
     return found
 
 
@@ -67,7 +66,7 @@ def outdated(project: Project, place: Place, raw: dict[Path, Table], today: dt.d
 def _latest(table: Table, place: Place, file: Path) -> dt.date:
     """Latest date in the data, else that of the file."""
     dates = [c.name for c in table.columns if c.kind == "date"]
-    frame = table.readable(place.folder) if dates else table.empty()
+    frame = table.readable(place.folder, place.ags) if dates else table.empty()
     found = [pd.to_datetime(frame[d], errors="coerce").max() for d in dates if d in frame]
     known = [f for f in found if not pd.isna(f)]
     return max(known).date() if known else dt.datetime.fromtimestamp(file.stat().st_mtime, tz=dt.UTC).date()

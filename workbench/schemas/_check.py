@@ -8,7 +8,7 @@ from typing import Literal
 
 from workbench.errors import DataError, suggest
 from workbench.project import FILE, Place, Project
-from workbench.read import tabular
+from workbench.read import store, tabular
 from workbench.schemas import tables
 from workbench.schemas._care import exposed, files, outdated, saved
 from workbench.schemas._table import Table
@@ -53,6 +53,7 @@ def check(project: Project, *, today: dt.date) -> list[Finding]:
         Place by place: faults, missing tables and files that nobody reads. Files that places share are named once.
 
     """
+    store.forget(project.folder)
     found = [f for place in project.orte.values() for f in _place(place)]
     raw = {place.key: files(tables(), place) for place in project.orte.values() if place.folder.is_dir()}
     for key, of_place in raw.items():
@@ -85,7 +86,7 @@ def _place(place: Place) -> Iterator[Finding]:
         return
     for table in tables().values():
         yield from _table(table, place)
-    if missing := [f"»{t.name}«" for t in tables().values() if _lacks(t, place.folder)]:
+    if missing := [f"»{t.name}«" for t in tables().values() if _lacks(t, place)]:
         yield Finding(place.name, "", "Hinweis", f"Ohne Daten: {', '.join(missing)}. Berichte, die eine dieser Tabellen brauchen, entfallen.")
     for file in files:
         if file.is_file() and (said := _unread(file)):
@@ -96,21 +97,22 @@ def _table(table: Table, place: Place) -> Iterator[Finding]:
     """Faults of a table."""
     where = place.name
     try:
-        file = table.find(place.folder)
+        file = table.find(place.folder, place.ags)
         if file is None:
             return
         where = where if file.parent == place.folder else ""
-        table.read(place.folder)
+        where = place.name if table.part(file, place.folder, place.ags) else where  # of a file of many places, its own rows
+        table.read(place.folder, place.ags)
         if table.foreign and table.foreign.said and file.name == table.foreign.file:
             yield Finding(where, file.name, "Hinweis", f"»{file.name}«: {table.foreign.said(file)}")
     except DataError as fault:
         yield Finding(where, fault.file, "Fehler", str(fault))
 
 
-def _lacks(table: Table, folder: Path) -> bool:
+def _lacks(table: Table, place: Place) -> bool:
     """Whether there is no file of a table; two files are another fault."""
     try:
-        return table.find(folder) is None
+        return table.find(place.folder, place.ags) is None
     except DataError:
         return False
 

@@ -14,7 +14,7 @@ from workbench.schemas._column import Column
 
 Look = Callable[[str], pd.DataFrame]  # another table of the same place, as far as it can be read; empty where there is none
 Keys = Mapping[str, tuple[str, ...]]  # allowed keys of each column that refers to another table
-Raw = Mapping[tuple[int, str], object]  # cell as it stands in the file, by row and column
+Raw = Callable[[int, str], object]  # cell as it stands in the file, by row and column
 
 _LISTED = 12  # so many keys are listed where none is near
 
@@ -102,7 +102,7 @@ def sentences(cases: pd.DataFrame, frame: pd.DataFrame, columns: Sequence[Column
     of_rows = cases["schema_context"] == "DataFrameSchema"
     faults = []
     for name, check, row in cases.loc[~of_rows, ["column", "check", "index"]].itertuples(index=False):
-        said = _cell(columns[place[name]], check, shown(raw[row, name]), keys.get(name, ()))
+        said = _cell(columns[place[name]], check, shown(raw(row, name)), keys.get(name, ()))
         faults.append(Fault(row, place[name], f"{word} {row}, {name}: {said}"))
     for check, row in cases.loc[of_rows & (cases["check"] != "key"), ["check", "index"]].drop_duplicates().itertuples(index=False):
         faults.append(_broken(rules[int(check)], row, place, raw, word))
@@ -124,7 +124,7 @@ def _cell(column: Column, check: str, cell: str, known: tuple[str, ...]) -> str:
 
 def _broken(rule: Rule, row: int, place: Mapping[str, int], raw: Raw, word: str) -> Fault:
     """A row in which a rule does not hold."""
-    cells: dict[str, Any] = {n: shown(raw[row, n]) for n in rule.needs}
+    cells: dict[str, Any] = {n: shown(raw(row, n)) for n in rule.needs}
     first = rule.needs[0]
     return Fault(row, place[first], f"{word} {row}, {first}: »{cells[first]}« – {rule.said.format(**cells)}")
 

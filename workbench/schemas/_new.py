@@ -123,7 +123,7 @@ def _ignored() -> str:
     """What git must not take: of the folders of places an allow-list, since recordings and notes bear any name."""
     raw = [f"/{t.name}*" for t in tables().values() if t.personal]  # a table may lie beside projekt.toml, for all places
     files = [f"{t.name}.*" for t in tables().values() if not t.personal]
-    lines = ["/schluessel/", "/reports/", ".ipynb_checkpoints/", *raw, "/*/*", f"!/{_TAKEN[2]}/*", f"!/*/{TEMPLATES}/", *(f"!/*/{name}" for name in files)]
+    lines = ["/schluessel/", "/reports/", "/.workbench/", ".ipynb_checkpoints/", *raw, "/*/*", f"!/{_TAKEN[2]}/*", f"!/*/{TEMPLATES}/", *(f"!/*/{name}" for name in files)]
     return "# Schlüssel, Berichte und Rohdaten über Personen gehören nicht in die Versionsverwaltung\n" + "\n".join(lines) + "\n"
 
 

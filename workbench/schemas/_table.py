@@ -1,6 +1,8 @@
 """A table of the project: declared once; read, checked and explained from that declaration."""
 
 import dataclasses
+import functools
+import hashlib
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -9,12 +11,16 @@ from typing import Any
 import pandas as pd
 
 from workbench.errors import DataError, MissingTable
-from workbench.read import tabular
+from workbench.read import store, tabular
+from workbench.read.choices import folded
 from workbench.read.tabular import Sheet
 from workbench.read.values import Fault
-from workbench.schemas._checks import Look, Rule, found, sentences
+from workbench.schemas._checks import Look, Raw, Rule, found, sentences
 from workbench.schemas._column import Column
 from workbench.schemas._sheet import REASON, placed, strays, typed
+
+_PLACE = Column(store.PLACE, "key", "Amtlicher Schlüssel der Gemeinde, 8 Ziffern, oder des Kreises, 5 Ziffern", role="key", example="05562012", digits=(5, 8))
+_OFFICIAL = Rule((store.PLACE,), lambda frame, _: frame[store.PLACE].str.fullmatch(r"(0[1-9]|1[0-6])\d{3}(\d{3})?") | frame[store.PLACE].isna(), "erwartet den amtlichen Schlüssel einer Gemeinde (8 Ziffern) oder eines Kreises (5 Ziffern), z. B. 05562012.")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -82,18 +88,20 @@ class Table:
         """Columns of the frame, with the generated column of reasons at its end."""
         return [c.name for c in self.columns] + ([REASON] if any(c.signs for c in self.columns) else [])
 
-    def find(self, folder: Path) -> Path | None:
+    def find(self, folder: Path, ags: str = "") -> Path | None:
         """File of the table: in the place folder, else in the project folder above it.
 
         Parameters
         ----------
         folder
             Folder of the place.
+        ags
+            Its official key; without one, no file above it is taken for one of many places.
 
         Returns
         -------
         Path or None
-            None where neither has the table.
+            None where neither has the table, or the project's has rows of other places only.
 
         Raises
         ------
@@ -107,24 +115,80 @@ class Table:
                 names = " und ".join(f"»{f.name}«" for f in own)
                 raise DataError(self.name, [f"Die Tabelle liegt mehrfach da: {names}. Bitte nur eine Datei behalten."])
             if own or other:
-                return (own or other)[0]
+                file = (own or other)[0]
+                return file if place == folder or self._holds(file, ags) else None
         return None
+
+    def part(self, file: Path, folder: Path, ags: str) -> str:
+        """Hash of the rows of a place; "" where its file holds only what the place reads.
+
+        Parameters
+        ----------
+        file
+            As `find` returns it.
+        folder, ags
+            As in `find`.
+
+        Returns
+        -------
+        str
+            The same for the same rows in the same order, whatever other places have in the file.
+
+        Raises
+        ------
+        DataError
+            With all faults of a file that holds the rows of many places.
+
+        """
+        kept = self._many(file).kept() if self._shared(file, folder, ags) else None
+        return kept.digests.get(ags, "") if kept else ""
+
+    def _shared(self, file: Path, folder: Path, ags: str) -> bool:
+        """Whether a file might hold the rows of many places."""
+        return bool(ags) and file.parent != folder and (self.foreign is None or file.name != self.foreign.file)
+
+    def _holds(self, file: Path, ags: str) -> bool:
+        """Whether a file of the project has rows for a place; a faulty one is said to, so that whoever reads it is told."""
+        try:
+            kept = self._many(file).kept() if self._shared(file, file, ags) else None
+        except DataError:
+            return True
+        return kept is None or ags in kept.digests
+
+    def _many(self, file: Path) -> store.Many:
+        """File of the project that may hold the rows of many places."""
+        return store.Many(file, self.name, _version(), self._of_many)
+
+    def _of_many(self, file: Path) -> pd.DataFrame | None:
+        """Checked rows of many places; None where the file has no column for them. Other tables are looked at place by place."""
+        columns = (_PLACE, *(dataclasses.replace(c, refers="", also=(), complete=False) for c in self.columns))
+        whole = dataclasses.replace(self, columns=columns, key=(_PLACE.name, *self.key) if self.key else (), rules=(_OFFICIAL,), foreign=None)
+        try:
+            sheet = whole._sheet(file)  # noqa: SLF001 (of the same class)
+        except DataError:  # said where it is read
+            return None
+        if folded(_PLACE.name) not in map(folded, sheet.columns):
+            return None
+        frame, faults = whole._checked(sheet, lambda _: whole.empty())  # noqa: SLF001 (as above)
+        if faults:
+            raise DataError(file.name, [f.text for f in sorted(faults)])
+        return frame.astype({c.name: c.dtype for c in columns})
 
     def _files(self, folder: Path) -> tuple[list[Path], list[Path]]:
         """Files of the table's own name in one folder, and the other file that it can come from."""
-        files = tabular.listing(folder)
-        own = [f for f in files if f.stem.casefold() == self.name and f.suffix.lower() in tabular.SUFFIXES]
+        own = [f for f in tabular.named(folder, self.name) if f.suffix.lower() in tabular.SUFFIXES]
         if self.foreign is None:
             return own, []
-        return [] if self.foreign.only else own, [f for f in files if f.name == self.foreign.file]
+        other = tabular.named(folder, Path(self.foreign.file).stem)
+        return [] if self.foreign.only else own, [f for f in other if f.name == self.foreign.file]
 
-    def read(self, folder: Path) -> pd.DataFrame:
+    def read(self, folder: Path, ags: str = "") -> pd.DataFrame:
         """Checked table of a place.
 
         Parameters
         ----------
-        folder
-            Folder of the place.
+        folder, ags
+            As in `find`.
 
         Returns
         -------
@@ -140,20 +204,19 @@ class Table:
             If the place has no such table.
 
         """
-        file = self.find(folder)
+        file = self.find(folder, ags)
         if file is None:
             raise MissingTable(folder.name, self.name)
-        look = partial(_look, folder)
-        frame, faults = self._load(file, look)
+        frame, faults = self._load(file, partial(_look, folder, ags), folder, ags)
         if faults:
             raise DataError(file.name, [f.text for f in sorted(faults)])
         return frame.reset_index(drop=True).astype({c.name: c.dtype for c in self.columns})
 
-    def readable(self, folder: Path) -> pd.DataFrame:
+    def readable(self, folder: Path, ags: str = "") -> pd.DataFrame:
         """Table of a place for a look from another table; empty where its keys cannot be trusted, so that one wrong key is one fault."""
         try:
-            file = self.find(folder)
-            frame, faults = (self.empty(), []) if file is None else self._load(file, None)
+            file = self.find(folder, ags)
+            frame, faults = (self.empty(), []) if file is None else self._load(file, None, folder, ags)
         except DataError:
             return self.empty()
         return self.empty() if any(f.column == 0 for f in faults) else frame
@@ -163,21 +226,38 @@ class Table:
         types = {c.name: c.dtype for c in self.columns}
         return pd.DataFrame({n: pd.Series(dtype=types.get(n, "str")) for n in self.names})
 
-    def _load(self, file: Path, look: Look | None) -> tuple[pd.DataFrame, list[Fault]]:
+    def _load(self, file: Path, look: Look | None, folder: Path, ags: str) -> tuple[pd.DataFrame, list[Fault]]:
         """Frame indexed by row, as far as it can be read, and the faults; without a look only those of this file."""
-        sheet = self._sheet(file)
+        if not self._shared(file, folder, ags) or self._many(file).kept() is None:
+            return self._checked(self._sheet(file), look)
+        frame = self._many(file).rows(ags).astype({c.name: c.dtype for c in self.columns})
+        keys = self._keys(look)
+        faults = _lacking(frame, self.columns, keys)
+        return frame, faults + (self._crossed(frame, look, keys, partial(_cell, frame), "Zeile") if look else [])
+
+    def _checked(self, sheet: Sheet, look: Look | None) -> tuple[pd.DataFrame, list[Fault]]:
+        """Frame of a sheet and its faults."""
         where, faults = placed(sheet, self.columns)
         faults += strays(sheet)
-        keys = {c.name: k for c in self.columns if c.refers and look and (k := tuple(look(c.refers).iloc[:, 0].dropna()))}
+        keys = self._keys(look)
         frame, unreadable = typed(sheet, self.columns, where, keys)
         faults += unreadable + _lacking(frame, self.columns, keys)
-        how: dict[str, Any] = {"key": self.key, "rules": self.rules, "keys": keys}
-        if look and len(cases := found(frame, self.columns, look=look, **how)):
-            raw = {(number, n): row[at] if at < len(row) else None for number, row in zip(sheet.numbers, sheet.rows, strict=True) for n, at in where.items()}
-            more = sentences(cases, frame, self.columns, raw=raw, word=sheet.word, **how)
+        if look:
+            at = dict(zip(sheet.numbers, sheet.rows, strict=True))
+            more = self._crossed(frame, look, keys, lambda row, name: at[row][where[name]] if where[name] < len(at[row]) else None, sheet.word)
             known = {(f.row, f.column) for f in unreadable}
             faults += [f for f in more if (f.row, f.column) not in known]
         return frame.reindex(columns=self.names), faults
+
+    def _keys(self, look: Look | None) -> dict[str, tuple[str, ...]]:
+        """Keys of other tables that the columns may hold."""
+        return {c.name: k for c in self.columns if c.refers and look and (k := tuple(look(c.refers).iloc[:, 0].dropna()))}
+
+    def _crossed(self, frame: pd.DataFrame, look: Look, keys: dict[str, tuple[str, ...]], raw: Raw, word: str) -> list[Fault]:
+        """What is wrong beyond single cells."""
+        how: dict[str, Any] = {"key": self.key, "rules": self.rules, "keys": keys}
+        cases = found(frame, self.columns, look=look, **how)
+        return sentences(cases, frame, self.columns, raw=raw, word=word, **how) if len(cases) else []
 
     def _sheet(self, file: Path) -> Sheet:
         """Cells of the file, whatever its kind."""
@@ -201,8 +281,21 @@ def _lacking(frame: pd.DataFrame, columns: Sequence[Column], keys: dict[str, tup
     ]
 
 
-def _look(folder: Path, name: str) -> pd.DataFrame:
+def _cell(frame: pd.DataFrame, row: int, name: str) -> object:
+    """Cell of a frame, for a message."""
+    cell: object = frame.loc[row, name]
+    return None if pd.isna(cell) else cell  # type: ignore[call-overload] # a scalar
+
+
+def _look(folder: Path, ags: str, name: str) -> pd.DataFrame:
     """Another table of the same place."""
     from workbench.schemas import tables
 
-    return tables()[name].readable(folder)
+    return tables()[name].readable(folder, ags)
+
+
+@functools.cache
+def _version() -> str:
+    """Hash of the code that parses and checks tables."""
+    files = sorted([*Path(__file__).parent.glob("*.py"), *Path(tabular.__file__).parent.glob("*.py")])
+    return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()[:16]
