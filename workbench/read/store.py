@@ -139,8 +139,8 @@ class Many:
 
     @property
     def _folder(self) -> Path:
-        """Where stores of the project lie."""
-        return self.source.parent / FOLDER
+        """Where stores of the project lie; on a worker of a cluster the source is a link, and its tasks share what it leads to."""
+        return self.source.resolve().parent / FOLDER
 
     def _unchanged(self, state: _State) -> Store | None:
         """Store that was made when the source was in this state."""
