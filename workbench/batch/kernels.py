@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_core.utils import run_sync
+from nbclient.util import run_sync
 from papermill.engines import NBClientEngine
 
 from workbench.batch import preload
