@@ -1,18 +1,21 @@
 """What a report costs in a batch, against other ways to run the same notebooks, in one run.
 
-    python benchmarks/engine.py [--places 8] [--rounds 5] [--ways WAY …]
+    python benchmarks/engine.py [--places 8] [--rounds 5] [--light] [--ways WAY …]
 
 Ways, one report at a time: a shell loop of `papermill` and `jupyter nbconvert`; papermill's API and nbconvert in one
-process; ploomber-engine and nbconvert in one process, where it is installed; `workbench run` with kernels; `workbench run`;
-and the floor: the same cells in one warm process without any kernel, with all that `workbench run` does after them. Every
-round measures every way; the table holds medians per report: wall, and processor time of the whole process tree. The
-projects have copies of places of the sample.
+process; ploomber-engine and nbconvert in one process (it registers itself with papermill, so it lies in a folder of its
+own); `workbench run` with kernels; `workbench run`, also with two jobs; and the floor: the same cells in one warm process
+without any kernel, with all that `workbench run` does after them. Every round measures every way. The table holds medians:
+wall and processor time of the whole process tree per report, its peak memory (shared pages counted once), and what the
+largest run adds to its warm parent. At the end: a batch in which nothing has changed. The projects have copies of places of
+the sample, whose reports hold about nine tables and seven figures each; with --light synthetic Gemeinden, whose reports hold
+one of each.
 """
 
 import argparse
 import ast
 import contextlib
-import importlib.util
+import dataclasses
 import json
 import os
 import resource
@@ -22,9 +25,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+
+import gemeinden
+import psutil
 
 from workbench.batch import execute
 from workbench.batch.jobs import Job, plan
@@ -36,7 +42,8 @@ from workbench.project import SAMPLE, load
 ROOT = NOTEBOOKS.parent
 PARTS = {"start": "Start", "imports": "Importe", "cells": "Zellen", "export": "Export"}
 OURS, FLOOR = "workbench run", "Boden: ein warmer Prozess"
-WAYS = {"shell": "papermill + jupyter nbconvert", "api": "papermill-API + nbconvert", "ploomber": "ploomber-engine + nbconvert", "kernel": "workbench run --engine kernel", "fork": OURS, "floor": FLOOR}
+_PEEK = 0.2  # seconds between two looks at the memory
+WAYS = {"shell": "papermill + jupyter nbconvert", "api": "papermill-API + nbconvert", "ploomber": "ploomber-engine + nbconvert", "kernel": "workbench run --engine kernel", "fork": OURS, "jobs": "workbench run --jobs 2", "floor": FLOOR}
 
 
 def project_of(folder: Path, places: int) -> Path:
@@ -58,18 +65,56 @@ def project_of(folder: Path, places: int) -> Path:
 
 
 def jobs(project: Path) -> list[Job]:
-    """Jobs that can run."""
-    return [j for j in plan(load(project), discover([NOTEBOOKS])) if not (j.skip or j.fault)]
+    """Jobs that can run: of the project's own notebooks where it has some."""
+    own = project / "notebooks"
+    return [j for j in plan(load(project), discover([own if own.is_dir() else NOTEBOOKS])) if not (j.skip or j.fault)]
 
 
-def cost(command: list[list[str]], project: Path) -> tuple[float, float]:
-    """Seconds on the wall and of the processor, children included."""
-    env = {**os.environ, "WORKBENCH_PROJECT": str(project), "PYTHONPATH": str(ROOT)}
-    before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+@dataclasses.dataclass
+class Cost:
+    """Seconds on the wall and of the processor, megabytes of the whole process tree, and of the largest single run beside its warm parent."""
+
+    wall: float
+    cpu: float
+    peak: float = 0.0
+    child: float = 0.0
+
+
+def cost(command: list[list[str]], project: Path, beside: str = "") -> Cost:
+    """What some programs cost, one after the other, children included; with a folder of further packages."""
+    env = {**os.environ, "PLOOMBER_STATS_ENABLED": "false", "WORKBENCH_PROJECT": str(project), "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [beside])])}
+    before, begin, found = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter(), Cost(0, 0)
     for words in command:
-        subprocess.run([sys.executable, *words], env={**env, **({"JPY_SESSION_NAME": "x"} if words[1] == "papermill" else {})}, check=True, capture_output=True)
+        told = {"JPY_SESSION_NAME": "x"} if words[1] == "papermill" else {}
+        with tempfile.TemporaryFile() as said, subprocess.Popen([sys.executable, *words], env={**env, **told}, stdout=said, stderr=said) as process:
+            while process.poll() is None:
+                _peek(process.pid, found)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(_PEEK)
+            if process.returncode:
+                said.seek(0)
+                sys.exit(f"{' '.join(words)}: {said.read().decode()}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.perf_counter() - begin, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    found.wall, found.cpu = time.perf_counter() - begin, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return found
+
+
+def _peek(pid: int, found: Cost) -> None:
+    """Look at the memory of a process tree (Linux tells it page by page)."""
+    with contextlib.suppress(psutil.Error, OSError):
+        root = psutil.Process(pid)
+        tree = [root, *root.children(recursive=True)]
+        memory = {p.pid: _memory(p.pid) for p in tree}
+        found.peak = max(found.peak, sum(pss for pss, _ in memory.values()))
+        warm = {p.pid for p in tree if "workbench.batch.warm" in p.cmdline()}
+        found.child = max([found.child, *(memory[p.pid][1] for p in tree if p.pid in warm and p.ppid() in warm)])
+
+
+def _memory(pid: int) -> tuple[float, float]:
+    """Megabytes of a process: its share of all pages, and those that it has alone."""
+    lines = (line.split() for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8").splitlines()[1:])
+    size = {words[0]: int(words[1]) / 1024 for words in lines}
+    return size["Pss:"], size["Private_Clean:"] + size["Private_Dirty:"]
 
 
 def commands(way: str, project: Path, out: Path) -> list[list[str]]:
@@ -80,9 +125,15 @@ def commands(way: str, project: Path, out: Path) -> list[list[str]]:
             file = str(out / f"{job.key[1]}-{job.key[0]}.ipynb")
             found += [["-m", "papermill", str(job.notebook.file), file, "-p", "gemeinde", job.key[1], "--no-progress-bar"], ["-m", "jupyter", "nbconvert", "--to", "html", file]]
         return found
-    if way in {"fork", "kernel"}:
-        return [["-m", "workbench.cli", "run", "--project", str(project), "--out", str(out), "--jobs", "1", "--force", "--engine", way]]
+    if way in {"fork", "kernel", "jobs"}:
+        how = ["--jobs", "2" if way == "jobs" else "1", "--engine", "fork" if way == "jobs" else way]
+        return [["-m", "workbench.cli", "run", "--project", str(project), "--out", str(out), "--force", *how, *_chosen(project)]]
     return [[str(Path(__file__).resolve()), "--inside", way, "--out", str(out)]]
+
+
+def _chosen(project: Path) -> list[str]:
+    """Options that choose the reports."""
+    return [word for name in sorted({j.notebook.name for j in jobs(project)}) for word in ("--report", name)]
 
 
 def inside(way: str, out: Path) -> None:
@@ -143,29 +194,32 @@ def _without_kernel() -> Iterator[None]:
         execute._executed = before  # noqa: SLF001 (as above)
 
 
-def measure(places: int, rounds: int, ways: list[str]) -> None:
+def measure(make: Callable[[Path, int], Path], places: int, rounds: int, ways: list[str], ploomber: str) -> None:
     """Interleaved rounds of all ways, then the tables."""
     with tempfile.TemporaryDirectory() as folder:
-        project = project_of(Path(folder), places)
-        reports, costs, parts = len(jobs(project)), {w: list[tuple[float, float]]() for w in ways}, list[dict[str, float]]()
+        project = make(Path(folder), places)
+        reports, costs, parts, again = len(jobs(project)), {w: list[Cost]() for w in ways}, list[dict[str, Any]](), list[float]()
         for _ in range(rounds):
             for way in ways:
                 with tempfile.TemporaryDirectory() as out:
-                    costs[way].append(cost(commands(way, project, Path(out)), project))
+                    costs[way].append(cost(commands(way, project, Path(out)), project, ploomber if way == "ploomber" else ""))
                     if way == "fork":
                         parts += [{"report": r, **run.seconds} for (r, _), run in Journal(Path(out)).runs().items()]
+                        again.append(cost([["-m", "workbench.cli", "run", "--project", str(project), "--out", out, *_chosen(project)]], project).wall)
     print_costs(costs, reports)
     print_parts(parts)
+    if again:
+        print(f"\nEin Stapel, in dem sich nichts geändert hat: {statistics.median(again):.2f} s mit dem Start von Python")
     print(json.dumps({"machine": os.uname().machine, "cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1), "places": places, "reports": reports, "rounds": rounds}))
 
 
-def print_costs(costs: dict[str, list[tuple[float, float]]], reports: int) -> None:
+def print_costs(costs: dict[str, list[Cost]], reports: int) -> None:
     """Medians per report, and the ratio to ours."""
-    medians = {way: [statistics.median(c[i] for c in found) for i in range(2)] for way, found in costs.items()}
+    medians = {way: [statistics.median(x) for x in zip(*map(dataclasses.astuple, found), strict=True)] for way, found in costs.items()}
     base = medians.get("fork", next(iter(medians.values())))
-    print(f"{'Weg (je Bericht)':32}{'Wand s':>9}{'CPU s':>9}{'× Wand':>9}{'× CPU':>9}")
-    for way, (wall, cpu) in medians.items():
-        print(f"{WAYS[way]:32}{wall / reports:9.2f}{cpu / reports:9.2f}{wall / base[0]:9.2f}{cpu / base[1]:9.2f}")
+    print(f"{'Weg (je Bericht)':32}{'Wand s':>9}{'CPU s':>9}{'× Wand':>9}{'× CPU':>9}{'MB':>9}{'MB je Lauf':>12}")
+    for way, (wall, cpu, peak, child) in medians.items():
+        print(f"{WAYS[way]:32}{wall / reports:9.2f}{cpu / reports:9.2f}{wall / base[0]:9.2f}{cpu / base[1]:9.2f}{peak:9.0f}{child:12.0f}")
 
 
 def print_parts(runs: list[dict[str, Any]]) -> None:
@@ -181,14 +235,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--places", type=int, default=8, help="so many places")
     parser.add_argument("--rounds", type=int, default=5, help="so many interleaved rounds")
-    parser.add_argument("--ways", nargs="+", choices=list(WAYS), default=[w for w in WAYS if w != "ploomber" or importlib.util.find_spec("ploomber_engine")])
+    parser.add_argument("--light", action="store_true", help="light reports")
+    parser.add_argument("--ways", nargs="+", choices=list(WAYS), default=list(WAYS))
+    parser.add_argument("--ploomber", default="", help="folder of ploomber-engine: pip install --target FOLDER ploomber-engine; without it that way is left out")
     parser.add_argument("--inside", choices=list(WAYS), help=argparse.SUPPRESS)
     parser.add_argument("--out", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.inside:
         inside(options.inside, options.out)
     else:
-        measure(options.places, options.rounds, options.ways)
+        measure(gemeinden.project_of if options.light else project_of, options.places, options.rounds, [w for w in options.ways if w != "ploomber" or options.ploomber], options.ploomber)
 
 
 if __name__ == "__main__":
