@@ -1,0 +1,82 @@
+"""The engine against papermill's own: same outputs, and nothing of one run in another."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from workbench.batch.reports import NOTEBOOKS
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[2]
+SETUP = "from workbench.start import start\n\nbericht = start(gemeinde)\nbericht"
+SETS = """import builtins, locale, os, random, sys
+import numpy
+import pandas
+from matplotlib import pyplot
+builtins.fremd, os.environ["FREMD"], sys.fremd = 1, "1", 1
+locale.setlocale(locale.LC_ALL, "C")
+os.chdir("/")
+pyplot.rcParams["font.size"] = 99
+pyplot.figure()
+pandas.set_option("display.max_rows", 1)
+random.seed(1), numpy.random.seed(1)
+offen = open(sys.executable, "rb")"""
+SEES = """import builtins, os, random, sys
+import numpy
+import pandas
+from matplotlib import pyplot
+assert not hasattr(builtins, "fremd") and "FREMD" not in os.environ and not hasattr(sys, "fremd")
+assert os.getcwd() != "/" and not os.listdir(".")
+assert pyplot.rcParams["font.size"] != 99 and not pyplot.get_fignums()
+assert pandas.get_option("display.max_rows") != 1
+assert os.path.realpath(sys.executable) not in [os.path.realpath(f"/proc/self/fd/{n}") for n in os.listdir("/proc/self/fd")]
+assert random.random() != 0.13436424411240122 and numpy.random.random() != 0.417022004702574
+assert os.environ["OPENBLAS_NUM_THREADS"] == "1" """
+
+
+def command(*words: str, **surroundings: str) -> "subprocess.CompletedProcess[str]":
+    """A program of this Python."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT), **surroundings}
+    return subprocess.run([sys.executable, "-m", *words], env=env, capture_output=True, text=True, check=False)
+
+
+def run(project, out, *options: str) -> "subprocess.CompletedProcess[str]":
+    """The command line on a project."""
+    return command("workbench.cli", "run", "--project", str(project.folder), "--out", str(out), "--place", "dorsten", *options)
+
+
+def test_every_report_gives_what_papermill_gives(tmp_path):
+    done = command("workbench.cli", "run", "--out", str(tmp_path), "--place", "dorsten", "--engine", "verify")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert len(list((tmp_path / "dorsten").glob("*.html"))) == len(list(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")))
+
+
+def test_a_report_that_differs_is_found(notebook, project, tmp_path):
+    notebook("20_x", SETUP, "import sys\nfrom workbench.present.sentence import sentence\n\nsentence('Kernel.' if 'ipykernel' in sys.argv[0] else 'Kind.')")
+    assert run(project, tmp_path / "a", "--report", "20").returncode == 0
+    done = run(project, tmp_path / "b", "--report", "20", "--engine", "verify")
+    assert done.returncode == 1
+    assert "Zelle 6 gibt in einem eigenen Kernel etwas anderes aus. Bitte mit --engine kernel rechnen und den Fall melden." in done.stdout
+
+
+def test_nothing_of_one_run_reaches_the_next(notebook, project, tmp_path):
+    for number in (11, 13, 15):
+        notebook(f"{number}_setzt", SETUP, SETS)
+        notebook(f"{number + 1}_sieht", SETUP, SEES)
+    done = run(project, tmp_path / "out", *(w for n in range(11, 17) for w in ("--report", str(n))), "--jobs", "1")
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("engine", [(), ("--engine", "workbench")])
+def test_papermill_runs_a_notebook_with_and_without_the_engine(tmp_path, engine):
+    file = next(NOTEBOOKS.glob("20_*.ipynb"))
+    done = command("papermill", str(file), str(tmp_path / "x.ipynb"), "-p", "gemeinde", "dorsten", "--no-progress-bar", *engine)
+    assert done.returncode == 0, done.stderr
+    cells = json.loads((tmp_path / "x.ipynb").read_text(encoding="utf-8"))["cells"]
+    assert all(c["execution_count"] for c in cells if c["cell_type"] == "code")
+    assert not [o for c in cells if c["cell_type"] == "code" for o in c["outputs"] if o["output_type"] == "error"]
