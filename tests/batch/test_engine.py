@@ -34,7 +34,7 @@ assert not hasattr(builtins, "fremd") and "FREMD" not in os.environ and not hasa
 assert os.getcwd() != "/" and not os.listdir(".")
 assert pyplot.rcParams["font.size"] != 99 and not pyplot.get_fignums()
 assert pandas.get_option("display.max_rows") != 1
-assert os.path.realpath(sys.executable) not in [os.path.realpath(f"/proc/self/fd/{n}") for n in os.listdir("/proc/self/fd")]
+assert os.path.realpath(sys.executable) not in [os.path.realpath(os.path.join("/proc/self/fd", n)) for n in os.listdir("/proc/self/fd")]
 assert random.random() != 0.13436424411240122 and numpy.random.random() != 0.417022004702574
 assert os.environ["OPENBLAS_NUM_THREADS"] == "1" """
 
