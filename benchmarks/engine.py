@@ -33,10 +33,10 @@ import gemeinden
 import psutil
 
 from workbench.batch import execute
+from workbench.batch.chains import task_of
 from workbench.batch.jobs import Job, plan
 from workbench.batch.journal import Journal
 from workbench.batch.reports import NOTEBOOKS, discover
-from workbench.batch.run import task_of
 from workbench.project import SAMPLE, load
 
 ROOT = NOTEBOOKS.parent

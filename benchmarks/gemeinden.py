@@ -128,7 +128,7 @@ def spread(project: Path, keys: list[str]) -> None:
     """Put reports and journal entries of all places in place, as copies of those that were run, so that all are current."""
     from workbench.batch.jobs import plan
     from workbench.batch.reports import discover
-    from workbench.batch.run import status
+    from workbench.batch.states import status
     from workbench.disclosure import ledger
     from workbench.project import load
 
@@ -151,7 +151,7 @@ def looked_at(project: Path) -> dict[str, float]:
     from workbench.batch.jobs import plan
     from workbench.batch.overview import write_overview
     from workbench.batch.reports import NOTEBOOKS, discover
-    from workbench.batch.run import status
+    from workbench.batch.states import status
     from workbench.project import load
 
     found: dict[str, float] = {}

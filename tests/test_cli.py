@@ -12,7 +12,7 @@ from workbench import cli
 from workbench.batch import lab as lab_module
 from workbench.batch import run as run_module
 from workbench.batch.journal import DONE, FAILED, Journal, Run
-from workbench.batch.run import Again, State
+from workbench.batch.states import Again, State
 from workbench.project import load
 from workbench.schemas import _check, _new
 

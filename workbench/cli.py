@@ -171,9 +171,9 @@ def run(  # noqa: PLR0917 (one argument per option)
     from workbench.batch.journal import FAILED, Journal
     from workbench.batch.overview import write_overview
     from workbench.batch.progress import conclude, events, lines
-    from workbench.batch.run import Again
     from workbench.batch.run import run as run_all
-    from workbench.batch.run import status as status_of
+    from workbench.batch.states import Again
+    from workbench.batch.states import status as status_of
     from workbench.errors import WorkbenchError
 
     found, planned, every, folder = _plan(project, place, report, values, out)
@@ -208,8 +208,8 @@ def status(project: ProjectOption = None, place: PlaceOption = None, report: Rep
 
     Beispiel: workbench status --project meine-stadt
     """
-    from workbench.batch.run import SKIPPED
-    from workbench.batch.run import status as status_of
+    from workbench.batch.states import SKIPPED
+    from workbench.batch.states import status as status_of
 
     found, planned, _, folder = _plan(project, place, report, values, out)
     for state in status_of(found, planned, folder):
@@ -229,7 +229,7 @@ def approve(
 
     Beispiel: workbench approve dorsten 20 --name "A. Muster" --project meine-stadt
     """
-    from workbench.batch.run import CURRENT, status
+    from workbench.batch.states import CURRENT, status
     from workbench.disclosure import ledger
     from workbench.errors import RunError
 

@@ -10,7 +10,8 @@ from workbench.batch.journal import DONE, FAILED, Journal, digest
 from workbench.batch.overview import write_overview
 from workbench.batch.pool import Means
 from workbench.batch.reports import discover
-from workbench.batch.run import CURRENT, NEVER, SKIPPED, STALE, Again, Watcher, run, status
+from workbench.batch.run import Watcher, run
+from workbench.batch.states import CURRENT, NEVER, SKIPPED, STALE, Again, status
 
 
 class Pool:

@@ -7,9 +7,11 @@ import pytest
 
 from workbench.batch import kept
 from workbench.batch.jobs import plan
+from workbench.batch.journal import DONE
 from workbench.batch.pool import Means
 from workbench.batch.reports import discover
-from workbench.batch.run import DONE, Again, run, status
+from workbench.batch.run import run
+from workbench.batch.states import Again, status
 from workbench.present.description import MARK, MIME
 from workbench.project import load
 

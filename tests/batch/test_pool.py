@@ -7,7 +7,9 @@ import psutil
 import pytest
 
 from workbench.batch.execute import FORK, KERNEL, Outcome, Task
-from workbench.batch.pool import MARK, Means, Pool, end_all
+from workbench.batch.pool import Means, Pool
+from workbench.batch.room import end_all
+from workbench.batch.worker import MARK
 from workbench.errors import RunError
 
 # A worker that does what the name of the notebook says; with »parent« as many at a time as it is told, as a warm parent does.

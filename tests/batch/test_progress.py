@@ -7,7 +7,7 @@ from workbench.batch.jobs import Job
 from workbench.batch.journal import DONE, FAILED, Run
 from workbench.batch.progress import progress, reasons, summary
 from workbench.batch.reports import Notebook
-from workbench.batch.run import CURRENT, NEVER, SKIPPED, State
+from workbench.batch.states import CURRENT, NEVER, SKIPPED, State
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from workbench.batch import fingerprint
+from workbench.batch.chains import Chains
 from workbench.batch.jobs import plan
 from workbench.batch.reports import discover
-from workbench.batch.run import FAILED, NEVER, SKIPPED, _Chains, status
+from workbench.batch.states import FAILED, NEVER, SKIPPED, status
 from workbench.project import load
 
 HEAD = 'format = 1\nname = "Viele"\nstand = 2024-12-31\nsynthetisch = true\n'
@@ -36,7 +37,7 @@ def states(folder: Path) -> list[str]:
     """Plan everything and look at it, as a dry run does."""
     project = load(folder)
     found = status(project, plan(project, discover([folder / "notebooks"])), folder / "reports")
-    chains = _Chains(project, found, folder / "reports")
+    chains = Chains(project, found, folder / "reports")
     while (taken := chains.take()) is not None:
         chains.done(taken[0])
     return [s.state for s in found]

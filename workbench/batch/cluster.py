@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from workbench.batch.execute import Outcome, Task
-from workbench.batch.pool import Means, Queue, undisturbed
+from workbench.batch.pool import Means, Queue
+from workbench.batch.room import undisturbed
 from workbench.disclosure import ledger
 from workbench.errors import RunError, WorkbenchError, cause
 from workbench.export.write import write

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from workbench.batch import names
 from workbench.batch.jobs import Job
 from workbench.batch.journal import DONE, FAILED
-from workbench.batch.run import CURRENT, SKIPPED, State, status
+from workbench.batch.states import CURRENT, SKIPPED, State, status
 from workbench.project import Project
 
 if TYPE_CHECKING:

@@ -2,15 +2,12 @@
 
 import contextlib
 import dataclasses
-import json
-import os
 import pickle
 import queue
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import uuid
@@ -18,102 +15,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, Self
 
-import psutil
-
-from workbench.batch import reports
 from workbench.batch.execute import FORK, KERNEL, Died, Outcome, Task
+from workbench.batch.room import end_all, environment, private, undisturbed
 from workbench.batch.watch import Cell, Stop
-from workbench.batch.worker import MARK, READY
+from workbench.batch.worker import READY
 from workbench.errors import RunError
 
 _TICK = 0.2  # seconds between two looks at the clock
 _GRACE = 10  # seconds in which a warm parent must have ended a run
-_PREFIX, _OWNER = "workbench-", "stapellauf"  # private folder of a batch, and the file in it that names its process
-_FOREIGN = ("JPY_", "VSCODE_PID", "IPYTHON", "JUPYTER_", "PYTHONSTARTUP")
-
-
-def _environment(root: Path, mark: str, project: Path) -> dict[str, str]:
-    """Surroundings of a worker and its kernels: the same on every run and machine, and private."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(_FOREIGN)}
-    package = Path(__file__).parents[2]
-    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    places = {"JUPYTER_RUNTIME_DIR": "r", "JUPYTER_PATH": "j", "IPYTHONDIR": "i", "TMPDIR": "t", "TEMP": "t", "TMP": "t"}
-    return kept | threads | {name: str(root / folder) for name, folder in places.items()} | {
-        MARK: mark,
-        "WORKBENCH_TEMP": str(root),
-        "WORKBENCH_PROJECT": str(project),
-        "PYTHONPATH": os.pathsep.join([str(package), *filter(None, [kept.get("PYTHONPATH")])]),
-        "PYTHONHASHSEED": "0",
-        "PYTHONUTF8": "1",
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # as every kernel has it
-        "JE_ARROW_MALLOC_CONF": "background_thread:false",  # a thread would not survive a fork
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    }  # fmt: skip
-
-
-def _private(root: Path) -> None:
-    """Folders of a batch, and a kernel that is this very Python, whatever kernels the machine has."""
-    spec = root / "j" / "kernels" / reports.KERNEL
-    for folder in (root / "t", root / "r", spec):
-        folder.mkdir(parents=True)
-    argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", "--log-level=40"]
-    (spec / "kernel.json").write_text(json.dumps({"argv": argv, "display_name": "Python 3", "language": "python"}), encoding="utf-8")
-
-
-def _named(process: psutil.Process) -> str:
-    """Number and birth of a process: a number alone is given again."""
-    return f"{process.pid} {process.create_time()}"
-
-
-def _remove_abandoned(folder: Path) -> None:
-    """Remove what batches left that were killed with all their processes: raw data may lie there."""
-    for owner in folder.glob(f"{_PREFIX}*/{_OWNER}"):
-        with contextlib.suppress(psutil.AccessDenied, OSError):
-            said = owner.read_text(encoding="utf-8")
-            try:
-                alive = _named(psutil.Process(int(said.partition(" ")[0]))) == said
-            except (psutil.NoSuchProcess, ValueError):
-                alive = False
-            if said and not alive:
-                shutil.rmtree(owner.parent, ignore_errors=True)
-
-
-def end_all(mark: str) -> None:
-    """End every process whose environment carries the mark, kernels in sessions of their own included."""
-    while found := {p for p in psutil.process_iter() if _marked(p, mark)}:
-        for process in found | {c for p in found for c in _children(p)}:
-            with contextlib.suppress(psutil.Error):
-                process.kill()
-        psutil.wait_procs(found, timeout=5)
-
-
-def _children(process: psutil.Process) -> list[psutil.Process]:
-    """Processes below one, those included that dropped their environment."""
-    try:
-        return process.children(recursive=True)
-    except psutil.Error:
-        return []
-
-
-def _marked(process: psutil.Process, mark: str) -> bool:
-    """Whether a process belongs to the worker or batch of that mark."""
-    try:
-        return process.status() != psutil.STATUS_ZOMBIE and process.environ().get(MARK, "").startswith(mark)
-    except (psutil.Error, OSError):
-        return False
-
-
-@contextlib.contextmanager
-def undisturbed() -> Iterator[None]:
-    """A time in which Ctrl-C does nothing: what is being tidied up is tidied up."""
-    main = threading.current_thread() is threading.main_thread()
-    if main:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        if main:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class Queue(Protocol):
@@ -146,7 +55,7 @@ class _Host:
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(  # noqa: S603 (our own module)
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
-                cwd=root / "t", env=_environment(root, mark, project), start_new_session=True,
+                cwd=root / "t", env=environment(root, mark, project), start_new_session=True,
             )  # fmt: skip
         threading.Thread(target=self._listen, args=(inbox,), daemon=True).start()
 
@@ -245,12 +154,9 @@ class Pool:
     def __enter__(self) -> Self:
         """Make the private folder and start the processes."""
         self._forks = self.means.engine != KERNEL
-        _remove_abandoned(Path(tempfile.gettempdir()))
-        self.root = Path(tempfile.mkdtemp(prefix=_PREFIX))
-        (self.root / _OWNER).write_text(_named(psutil.Process()), encoding="utf-8")
+        self.root = private()
         self._batch = uuid.uuid4().hex
         self._inbox: queue.SimpleQueue[tuple[_Host | None, Any]] = queue.SimpleQueue()
-        _private(self.root)
         self._hosts = {self._start() for _ in range(1 if self._forks else self.means.workers)}
         return self
 

@@ -6,10 +6,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from workbench.batch.chains import task_of
 from workbench.batch.execute import Task
 from workbench.batch.jobs import Job
 from workbench.batch.pool import Means, Pool
-from workbench.batch.run import task_of
 from workbench.errors import RunError
 from workbench.project import Project
 

@@ -13,7 +13,8 @@ from rich.text import Text
 
 from workbench.batch.jobs import Job
 from workbench.batch.journal import DONE, FAILED
-from workbench.batch.run import CURRENT, NEVER, SKIPPED, STALE, State, Watcher
+from workbench.batch.run import Watcher
+from workbench.batch.states import CURRENT, NEVER, SKIPPED, STALE, State
 
 _MANY = 50  # places that a table on a terminal still shows
 STOPPING = "Angehalten: Was läuft, wird noch fertig. Sofort abbrechen: noch einmal Strg+C."

@@ -1,0 +1,126 @@
+"""How every report stands: current, stale and why, never run, left out, failed."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+
+from workbench.batch.fingerprint import Known, explain, ingredients
+from workbench.batch.jobs import Job
+from workbench.batch.journal import DONE, FAILED, Journal, Run, digest
+from workbench.batch.kept import file_of
+from workbench.errors import DataError
+from workbench.project import Project
+
+CURRENT, STALE, NEVER, SKIPPED = "aktuell", "veraltet", "nie gelaufen", "entfällt"
+
+
+@dataclasses.dataclass(frozen=True)
+class State:
+    """How a job stands.
+
+    Parameters
+    ----------
+    job
+        The job.
+    state
+        DONE, CURRENT, STALE, NEVER, SKIPPED or FAILED.
+    why
+        Reason, German; empty where none is needed.
+    run
+        Last run; None where there was none.
+    ingredients
+        Fingerprint as of now; empty where the job cannot run.
+    export
+        Whether a new export is enough, without a run.
+
+    """
+
+    job: Job
+    state: str
+    why: str = ""
+    run: Run | None = None
+    ingredients: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    export: bool = False
+
+    @property
+    def due(self) -> bool:
+        """Whether the job is to be run."""
+        return bool(self.ingredients) and self.state != CURRENT
+
+
+@dataclasses.dataclass(frozen=True)
+class Again:
+    """Which current reports are to be run too.
+
+    Parameters
+    ----------
+    force
+        All.
+    since
+        Those that ran last before that day.
+
+    """
+
+    force: bool = False
+    since: dt.date | None = None
+
+    def applied(self, states: list[State]) -> list[State]:
+        """States in which those are stale, with the reason."""
+        return [dataclasses.replace(s, state=STALE, why=why, export=False) if s.ingredients and (why := self._why(s)) else s for s in states]
+
+    def _why(self, state: State) -> str:
+        """Why a report is to be run although it may be current; empty where it is not."""
+        if self.force:
+            return "--force"
+        if self.since is None or state.state != CURRENT or state.run is None or state.run.finished.date() >= self.since:
+            return ""
+        return f"zuletzt gerechnet am {state.run.finished:%d.%m.%Y}"
+
+
+def status(project: Project, jobs: list[Job], out: Path) -> list[State]:
+    """Tell which reports are stale and why; nothing is executed.
+
+    Parameters
+    ----------
+    project
+        The project.
+    jobs
+        As planned.
+    out
+        Folder of the reports.
+
+    Returns
+    -------
+    list of State
+        One per job, in order.
+
+    """
+    runs, known = Journal(out).runs([j.key for j in jobs]), Known()
+    return [state_of(project, job, runs.get(job.key), out, known) for job in jobs]
+
+
+def state_of(project: Project, job: Job, last: Run | None, out: Path, known: Known) -> State:
+    """State of one job before a batch."""
+    if job.fault:
+        return State(job, FAILED, job.fault, last)
+    if job.skip:
+        return State(job, SKIPPED, job.skip, last)
+    try:
+        now = ingredients(job, project, out, known)
+    except DataError as fault:  # a table that lies there twice
+        return State(job, FAILED, str(fault), last)
+    if last is None:
+        return State(job, NEVER, "", None, now)
+    why = explain(last.ingredients, now) or _lost(last, job.target(out))
+    export = bool(why) and last.result == DONE and file_of(out, job.key, now).is_file()
+    return State(job, STALE if why else CURRENT, f"{why}; der Lauf bleibt, nur die Ausgabe ist neu" if export else why, last, now, export)
+
+
+def _lost(last: Run, file: Path) -> str:
+    """Why a report on unchanged ingredients is still to be run."""
+    if last.result != DONE:
+        return f"zuletzt fehlgeschlagen: {last.message}"
+    if not file.is_file():
+        return "die Datei des Berichts fehlt"
+    return "" if digest(file) == last.digest else "die Datei des Berichts wurde verändert"
