@@ -100,7 +100,7 @@ def _kernel() -> tuple[Any, _Session]:
     """The kernel of this process with its session; made once, before pandas is imported, because pandas asks for it."""
     session = _Session()
     quiet = Config({"HistoryManager": {"enabled": False}})  # no thread that writes a history
-    kernel = IPythonKernel.instance(session=session, config=quiet, log=logging.getLogger("ipykernel"), iopub_socket=object(), iopub_thread=_Line(), user_ns={}, shell_channel_thread=types.SimpleNamespace(parent_thread=None))
+    kernel = IPythonKernel.instance(session=session, config=quiet, log=logging.getLogger("ipykernel"), iopub_socket=object(), iopub_thread=_Line(), user_ns={}, _execute_sleep=0.0, shell_channel_thread=types.SimpleNamespace(parent_thread=None))
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     if "" not in sys.path:
         sys.path.insert(0, "")  # modules beside the notebook
