@@ -209,6 +209,15 @@ def test_a_dry_run_says_what_would_run_and_why(call, report):
     assert (code, shown) == (0, "Dorsten: 70_probe: nie gelaufen\n1 Bericht zu rechnen.\n")
 
 
+def test_a_dry_run_tells_programs_too_and_names_what_cannot_run(call, report, folder):
+    (folder / "notebooks" / "80_kaputt.ipynb").write_text("{")
+    _, shown, _ = call("run", "--project", str(folder), "--report", "80", "--dry-run")
+    assert "80_kaputt: 80_kaputt.ipynb ist kein Notebook" in shown
+    assert shown.endswith("0 Berichte zu rechnen.\n")
+    code, shown, _ = call("run", *report, "--dry-run", "--json")
+    assert (code, json.loads(shown)["auszufuehren"]) == (0, 1)
+
+
 def test_only_what_failed_last_is_run(call, ran, report, folder):
     asked = ran(DONE)
     call("run", *report, "--only-failed")

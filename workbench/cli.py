@@ -168,24 +168,23 @@ def run(  # noqa: PLR0917 (one argument per option)
 
     Nur was sich geändert hat, wird neu gerechnet. Rückgabe: 0 alles erledigt, 1 etwas ist fehlgeschlagen, 2 falsch aufgerufen.
     """
+    from workbench.batch.execute import VERIFY
     from workbench.batch.journal import FAILED, Journal
     from workbench.batch.overview import write_overview
-    from workbench.batch.progress import conclude, events, lines
+    from workbench.batch.progress import conclude, events, lines, outlook
     from workbench.batch.run import run as run_all
     from workbench.batch.states import Again
     from workbench.batch.states import status as status_of
     from workbench.errors import WorkbenchError
 
     found, planned, every, folder = _plan(project, place, report, values, out)
-    again = Again(force, since.date() if since else None)
+    again = Again(force, since.date() if since else None, sample=engine == VERIFY)
     if only_failed:
         runs = Journal(folder).runs()
-        planned = [j for j in planned if j.key in runs and runs[j.key].result == FAILED]
+        planned = [j for j in planned if j.fault or (j.key in runs and runs[j.key].result == FAILED)]
     if dry_run:
-        due = [s for s in again.applied(status_of(found, planned, folder)) if s.due]
-        for state in due:
-            typer.echo(f"{state.job.label}: {state.why or state.state}")
-        typer.echo(f"{len(due)} {'Bericht' if len(due) == 1 else 'Berichte'} zu rechnen.")
+        with (events if as_json else outlook)() as watch:
+            watch.planned(again.applied(status_of(found, planned, folder)))
         return
     with (events if as_json else lines)() as watch:
         states = run_all(found, planned, folder, means=_means(jobs, limit, memory, engine, scheduler), again=again, watch=watch)
@@ -288,6 +287,8 @@ def _means(jobs: int | None, limit: float, memory: int, engine: str | None, sche
 
     if engine not in {None, FORK, KERNEL, VERIFY}:
         raise ParameterError(f"--engine: »{engine}« – erwartet fork, kernel oder verify.{suggest(str(engine), [FORK, KERNEL, VERIFY])}")
+    if memory and sys.platform == "win32":
+        raise ParameterError(f"--memory: »{memory}« – unter Windows lässt sich der Arbeitsspeicher eines Laufs nicht begrenzen. Bitte weglassen.")
     means = Means(jobs or (sys.maxsize if scheduler is not None else os.cpu_count() or 1), limit, memory, scheduler=scheduler)
     return means if engine is None else dataclasses.replace(means, engine=engine)
 

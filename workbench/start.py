@@ -233,7 +233,7 @@ class Report:
         """Who publishes, and where the place lies among all places."""
         place = self.place.key if self.place else ""
         chain = self.project.chain(place) if place else []
-        return Model(place, self.name, area=self.project.area(place) if place else "", above=dict(itertools.pairwise(chain)), areas=self.project.named)
+        return Model(place, self.name, area=self.project.area(place) if place else "", above=dict(itertools.pairwise(chain)), areas={self.project.orte[key].name: self.project.codes[key] for key in ledger.family(self.project, place)})
 
     def _same(self) -> dict[str, str]:
         """In a report over the whole project the places are the areas."""
@@ -369,9 +369,9 @@ def start(gemeinde: str | None = None) -> Report:
     place, name, folder = project.place(gemeinde) if gemeinde is not None else None, os.environ.get(NAME, ""), os.environ.get(BEFORE, "")
     if not folder:
         return Report(project, place, name=name)
-    key, known = place.key if place else "", tables()
-    fixed = ledger.earlier(project, Path(folder), place=key, report=name, measures=known)
-    return Report(project, place, name=name, fixed=tuple(fixed), editions=tuple(ledger.approved(project, place=key, measures=known)))
+    key = place.key if place else ""
+    fixed = ledger.earlier(project, Path(folder), place=key, report=name)
+    return Report(project, place, name=name, fixed=tuple(fixed), editions=tuple(ledger.approved(project, place=key)))
 
 
 def _german_faults() -> None:

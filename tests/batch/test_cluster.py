@@ -203,6 +203,19 @@ def test_a_new_text_is_exported_there_without_a_run(shared, notebook, project, t
 
 
 @pytest.mark.slow
+def test_a_worker_that_refuses_costs_only_time(dask, notebook, project, tmp_path):
+    dask.scheduler()
+    dask.worker("a")
+    for number in range(11, 15):
+        notebook(f"{number}_a", SETUP, "import time\ntime.sleep(1)")
+    process = dask.start(project.folder, tmp_path / "out", *(w for n in range(11, 15) for w in ("--report", str(n))))
+    wait(lambda: dask.runs() == 1)
+    dask.worker("b", "import platform\n\nplatform.python_version = lambda: '3.0.0'")
+    shown, said = process.communicate(timeout=100)
+    assert process.returncode == 0, shown + said
+
+
+@pytest.mark.slow
 def test_a_lost_worker_costs_only_time(dask, notebook, project, tmp_path):
     dask.scheduler()
     dask.worker("a")
@@ -430,17 +443,17 @@ class Broken:
     ("theirs", "said"),
     [({}, "Arbeiter »tcp://a« rechnet anders als dieser Rechner: Python "), (station.described(), "Arbeiter »tcp://a«: Ein Arbeitsprozess lässt sich nicht starten: kein Platz")],
 )
-def test_a_worker_that_cannot_serve_fails_its_tasks_at_once(task, monkeypatch, theirs, said):
+def test_a_worker_that_cannot_serve_refuses_its_tasks(task, monkeypatch, theirs, said):
     """It may join in the middle of a batch."""
     monkeypatch.setattr(station, "Pool", Broken)
     joined = Station("workbench-1", Means(), theirs)
     joined.setup(SimpleNamespace(address="tcp://a", state=SimpleNamespace(nthreads=1)))
     joined.teardown(None)
-    assert joined.perform(Unit(task, {})).outcome.message.startswith(said)
+    assert joined.perform(Unit(task, {})).why.startswith(said)
     assert joined._executed(task).outcome.message.startswith(said)
 
 
-def test_a_worker_without_room_for_a_pool_fails_its_tasks(task, monkeypatch):
+def test_a_worker_without_room_for_a_pool_refuses_its_tasks(task, monkeypatch):
     def full(*_how, **_more):
         raise OSError(errno.ENOSPC, "")
 
@@ -448,7 +461,7 @@ def test_a_worker_without_room_for_a_pool_fails_its_tasks(task, monkeypatch):
     joined = Station("workbench-1", Means(), station.described())
     joined.setup(SimpleNamespace(address="tcp://a", state=SimpleNamespace(nthreads=1)))
     joined.teardown(None)
-    assert joined.perform(Unit(task, {})).outcome.message == "Arbeiter »tcp://a«: Es fehlt an Platz oder Rechten für Zwischendateien: der Datenträger ist voll."
+    assert joined.perform(Unit(task, {})).why == "Arbeiter »tcp://a«: Es fehlt an Platz oder Rechten für Zwischendateien: der Datenträger ist voll."
 
 
 def test_a_full_disk_on_a_worker_is_said(task, tmp_path):

@@ -66,7 +66,7 @@ def test_a_report_is_written_and_its_parts_are_timed(task, run):
 
 def test_a_fault_of_the_data_keeps_its_own_words(task, run):
     run(fault=failed("DataError", str(DataError("besuche.csv", ["Zeile 3: »x«."]))))
-    assert perform(task, print).message == "Zelle 6: besuche.csv: 1 Problem\n  Zeile 3: »x«."
+    assert perform(task, print).message == "Zelle 6, »1 + 1«: besuche.csv: 1 Problem\n  Zeile 3: »x«."
 
 
 def test_any_other_fault_names_cell_line_and_error(task, run):
@@ -74,12 +74,19 @@ def test_any_other_fault_names_cell_line_and_error(task, run):
     assert perform(task, print).message == "Zelle 6, »1 + 1«: ZeroDivisionError: division by zero"
 
 
+def test_too_little_memory_is_said_in_german(task, run):
+    run(fault=failed("MemoryError", "", "Cell In[3], line 1"))
+    assert perform(task, print).message.startswith("Zelle 6, »1 + 1«: Der Arbeitsspeicher reicht nicht.")
+    run(fault=lambda *_: MemoryError())
+    assert perform(task, print).message.startswith("Zelle 6, »1 + 1«, war die letzte. Der Arbeitsspeicher reicht nicht.")
+
+
 def test_without_a_line_number_the_first_line_is_named(task, run):
     run(fault=failed("KeyError", "'x'", "Cell In[3], line 99"))
     assert perform(task, print).message == "Zelle 6, »1 + 1«: KeyError: 'x'"
 
 
-@pytest.mark.parametrize(("fault", "said"), [(DeadKernelError("x"), "Zelle 6 hat den Kernel beendet"), (CellTimeoutError("x"), "Zelle 6: Die Ausgabe")])
+@pytest.mark.parametrize(("fault", "said"), [(DeadKernelError("x"), "Zelle 6, »1 + 1«, hat den Kernel beendet"), (CellTimeoutError("x"), "Zelle 6, »1 + 1«, ist fertig, aber die Ausgabe")])
 def test_a_dead_or_mute_kernel_is_named_with_its_cell(task, run, fault, said):
     run(fault=fault)
     assert perform(task, print).message.startswith(said)
@@ -93,14 +100,14 @@ def test_a_cell_that_did_not_run_is_a_failure_whatever_the_metadata_say(task, ru
 
 def test_an_error_output_is_a_failure(task, run):
     run(outputs=[{"output_type": "error", "ename": "SystemExit", "evalue": "0", "traceback": []}])
-    assert perform(task, print).message.startswith("Zelle 6 ist nicht bis zum Ende gelaufen")
+    assert perform(task, print).message.startswith("Zelle 6, »1 + 1«, ist nicht bis zum Ende gelaufen")
 
 
 def test_too_much_output_is_a_failure(task, run, monkeypatch):
     for module in (execute, watch):
         monkeypatch.setattr(module, "BUDGET", 1_000_000)
     run(outputs=[{"output_type": "stream", "name": "stdout", "text": "x" * 1_000_001}])
-    assert perform(task, print).message == "Das Notebook gibt mehr als 1 MB aus. Bitte große Ausgaben aus dem Notebook entfernen."
+    assert perform(task, print).message == "Zelle 6, »1 + 1«, gibt mehr als 1 MB aus. Bitte große Ausgaben aus dem Notebook entfernen."
 
 
 def test_an_endless_stream_asks_to_be_stopped(monkeypatch):

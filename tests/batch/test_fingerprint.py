@@ -1,5 +1,7 @@
+import dataclasses
 import json
 import os
+import shutil
 
 import pytest
 
@@ -7,6 +9,7 @@ from workbench.batch import fingerprint
 from workbench.batch.fingerprint import explain, ingredients, modules, tables
 from workbench.batch.jobs import plan
 from workbench.batch.reports import discover
+from workbench.disclosure.published import Published, dumps
 from workbench.project import load
 
 
@@ -50,8 +53,67 @@ def test_what_a_place_is_a_part_of_counts(project, job):
     before = toml.read_text().replace("[orte.dorsten]", '[orte.dorsten]\nteil_von = "stolberg"')
     toml.write_text(before)
     assert change(project, job, lambda: toml.write_text(before.replace("[orte.stolberg]", '[orte.land]\nname = "Land"\nags = "05"\n[orte.stolberg]\nteil_von = "land"'))) == (
-        "geändert: die Angabe »orte.dorsten« in projekt.toml"
+        "geändert: die Angabe »orte« in projekt.toml, die Angabe »orte.dorsten« in projekt.toml"
     )
+
+
+def test_the_name_of_a_linked_place_counts(project, job):
+    """It is an area in the tables of the other."""
+    toml = project.folder / "projekt.toml"
+    before = toml.read_text().replace("[orte.stolberg]", '[orte.stolberg]\nteil_von = "dorsten"')
+    toml.write_text(before)
+    assert change(project, job, lambda: toml.write_text(before.replace('"Stolberg"', '"Stadt Stolberg"'))) == "geändert: die Angabe »orte« in projekt.toml"
+
+
+def test_tables_of_an_own_measure_count(project, job, notebook):
+    notebook("20_besuche", "from workbench.schemas import raeume", "bericht = 1", "measure = 'tage'")
+    folder, table = project.folder / ".workbench" / "freigaben" / "dorsten", Published("dorsten", "10_a", "T", "tage/Tage", ("Haus",), (("H1",),), (40.0,), {}, ("Haus",), {}, {})
+
+    def publish(measure):
+        folder.mkdir(parents=True, exist_ok=True)
+        (project.folder / "dorsten" / "10_a.html").touch()
+        (folder / "10_a.json").write_text(dumps([dataclasses.replace(table, measure=measure)]))
+
+    publish("anderes/Tage")
+    assert change(project, job, lambda: publish("noch/Tage")) == ""
+    assert change(project, job, lambda: publish("tage/Tage")) == "geändert: zuvor freigegebene Tabellen oder die Freigabe"
+
+
+def test_each_change_makes_exactly_the_right_reports_stale(project, notebook, tmp_path, monkeypatch):
+    """Two reports of two places, on a copy of the library."""
+    library, lock = tmp_path / "workbench", tmp_path / "requirements.lock"
+    shutil.copytree(fingerprint.PACKAGE, library, ignore=shutil.ignore_patterns("__pycache__"))
+    for name, value in {"PACKAGE": library, "LOCK": lock, "SCHEMAS": library / "schemas"}.items():
+        monkeypatch.setattr(fingerprint, name, value)
+    (project.folder / "stolberg" / "raeume.csv").write_text("Raum;Name\n01;Mitte\n")
+    rooms, waits = notebook("20_raeume", "from workbench.schemas import raeume"), notebook("30_zahlen", "from workbench.methods import counts")
+    toml, every = project.folder / "projekt.toml", {("20_raeume", "dorsten"), ("20_raeume", "stolberg"), ("30_zahlen", "dorsten"), ("30_zahlen", "stolberg")}
+
+    def found():
+        loaded = load(project.folder)
+        return {j.key: ingredients(j, loaded, project.folder) for j in plan(loaded, discover([rooms.parent]))}
+
+    def stale(what):
+        before = found()
+        what()
+        return {key for key, now in found().items() if explain(before[key], now)}
+
+    def appended(file, text):
+        return lambda: file.write_text(file.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+    counts = library / "methods" / "counts.py"
+    assert stale(lambda: None) == set()
+    assert stale(lambda: counts.write_text(counts.read_text(encoding="utf-8").replace("return", "return  ", 1), encoding="utf-8")) == {k for k in every if k[0] == "30_zahlen"}
+    assert stale(appended(library / "schemas" / "raeume.py", "\n# neu\n")) == {k for k in every if k[0] == "20_raeume"}
+    assert stale(appended(project.folder / "dorsten" / "raeume.csv", "02;Nord\n")) == {("20_raeume", "dorsten")}
+    assert stale(lambda: notebook(waits.stem, "from workbench.methods import counts", "x = 1")) == {k for k in every if k[0] == "30_zahlen"}
+    assert stale(appended(toml, "[orte.stolberg.parameter]\nab_jahr = 2023\n")) == {k for k in every if k[1] == "stolberg"}
+    assert stale(lambda: lock.write_text("pandas==3")) == every
+    assert stale(appended(library / "export" / "templates" / "report.html", "<!-- -->")) == every
+    assert stale(appended(library / "export" / "leave.py", "\n# strenger\n")) == every
+    assert stale(appended(library / "batch" / "kernel.py", "\n# anders\n")) == every
+    assert stale(appended(library / "batch" / "lab.py", "\n# gehört zu keinem Bericht\n")) == set()
+    assert stale(lambda: os.utime(project.folder / "dorsten" / "raeume.csv", (1, 1))) == set()
 
 
 def test_each_ingredient_is_named(project, job, notebook, tmp_path, monkeypatch):

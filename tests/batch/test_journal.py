@@ -56,6 +56,17 @@ def test_a_full_disk_costs_a_rerun(tmp_path, monkeypatch):
     assert journal.runs() == {}
 
 
+@pytest.mark.slow
+def test_a_killed_writer_leaves_a_journal_that_can_be_read(tmp_path):
+    script = "import sys\nfrom pathlib import Path\nfrom workbench.batch.journal import Journal, Run\nfor i in range(100_000):\n    Journal(Path(sys.argv[1])).write(Run(str(i % 50), '', 'fertig', 'x' * 20_000))\n    print(i, flush=True)"
+    for turn in range(12):
+        with subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE, text=True) as writer:
+            while int(writer.stdout.readline()) < 50 + turn:
+                pass
+            writer.kill()
+        assert len(Journal(tmp_path).runs()) == 50
+
+
 def test_many_may_write_at_once(tmp_path):
     threads = [threading.Thread(target=Journal(tmp_path).write, args=(Run(f"{i:02}_x", "", DONE),)) for i in range(8)]
     for thread in threads:

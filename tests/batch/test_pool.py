@@ -7,6 +7,7 @@ import psutil
 import pytest
 
 from workbench.batch.execute import FORK, KERNEL, Outcome, Task
+from workbench.batch.journal import Lock
 from workbench.batch.pool import Means, Pool
 from workbench.batch.room import end_all
 from workbench.batch.worker import MARK
@@ -126,7 +127,7 @@ def test_a_worker_may_ask_to_be_ended(outcomes):
 
 
 def test_a_dead_worker_is_replaced_and_its_last_words_are_said(outcomes):
-    assert outcomes("die", "a", size=1) == {"die": "Der Arbeitsprozess ist in Zelle 4, »tu_was()«, unerwartet zu Ende (oje).", "a": ""}
+    assert outcomes("die", "a", size=1) == {"die": "Der Arbeitsprozess ist in Zelle 4, »tu_was()«, zweimal unerwartet zu Ende gegangen (oje).", "a": ""}
 
 
 def test_of_a_warm_parent_only_the_run_is_ended(outcomes):
@@ -141,9 +142,9 @@ def test_of_a_warm_parent_only_the_run_is_ended(outcomes):
     }
 
 
-def test_a_dead_parent_takes_all_its_runs_with_it(outcomes):
+def test_runs_whose_parent_died_begin_once_more(outcomes):
     said = outcomes("hang", "die", "a", size=2, engine=FORK)
-    assert said["hang"] == said["die"] == "Der Arbeitsprozess ist in Zelle 4, »tu_was()«, unerwartet zu Ende (oje)."
+    assert said["hang"] == said["die"] == "Der Arbeitsprozess ist in Zelle 4, »tu_was()«, zweimal unerwartet zu Ende gegangen (oje)."
     assert said["a"] == ""
 
 
@@ -178,14 +179,14 @@ def test_a_pool_works_in_any_thread(outcomes):
 
 def test_what_a_killed_batch_left_is_removed_by_the_next(pool, tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with psutil.Popen([sys.executable, "-c", ""]) as gone:
-        gone.wait()
-    owners = {"workbench-tot": f"{gone.pid} 1.0", "workbench-lebt": f"{psutil.Process().pid} {psutil.Process().create_time()}", "workbench-beginnt": ""}
-    for name, said in owners.items():
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "stapellauf").write_text(said)
-    with pool("parent"):
-        assert {f.name for f in tmp_path.glob("workbench-*")} & set(owners) == {"workbench-lebt", "workbench-beginnt"}
+    for name in ("tot", "lebt"):
+        (tmp_path / f"workbench-{name}" / "t").mkdir(parents=True)
+    (tmp_path / "workbench-beginnt").mkdir()
+    with Lock(tmp_path / "workbench-tot"):
+        pass
+    with Lock(tmp_path / "workbench-lebt"), pool("parent"):
+        assert {f.name for f in tmp_path.glob("workbench-?*[a-z]")} >= {"workbench-lebt", "workbench-beginnt"}
+        assert not (tmp_path / "workbench-tot").exists()
 
 
 def test_only_marked_processes_are_ended():

@@ -8,6 +8,7 @@ import pytest
 
 from workbench.batch import fingerprint
 from workbench.batch.chains import Chains
+from workbench.batch.fingerprint import Known
 from workbench.batch.jobs import plan
 from workbench.batch.reports import discover
 from workbench.batch.states import FAILED, NEVER, SKIPPED, status
@@ -36,8 +37,9 @@ def many(notebook, tmp_path):
 def states(folder: Path) -> list[str]:
     """Plan everything and look at it, as a dry run does."""
     project = load(folder)
-    found = status(project, plan(project, discover([folder / "notebooks"])), folder / "reports")
-    chains = Chains(project, found, folder / "reports")
+    known = Known()
+    found = status(project, plan(project, discover([folder / "notebooks"])), folder / "reports", known)
+    chains = Chains(project, found, folder / "reports", known)
     while (taken := chains.take()) is not None:
         chains.done(taken[0])
     return [s.state for s in found]

@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from workbench.batch.journal import Journal, Lock
@@ -73,15 +74,15 @@ def test_nothing_is_left_behind(nasty):
         ("51_wirft", "Zelle 4, »1 / jahr«: ZeroDivisionError: division by zero"),
         ("52_getoetet", "Zelle 4, »import os, signal«, hat den Lauf beendet (von außen beendet oder aus Speichermangel)."),
         ("53_exit", "Zelle 4, »import os«, hat den Lauf beendet (sein Prozess hat sich mit 0 selbst beendet)."),
-        ("54_sysexit", "Zelle 4 ist nicht bis zum Ende gelaufen. Ein Notebook darf sich nicht selbst beenden (exit, sys.exit)."),
-        ("55_daten", "Zelle 4: besuche.csv: 1 Problem\n  Zeile 3, Datum: »31.02.2024«."),
-        ("56_gross", "Das Notebook gibt mehr als 20 MB aus. Bitte große Ausgaben aus dem Notebook entfernen."),
+        ("54_sysexit", "Zelle 4, »import sys«, ist nicht bis zum Ende gelaufen. Ein Notebook darf sich nicht selbst beenden (exit, sys.exit)."),
+        ("55_daten", "Zelle 4, »raise DataError('besuche.csv', ['Zeile 3, Datum: »31.02.2024«.'])«: besuche.csv: 1 Problem\n  Zeile 3, Datum: »31.02.2024«."),
+        ("56_gross", "Zelle 4, »'x' * 100_000_000«, gibt mehr als 20 MB aus. Bitte große Ausgaben aus dem Notebook entfernen."),
         ("59_segfault", "Zelle 4, »import ctypes«, hat den Lauf beendet (abgestürzt: Speicherzugriff)."),
         ("60_gabel", ""),
         ("61_waise", ""),
         ("62_faden", ""),
-        ("63_speicher", "Zelle 4, »x = bytearray(3_000_000_000)«: MemoryError: "),
-        ("57_strom", "Zelle 4 gibt mehr als 20 MB aus. Bitte große Ausgaben aus dem Notebook entfernen."),
+        ("63_speicher", "Zelle 4, »x = bytearray(3_000_000_000)«: Der Arbeitsspeicher reicht nicht. Bitte mit weniger Daten rechnen, weniger Berichte zugleich (--jobs) oder mehr erlauben (--memory)."),
+        ("57_strom", "Zelle 4, »import time«, gibt mehr als 20 MB aus. Bitte große Ausgaben aus dem Notebook entfernen."),
     ],
 )
 def test_a_fault_names_cell_and_cause(nasty, report, message):
@@ -175,26 +176,44 @@ def test_after_one_ctrl_c_what_runs_is_finished_and_nothing_begins(box):
     assert box.run("--report", "50", "--report", "51").returncode == 0
 
 
-@pytest.mark.parametrize("which", ["parent", "child"])
-def test_a_killed_process_fails_its_report_only(box, which):
+def warm_parent(box):
+    """The warm parent of a batch."""
+    return next(p for p in box.processes() if "workbench.batch.warm" in p.cmdline() and "workbench.cli" in p.parent().cmdline())
+
+
+def test_a_killed_child_fails_its_report_only(box):
     box.write("50_endlos", ENDLESS)
     process = box.start("--report", "50")
     box.wait(lambda: box.runs() > 0)
-    parent = next(p for p in box.processes() if "workbench.batch.warm" in p.cmdline() and "workbench.cli" in p.parent().cmdline())
-    (parent if which == "parent" else parent.children()[0]).kill()
+    warm_parent(box).children()[0].kill()
     shown, _ = process.communicate(timeout=60)
     assert process.returncode == 1
-    assert "Der Arbeitsprozess ist in Zelle" in shown if which == "parent" else "hat den Lauf beendet (von außen beendet oder aus Speichermangel)" in shown
+    assert "hat den Lauf beendet (von außen beendet oder aus Speichermangel)" in shown
+
+
+def test_a_killed_parent_costs_only_time_and_takes_all_with_it(box):
+    begun = box.out / "begonnen"
+    box.write("50_kinder", f"import os, subprocess, time\nzum_ersten_mal = not os.path.exists({str(begun)!r})\nopen({str(begun)!r}, 'a').close()\nif zum_ersten_mal:\n    subprocess.Popen(['sleep', '612'], env={{}}, start_new_session=True).wait()")
+    box.write("51_gut", "import time\ntime.sleep(2)")
+    process = box.start("--report", "50", "--report", "51", "--jobs", "2")
+    box.wait(lambda: begun.exists() and box.runs() == 2)
+    time.sleep(2.5)
+    warm_parent(box).kill()
+    shown, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, shown
+    assert not [p for p in psutil.process_iter(["cmdline"]) if p.info["cmdline"] == ["sleep", "612"]]
 
 
 def test_the_same_in_kernels(box):
     box.write("50_endlos", ENDLESS)
     box.write("51_gut")
     box.write("52_getoetet", *NASTY["52_getoetet"])
-    done = box.run("--report", "50", "--report", "51", "--report", "52", "--jobs", "2", "--limit", "20", "--engine", "kernel")
+    box.write("53_speicher", *NASTY["63_speicher"])
+    done = box.run(*(w for n in ("50", "51", "52", "53") for w in ("--report", n)), "--jobs", "2", "--limit", "20", "--engine", "kernel", "--memory", "1500")
     assert done.returncode == 1
     assert "50_endlos: nach 20 s abgebrochen" in done.stdout
-    assert "52_getoetet: Zelle 4 hat den Kernel beendet" in done.stdout
+    assert "52_getoetet: Zelle 4, »import os, signal«, hat den Kernel beendet" in done.stdout
+    assert "53_speicher: Zelle 4, »x = bytearray(3_000_000_000)«: Der Arbeitsspeicher reicht nicht." in done.stdout
     assert [f.name for f in (box.out / "dorsten").glob("*.html")] == ["51_gut.html"]
 
 

@@ -17,14 +17,13 @@ from workbench.project import Project
 class Chains:
     """Jobs that are due, one after the other where the tables of one are fixed facts for the next."""
 
-    def __init__(self, project: Project, states: list[State], out: Path, *, verify: bool = False) -> None:
-        self._project, self._states, self._out = project, states, out
+    def __init__(self, project: Project, states: list[State], out: Path, known: Known, *, verify: bool = False) -> None:
+        self._project, self._states, self._out, self._known = project, states, out, known
         self._verified: set[str] | None = set() if verify else None  # reports of which a run has been compared
         self.stopped = False
         self._waiting: OrderedDict[str, list[int]] = OrderedDict()  # chains that are free, in their order
         self._busy: dict[int, tuple[str, list[int]]] = {}  # the others: what runs, and what waits for it
         self._touched: set[str] = set()
-        self._known = Known()
         for number, state in enumerate(states):
             if state.ingredients:
                 self._waiting.setdefault(self._chain(state.job), []).append(number)
@@ -52,7 +51,7 @@ class Chains:
     def _task(self, state: State) -> Task:
         """What a worker must know of a job that is due."""
         kept, log = file_of(self._out, state.job.key, state.ingredients), log_of(self._out, state.job)
-        return dataclasses.replace(task_of(self._project, state.job, self._out), verify=self._first(state.job), kept=kept, again=state.export, log=log)
+        return dataclasses.replace(task_of(self._project, state.job, self._out), verify=not state.export and self._first(state.job), kept=kept, again=state.export, log=log)
 
     def _first(self, job: Job) -> bool:
         """Whether a job is the first of its report, where those are compared."""
@@ -71,8 +70,8 @@ class Chains:
         state = self._states[number]
         if chain not in self._touched and (chain or not self._touched):
             return state
-        now = state_of(self._project, state.job, state.run, self._out, self._known)
-        return now if state.state == CURRENT else dataclasses.replace(state, ingredients=now.ingredients, export=state.export and now.export)
+        now = state_of(self._project, state.job, state.run, self._out, self._known)  # code as it was when the batch began: that is what the warm parent has loaded
+        return now if state.state == CURRENT or not now.ingredients else dataclasses.replace(state, ingredients=now.ingredients, export=state.export and now.export)
 
     def done(self, number: int) -> None:
         """Let the next one of the chain begin."""

@@ -33,7 +33,7 @@ except ModuleNotFoundError:
     raise RunError('--scheduler braucht die Pakete »dask« und »distributed«. Nachholen im Ordner der Werkbank: pip install -e ".[cluster]"') from None
 
 from workbench.batch import kept, station
-from workbench.batch.station import Answer, Missing, Station, Unit
+from workbench.batch.station import Answer, Missing, Refused, Station, Unit
 
 _TICK = 0.2  # seconds between two looks at the cluster
 _CONNECT = 8  # seconds in which a scheduler must answer
@@ -73,7 +73,7 @@ class _Sent:
 
     number: int
     task: Task
-    future: "Future[Missing | Answer]"
+    future: "Future[Missing | Refused | Answer]"
     times: int
 
 
@@ -92,13 +92,14 @@ class Cluster:
 
     project: Project
     means: Means
+    _bad: dict[str, str] = dataclasses.field(default_factory=dict, init=False)  # workers that cannot execute anything, and why
 
     def __enter__(self) -> Self:
         """Connect, compare what the workers are made of, and have each start its warm parent."""
         for name in ("distributed", "distributed.client"):
             logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters is said in German
         self._name, self._alone = f"workbench-{uuid.uuid4().hex}", time.monotonic()
-        self._sent, self._ended = dict[Any, _Sent](), queue.SimpleQueue["Future[Missing | Answer]"]()
+        self._sent, self._ended = dict[Any, _Sent](), queue.SimpleQueue["Future[Missing | Refused | Answer]"]()
         with contextlib.ExitStack() as opened:
             self._client = opened.enter_context(self._connected())
             self._refuse_different()
@@ -176,12 +177,12 @@ class Cluster:
     def _room(self) -> int:
         """Number of tasks that can be on their way."""
         try:
-            threads = int(sum(self._client.nthreads().values()))
+            threads = int(sum(n for worker, n in self._client.nthreads().items() if worker not in self._bad))
         except (OSError, RuntimeError):
             raise self._torn() from None
         self._alone = time.monotonic() if threads else self._alone
         if time.monotonic() > self._alone + _PATIENCE:
-            raise self._fault(f"seit {_PATIENCE} s ist dort kein Arbeiter mehr angemeldet. Bitte Arbeiter starten und den Lauf wiederholen; fertige Berichte bleiben.")
+            raise self._fault(next(iter(self._bad.values()), "") or f"seit {_PATIENCE} s ist dort kein Arbeiter mehr angemeldet. Bitte Arbeiter starten und den Lauf wiederholen; fertige Berichte bleiben.")
         return min(self.means.workers, threads)
 
     def _torn(self) -> RunError:
@@ -198,7 +199,12 @@ class Cluster:
         except OSError as fault:
             yield number, Outcome(f"Eine Datei lässt sich nicht lesen: {cause(fault)}.")
             return
-        future = self._client.submit(station.perform, self._name, unit, key=f"{self._name}-{uuid.uuid4().hex}", pure=False, workers=worker, allow_other_workers=worker is not None)
+        good = [w for w in self._client.nthreads() if w not in self._bad] if self._bad else []
+        if self._bad and not good:
+            yield number, Outcome(next(iter(self._bad.values())))
+            return
+        where = {"workers": worker or good or None, "allow_other_workers": worker is not None and not self._bad}
+        future = self._client.submit(station.perform, self._name, unit, key=f"{self._name}-{uuid.uuid4().hex}", pure=False, **where)
         self._sent[future.key] = _Sent(number, task, future, times)
         future.add_done_callback(self._ended.put)
 
@@ -216,7 +222,10 @@ class Cluster:
             lost = f"{fault.allowed_failures + 1} Arbeiter gingen" if fault.allowed_failures else "Ein Arbeiter ging"
             yield sent.number, Outcome(f"{lost} bei diesem Bericht verloren, zuletzt »{fault.last_worker.address}«. Meist reicht der Speicher nicht: Bitte mit --memory begrenzen oder Arbeiter mit weniger Plätzen starten, dann erneut.")
             return
-        if isinstance(answer, Missing):
+        if isinstance(answer, Refused):
+            self._bad[answer.worker] = answer.why
+            yield from self._send(sent.number, sent.task)
+        elif isinstance(answer, Missing):
             yield from self._supplied(sent, answer)
         else:
             yield sent.number, _arrived(sent.task, answer)

@@ -11,7 +11,7 @@ class Engine:
 
     @classmethod
     def execute_notebook(cls, nb: Any, kernel_name: str, **options: Any) -> Any:  # noqa: ANN401 (papermill is untyped)
-        """Execute the cells of a notebook.
+        """Execute the cells of a notebook: in this process the first one, in a kernel those after it and those with a time limit.
 
         Parameters
         ----------
@@ -28,9 +28,12 @@ class Engine:
             The notebook with its outputs and with papermill's metadata.
 
         """
-        from workbench.batch.kernel import InProcess
+        from papermill.engines import NBClientEngine
 
-        return InProcess.execute_notebook(nb, kernel_name, **options)
+        from workbench.batch.kernel import InProcess, taken
+
+        alone = taken() or options.get("execution_timeout")  # neither a second notebook nor a clock has room in one process
+        return (NBClientEngine if alone else InProcess).execute_notebook(nb, kernel_name, **options)
 
     @classmethod
     def nb_kernel_name(cls, nb: Any, name: str | None = None) -> str:  # noqa: ANN401 (as above)

@@ -17,11 +17,12 @@ from workbench import errors
 from workbench import project as projects
 from workbench.batch import kept, names, reports
 from workbench.batch.parameters import Literal
-from workbench.batch.watch import BUDGET, INJECTED, Tell, Watch, begun, too_much
+from workbench.batch.watch import BUDGET, INJECTED, Cell, Tell, Watch, begun, too_much
 
 FORK, KERNEL, VERIFY, PLAIN = "fork", "kernel", "verify", ""
 TRANSPORT = "ipc" if sys.platform == "linux" else "tcp"  # sockets in the private folder: started kernels cannot race for them, nobody else can reach them
 _ENGINES = {FORK: "workbench", KERNEL: "reserve"}  # papermill's names for them; else its own
+_NO_MEMORY = "Der Arbeitsspeicher reicht nicht. Bitte mit weniger Daten rechnen, weniger Berichte zugleich (--jobs) oder mehr erlauben (--memory)."
 _CHANCE = re.compile(r"0x[0-9a-f]+|\b[0-9a-f]{32}\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _OWN = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.WorkbenchError)}
@@ -129,6 +130,8 @@ def perform(task: Task, tell: Tell) -> Outcome:
         written = _report(task, watch)
     except errors.WorkbenchError as fault:
         return Outcome(str(fault), watch.seconds)
+    except MemoryError:
+        return Outcome(f"{watch.cell} war die letzte. {_NO_MEMORY}", watch.seconds)
     except OSError as fault:
         return Outcome(f"Es fehlt an Platz oder Rechten für Zwischendateien: {errors.cause(fault)}.", watch.seconds)
     return Outcome("", watch.seconds, written)
@@ -205,12 +208,12 @@ def _executed(task: Task, watch: Watch) -> Any:  # noqa: ANN401 (a NotebookNode)
     try:
         book = _papermill(task, watch)
     except PapermillExecutionError as fault:
-        raise errors.RunError(_cell_fault(fault, watch.numbers.get(fault.cell_index, watch.cell))) from None
+        raise errors.RunError(_cell_fault(fault, watch.cells.get(fault.cell_index, watch.cell).number)) from None
     except DeadKernelError:
-        raise errors.RunError(f"Zelle {watch.cell} hat den Kernel beendet (abgestürzt, von außen beendet oder aus Speichermangel).") from None
+        raise errors.RunError(f"{watch.cell} hat den Kernel beendet (abgestürzt, von außen beendet oder aus Speichermangel).") from None
     except CellTimeoutError:
-        raise errors.RunError(f"Zelle {watch.cell}: Die Ausgabe des Kernels kam nicht an. Bitte erneut versuchen.") from None
-    _complete(book, watch.numbers)
+        raise errors.RunError(f"{watch.cell} ist fertig, aber die Ausgabe des Kernels kam nicht an. Bitte erneut versuchen.") from None
+    _complete(book, watch.cells)
     book.cells = [c for c in book.cells if INJECTED not in c.metadata.get("tags", [])]
     return book
 
@@ -266,23 +269,23 @@ def _typed_dates() -> None:
     papermill_translators.register("python", Translator)
 
 
-def _complete(book: Any, numbers: Mapping[int, int]) -> None:  # noqa: ANN401 (a NotebookNode)
+def _complete(book: Any, cells: Mapping[int, Cell]) -> None:  # noqa: ANN401 (a NotebookNode)
     """Refuse a notebook with a cell that did not run, whatever its metadata say, or with too much output."""
     for index, cell in enumerate(book.cells):
         if cell.cell_type != "code" or not cell.source.strip():
             continue
-        if index not in numbers or cell.execution_count is None or any(o.output_type == "error" for o in cell.outputs):
-            raise errors.RunError(f"Zelle {numbers.get(index) or index} ist nicht bis zum Ende gelaufen. Ein Notebook darf sich nicht selbst beenden (exit, sys.exit).")
-    if len(json.dumps([c.get("outputs", []) for c in book.cells])) > BUDGET:
-        raise errors.RunError(f"Das Notebook {too_much()}")
+        if index not in cells or cell.execution_count is None or any(o.output_type == "error" for o in cell.outputs):
+            raise errors.RunError(f"{cells.get(index, Cell(index))} ist nicht bis zum Ende gelaufen. Ein Notebook darf sich nicht selbst beenden (exit, sys.exit).")
+    size = {index: len(json.dumps(cell.get("outputs", []))) for index, cell in enumerate(book.cells) if index in cells}
+    if sum(size.values()) > BUDGET:
+        raise errors.RunError(f"{cells[max(size, key=lambda i: size[i])]} {too_much()}")
 
 
 def _cell_fault(fault: Any, number: int) -> str:  # noqa: ANN401 (papermill is untyped)
     """What went wrong in a cell: a fault of the data in its own words, any other with its line."""
-    if fault.ename in _OWN:
-        return f"Zelle {number}: {fault.evalue}"
     trace = _ANSI.sub("", "\n".join(fault.traceback))
     lines = re.findall(rf"Cell In\[{fault.exec_count}\], line (\d+)", trace)
     source = fault.source.splitlines()
     line = source[int(lines[-1]) - 1].strip() if lines and int(lines[-1]) <= len(source) else source[0].strip()
-    return f"Zelle {number}, »{line}«: {fault.ename}: {fault.evalue}"
+    said = fault.evalue if fault.ename in _OWN else _NO_MEMORY if fault.ename == "MemoryError" else f"{fault.ename}: {fault.evalue}"
+    return f"Zelle {number}, »{line}«: {said}"

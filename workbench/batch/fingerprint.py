@@ -17,7 +17,8 @@ from workbench.read.tabular import named
 
 PACKAGE = Path(__file__).parents[1]
 LOCK = PACKAGE.parent / "requirements.lock"
-_EXPORT = "workbench.export.html"
+_EXPORT = ("workbench.export.html", "workbench.export.leave")  # what makes a file of what was released, and what looks at it
+_ENGINE = ("execute", "kernel")  # modules of the batch that decide what a cell gives
 _SHOWN = 3  # so many causes are named; the rest is counted
 
 _SAYS = {
@@ -126,8 +127,12 @@ def tables(job: Job) -> list[str]:
 def _texts(file: Path, stamp: tuple[int, int]) -> tuple[str, ...]:
     """Words that stand as texts in a module."""
     del stamp
-    texts = (n.value for n in ast.walk(ast.parse(file.read_bytes())) if isinstance(n, ast.Constant) and isinstance(n.value, str))
-    return tuple(dict.fromkeys(t for t in texts if t.isidentifier() and t.islower()))
+    return tuple(dict.fromkeys(t for t in words(ast.parse(file.read_bytes())) if t.isidentifier() and t.islower()))
+
+
+def words(tree: ast.Module) -> Iterator[str]:
+    """Texts that stand in some code."""
+    yield from (n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str))
 
 
 def _table(name: str, places: Iterable[Place]) -> str:
@@ -142,8 +147,9 @@ def _table(name: str, places: Iterable[Place]) -> str:
 def _fixed(job: Job, project: Project, out: Path, used: list[str]) -> str:
     """Hash of the tables that were published before and that the report's own must not give away; empty where there are none."""
     place = job.place.key if job.place else ""
-    before = ledger.earlier(project, out / ledger.FOLDER, place=place, report=job.notebook.name, measures=used)
-    found = [*before, *ledger.approved(project, place=place, measures=used)]
+    measures = {*used, *(word for source in job.notebook.code for word in words(python(source)))}  # measure="…" names one of its own
+    before = ledger.earlier(project, out / ledger.FOLDER, place=place, report=job.notebook.name, measures=measures)
+    found = [*before, *ledger.approved(project, place=place, measures=measures)]
     note = ledger.note_of(project, place=place, report=job.notebook.name)
     return _hash(dumps(found), _files([note])) if found or note.is_file() else ""
 
@@ -157,6 +163,9 @@ def _settings(project: Project, job: Job, used: list[str]) -> dict[str, str]:
     """What a report prints or obeys of projekt.toml."""
     texts = {"regeln": project.regeln.model_dump_json(exclude_unset=True), "ausnahmen": str(project.ausnahmen)}  # defaults change with the module
     texts |= {name: str(getattr(project, name)) for name in ("name", "stand", "synthetisch", "institut")}
+    own = job.place.key if job.place else ""
+    linked = {project.orte[key].name: project.codes[key] for key in ledger.family(project, own) if key != own}
+    texts |= {"orte": str(linked)}  # names of places are areas in the tables of others
     texts |= {f"quellen.{t}": project.quellen[t].model_dump_json() for t in used if t in project.quellen}
     places = [job.place] if job.place else list(project.orte.values())
     return texts | {f"orte.{p.key}": f"{p.model_dump_json(exclude={'folder', 'parameter'})} {project.chain(p.key)}" for p in places}
@@ -164,13 +173,13 @@ def _settings(project: Project, job: Job, used: list[str]) -> dict[str, str]:
 
 def _environment() -> str:
     """Hash of what executes: locked versions, Python, platform."""
-    return _hash(_files([LOCK]), platform.python_version(), platform.system(), platform.machine())
+    return _hash(_files([LOCK, *(PACKAGE / "batch" / f"{name}.py" for name in _ENGINE)]), platform.python_version(), platform.system(), platform.machine())
 
 
 def _template() -> str:
     """Hash of the exporter's modules and templates."""
     parts = sorted(f for f in (PACKAGE / "export" / "templates").rglob("*") if f.is_file())
-    return _files([*modules([f"import {_EXPORT}"]).values(), *parts])
+    return _files([*modules([f"import {name}" for name in _EXPORT]).values(), *parts])
 
 
 def modules(code: Iterable[str]) -> dict[str, Path]:

@@ -76,13 +76,27 @@ class Journal:
         if not self._file.is_file():
             return {}
         try:
-            with contextlib.closing(sqlite3.connect(f"{self._file.as_uri()}?mode=ro", uri=True, timeout=10)) as base:
+            with contextlib.closing(self._opened()) as base:
                 if keys is None or len(keys) > _FEW:
                     return {(r.report, r.place): r for r in map(_run, base.execute(_SELECT))}
                 rows = (base.execute(f"{_SELECT} WHERE report = ? AND place = ?", key).fetchone() for key in keys)
                 return {(r.report, r.place): r for r in map(_run, filter(None, rows))}
         except (sqlite3.DatabaseError, ValueError):
             return {}
+
+    def _opened(self) -> sqlite3.Connection:
+        """Base to read from: where it may be written, for what a killed batch left half-written is undone by that; else as it is."""
+        for mode in ("rw", "ro"):
+            base = sqlite3.connect(f"{self._file.as_uri()}?mode={mode}", uri=True, timeout=10)
+            try:
+                base.execute("SELECT 1 FROM run LIMIT 1")
+            except sqlite3.DatabaseError as fault:
+                base.close()
+                if not isinstance(fault, sqlite3.OperationalError):
+                    raise
+            else:
+                return base
+        return sqlite3.connect(":memory:")
 
     def write(self, run: Run) -> None:
         """Put a run in place of the last one of the same report and place; on a full disk it is lost, which costs a re-run."""
@@ -139,7 +153,7 @@ class Lock:
         file = self._out / FOLDER / "lock.sqlite"
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            self._base = sqlite3.connect(file, timeout=0, isolation_level=None)
+            self._base = sqlite3.connect(file, timeout=0, isolation_level=None, check_same_thread=False)
         except (OSError, sqlite3.OperationalError):
             raise self._read_only() from None
         try:

@@ -195,6 +195,15 @@ class InProcess(NBClientEngine):  # type: ignore[misc] # papermill is untyped
         return _Notebook(nb_man, kernel_name=kernel_name, log=logger, **known).execute()
 
 
+_USED = [0]  # process that has executed a notebook
+
+
+def taken() -> bool:
+    """Whether this process has executed a notebook, whose names and settings are still there; from now on it has."""
+    before, _USED[0] = _USED[0], os.getpid()
+    return before == os.getpid()
+
+
 def warm() -> None:
     """Make the kernel before anything asks for one."""
     _kernel()

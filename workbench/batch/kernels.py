@@ -46,17 +46,17 @@ def _start() -> _Started:
 
 
 class Reserve:
-    """The kernel that comes next."""
+    """The kernel that comes next; `memory` megabytes are its limit."""
 
     def __init__(self) -> None:
-        self._next = _start()
+        self._next, self.memory = _start(), 0
 
     @contextlib.contextmanager
     def kernel(self) -> Iterator[Any]:
         """Manager of a kernel that nobody used, in the surroundings of this process as they are now."""
         taken, self._next = self._next, _start()
         try:
-            _surround(taken)
+            _surround(taken, self.memory)
             yield taken.manager
         finally:
             taken.end()
@@ -66,14 +66,15 @@ class Reserve:
         self._next.end()
 
 
-def _surround(kernel: _Started) -> None:
-    """Give a kernel the environment that came after its start, and wait until it is ready."""
+def _surround(kernel: _Started, memory: int) -> None:
+    """Give a kernel the environment and the limit that came after its start, and wait until it is ready."""
     client = kernel.manager.client()
     client.start_channels()
     try:
         run_sync(client.wait_for_ready)(timeout=_READY)
         told = {k: v for k, v in os.environ.items() if k.startswith("WORKBENCH_")}
-        run_sync(client.execute_interactive)(f"__import__('os').environ.update({told!r})", silent=True, allow_stdin=False, timeout=_READY)
+        limited = f"; __import__('workbench.batch.preload', fromlist=['limit']).limit({memory})" if memory else ""
+        run_sync(client.execute_interactive)(f"__import__('os').environ.update({told!r}){limited}", silent=True, allow_stdin=False, timeout=_READY)
     finally:
         client.stop_channels()
 

@@ -15,13 +15,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, Self
 
+import psutil
+
 from workbench.batch.execute import FORK, KERNEL, Died, Outcome, Task
 from workbench.batch.room import end_all, environment, private, undisturbed
 from workbench.batch.watch import Cell, Stop
-from workbench.batch.worker import READY
+from workbench.batch.worker import BROKEN, READY
 from workbench.errors import RunError
 
 _TICK = 0.2  # seconds between two looks at the clock
+_LOOK = 1  # seconds between two looks at the processes below one
 _GRACE = 10  # seconds in which a warm parent must have ended a run
 
 
@@ -42,6 +45,7 @@ class _Run:
     """A task on its way: where it is, until when it must end, and why it is being ended."""
 
     deadline: float
+    task: Task
     cell: Cell = dataclasses.field(default_factory=lambda: Cell(0))
     reason: str = ""
 
@@ -52,6 +56,7 @@ class _Host:
     def __init__(self, command: Sequence[str], mark: str, root: Path, project: Path, *, inbox: "queue.SimpleQueue[tuple[_Host | None, Any]]", slots: int) -> None:
         self.mark, self.slots, self.runs, self.ready = mark, slots, dict[int, _Run](), False
         self._log = root / f"{mark[-8:]}.log"
+        self._looked, self._below = 0.0, set[psutil.Process]()
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(  # noqa: S603 (our own module)
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
@@ -76,7 +81,7 @@ class _Host:
 
     def give(self, number: int, task: Task, limit: float) -> None:
         """Hand over a task and start its clock."""
-        self.runs[number] = _Run(time.monotonic() + limit)
+        self.runs[number] = _Run(time.monotonic() + limit, task)
         self._send((number, task))
 
     def stop(self, number: int, reason: str) -> None:
@@ -91,9 +96,19 @@ class _Host:
             pickle.dump(order, self._process.stdin)
             self._process.stdin.flush()
 
+    def look(self) -> None:
+        """Remember what lives below the process: where it dies, nobody can tell any more."""
+        if time.monotonic() > self._looked + _LOOK:
+            self._looked = time.monotonic()
+            with contextlib.suppress(psutil.Error):
+                self._below = set(psutil.Process(self._process.pid).children(recursive=True)) or self._below
+
     def end(self) -> None:
         """End the process and all below it."""
         end_all(self.mark)
+        for process in self._below:
+            with contextlib.suppress(psutil.Error):
+                process.kill()  # psutil sees to it that the number has not been given again
         self._process.wait()
         if self._process.stdin:
             with contextlib.suppress(OSError):
@@ -102,7 +117,7 @@ class _Host:
     def last_words(self) -> str:
         """Last line that the process wrote to its log."""
         lines = self._log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-        return lines[-1] if lines else "ohne Meldung"
+        return lines[-1] if lines else "ohne Meldung; ist der Ordner für Zwischendateien voll?"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -154,7 +169,8 @@ class Pool:
     def __enter__(self) -> Self:
         """Make the private folder and start the processes."""
         self._forks = self.means.engine != KERNEL
-        self.root = private()
+        self.root, self._lock = private()
+        self._back, self._twice = list[tuple[int, Task]](), set[int]()
         self._batch = uuid.uuid4().hex
         self._inbox: queue.SimpleQueue[tuple[_Host | None, Any]] = queue.SimpleQueue()
         self._hosts = {self._start() for _ in range(1 if self._forks else self.means.workers)}
@@ -171,6 +187,7 @@ class Pool:
             for host in self._hosts:
                 host.end()
             end_all(self._batch)
+            self._lock.__exit__()
             shutil.rmtree(self.root, ignore_errors=True)
 
     def wake(self) -> None:
@@ -200,17 +217,23 @@ class Pool:
         """
         while True:
             for host in sorted(self._hosts, key=lambda h: h.mark):
-                while host.free() and (taken := queue.take()) is not None:
-                    began(taken[0])
+                while host.free() and (taken := self._next(queue)) is not None:
+                    if taken[0] not in self._twice:
+                        began(taken[0])
                     host.give(taken[0], dataclasses.replace(taken[1], engine=FORK if self._forks else KERNEL, memory=self.means.memory), self.means.limit)
-            if queue.empty() and not any(h.runs for h in self._hosts):
+            if queue.empty() and not self._back and not any(h.runs for h in self._hosts):
                 return
             yield from self._news()
+
+    def _next(self, queue: Queue) -> tuple[int, Task] | None:
+        """A task whose process died under it, else the next one."""
+        return self._back.pop(0) if self._back else queue.take()
 
     def _news(self) -> Iterator[tuple[int, Outcome]]:
         """Runs that have ended since the last look."""
         now = time.monotonic()
         for host in list(self._hosts):
+            host.look()
             for number, run in [(n, r) for n, r in host.runs.items() if now > r.deadline]:
                 after = f"{self.means.limit:g}".replace(".", ",")
                 yield from self._stopped(host, number, run.reason or f"nach {after} s abgebrochen, {run.cell} war nicht fertig. Längere Laufzeit erlauben: --limit SEKUNDEN.")
@@ -227,7 +250,7 @@ class Pool:
             case None if not host.ready:
                 raise RunError(f"Ein Arbeitsprozess lässt sich nicht starten: {host.last_words()}")
             case None:
-                yield from self._replaced(host, {n: r.reason or f"Der Arbeitsprozess ist in {r.cell} unerwartet zu Ende ({host.last_words()})." for n, r in host.runs.items()})
+                yield from self._replaced(host, {n: r.reason for n, r in host.runs.items() if r.reason})
             case (_, str() as said) if said == READY:
                 host.ready = True
             case (number, Cell() as cell) if number in host.runs:
@@ -246,19 +269,27 @@ class Pool:
         if self._forks and not host.runs[number].reason:
             host.stop(number, reason)
         else:
-            yield from self._replaced(host, {n: reason if n == number else f"{r.cell}: Der Arbeitsprozess musste beendet werden. Bitte erneut starten." for n, r in host.runs.items()})
+            yield from self._replaced(host, {number: reason})
 
     def _replaced(self, host: _Host, reasons: Mapping[int, str]) -> Iterator[tuple[int, Outcome]]:
-        """End a process, start a fresh one; the outcomes of the runs it had."""
+        """End a process, start a fresh one; runs that are to end so, the others begin once more."""
         host.end()
         self._hosts.remove(host)
         self._hosts.add(self._start())
-        for number, reason in reasons.items():
-            yield number, Outcome(reason)
+        for number, run in host.runs.items():
+            if number in reasons:
+                yield number, Outcome(reasons[number])
+            elif number in self._twice:
+                yield number, Outcome(f"Der Arbeitsprozess ist in {run.cell} zweimal unerwartet zu Ende gegangen ({host.last_words()}).")
+            else:
+                self._twice.add(number)
+                self._back.append((number, run.task))
 
 
 def _how(code: int) -> str:
     """Why a process ended."""
+    if code == BROKEN:
+        return "unerwarteter Fehler der Werkbank; Einzelheiten stehen im Protokoll des Laufs"
     if code >= 0:
         return f"sein Prozess hat sich mit {code} selbst beendet"
     causes: dict[int, str] = {signal.SIGKILL: "von außen beendet oder aus Speichermangel", signal.SIGSEGV: "abgestürzt: Speicherzugriff"}

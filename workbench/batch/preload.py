@@ -1,4 +1,4 @@
-"""What reports import: loaded by the warm parent before it forks, and by a kernel before it is handed out."""
+"""What reports import: loaded by the warm parent before it forks, and by a kernel before it is handed out; how much memory they may take."""
 
 import contextlib
 import importlib
@@ -17,6 +17,16 @@ def load() -> None:
     for name in _LAZY:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+
+
+def limit(megabytes: int) -> None:
+    """Let this process take so much memory beyond what it has; then a cell fails instead of the machine."""
+    import resource
+
+    import psutil
+
+    size = psutil.Process().memory_info().vms + megabytes * 1024**2
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
 
 
 def load_ipython_extension(_shell: object) -> None:

@@ -89,6 +89,27 @@ def events() -> Iterator[Watcher]:
 
 
 @contextlib.contextmanager
+def outlook() -> Iterator[Watcher]:
+    """Say what would run and why, and what cannot.
+
+    Yields
+    ------
+    Watcher
+        Prints a line for each such report, and their number.
+
+    """
+
+    def planned(states: list[State]) -> None:
+        """Print the lines."""
+        due = [s for s in states if s.due]
+        for state in (s for s in states if s.due or s.state == FAILED):
+            sys.stdout.write(f"{state.job.label}: {state.why or state.state}\n".replace("\n", "\n  ").rstrip(" "))
+        sys.stdout.write(f"{len(due)} {'Bericht' if len(due) == 1 else 'Berichte'} zu rechnen.\n")
+
+    yield Watcher(planned=planned)
+
+
+@contextlib.contextmanager
 def progress(console: Console) -> Iterator[Watcher]:
     """Show a batch while it runs.
 

@@ -168,9 +168,19 @@ def _tree(source: str, number: int) -> ast.Module:
         raise ParameterError(f"Zelle {number}, Zeile {fault.lineno}: »{line}« ist kein gültiges Python.") from None
 
 
+def _hides_tables(node: ast.AST) -> bool:
+    """Whether an import takes tables in a way that does not name them."""
+    if isinstance(node, ast.Import):
+        return any(a.name.startswith("workbench.schemas") for a in node.names)
+    whole = isinstance(node, ast.ImportFrom) and ((node.module == "workbench" and any(a.name == "schemas" for a in node.names)) or (node.module == "workbench.schemas" and any(a.name == "*" for a in node.names)))
+    return whole or (isinstance(node, ast.ImportFrom) and (node.module or "").startswith("workbench.schemas."))
+
+
 def _tables(trees: list[ast.Module]) -> tuple[set[str], set[str]]:
     """Tables imported from workbench.schemas, and those of them that stand inside `optional(…)`."""
     nodes = [node for tree in trees for node in ast.walk(tree)]
+    if other := next((ast.unparse(n) for n in nodes if _hides_tables(n)), ""):
+        raise ParameterError(f"»{other}« – so ist nicht zu sehen, welche Tabellen der Bericht liest. Bitte: from workbench.schemas import NAME.")
     aliases = {
         a.asname or a.name: a.name
         for node in nodes

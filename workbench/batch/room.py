@@ -14,9 +14,11 @@ from pathlib import Path
 import psutil
 
 from workbench.batch import reports
+from workbench.batch.journal import Lock
 from workbench.batch.worker import MARK
+from workbench.errors import RunError
 
-_PREFIX, _OWNER = "workbench-", "stapellauf"  # private folder of a batch, and the file in it that names its process
+_PREFIX = "workbench-"  # of the private folder of a batch
 _FOREIGN = ("JPY_", "VSCODE_PID", "IPYTHON", "JUPYTER_", "PYTHONSTARTUP")
 
 
@@ -39,35 +41,24 @@ def environment(root: Path, mark: str, project: Path) -> dict[str, str]:
     }  # fmt: skip
 
 
-def private() -> Path:
-    """Folders of a batch, and a kernel that is this very Python, whatever kernels the machine has; what dead batches left goes."""
+def private() -> tuple[Path, Lock]:
+    """Folders of a batch, held by a lock, with a kernel that is this very Python; what dead batches left goes."""
     _remove_abandoned(Path(tempfile.gettempdir()))
     root = Path(tempfile.mkdtemp(prefix=_PREFIX))
-    (root / _OWNER).write_text(_named(psutil.Process()), encoding="utf-8")
+    lock = Lock(root).__enter__()
     spec = root / "j" / "kernels" / reports.KERNEL
     for folder in (root / "t", root / "r", spec):
         folder.mkdir(parents=True)
     argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", "--log-level=40"]
     (spec / "kernel.json").write_text(json.dumps({"argv": argv, "display_name": "Python 3", "language": "python"}), encoding="utf-8")
-    return root
-
-
-def _named(process: psutil.Process) -> str:
-    """Number and birth of a process: a number alone is given again."""
-    return f"{process.pid} {process.create_time()}"
+    return root, lock
 
 
 def _remove_abandoned(folder: Path) -> None:
-    """Remove what batches left that were killed with all their processes: raw data may lie there."""
-    for owner in folder.glob(f"{_PREFIX}*/{_OWNER}"):
-        with contextlib.suppress(psutil.AccessDenied, OSError):
-            said = owner.read_text(encoding="utf-8")
-            try:
-                alive = _named(psutil.Process(int(said.partition(" ")[0]))) == said
-            except (psutil.NoSuchProcess, ValueError):
-                alive = False
-            if said and not alive:
-                shutil.rmtree(owner.parent, ignore_errors=True)
+    """Remove what batches left that were killed with all their processes: raw data may lie there. Whose batch lives holds its lock."""
+    for begun in folder.glob(f"{_PREFIX}*/t"):
+        with contextlib.suppress(RunError, OSError), Lock(begun.parent):
+            shutil.rmtree(begun.parent, ignore_errors=True)
 
 
 def end_all(mark: str) -> None:

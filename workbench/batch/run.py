@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from workbench.batch.chains import Chains, log_of
 from workbench.batch.execute import VERIFY, Outcome
+from workbench.batch.fingerprint import Known
 from workbench.batch.jobs import Job
 from workbench.batch.journal import DONE, FAILED, Journal, Lock, Run
 from workbench.batch.pool import Means, Pool
@@ -78,10 +79,11 @@ def run(project: Project, jobs: list[Job], out: Path, *, means: Means, again: Ag
     """
     watch = watch or Watcher()
     with Lock(out):
-        states = (again or Again()).applied(status(project, jobs, out))
+        known = Known()
+        states = (again or Again()).applied(status(project, jobs, out, known))
         watch.planned(states)
         try:
-            for number, final in _executed(project, states, out, means=means, watch=watch):
+            for number, final in _executed(project, states, out, known, means=means, watch=watch):
                 states[number] = final
                 watch.ended(final)
         finally:
@@ -89,12 +91,15 @@ def run(project: Project, jobs: list[Job], out: Path, *, means: Means, again: Ag
     return states
 
 
-def _executed(project: Project, states: list[State], out: Path, *, means: Means, watch: Watcher) -> Iterator[tuple[int, State]]:
+def _executed(project: Project, states: list[State], out: Path, known: Known, *, means: Means, watch: Watcher) -> Iterator[tuple[int, State]]:
     """Number and final state of each job that is due, as they end."""
-    due = sum(s.due for s in states)
+    due, journal = sum(s.due for s in states), Journal(out)
+    for state in states:
+        if state.state == FAILED and (state.run is None or state.run.message != state.why):  # it cannot even begin
+            journal.write(Run(*state.job.key, FAILED, state.why, finished=dt.datetime.now(dt.UTC)))
     if not due:
         return
-    journal, chains = Journal(out), Chains(project, states, out, verify=means.engine == VERIFY)
+    chains = Chains(project, states, out, known, verify=means.engine == VERIFY)
     with _brake(chains, watch), _hands(project, dataclasses.replace(means, workers=min(means.workers, due))) as pool:
         for number, outcome in pool.work(chains, lambda n: watch.began(states[n].job)):
             final = _final(states[number], outcome)

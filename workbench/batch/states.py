@@ -9,7 +9,7 @@ from workbench.batch.fingerprint import Known, explain, ingredients
 from workbench.batch.jobs import Job
 from workbench.batch.journal import DONE, FAILED, Journal, Run, digest
 from workbench.batch.kept import file_of
-from workbench.errors import DataError
+from workbench.errors import DataError, cause
 from workbench.project import Project
 
 CURRENT, STALE, NEVER, SKIPPED = "aktuell", "veraltet", "nie gelaufen", "entfällt"
@@ -59,26 +59,31 @@ class Again:
         All.
     since
         Those that ran last before that day.
+    sample
+        The first of each report, to be compared.
 
     """
 
     force: bool = False
     since: dt.date | None = None
+    sample: bool = False
 
     def applied(self, states: list[State]) -> list[State]:
         """States in which those are stale, with the reason."""
-        return [dataclasses.replace(s, state=STALE, why=why, export=False) if s.ingredients and (why := self._why(s)) else s for s in states]
+        first = {s.job.notebook.name: s for s in reversed(states) if s.ingredients}.values() if self.sample else ()
+        whys = [self._why(s) or ("--engine verify" if any(s is f for f in first) else "") for s in states]
+        return [dataclasses.replace(s, state=STALE, why=why, export=False) if s.ingredients and why else s for s, why in zip(states, whys, strict=True)]
 
     def _why(self, state: State) -> str:
         """Why a report is to be run although it may be current; empty where it is not."""
         if self.force:
             return "--force"
-        if self.since is None or state.state != CURRENT or state.run is None or state.run.finished.date() >= self.since:
+        if self.since is None or state.state != CURRENT or state.run is None or state.run.finished.astimezone().date() >= self.since:
             return ""
-        return f"zuletzt gerechnet am {state.run.finished:%d.%m.%Y}"
+        return f"zuletzt gerechnet am {state.run.finished.astimezone():%d.%m.%Y}"
 
 
-def status(project: Project, jobs: list[Job], out: Path) -> list[State]:
+def status(project: Project, jobs: list[Job], out: Path, known: Known | None = None) -> list[State]:
     """Tell which reports are stale and why; nothing is executed.
 
     Parameters
@@ -89,6 +94,8 @@ def status(project: Project, jobs: list[Job], out: Path) -> list[State]:
         As planned.
     out
         Folder of the reports.
+    known
+        Filled with what of each report is the same at all places.
 
     Returns
     -------
@@ -96,7 +103,7 @@ def status(project: Project, jobs: list[Job], out: Path) -> list[State]:
         One per job, in order.
 
     """
-    runs, known = Journal(out).runs([j.key for j in jobs]), Known()
+    runs, known = Journal(out).runs([j.key for j in jobs]), Known() if known is None else known
     return [state_of(project, job, runs.get(job.key), out, known) for job in jobs]
 
 
@@ -110,6 +117,8 @@ def state_of(project: Project, job: Job, last: Run | None, out: Path, known: Kno
         now = ingredients(job, project, out, known)
     except DataError as fault:  # a table that lies there twice
         return State(job, FAILED, str(fault), last)
+    except OSError as fault:
+        return State(job, FAILED, f"{Path(str(fault.filename)).name} lässt sich nicht lesen ({cause(fault)}).", last)
     if last is None:
         return State(job, NEVER, "", None, now)
     why = explain(last.ingredients, now) or _lost(last, job.target(out))

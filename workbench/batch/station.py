@@ -59,6 +59,14 @@ class Missing:
 
 
 @dataclasses.dataclass(frozen=True)
+class Refused:
+    """A worker that cannot execute anything, and why."""
+
+    worker: str
+    why: str
+
+
+@dataclasses.dataclass(frozen=True)
 class Answer:
     """End of a task, what it wrote, in the order of `products`, each with its SHA-256, and its log."""
 
@@ -215,10 +223,10 @@ class Station(WorkerPlugin):
             return self._here(str(fault))
         return ""
 
-    def perform(self, unit: Unit) -> Missing | Answer:
+    def perform(self, unit: Unit) -> Missing | Refused | Answer:
         """Execute a task in a folder of links to files that are the same here, or were sent."""
         if self._fault:
-            return Answer(Outcome(self._fault))
+            return Refused(self._worker, self._fault)
         have = {sha: file for sha, path in unit.files.values() for file in (path, self._store / sha) if content(file) == sha}
         if missing := {sha for sha, _ in unit.files.values()} - have.keys():
             return Missing(self._worker, frozenset(missing))
@@ -255,7 +263,7 @@ def _moved(task: Task, folder: Path) -> Task:
     return dataclasses.replace(task, notebook=folder / "notebooks" / task.notebook.name, project=folder / "projekt", target=target, ledger=before, kept=kept, log=log)
 
 
-def perform(name: str, unit: Unit) -> Missing | Answer:
+def perform(name: str, unit: Unit) -> Missing | Refused | Answer:
     """Execute a task of a batch, in a thread of a worker."""
     station: Station = get_worker().plugins[name]  # type: ignore[assignment] # our own plugin
     return station.perform(unit)

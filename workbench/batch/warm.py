@@ -13,6 +13,7 @@ import random
 import selectors
 import signal
 import sys
+import traceback
 import warnings
 from pathlib import Path
 from typing import Any
@@ -22,9 +23,10 @@ import psutil
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment] # see `workbench.batch.worker`
 
 from workbench import project as projects  # noqa: E402 (after the line above)
+from workbench.batch import preload  # noqa: E402 (as above)
 from workbench.batch.execute import Died, Outcome, Task, perform  # noqa: E402 (as above)
 from workbench.batch.watch import begun  # noqa: E402 (as above)
-from workbench.batch.worker import MARK, READY, end_all_here  # noqa: E402 (as above)
+from workbench.batch.worker import BROKEN, MARK, READY, end_all_here  # noqa: E402 (as above)
 from workbench.errors import WorkbenchError  # noqa: E402 (as above)
 
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36  # linux/prctl.h
@@ -32,7 +34,7 @@ _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36  # linux/prctl.h
 
 def warm() -> None:
     """Import what reports need, then do once what is slow the first time; the kernel comes first, because pandas asks for it."""
-    from workbench.batch import kernel, preload
+    from workbench.batch import kernel
 
     kernel.warm()
     preload.load()
@@ -171,7 +173,8 @@ class _Parent:
             try:
                 _run(number, task, into)
             finally:
-                os._exit(1)
+                traceback.print_exc()  # into the log of the run
+                os._exit(BROKEN)
         os.close(into)
         os.set_blocking(out, False)
         self._children[process] = _Child(number, process, out)
@@ -239,7 +242,7 @@ def _run(number: int, task: Task, into: int) -> None:
     random.seed()
     _fresh(sys.modules["numpy"])
     if task.memory:
-        _limit(task.memory)
+        preload.limit(task.memory)
     if task.log:
         begun(task.log)
         with contextlib.suppress(OSError):  # a log that cannot be written fails nothing
@@ -260,14 +263,6 @@ def _fresh(numpy: Any) -> None:  # noqa: ANN401 (a module)
     """A random state of its own, and no memory of warnings that others have seen."""
     numpy.random.seed()
     warnings._filters_mutated()  # type: ignore[attr-defined] # noqa: SLF001 (what every change of the filters does)
-
-
-def _limit(megabytes: int) -> None:
-    """Let a run take so much memory beyond what it begins with; then a cell fails instead of the machine."""
-    import resource
-
-    size = psutil.Process().memory_info().vms + megabytes * 1024**2
-    resource.setrlimit(resource.RLIMIT_AS, (size, size))
 
 
 def _prctl(option: int, value: int) -> None:

@@ -40,7 +40,7 @@ class Watch:
     """nbclient's hooks: which cell runs, how long the parts take, how much is written to the streams."""
 
     def __init__(self, tell: Tell, log: Path | None = None) -> None:
-        self.tell, self.cell, self.numbers, self._log = tell, 0, dict[int, int](), log
+        self.tell, self.cell, self.cells, self._log = tell, Cell(0), dict[int, Cell](), log
         self.seconds = dict.fromkeys(("start", "imports", "cells", "export"), 0.0)
         self._written, self._injected, self._since = 0, 0, time.perf_counter()
 
@@ -52,10 +52,10 @@ class Watch:
         """Note that a cell is executed."""
         injected = INJECTED in cell.metadata.get("tags", [])
         self._injected += injected
-        self.cell = self.numbers[cell_index] = cell_index + 1 - self._injected
-        begun = Cell(self.cell, next((line.strip() for line in cell.source.splitlines() if line.strip()), "")[:_LINE])
-        self.tell(begun)
-        note(None if injected else self._log, f"Zelle {begun.number} »{begun.line}«")
+        line = next((line.strip() for line in cell.source.splitlines() if line.strip()), "")[:_LINE]
+        self.cell = self.cells[cell_index] = Cell(cell_index + 1 - self._injected, line)
+        self.tell(self.cell)
+        note(None if injected else self._log, f"Zelle {self.cell.number} »{line}«")
 
     def ended(self, cell: Any, **_: object) -> None:  # noqa: ANN401 (a NotebookNode)
         """Note that a cell has been executed."""
@@ -76,7 +76,7 @@ class Watch:
         """Count what a cell prints while it runs: an endless stream must not fill the memory."""
         self._written += len(text)
         if self._written > BUDGET:
-            self.tell(Stop(f"Zelle {self.cell} {too_much()}"))
+            self.tell(Stop(f"{self.cell} {too_much()}"))
             time.sleep(60)  # the parent ends this process
 
     def flush(self) -> None:

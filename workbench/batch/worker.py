@@ -24,6 +24,7 @@ sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment] # the import ma
 from workbench.batch.execute import Task, perform  # noqa: E402 (after the line above)
 
 READY = "ready"
+BROKEN = 70  # exit code of a run that failed outside of its cells (sysexits.h: EX_SOFTWARE)
 MARK = "WORKBENCH_WORKER"  # names the worker in the environment of every process below it
 
 Order = tuple[int, Task | None]  # number of a run, with what it is to do; without: it is to be ended
@@ -75,6 +76,7 @@ def serve(tasks: Tasks, tell: Callable[[object], None]) -> None:
         while (order := tasks.get()) is not None:
             number, task = order
             if task is not None:
+                reserve.memory = task.memory
                 tell((number, perform(task, functools.partial(_numbered, tell, number))))
 
 

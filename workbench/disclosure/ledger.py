@@ -41,7 +41,7 @@ def file_of(folder: Path, place: str, report: str) -> Path:
     return folder / (place or _WHOLE) / f"{report}.json"
 
 
-def earlier(project: Project, folder: Path, *, place: str, report: str, measures: Collection[str]) -> list[Published]:
+def earlier(project: Project, folder: Path, *, place: str, report: str, measures: Collection[str] | None = None) -> list[Published]:
     """Tables that a report must take as fixed: of reports with a lower number, and of linked places that come first.
 
     Parameters
@@ -53,7 +53,7 @@ def earlier(project: Project, folder: Path, *, place: str, report: str, measures
     place, report
         The report that is made.
     measures
-        Data tables that it reads; what was counted from others cannot be related to it.
+        What it counts; what counts something else cannot be related to it. None for all.
 
     Returns
     -------
@@ -91,7 +91,7 @@ def report_of(folder: Path, file: Path) -> Path:
     return (out if file.parent.name == _WHOLE else out / file.parent.name) / f"{file.stem}.html"
 
 
-def approved(project: Project, *, place: str, measures: Collection[str]) -> list[Published]:
+def approved(project: Project, *, place: str, measures: Collection[str] | None = None) -> list[Published]:
     """Tables of approved editions of a place, of the places linked with it and of the whole project, the earliest first.
 
     Parameters
@@ -114,9 +114,9 @@ def editions(project: Project, *, place: str) -> list[Path]:
     return sorted((f for p in folders for f in (project.folder / APPROVED / p).glob("*.json")), key=lambda f: f.name)
 
 
-def _of(files: Sequence[Path], measures: Collection[str]) -> list[Published]:
-    """Tables of some files that count what comes from certain data."""
-    return [t for f in files for t in tables(f) if t.measure.partition("/")[0] in measures]
+def _of(files: Sequence[Path], measures: Collection[str] | None) -> list[Published]:
+    """Tables of some files that count certain things."""
+    return [t for f in files for t in tables(f) if measures is None or t.measure.partition("/")[0] in measures]
 
 
 def tables(file: Path) -> list[Published]:
