@@ -106,7 +106,7 @@ def _notebook(file: Path, place: str, indicator: str) -> None:
     cells: list[dict[str, Any]] = [_cell("markdown", f"# {file.stem[3:].title()}: Was zeigen die Indikatoren?\n\nSynthetisch."), _cell("code", parameters, "parameters")]
     for source in _CELLS:
         cells += [_cell("markdown", "Aus synthetischen Daten."), _cell("code", source)]
-    book = {"cells": [{"id": f"z{i}", **c} for i, c in enumerate(cells)], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    book = {"cells": [{"id": f"z{i}", **c} for i, c in enumerate(cells)], "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}, "nbformat": 4, "nbformat_minor": 5}
     file.write_text(json.dumps(book, ensure_ascii=False), encoding="utf-8")
 
 
