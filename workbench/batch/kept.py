@@ -43,7 +43,7 @@ def keep(file: Path, book: Any, told: str) -> None:  # noqa: ANN401 (a NotebookN
     book
         The notebook; it has passed the gate.
     told
-        What it told of its releases.
+        What it told of its releases; texts that no output shows are left out.
 
     Raises
     ------
@@ -54,7 +54,11 @@ def keep(file: Path, book: Any, told: str) -> None:  # noqa: ANN401 (a NotebookN
     from workbench.present.description import MARK, MIME
 
     outputs = [[{"data": {MIME: o.data[MIME]}, "metadata": {MARK: o.metadata[MARK]}} for o in cell.outputs] for cell in book.cells if cell.cell_type == "code"]
-    put(file, json.dumps({"outputs": outputs, "told": told}, ensure_ascii=False).encode())
+    shown = json.dumps(outputs, ensure_ascii=False)
+    lines = [json.loads(line) for line in told.splitlines()]
+    for line in lines:  # a table may be released with columns that no output shows
+        line["words"] = [word for word in line.get("words", ()) if json.dumps(word, ensure_ascii=False)[1:-1] in shown]
+    put(file, json.dumps({"outputs": outputs, "told": "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)}, ensure_ascii=False).encode())
 
 
 def put(file: Path, content: bytes) -> None:
