@@ -1,5 +1,6 @@
 import dataclasses
 import datetime as dt
+import time
 
 import pytest
 
@@ -84,6 +85,43 @@ def test_what_ran_before_a_day_runs_again(batch_of):
     tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
     assert list(kinds(batch_of(again=Again(since=tomorrow))).values()) == [DONE, DONE, DONE, SKIPPED]
     assert list(kinds(batch_of(again=Again(since=tomorrow - dt.timedelta(days=2)))).values()) == [CURRENT, CURRENT, CURRENT, SKIPPED]
+
+
+def test_the_day_of_a_run_is_that_of_the_reader(batch_of, monkeypatch, tmp_path):
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    batch_of()
+    journal = Journal(tmp_path / "out")
+    for last in journal.runs().values():
+        journal.write(dataclasses.replace(last, finished=dt.datetime(2026, 11, 1, 23, 30, tzinfo=dt.UTC)))
+    assert set(kinds(batch_of(again=Again(since=dt.date(2026, 11, 2)))).values()) == {CURRENT, SKIPPED}
+    assert kinds(batch_of(again=Again(since=dt.date(2026, 11, 3))))["Dorsten: 10_alles"] == DONE
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_a_sample_is_the_first_of_each_report_whether_it_is_current_or_not(batch_of):
+    batch_of()
+    assert kinds(batch_of(again=Again(sample=True))) == {"Dorsten: 10_alles": DONE, "Dorsten: 20_raum": DONE, "Stolberg: 10_alles": CURRENT, "Stolberg: 20_raum": SKIPPED}
+
+
+def test_a_file_that_cannot_be_read_stops_only_its_reports(batch_of, project):
+    table = project.place("dorsten").folder / "raeume.csv"
+    table.unlink()
+    table.symlink_to("fehlt")
+    states = batch_of()
+    assert [s.state for s in states] == [DONE, FAILED, DONE, SKIPPED]
+    assert states[1].why.startswith("raeume.csv lässt sich nicht lesen (")
+
+
+def test_what_becomes_unreadable_during_a_batch_is_reported(batch_of, project):
+    def spoil(state):
+        if state.job.notebook.name == "10_alles":
+            (project.place("dorsten").folder / "raeume.xlsx").touch()
+
+    states = batch_of(watch=Watcher(ended=spoil))
+    assert states[1].state == FAILED
+    assert "liegt mehrfach da" in states[1].why
 
 
 def test_force_runs_current_reports_too(batch_of):

@@ -72,6 +72,18 @@ def test_nothing_of_one_run_reaches_the_next(notebook, project, tmp_path):
     assert done.returncode == 0, done.stdout
 
 
+def test_a_second_notebook_in_a_process_sees_nothing_of_the_first_and_time_limits_hold(notebook, tmp_path):
+    first, second, endless = notebook("11_a", "fremd = 42"), notebook("12_b", "assert 'fremd' not in globals()"), notebook("13_c", "import time\ntime.sleep(60)")
+    script = (
+        "import sys\nfrom papermill import execute_notebook\n"
+        "for file in sys.argv[1:3]:\n    execute_notebook(file, None, engine_name='workbench', kernel_name='python3', progress_bar=False)\n"
+        "execute_notebook(sys.argv[3], None, engine_name='workbench', kernel_name='python3', progress_bar=False, execution_timeout=2)"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(first), str(second), str(endless)], env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "A cell timed out" in done.stderr
+
+
 @pytest.mark.parametrize("engine", [(), ("--engine", "workbench")])
 def test_papermill_runs_a_notebook_with_and_without_the_engine(tmp_path, engine):
     file = next(NOTEBOOKS.glob("20_*.ipynb"))

@@ -72,3 +72,9 @@ def test_reports_are_chosen_by_number_or_name(notebook, snapshot):
     with pytest.raises(RunError) as fault:
         choose(every, ["20_besuch"])
     assert str(fault.value) == snapshot
+
+
+@pytest.mark.parametrize("line", ["import workbench.schemas.raeume as raeume", "from workbench import schemas", "from workbench.schemas import *", "from workbench.schemas.raeume import TABLE"])
+def test_an_import_that_hides_which_tables_are_read_is_a_fault(notebook, line):
+    """The report would not become stale with its data."""
+    assert read(notebook("20_x", line)).fault == f"20_x.ipynb: »{line}« – so ist nicht zu sehen, welche Tabellen der Bericht liest. Bitte: from workbench.schemas import NAME."

@@ -17,9 +17,8 @@ from workbench.project import Project
 class Chains:
     """Jobs that are due, one after the other where the tables of one are fixed facts for the next."""
 
-    def __init__(self, project: Project, states: list[State], out: Path, known: Known, *, verify: bool = False) -> None:
+    def __init__(self, project: Project, states: list[State], out: Path, known: Known) -> None:
         self._project, self._states, self._out, self._known = project, states, out, known
-        self._verified: set[str] | None = set() if verify else None  # reports of which a run has been compared
         self.stopped = False
         self._waiting: OrderedDict[str, list[int]] = OrderedDict()  # chains that are free, in their order
         self._busy: dict[int, tuple[str, list[int]]] = {}  # the others: what runs, and what waits for it
@@ -51,14 +50,7 @@ class Chains:
     def _task(self, state: State) -> Task:
         """What a worker must know of a job that is due."""
         kept, log = file_of(self._out, state.job.key, state.ingredients), log_of(self._out, state.job)
-        return dataclasses.replace(task_of(self._project, state.job, self._out), verify=not state.export and self._first(state.job), kept=kept, again=state.export, log=log)
-
-    def _first(self, job: Job) -> bool:
-        """Whether a job is the first of its report, where those are compared."""
-        if self._verified is None or job.notebook.name in self._verified:
-            return False
-        self._verified.add(job.notebook.name)
-        return True
+        return dataclasses.replace(task_of(self._project, state.job, self._out), verify=state.compare, kept=kept, again=state.export, log=log)
 
     def stop(self) -> None:
         """Let nothing more begin."""

@@ -17,7 +17,7 @@ from workbench import errors
 from workbench import project as projects
 from workbench.batch import kept, names, reports
 from workbench.batch.parameters import Literal
-from workbench.batch.watch import BUDGET, INJECTED, Cell, Tell, Watch, begun, too_much
+from workbench.batch.watch import BUDGET, INJECTED, Cell, Tell, Watch, too_much
 
 FORK, KERNEL, VERIFY, PLAIN = "fork", "kernel", "verify", ""
 TRANSPORT = "ipc" if sys.platform == "linux" else "tcp"  # sockets in the private folder: started kernels cannot race for them, nobody else can reach them
@@ -124,7 +124,6 @@ def perform(task: Task, tell: Tell) -> Outcome:
         With the message of what went wrong on the user's side.
 
     """
-    begun(task.log)
     watch = Watch(tell, task.log)
     try:
         written = _report(task, watch)

@@ -96,7 +96,7 @@ class Journal:
                     raise
             else:
                 return base
-        return sqlite3.connect(":memory:")
+        raise sqlite3.OperationalError
 
     def write(self, run: Run) -> None:
         """Put a run in place of the last one of the same report and place; on a full disk it is lost, which costs a re-run."""

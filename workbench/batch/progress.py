@@ -103,7 +103,7 @@ def outlook() -> Iterator[Watcher]:
         """Print the lines."""
         due = [s for s in states if s.due]
         for state in (s for s in states if s.due or s.state == FAILED):
-            sys.stdout.write(f"{state.job.label}: {state.why or state.state}\n".replace("\n", "\n  ").rstrip(" "))
+            sys.stdout.write(f"{state.job.label}: {state.why or state.state}".replace("\n", "\n  ") + "\n")
         sys.stdout.write(f"{len(due)} {'Bericht' if len(due) == 1 else 'Berichte'} zu rechnen.\n")
 
     yield Watcher(planned=planned)

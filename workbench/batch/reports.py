@@ -172,8 +172,10 @@ def _hides_tables(node: ast.AST) -> bool:
     """Whether an import takes tables in a way that does not name them."""
     if isinstance(node, ast.Import):
         return any(a.name.startswith("workbench.schemas") for a in node.names)
-    whole = isinstance(node, ast.ImportFrom) and ((node.module == "workbench" and any(a.name == "schemas" for a in node.names)) or (node.module == "workbench.schemas" and any(a.name == "*" for a in node.names)))
-    return whole or (isinstance(node, ast.ImportFrom) and (node.module or "").startswith("workbench.schemas."))
+    if not isinstance(node, ast.ImportFrom):
+        return False
+    module, names = node.module or "", {a.name for a in node.names}
+    return module.startswith("workbench.schemas.") or (module, True) in {("workbench", "schemas" in names), ("workbench.schemas", "*" in names)}
 
 
 def _tables(trees: list[ast.Module]) -> tuple[set[str], set[str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.batch.chains import Chains, log_of
-from workbench.batch.execute import VERIFY, Outcome
+from workbench.batch.execute import Outcome
 from workbench.batch.fingerprint import Known
 from workbench.batch.jobs import Job
 from workbench.batch.journal import DONE, FAILED, Journal, Lock, Run
@@ -99,7 +99,7 @@ def _executed(project: Project, states: list[State], out: Path, known: Known, *,
             journal.write(Run(*state.job.key, FAILED, state.why, finished=dt.datetime.now(dt.UTC)))
     if not due:
         return
-    chains = Chains(project, states, out, known, verify=means.engine == VERIFY)
+    chains = Chains(project, states, out, known)
     with _brake(chains, watch), _hands(project, dataclasses.replace(means, workers=min(means.workers, due))) as pool:
         for number, outcome in pool.work(chains, lambda n: watch.began(states[n].job)):
             final = _final(states[number], outcome)

@@ -33,6 +33,8 @@ class State:
         Fingerprint as of now; empty where the job cannot run.
     export
         Whether a new export is enough, without a run.
+    compare
+        Whether the run is to be compared with one in a kernel.
 
     """
 
@@ -42,6 +44,7 @@ class State:
     run: Run | None = None
     ingredients: Mapping[str, str] = dataclasses.field(default_factory=dict)
     export: bool = False
+    compare: bool = False
 
     @property
     def due(self) -> bool:
@@ -70,14 +73,14 @@ class Again:
 
     def applied(self, states: list[State]) -> list[State]:
         """States in which those are stale, with the reason."""
-        first = {s.job.notebook.name: s for s in reversed(states) if s.ingredients}.values() if self.sample else ()
-        whys = [self._why(s) or ("--engine verify" if any(s is f for f in first) else "") for s in states]
-        return [dataclasses.replace(s, state=STALE, why=why, export=False) if s.ingredients and why else s for s, why in zip(states, whys, strict=True)]
+        first = {s.job.notebook.name: s.job.key for s in reversed(states) if s.ingredients} if self.sample else {}
+        sampled = [dataclasses.replace(s, compare=s.job.key == first.get(s.job.notebook.name)) for s in states]
+        return [dataclasses.replace(s, state=STALE, why=why, export=False) if s.ingredients and (why := self._why(s)) else s for s in sampled]
 
     def _why(self, state: State) -> str:
         """Why a report is to be run although it may be current; empty where it is not."""
-        if self.force:
-            return "--force"
+        if self.force or state.compare:
+            return "--force" if self.force else "--engine verify"
         if self.since is None or state.state != CURRENT or state.run is None or state.run.finished.astimezone().date() >= self.since:
             return ""
         return f"zuletzt gerechnet am {state.run.finished.astimezone():%d.%m.%Y}"

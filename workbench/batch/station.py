@@ -257,9 +257,8 @@ class Station(WorkerPlugin):
 def _moved(task: Task, folder: Path) -> Task:
     """Task with the paths of the folder in which it is laid out."""
     out = task.ledger.parents[1]
-    target, before, kept, log = (folder / "out" / path.relative_to(out) if path else None for path in (task.target, task.ledger, task.kept, task.log))
-    assert target  # noqa: S101 (for mypy: every task has both)
-    assert before  # noqa: S101 (as above)
+    target, before = (folder / "out" / path.relative_to(out) for path in (task.target, task.ledger))
+    kept, log = (folder / "out" / path.relative_to(out) if path else None for path in (task.kept, task.log))
     return dataclasses.replace(task, notebook=folder / "notebooks" / task.notebook.name, project=folder / "projekt", target=target, ledger=before, kept=kept, log=log)
 
 

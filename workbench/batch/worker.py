@@ -22,6 +22,7 @@ import psutil
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment] # the import machinery's own way to say "not there"
 
 from workbench.batch.execute import Task, perform  # noqa: E402 (after the line above)
+from workbench.batch.watch import begun  # noqa: E402 (as above)
 
 READY = "ready"
 BROKEN = 70  # exit code of a run that failed outside of its cells (sysexits.h: EX_SOFTWARE)
@@ -76,6 +77,7 @@ def serve(tasks: Tasks, tell: Callable[[object], None]) -> None:
         while (order := tasks.get()) is not None:
             number, task = order
             if task is not None:
+                begun(task.log)
                 reserve.memory = task.memory
                 tell((number, perform(task, functools.partial(_numbered, tell, number))))
 
