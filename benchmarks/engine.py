@@ -210,7 +210,13 @@ def measure(make: Callable[[Path, int], Path], places: int, rounds: int, ways: l
     print_parts(parts)
     if again:
         print(f"\nEin Stapel, in dem sich nichts geändert hat: {statistics.median(again):.2f} s mit dem Start von Python")
-    print(json.dumps({"machine": os.uname().machine, "cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1), "places": places, "reports": reports, "rounds": rounds}))
+    print(json.dumps({"machine": _machine(), "cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1), "places": places, "reports": reports, "rounds": rounds}))
+
+
+def _machine() -> str:
+    """Kind of processor, as Linux names it."""
+    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines() if Path("/proc/cpuinfo").is_file() else []
+    return next((line.partition(": ")[2] for line in lines if line.startswith("model name")), os.uname().machine)
 
 
 def print_costs(costs: dict[str, list[Cost]], reports: int) -> None:
@@ -220,6 +226,9 @@ def print_costs(costs: dict[str, list[Cost]], reports: int) -> None:
     print(f"{'Weg (je Bericht)':32}{'Wand s':>9}{'CPU s':>9}{'× Wand':>9}{'× CPU':>9}{'MB':>9}{'MB je Lauf':>12}")
     for way, (wall, cpu, peak, child) in medians.items():
         print(f"{WAYS[way]:32}{wall / reports:9.2f}{cpu / reports:9.2f}{wall / base[0]:9.2f}{cpu / base[1]:9.2f}{peak:9.0f}{child:12.0f}")
+    if {"fork", "floor"} <= medians.keys():
+        over = [(ours - floor) / reports for ours, floor in zip(medians["fork"], medians["floor"], strict=True)]
+        print(f"\n{OURS} über dem Boden, je Bericht: {over[0]:.2f} s Wand, {over[1]:.2f} s CPU")
 
 
 def print_parts(runs: list[dict[str, Any]]) -> None:
