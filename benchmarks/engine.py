@@ -59,7 +59,7 @@ def project_of(folder: Path, places: int) -> Path:
         key = f"{origin}-{number}"
         shutil.copytree(SAMPLE / origin, folder / key)
         orte += f"[orte.{key}]{sections[origin]}"
-    (folder / "projekt.toml").write_text(head + orte + rest[ends:], encoding="utf-8")
+    (folder / "projekt.toml").write_text(head.replace("format = 1\n", 'format = 1\nformate = ["html"]\n') + orte + rest[ends:], encoding="utf-8")
     shutil.copy(SAMPLE / "indikatorkatalog.csv", folder)
     return folder
 

@@ -63,7 +63,7 @@ def project_of(folder: Path, number: int) -> Path:
     (folder / "schluessel" / "geheimnis.txt").write_text(f"{SEED}\n", encoding="utf-8")
     shutil.copy(SAMPLE / "indikatorkatalog.csv", folder)
     codes = [f"{1 + i % 16:02}{i // 16:06}" for i in range(number)]
-    head = '# Synthetisch: benchmarks/gemeinden.py\nformat = 1\nname = "Synthetische Gemeinden"\nsynthetisch = true\nstand = 2025-12-31\n'
+    head = '# Synthetisch: benchmarks/gemeinden.py\nformat = 1\nname = "Synthetische Gemeinden"\nsynthetisch = true\nformate = ["html"]\nstand = 2025-12-31\n'
     places = "".join(f'\n[orte.g{code}]\nname = "{_name(i)}"\nags = "{code}"\nart = "Gemeinde"\n' for i, code in enumerate(codes))
     (folder / "projekt.toml").write_text(head + places, encoding="utf-8")
     for code in codes:
@@ -136,14 +136,14 @@ def spread(project: Path, keys: list[str]) -> None:
     out, journal = loaded.reports, Journal(loaded.reports)
     waiting = [j for j in plan(loaded, discover([project / "notebooks"])) if j.key not in journal.runs()]
     for job in waiting:
-        origin = out / keys[0] / job.target(out).name
-        for file in (job.target(out), ledger.file_of(out / ledger.FOLDER, job.key[1], job.key[0])):
+        (page,) = job.files(out, loaded.formate)
+        for file in (page, ledger.file_of(out / ledger.FOLDER, job.key[1], job.key[0])):
             file.parent.mkdir(parents=True, exist_ok=True)
-        os.link(origin, job.target(out))
+        os.link(out / keys[0] / page.name, page)
         os.link(ledger.file_of(out / ledger.FOLDER, keys[0], job.key[0]), ledger.file_of(out / ledger.FOLDER, job.key[1], job.key[0]))
     model = next(iter(journal.runs().values()))
     for state in status(loaded, waiting, out):
-        journal.write(dataclasses.replace(model, report=state.job.key[0], place=state.job.key[1], result=DONE, ingredients=state.ingredients, digest=digest(state.job.target(out))))
+        journal.write(dataclasses.replace(model, report=state.job.key[0], place=state.job.key[1], result=DONE, ingredients=state.ingredients, digest=digest(*state.job.files(out, loaded.formate))))
 
 
 def looked_at(project: Path) -> dict[str, float]:

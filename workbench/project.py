@@ -6,7 +6,7 @@ import os
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
@@ -17,6 +17,8 @@ FORMAT = 1
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 SECRET = Path("schluessel") / "geheimnis.txt"
 
+Format = Literal["html"]
+FORMATS = get_args(Format)
 PlaceKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 OfficialKey = Annotated[str, StringConstraints(pattern=r"^(\d{2}|\d{3}|\d{5}|\d{8}|\d{9}|\d{12})$")]
 
@@ -113,6 +115,7 @@ class Project(_Strict):
     synthetisch: bool = False
     stand: dt.date
     institut: str = ""
+    formate: list[Format] = Field(list(FORMATS), min_length=1, description="Formate der Berichte")
     regeln: Rule = Rule()
     ausnahmen: list[Exemption] = []
     quellen: dict[str, Source] = {}

@@ -37,9 +37,9 @@ class Pool:
             if task.places[0] == self.fails:
                 yield number, Outcome("Zelle 3")
                 continue
-            task.target.parent.mkdir(parents=True, exist_ok=True)
-            task.target.write_text(str(dict(task.parameters)))
-            yield number, Outcome("", {"cells": 1.0}, digest(task.target))
+            task.files[0].parent.mkdir(parents=True, exist_ok=True)
+            task.files[0].write_text(str(dict(task.parameters)))
+            yield number, Outcome("", {"cells": 1.0}, digest(*task.files))
 
 
 @pytest.fixture
@@ -141,7 +141,7 @@ def test_a_changed_or_lost_report_is_stale(batch_of, tmp_path):
     batch_of()
     (tmp_path / "out" / "dorsten" / "10_alles.html").unlink()
     (tmp_path / "out" / "stolberg" / "10_alles.html").write_text("x")
-    assert [s.why for s in batch_of.status()] == ["die Datei des Berichts fehlt", "", "die Datei des Berichts wurde verändert", "Stolberg: keine Tabelle »raeume«, Bericht 20 entfällt"]
+    assert [s.why for s in batch_of.status()] == ["10_alles.html fehlt", "", "eine Datei des Berichts wurde verändert", "Stolberg: keine Tabelle »raeume«, Bericht 20 entfällt"]
 
 
 def test_a_changed_notebook_is_stale_with_its_reason(batch_of, notebook):

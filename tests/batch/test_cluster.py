@@ -375,16 +375,16 @@ def test_what_is_compared_is_code_python_and_locked_versions():
 @pytest.fixture
 def task(project, tmp_path) -> Task:
     out = tmp_path / "out"
-    return Task(tmp_path / "11_a.ipynb", {}, out / "dorsten" / "11_a.html", project.folder, ("dorsten",), out / ".workbench" / "freigaben", "dorsten")
+    return Task(tmp_path / "11_a.ipynb", {}, out / "dorsten" / "11_a", project.folder, ("dorsten",), ("html",), out / ".workbench" / "freigaben", "dorsten")
 
 
 def test_what_arrives_damaged_is_not_written(task):
     assert cluster._arrived(task, Answer(Outcome(), (("abc", b"x"),))).message == "Der Bericht kam beschädigt an. Bitte erneut starten."
-    assert not task.target.exists()
+    assert not task.files[0].exists()
 
 
 def test_what_cannot_be_written_is_said(task):
-    task.target.mkdir(parents=True)
+    task.files[0].mkdir(parents=True)
     answer = Answer(Outcome(), tuple((hashlib.sha256(c).hexdigest(), c) for c in (b"a", b"b", b"c")))
     assert "11_a.html lässt sich nicht schreiben" in cluster._arrived(task, answer).message
 

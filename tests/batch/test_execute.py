@@ -11,13 +11,13 @@ from workbench.batch import execute, watch
 from workbench.batch.execute import Task, perform
 from workbench.batch.watch import Cell, Stop, Watch
 from workbench.errors import DataError
-from workbench.export.html import ReportExporter
+from workbench.export import formats, gate
 
 
 @pytest.fixture
 def task(notebook, project, tmp_path):
     file = notebook("20_x", "import os", "1 + 1")
-    return Task(file, {"gemeinde": "dorsten", "tag": dt.date(2024, 1, 2)}, tmp_path / "out" / "dorsten" / "20_x.html", project.folder, ("dorsten",), tmp_path / "out" / ".workbench" / "freigaben", "dorsten")
+    return Task(file, {"gemeinde": "dorsten", "tag": dt.date(2024, 1, 2)}, tmp_path / "out" / "dorsten" / "20_x", project.folder, ("dorsten",), ("html",), tmp_path / "out" / ".workbench" / "freigaben", "dorsten")
 
 
 @pytest.fixture
@@ -42,7 +42,8 @@ def run(monkeypatch):
             return book
 
         monkeypatch.setattr(papermill, "execute_notebook", executed)
-        monkeypatch.setattr(ReportExporter, "from_notebook_node", lambda _self, book, _resources: (page, {"cells": len(book.cells)}))
+        monkeypatch.setattr(gate, "passed", lambda _book: None)
+        monkeypatch.setattr(formats, "content", lambda _document, _form: page.encode())
 
     return replace
 
@@ -59,7 +60,7 @@ def test_a_report_is_written_and_its_parts_are_timed(task, run):
     assert outcome.message == ""
     assert [t.number for t in told] == [2, 2, 4, 6]
     assert told[-1] == Cell(6, "1 + 1")
-    assert task.target.read_text(encoding="utf-8") == "<html>Ä</html>"
+    assert task.files[0].read_text(encoding="utf-8") == "<html>Ä</html>"
     assert list(outcome.seconds) == ["start", "imports", "cells", "export"]
     assert len(outcome.digest) == 64
 
@@ -95,7 +96,7 @@ def test_a_dead_or_mute_kernel_is_named_with_its_cell(task, run, fault, said):
 def test_a_cell_that_did_not_run_is_a_failure_whatever_the_metadata_say(task, run):
     run(left_out=1)
     assert perform(task, print).message.startswith("Zelle 6 ist nicht bis zum Ende gelaufen")
-    assert not task.target.exists()
+    assert not task.files[0].exists()
 
 
 def test_an_error_output_is_a_failure(task, run):
@@ -129,7 +130,7 @@ def test_a_full_disk_keeps_the_earlier_report(task, run, monkeypatch):
     monkeypatch.setattr("os.replace", full)
     monkeypatch.setattr("pathlib.Path.replace", full)
     assert perform(task, print).message == "20_x.json lässt sich nicht schreiben: Der Datenträger ist voll. Bitte Platz schaffen und noch einmal starten. Der frühere Stand ist unverändert."
-    assert task.target.read_text(encoding="utf-8") == "<html>Ä</html>"
+    assert task.files[0].read_text(encoding="utf-8") == "<html>Ä</html>"
     assert sorted(f.name for f in task.target.parent.iterdir()) == ["20_x.freigabe.json", "20_x.html"]
 
 
@@ -143,7 +144,7 @@ def test_an_original_name_in_a_report_keeps_it_in_the_house(task, run):
     (task.project / "schluessel" / "dorsten.csv").write_text("Original;Pseudonym\nErika Mustermann;P1\n", encoding="utf-8")
     run(page="<html>Erika Mustermann</html>")
     assert perform(task, print).message
-    assert not task.target.exists()
+    assert not task.files[0].exists()
 
 
 def test_a_date_stays_a_date_on_its_way_through_papermill():

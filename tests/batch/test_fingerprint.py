@@ -154,7 +154,7 @@ def test_a_changed_module_and_template_are_named(monkeypatch, project, job):
     real = fingerprint._file
     monkeypatch.setattr(fingerprint, "_file", lambda f: "x" if f.name == "raeume.py" else real(f))
     assert explain(before, ingredients(job(), project, project.folder)) == "geändert: das Modul workbench.schemas.raeume"
-    monkeypatch.setattr(fingerprint, "_template", lambda: "x")
+    monkeypatch.setattr(fingerprint, "_template", lambda _formats: "x")
     assert "die Berichtsvorlage" in explain(before, ingredients(job(), project, project.folder))
 
 

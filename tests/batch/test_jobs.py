@@ -18,7 +18,7 @@ def test_every_report_is_planned_for_every_place_and_the_project(project, report
     assert [j.key for j in jobs] == [("20_besuche", "dorsten"), ("20_besuche", "stolberg"), ("90_alle", "")]
     assert [j.label for j in jobs] == ["Dorsten: 20_besuche", "Stolberg: 20_besuche", "90_alle"]
     assert jobs[1].parameters == {"gemeinde": "stolberg", "ab_jahr": 2022}
-    assert [j.target(tmp_path).relative_to(tmp_path).as_posix() for j in jobs] == ["dorsten/20_besuche.html", "stolberg/20_besuche.html", "90_alle.html"]
+    assert [j.files(tmp_path, ["html"])[0].relative_to(tmp_path).as_posix() for j in jobs] == ["dorsten/20_besuche.html", "stolberg/20_besuche.html", "90_alle.html"]
 
 
 def test_a_report_without_its_table_is_left_out_with_the_reason(project, reports):

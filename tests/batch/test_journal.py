@@ -116,5 +116,16 @@ def test_a_lock_file_that_is_none_is_refused(tmp_path):
 
 def test_digest_of_a_missing_file_is_empty(tmp_path):
     assert digest(tmp_path / "x") == ""
+
+
+def test_digest_of_several_files_changes_with_each_and_is_empty_where_one_is_missing(tmp_path):
+    files = [tmp_path / "x.html", tmp_path / "x.pdf"]
+    for file in files:
+        file.write_bytes(b"1")
+    before = digest(*files)
+    files[1].write_bytes(b"2")
+    assert before not in {digest(*files), digest(files[0]), ""}
+    files[0].unlink()
+    assert digest(*files) == ""
     (tmp_path / "x").write_bytes(b"a")
     assert digest(tmp_path / "x").startswith("ca978112")

@@ -29,7 +29,7 @@ def put(file: Path, text: str = "x") -> Path:
 
 
 def names(out: Path) -> list[str]:
-    return [f.relative_to(out).as_posix() for f in shareable(out, CURRENT)]
+    return [f.relative_to(out).as_posix() for f in shareable(out, CURRENT, ["html"])]
 
 
 CURRENT = {("10_a", ""), ("20_b", "dorsten"), ("30_c", "dorsten"), ("notiz", "../dorsten")}
@@ -68,7 +68,7 @@ def test_a_report_that_was_changed_after_its_audit_stays_with_its_record(out: Pa
 
 
 def test_a_report_that_another_has_overtaken_stays(out: Path) -> None:
-    found = shareable(out, {("10_a", "")})
+    found = shareable(out, {("10_a", "")}, ["html"])
     assert [f.relative_to(out).as_posix() for f in found] == ["10_a.freigabe.json", "10_a.html", "index.html"]
 
 

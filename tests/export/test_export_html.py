@@ -9,7 +9,7 @@ from nbconvert.exporters import get_exporter
 from workbench.errors import GateError
 from workbench.export import html
 from workbench.export.document import Table
-from workbench.export.html import ReportExporter
+from workbench.export.exporter import HtmlExporter
 from workbench.present.description import Description
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}
@@ -57,7 +57,7 @@ def real_pictures():
 
 @pytest.fixture
 def report(book):
-    return lambda *contents, **how: ReportExporter().from_notebook_node(book(*contents, **how))[0]
+    return lambda *contents, **how: HtmlExporter().from_notebook_node(book(*contents, **how))[0].decode()
 
 
 def test_a_small_report_looks_like_this(report, table, figure, quotes, snapshot):
@@ -206,7 +206,8 @@ def test_neither_path_nor_name_of_the_notebook_gets_out(book, tmp_path):
     nb.metadata["papermill"] = {"input_path": "/home/kim/20.ipynb"}
     nb.metadata["kernelspec"] = {"name": "python3", "display_name": "Kims Kernel"}
     nbformat.write(nb, file)
-    text, resources = ReportExporter().from_filename(str(file))
+    content, resources = HtmlExporter().from_filename(str(file))
+    text = content.decode()
     assert resources["output_extension"] == ".html"
     for word in ("geheimer_name", "kim", "Kims", str(tmp_path), "geheim = 1", "In [", "2026"):
         assert word not in text
@@ -216,13 +217,13 @@ def test_a_refusal_names_the_notebook(book, tmp_path):
     file = tmp_path / "20_besuch.ipynb"
     nbformat.write(book("<b>x</b>"), file)
     with pytest.raises(GateError, match=r"^20_besuch, Zelle 3: "):
-        ReportExporter().from_filename(str(file))
+        HtmlExporter().from_filename(str(file))
 
 
 def test_nbconvert_knows_the_exporter():
-    assert get_exporter("workbench.export.html.ReportExporter") is ReportExporter
+    assert get_exporter("planungsbericht") is HtmlExporter
 
 
 def test_other_preprocessors_of_nbconvert_change_nothing(book, figure):
-    exporter = ReportExporter(config={"ClearOutputPreprocessor": {"enabled": True}})
-    assert "Abbildung 1" in exporter.from_notebook_node(book(figure()))[0]
+    exporter = HtmlExporter(config={"ClearOutputPreprocessor": {"enabled": True}})
+    assert "Abbildung 1" in exporter.from_notebook_node(book(figure()))[0].decode()

@@ -88,7 +88,7 @@ def test_the_record_holds_rules_numbers_of_rows_and_hashes_and_nothing_hidden(tm
     file = tmp_path / "freigaben.jsonl"
     file.write_text(json.dumps({"entry": record.of_table(released), "published": json.loads(dumps(released.published)), "values": [1.0]}) + "\n", encoding="utf-8")
     told = leave.handed_over(file.read_text(encoding="utf-8"))
-    body = leave.release_record(told, leave.attacked(told, []), load(tmp_path), place="dorsten", report="20_x", content=b"x")
+    body = leave.release_record(told, leave.attacked(told, []), load(tmp_path), place="dorsten", report="20_x", contents=[b"x"])
     found = json.loads(body)
     assert found["Tabellen"][0]["zu klein"] == 1
     assert found["Tabellen"][0]["zum Schutz anderer"] == 1
@@ -96,7 +96,7 @@ def test_the_record_holds_rules_numbers_of_rows_and_hashes_and_nothing_hidden(tm
     assert found["Ausnahmen"] == [{"art": "verzeichnis", "grund": "öffentliches Verzeichnis", "tabelle": "einrichtungen"}]
     assert len(found["Prüfzahlen"]["Tabellen"]) == 16
     assert b"4071" not in body
-    assert body == leave.release_record(told, leave.attacked(told, []), load(tmp_path), place="dorsten", report="20_x", content=b"x")
+    assert body == leave.release_record(told, leave.attacked(told, []), load(tmp_path), place="dorsten", report="20_x", contents=[b"x"])
     assert b'"goals":{"0":[1.0,3.0]}' in leave.kept(told)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workbench.export.html import ReportExporter
+from workbench.export.exporter import HtmlExporter
 from workbench.export.index import Entry, index_page
 from workbench.present.description import Description
 
@@ -44,7 +44,7 @@ def report(book, table, figure, wide, quotes):
     prose = f"## Wie viele?\n\n{word * 3} mit `{word}` und [Quelle](https://www.example.org/).\n\n- a\n- b\n  1. c\n\n### Darunter"
     empty = Description("group", {"blocks": []})
     nb = book(prose, said, table(), figure(), figure(), "## Leer", empty, "## Auch leer", wide, long, quotes, note)
-    return ReportExporter().from_notebook_node(nb)[0]
+    return HtmlExporter().from_notebook_node(nb)[0].decode()
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_paper_shows_the_data_that_a_figure_does_not_tell_and_no_footer(visit, b
     whole = figure().body
     columns = [*whole["columns"], part, {**part, "label": "bis"}]
     rows = [[*row, {"text": "1", "value": 1, "state": ""}, {"text": "9", "value": 9, "state": ""}] for row in whole["rows"]]
-    page = visit(ReportExporter().from_notebook_node(book("## Wie viele?", figure(), figure(columns=columns, rows=rows)))[0])
+    page = visit(HtmlExporter().from_notebook_node(book("## Wie viele?", figure(), figure(columns=columns, rows=rows)))[0].decode())
     page.emulate_media(media="print")
     assert [t.is_visible() for t in page.locator("details table").all()] == [False, True]
     assert not page.locator("footer").is_visible()

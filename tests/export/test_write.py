@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from workbench.errors import RunError
-from workbench.export.write import write
+from workbench.export.write import write, write_all
 
 
 def test_a_file_appears_whole_and_its_folder_with_it(tmp_path):
@@ -60,3 +60,14 @@ def test_a_folder_that_is_a_file_is_reported(tmp_path):
     (tmp_path / "dorsten").write_bytes(b"")
     with pytest.raises(RunError, match=r"10\.html lässt sich nicht schreiben"):
         write(tmp_path / "dorsten" / "10.html", b"neu")
+
+
+@pytest.mark.parametrize(("name", "beside"), [("30_interviews.docx", "~$_interviews.docx"), ("bericht.docx", "~$ericht.docx"), ("plan.docx", "~$plan.docx"), ("10_raum.xlsx", "~$10_raum.xlsx"), ("10_raum.xlsx", ".~lock.10_raum.xlsx#")])
+def test_a_document_that_is_open_in_an_office_program_keeps_all_files_as_they_are(tmp_path, name, beside):
+    page = tmp_path / "10_raum.html"
+    page.write_bytes(b"alt")
+    (tmp_path / beside).write_bytes(b"")
+    with pytest.raises(RunError, match=f"{name} lässt sich nicht schreiben: Die Datei ist in einem anderen Programm geöffnet"):
+        write_all({page: b"neu", tmp_path / name: b"neu"})
+    assert page.read_bytes() == b"alt"
+    assert sorted(f.name for f in tmp_path.iterdir()) == sorted([page.name, beside])

@@ -4,7 +4,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from workbench.errors import GateError
-from workbench.export.html import ReportExporter
+from workbench.export.exporter import HtmlExporter
 from workbench.present.description import Description
 
 CANARY = "4711"
@@ -38,7 +38,7 @@ def refused():
 
     def check(nb):
         with pytest.raises(GateError) as fault:
-            ReportExporter().from_notebook_node(nb)
+            HtmlExporter().from_notebook_node(nb)
         assert CANARY not in str(fault.value)
         return str(fault.value)
 
@@ -50,7 +50,8 @@ def absent():
     """The report is made, and what must not leave is in none of its bytes."""
 
     def check(nb):
-        text, _ = ReportExporter().from_notebook_node(nb)
+        content, _ = HtmlExporter().from_notebook_node(nb)
+        text = content.decode()
         assert "Es kommen viele." in text
         assert CANARY not in text
 

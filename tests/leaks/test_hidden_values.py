@@ -7,7 +7,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_output
 
 from workbench.disclosure.door import release
-from workbench.export.html import ReportExporter
+from workbench.export.exporter import HtmlExporter
 from workbench.present import figure
 from workbench.present.sentence import sentence
 from workbench.present.table import table
@@ -28,7 +28,7 @@ def report(nb):
     def page(description):
         data, metadata = description._repr_mimebundle_()
         nb.cells.append(new_code_cell("x", outputs=[new_output("execute_result", data=data, metadata=metadata)]))
-        return ReportExporter().from_notebook_node(nb)[0]
+        return HtmlExporter().from_notebook_node(nb)[0].decode()
 
     return page
 

@@ -86,4 +86,4 @@ def log_of(out: Path, job: Job) -> Path:
 def task_of(project: Project, job: Job, out: Path) -> Task:
     """What a worker must know of a job."""
     places = (job.place.key,) if job.place else tuple(project.orte)
-    return Task(job.notebook.file, job.parameters, job.target(out), project.folder, places, out / ledger.FOLDER, job.place.key if job.place else "")
+    return Task(job.notebook.file, job.parameters, out / job.key[1] / job.key[0], project.folder, places, tuple(project.formate), out / ledger.FOLDER, job.key[1])

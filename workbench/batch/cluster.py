@@ -245,7 +245,7 @@ def _needed(project: Project, task: Task) -> Iterator[tuple[str, Path]]:
     """Files that a task reads, with their paths below a folder of its own; recordings and notes beside the tables stay here."""
     yield f"notebooks/{task.notebook.name}", task.notebook
     keys = [f for key in task.places for f in (project.folder / SECRET).parent.glob(f"{key}.*")]
-    note = ledger.note_of(project, place=task.place, report=task.target.stem)
+    note = ledger.note_of(project, place=task.place, report=task.target.name)
     folders = (project.folder, *(project.place(key).folder for key in task.places))
     read = [f for folder in folders for f in listing(folder) if _is_table(f, task.places)]
     for file in (project.folder / FILE, project.folder / SECRET, *keys, *ledger.editions(project, place=task.place), note, *read):
@@ -253,8 +253,8 @@ def _needed(project: Project, task: Task) -> Iterator[tuple[str, Path]]:
             yield f"projekt/{file.relative_to(project.folder).as_posix()}", file
     if task.kept and task.again and task.kept.is_file():
         yield f"out/{task.kept.relative_to(task.ledger.parents[1]).as_posix()}", task.kept
-    for file in ledger.before(project, task.ledger, place=task.place, report=task.target.stem):
-        for path in (file, ledger.report_of(task.ledger, file)):  # of the report it counts that it is there
+    for file in ledger.before(project, task.ledger, place=task.place, report=task.target.name):
+        for path in (file, ledger.reports_of(task.ledger, file)[0]):  # of the report it counts that it is there
             yield f"out/{path.relative_to(task.ledger.parents[1]).as_posix()}", file
 
 

@@ -3,7 +3,6 @@
 import contextlib
 import dataclasses
 import datetime as dt
-import hashlib
 import json
 import os
 import re
@@ -39,11 +38,13 @@ class Task:
     parameters
         A value for each of its parameters.
     target
-        File of the report.
+        Files of the report, without their endings.
     project
         Folder of the project.
     places
         Keys of the places whose original names must not appear in the report.
+    formats
+        Formats of the report; its files lie beside the target.
     ledger
         Folder of the tables that were published before.
     place
@@ -70,6 +71,7 @@ class Task:
     target: Path
     project: Path
     places: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ("html",)
     ledger: Path = Path()
     place: str = ""
     preview: Path | None = None
@@ -79,6 +81,16 @@ class Task:
     engine: str = PLAIN
     memory: int = 0
     verify: bool = False
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Files of the report, one per format."""
+        return tuple(self.target.with_name(f"{self.target.name}.{form}") for form in self.formats)
+
+    @property
+    def record(self) -> Path:
+        """Release record of the report."""
+        return self.target.with_name(f"{self.target.name}.freigabe.json")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -99,7 +111,7 @@ class Outcome:
     seconds
         How long its parts took: "start", "imports", "cells", "export".
     digest
-        SHA-256 of the written file.
+        Of the written files, as in `workbench.batch.journal.digest`.
 
     """
 
@@ -137,12 +149,13 @@ def perform(task: Task, tell: Tell) -> Outcome:
 
 
 def _report(task: Task, watch: Watch) -> str:
-    """Notebook to file, with its release record and what later reports must know; SHA-256 of the file."""
+    """Notebook to files, with their release record and what later reports must know; their digest."""
+    from workbench.batch.journal import digest
     from workbench.disclosure import ledger
-    from workbench.export import leave
-    from workbench.export.html import ReportExporter
+    from workbench.export import formats, leave
+    from workbench.export.gate import passed
     from workbench.export.names import check_bytes
-    from workbench.export.write import write
+    from workbench.export.write import write_all
 
     if task.preview:
         with _told(task, task.preview):
@@ -151,24 +164,23 @@ def _report(task: Task, watch: Watch) -> str:
     project = projects.load(task.project)
     book, told = (kept.again(task.kept, task.notebook) if task.kept and task.again else None) or _ran(task, watch)
     handed = leave.handed_over(told)
-    page, _ = ReportExporter().from_notebook_node(book, {"metadata": {"name": ""}})  # type: ignore[no-untyped-call] # nbconvert is untyped
-    content = page.encode()
+    document = passed(book)
+    finished = {file: formats.content(document, form) for file, form in zip(task.files, task.formats, strict=True)}
     measures = {t.measure.partition("/")[0] for t in handed.tables}
-    fixed = ledger.earlier(project, task.ledger, place=task.place, report=task.target.stem, measures=measures)
+    fixed = ledger.earlier(project, task.ledger, place=task.place, report=task.target.name, measures=measures)
     editions = ledger.approved(project, place=task.place, measures=measures)
     attack = leave.attacked(handed, fixed, editions)
     typed = [*map(str, task.parameters.values()), *(project.orte[key].ags for key in ledger.family(project, task.place))]
     originals, declared = names.originals(project, task.places), names.declared(project, task.places)
-    leave.read_again(task.target.name, content, handed, originals, exempt=declared, typed=typed)
-    record = leave.release_record(handed, attack, project, place=task.place, report=task.target.stem, content=content)
+    for file, content in finished.items():
+        leave.read_again(file.name, content, handed, originals, exempt=declared, typed=typed)
+    record = leave.release_record(handed, attack, project, place=task.place, report=task.target.name, contents=[*finished.values()])
     check_bytes(record, originals, "Freigabeprotokoll", exempt=declared)
     if task.kept:
         kept.keep(task.kept, book, told)
-    write(ledger.file_of(task.ledger, task.place, task.target.stem), leave.kept(handed))
-    write(task.target.with_suffix(".freigabe.json"), record)
-    write(task.target, content)
+    write_all({ledger.file_of(task.ledger, task.place, task.target.name): leave.kept(handed), task.record: record, **finished})
     watch.exported()
-    return hashlib.sha256(content).hexdigest()
+    return digest(*task.files)
 
 
 def _ran(task: Task, watch: Watch) -> tuple[Any, str]:
@@ -189,7 +201,7 @@ def _told(task: Task, handover: Path) -> Iterator[None]:
     """Tell the kernel which report of which project it makes, where the tables before it lie, and where to write its own."""
     from workbench import start
 
-    told = {"WORKBENCH_PROJECT": str(task.project), start.NAME: task.target.stem, start.BEFORE: str(task.ledger), start.HANDOVER: str(handover)}
+    told = {"WORKBENCH_PROJECT": str(task.project), start.NAME: task.target.name, start.BEFORE: str(task.ledger), start.HANDOVER: str(handover)}
     told |= {start.PREVIEW: "1"} if task.preview else {}
     os.environ.update(told)
     try:

@@ -17,7 +17,7 @@ from workbench.read.tabular import named
 
 PACKAGE = Path(__file__).parents[1]
 LOCK = PACKAGE.parent / "requirements.lock"
-_EXPORT = ("workbench.export.html", "workbench.export.leave")  # what makes a file of what was released, and what looks at it
+_EXPORT = ("gate", "formats", "leave")  # modules of the export that make files of what was released, beside those of the formats, and that look at them
 _ENGINE = ("execute", "kernel")  # modules of the batch that decide what a cell gives
 _SHOWN = 3  # so many causes are named; the rest is counted
 
@@ -25,6 +25,7 @@ _SAYS = {
     "notebook": "der Code des Notebooks",
     "text": "der Text des Notebooks",
     "vorlage": "die Berichtsvorlage",
+    "gestaltung": "die Formate oder ihre Gestaltung",
     "umgebung": "die Python-Umgebung",
     "geheimnis": "das Geheimnis des Projekts",
     "schluessel": "die Pseudonymliste",
@@ -64,7 +65,7 @@ def ingredients(job: Job, project: Project, out: Path, known: Known | None = Non
     """
     known, places = {} if known is None else known, [job.place] if job.place else list(project.orte.values())
     if job.notebook.name not in known:
-        known[job.notebook.name] = _everywhere(job)
+        known[job.notebook.name] = _everywhere(job, project)
     used, own, code = known[job.notebook.name]
     found = own | {
         "geheimnis": _hash(project.secret),
@@ -77,10 +78,10 @@ def ingredients(job: Job, project: Project, out: Path, known: Known | None = Non
     return found | {f"parameter:{name}": json.dumps(value, default=str, ensure_ascii=False) for name, value in job.parameters.items()}
 
 
-def _everywhere(job: Job) -> tuple[list[str], dict[str, str], dict[str, str]]:
+def _everywhere(job: Job, project: Project) -> tuple[list[str], dict[str, str], dict[str, str]]:
     """What a report has at all places: its tables, the notebook with what it runs on, the modules."""
     notebook, used = job.notebook, tables(job)
-    own = {"notebook": _hash(*notebook.code), "text": _hash(*notebook.text), "vorlage": _template(), "umgebung": _environment()}
+    own = {"notebook": _hash(*notebook.code), "text": _hash(*notebook.text), "vorlage": _template(project.formate), "gestaltung": _hash(*project.formate), "umgebung": _environment()}
     code = [*notebook.code, *(f"import workbench.schemas.{name}" for name in used)]
     return used, own, {f"modul:{name}": _file(file) for name, file in modules(code).items()}
 
@@ -176,10 +177,10 @@ def _environment() -> str:
     return _hash(_files([LOCK, *(PACKAGE / "batch" / f"{name}.py" for name in _ENGINE)]), platform.python_version(), platform.system(), platform.machine())
 
 
-def _template() -> str:
+def _template(formats: Iterable[str]) -> str:
     """Hash of the exporter's modules and templates."""
     parts = sorted(f for f in (PACKAGE / "export" / "templates").rglob("*") if f.is_file())
-    return _files([*modules([f"import {name}" for name in _EXPORT]).values(), *parts])
+    return _files([*modules([f"import workbench.export.{name}" for name in (*_EXPORT, *formats)]).values(), *parts])
 
 
 def modules(code: Iterable[str]) -> dict[str, Path]:

@@ -46,9 +46,14 @@ class Job:
         """Report and place as messages name them."""
         return f"{self.place.name}: {self.notebook.name}" if self.place else self.notebook.name
 
-    def target(self, out: Path) -> Path:
-        """File of the report."""
-        return (out / self.place.key if self.place else out) / f"{self.notebook.name}.html"
+    def files(self, out: Path, formats: Iterable[str]) -> list[Path]:
+        """Files of the report, one per format."""
+        return files(out, *self.key, formats)
+
+
+def files(out: Path, report: str, place: str, formats: Iterable[str]) -> list[Path]:
+    """Files of a report of a place, of one over the whole project where the place is empty."""
+    return [out / place / f"{report}.{form}" for form in formats]
 
 
 def plan(project: Project, notebooks: list[Notebook], *, places: Iterable[str] = (), sets: Mapping[str, str] | None = None, every: list[Notebook] | None = None) -> list[Job]:

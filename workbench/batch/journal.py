@@ -125,9 +125,12 @@ def _run(row: tuple[Any, ...]) -> Run:
     return Run(report, place, result, message, json.loads(used), json.loads(seconds), digest, dt.datetime.fromisoformat(finished))
 
 
-def digest(file: Path) -> str:
-    """SHA-256 of a file; empty where it is missing."""
-    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
+def digest(*files: Path) -> str:
+    """SHA-256 of a file, of several that of their hashes; empty where one is missing."""
+    if not all(file.is_file() for file in files):
+        return ""
+    found = [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
+    return found[0] if len(found) == 1 else hashlib.sha256("".join(found).encode()).hexdigest()
 
 
 class Lock:

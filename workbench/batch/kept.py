@@ -12,7 +12,7 @@ from typing import Any
 from workbench.batch.journal import FOLDER
 from workbench.export.write import write
 
-EXPORT = ("text", "vorlage")  # ingredients that only the export depends on
+EXPORT = ("text", "vorlage", "gestaltung")  # ingredients that only the export depends on
 
 
 def file_of(out: Path, key: tuple[str, str], ingredients: Mapping[str, str]) -> Path:

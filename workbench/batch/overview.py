@@ -59,7 +59,7 @@ def _entry(project: Project, state: State, out: Path, date: str) -> "Entry":
     """One line of the page."""
     from workbench.export.index import Entry
 
-    place, report, file = state.job.place, state.job.notebook, state.job.target(out)
+    place, report, (file, *_) = state.job.place, state.job.notebook, state.job.files(out, project.formate)
     shown, reason = _said(state)
     return Entry(
         place=place.name if place else project.name,

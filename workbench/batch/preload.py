@@ -5,6 +5,7 @@ import importlib
 import pkgutil
 
 _PACKAGES = ("disclosure", "export", "methods", "present", "read", "schemas", "topics", "widgets")  # what notebooks and the export use
+_SPARED = {"export.exporter"}  # only for nbconvert
 _LAZY = ("defusedxml.ElementTree", "duckdb", "highspy._core", "pandera.pandas", "pypdf", "python_calamine", "scipy.optimize", "scipy.sparse.csgraph", "seaborn", "shapely", "workbench.start")  # imported inside functions
 
 
@@ -13,7 +14,8 @@ def load() -> None:
     for package in _PACKAGES:
         module = importlib.import_module(f"workbench.{package}")
         for found in pkgutil.iter_modules(module.__path__):
-            importlib.import_module(f"{module.__name__}.{found.name}")
+            if f"{package}.{found.name}" not in _SPARED:
+                importlib.import_module(f"{module.__name__}.{found.name}")
     for name in _LAZY:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)

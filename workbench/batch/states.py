@@ -124,15 +124,15 @@ def state_of(project: Project, job: Job, last: Run | None, out: Path, known: Kno
         return State(job, FAILED, f"{Path(str(fault.filename)).name} lässt sich nicht lesen ({cause(fault)}).", last)
     if last is None:
         return State(job, NEVER, "", None, now)
-    why = explain(last.ingredients, now) or _lost(last, job.target(out))
+    why = explain(last.ingredients, now) or _lost(last, job.files(out, project.formate))
     export = bool(why) and last.result == DONE and file_of(out, job.key, now).is_file()
     return State(job, STALE if why else CURRENT, f"{why}; der Lauf bleibt, nur die Ausgabe ist neu" if export else why, last, now, export)
 
 
-def _lost(last: Run, file: Path) -> str:
+def _lost(last: Run, files: list[Path]) -> str:
     """Why a report on unchanged ingredients is still to be run."""
     if last.result != DONE:
         return f"zuletzt fehlgeschlagen: {last.message}"
-    if not file.is_file():
-        return "die Datei des Berichts fehlt"
-    return "" if digest(file) == last.digest else "die Datei des Berichts wurde verändert"
+    if missing := [file.name for file in files if not file.is_file()]:
+        return f"{' und '.join(missing)} fehlt" if len(missing) == 1 else f"{' und '.join(missing)} fehlen"
+    return "" if digest(*files) == last.digest else "eine Datei des Berichts wurde verändert"

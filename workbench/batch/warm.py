@@ -51,7 +51,7 @@ def _rehearse() -> None:
     import nbformat
 
     from workbench.export.document import Document, Head
-    from workbench.export.html import ReportExporter, page
+    from workbench.export.formats import content
     from workbench.methods.text import lemma
     from workbench.present.draw import warm_up
     from workbench.present.number import number
@@ -59,8 +59,7 @@ def _rehearse() -> None:
     from workbench.schemas._checks import found
 
     warm_up()
-    ReportExporter()  # type: ignore[no-untyped-call] # nbconvert is untyped
-    page(Document(Head(kind="head", title="–", place="", ags="", project="", institute="", date="", synthetic=True), "–", ()))  # templates
+    content(Document(Head(kind="head", title="–", place="", ags="", project="", institute="", date="", synthetic=True), "–", ()), "html")  # templates
     nbformat.validate(nbformat.v4.new_notebook())  # type: ignore[no-untyped-call] # nbformat is half typed
     number(1.5, 1)  # the language
     lemma("Treffs")  # the dictionary

@@ -68,7 +68,7 @@ def serve(tasks: Tasks, tell: Callable[[object], None]) -> None:
     """
     from papermill.engines import papermill_engines
 
-    import workbench.export.html  # noqa: F401 (loaded before the clock of the first job starts)
+    import workbench.export.gate  # noqa: F401 (loaded before the clock of the first job starts)
     from workbench.batch.kernels import Reserve, engine
 
     with contextlib.closing(Reserve()) as reserve:

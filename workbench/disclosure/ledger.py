@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from workbench.disclosure.published import Published, dumps, loads
-from workbench.project import Project
+from workbench.project import FORMATS, Project
 
 FOLDER = Path(".workbench") / "freigaben"  # within the folder of the reports
 APPROVED = Path("schluessel") / "freigaben"  # within the project
@@ -82,13 +82,13 @@ def before(project: Project, folder: Path, *, place: str, report: str) -> list[P
     first = linked[: linked.index(place)] if place in linked else linked
     files = [f for p in first for f in sorted((folder / p).glob("*.json"))]
     files += [f for f in sorted((folder / (place or _WHOLE)).glob("*.json")) if f.stem < report]
-    return [f for f in files if report_of(folder, f).is_file()]
+    return [f for f in files if any(r.is_file() for r in reports_of(folder, f))]
 
 
-def report_of(folder: Path, file: Path) -> Path:
-    """Report that published some tables, in the folder of the reports; once it is deleted, they are no fact any more."""
+def reports_of(folder: Path, file: Path) -> list[Path]:
+    """Files of the report that published some tables, in the folder of the reports; once all are deleted, they are no fact any more."""
     out = folder.parent.parent
-    return (out if file.parent.name == _WHOLE else out / file.parent.name) / f"{file.stem}.html"
+    return [(out if file.parent.name == _WHOLE else out / file.parent.name) / f"{file.stem}.{form}" for form in FORMATS]
 
 
 def approved(project: Project, *, place: str, measures: Collection[str] | None = None) -> list[Published]:

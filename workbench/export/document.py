@@ -8,6 +8,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
+from workbench.present.style import ACCENT
+
+SPOKEN = {"hidden": "nicht ausgewiesen", "missing": "keine Angabe"}  # what a sign in a cell says to who cannot see it
 ALT = 31  # an alternative text shorter than this states no finding
 
 
@@ -28,6 +31,12 @@ class Head(_Form):
     institute: str
     date: str
     synthetic: bool
+
+    @property
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """What stands under the title, as label and value."""
+        every = (("Datenstand", self.date), ("Projekt", self.project if self.project != self.title else ""), ("Institut", self.institute), ("Amtlicher Schlüssel", self.ags))
+        return tuple((label, value) for label, value in every if value)
 
 
 class Cell(_Form):
@@ -173,8 +182,36 @@ class Numbered:
     number: int
     content: Table | Figure
 
+    @property
+    def name(self) -> str:
+        """What texts call it, e.g. »Tabelle 3«."""
+        return f"{'Tabelle' if self.content.kind == 'table' else 'Abbildung'} {self.number}"
+
 
 Block = Heading | Paragraph | Listing | Numbered | Sentence | Quotes | Note
+
+
+@dataclasses.dataclass(frozen=True)
+class House:
+    """Whose look a document has.
+
+    Parameters
+    ----------
+    name
+        Of the institute; empty for what the head says.
+    logo
+        Picture, SVG or PNG; empty for none.
+    accent
+        Colour of headings and links, as ``#rrggbb``.
+    imprint
+        Lines at the end of a document.
+
+    """
+
+    name: str = ""
+    logo: bytes = b""
+    accent: str = ACCENT
+    imprint: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -189,9 +226,15 @@ class Document:
         Its one heading of level 1.
     blocks
         Everything below, in order; groups are dissolved.
+    house
+        Look.
+    state
+        Whether it is a draft or approved, as it is printed; empty where nobody asked.
 
     """
 
     head: Head
     title: str
     blocks: tuple[Block, ...]
+    house: House = House()
+    state: str = ""

@@ -1,12 +1,6 @@
 """The report as one self-contained, accessible HTML file."""
 
-from typing import Any
-
-from nbconvert.exporters import Exporter
-from traitlets import List
-
 from workbench.export.document import Document, Figure, Heading, Table
-from workbench.export.gate import passed
 from workbench.export.page import render
 from workbench.present.draw import svg
 
@@ -15,57 +9,9 @@ _PHONE, _PAPER = 270, 860  # what a phone (in a wide typeface), and an upright s
 LONG = 28  # so many characters of a text stand in one line before it is broken
 
 
-class ReportExporter(Exporter):
-    """Exporter for `jupyter nbconvert --to planungsbericht` and for the batch."""
-
-    export_from_notebook = "Planungsbericht (HTML)"
-    file_extension = ".html"
-    output_mimetype = "text/html"
-    default_preprocessors = List(["nbconvert.preprocessors.ExecutePreprocessor"]).tag(config=True)  # any other could change outputs
-
-    def from_notebook_node(self, nb: Any, resources: dict[str, Any] | None = None, **kw: Any) -> tuple[str, dict[str, Any]]:  # type: ignore[override]  # noqa: ANN401 (nbconvert's signature; its subclasses return text too)
-        """Page of an executed notebook.
-
-        Parameters
-        ----------
-        nb
-            The notebook, executed.
-        resources
-            nbconvert's; the name of the notebook is read from it for messages, nothing of it reaches the page.
-        kw
-            Passed on.
-
-        Returns
-        -------
-        tuple
-            Page and resources.
-
-        Raises
-        ------
-        GateError
-            If the notebook holds something that must not leave.
-
-        """
-        copy, resources = super().from_notebook_node(nb, resources, **kw)
-        name = (resources.get("metadata") or {}).get("name", "")
-        return page(passed(copy, name)), resources
-
-
-def page(document: Document) -> str:
-    """Lay out a report.
-
-    Parameters
-    ----------
-    document
-        What passed the gate.
-
-    Returns
-    -------
-    str
-        HTML; the same bytes for the same document.
-
-    """
-    return render("report.html", document=document, head=document.head, contents=contents(document), draw=_draw, room=room, long=LONG)
+def content(document: Document) -> bytes:
+    """Lay out a report as in `workbench.export.formats`."""
+    return render("report.html", document=document, head=document.head, contents=contents(document), draw=_draw, room=room, long=LONG).encode()
 
 
 def contents(document: Document) -> list[tuple[Heading, list[Heading]]]:

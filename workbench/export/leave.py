@@ -142,7 +142,7 @@ def _explained(found: numbers.Number, known: "np.ndarray[tuple[int], np.dtype[np
     return bool(at < len(known) and known[at] <= value + near)
 
 
-def release_record(handed: Handed, attack: Mapping[str, Any], project: Project, *, place: str, report: str, content: bytes) -> bytes:
+def release_record(handed: Handed, attack: Mapping[str, Any], project: Project, *, place: str, report: str, contents: Sequence[bytes]) -> bytes:
     """Release record of a report: rules, numbers of hidden rows, the attack, exceptions, approval, keyed hashes.
 
     Parameters
@@ -153,8 +153,8 @@ def release_record(handed: Handed, attack: Mapping[str, Any], project: Project, 
         As `attacked` returns it.
     project, place, report
         Whose report it is.
-    content
-        Its finished file.
+    contents
+        Its finished files.
 
     Returns
     -------
@@ -173,7 +173,7 @@ def release_record(handed: Handed, attack: Mapping[str, Any], project: Project, 
         "Ausnahmen": [a.model_dump(mode="json", exclude_defaults=True) for a in project.ausnahmen],
         "Prüfung": dict(attack),
         "Freigabe": ledger.approval(project, place=place, report=report, tables=handed.tables),
-        "Prüfzahlen": {"Tabellen": ledger.keyed(secret, handed.tables), "Datei": hmac.new(secret.encode(), content, hashlib.sha256).hexdigest()[:16]} if secret else {},
+        "Prüfzahlen": {"Tabellen": ledger.keyed(secret, handed.tables), "Dateien": [hmac.new(secret.encode(), c, hashlib.sha256).hexdigest()[:16] for c in contents]} if secret else {},
     }
     return (json.dumps(body, ensure_ascii=False, indent=2) + "\n").encode()
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from workbench.export.document import SPOKEN
 from workbench.present import style
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -33,7 +34,7 @@ def render(template: str, **values: object) -> str:
 def _environment() -> Environment:
     """Templates, with autoescape and the house colours."""
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.globals["look"] = style
+    environment.globals |= {"look": style, "spoken": SPOKEN}
     environment.filters["form"] = lambda block: type(block).__name__
     environment.filters["css"] = _css
     return environment
