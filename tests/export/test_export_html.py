@@ -47,7 +47,7 @@ class Page(HTMLParser):
 def drawing(request, monkeypatch):
     """A stand-in for the picture, unless the test wants to see real ones."""
     if "real_pictures" not in request.fixturenames:
-        monkeypatch.setattr(html, "svg", lambda body: f'<svg role="img" aria-label="Bild {body["number"]}"></svg>')
+        monkeypatch.setattr(html, "svg", lambda figure: f'<svg role="img" aria-label="Bild {figure.number}"></svg>')
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from workbench.export.document import Document, Figure, Heading, Table
 from workbench.export.page import render
-from workbench.present.draw import svg
+from workbench.export.picture import svg
 
 _CHARACTER, _PADDING = 7.5, 18  # pixels
 _PHONE, _PAPER = 270, 860  # what a phone (in a wide typeface), and an upright sheet in small print, can hold
@@ -11,7 +11,7 @@ LONG = 28  # so many characters of a text stand in one line before it is broken
 
 def content(document: Document) -> bytes:
     """Lay out a report as in `workbench.export.formats`."""
-    return render("report.html", document=document, head=document.head, contents=contents(document), draw=_draw, room=room, long=LONG).encode()
+    return render("report.html", document=document, head=document.head, contents=contents(document), draw=svg, room=room, long=LONG).encode()
 
 
 def contents(document: Document) -> list[tuple[Heading, list[Heading]]]:
@@ -45,8 +45,3 @@ def _unbroken(grid: Table | Figure, column: int) -> int:
     if grid.columns[column].align == "right":
         return max([*words, *map(len, texts)], default=1)
     return max([*words, *(min(len(t), LONG) for t in texts), *(len(w) for t in texts for w in t.split())], default=1)
-
-
-def _draw(figure: Figure, number: int) -> str:
-    """Picture; the number keeps the ids of two equal figures on one page apart."""
-    return svg({**figure.model_dump(mode="json"), "number": number})

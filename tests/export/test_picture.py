@@ -1,0 +1,36 @@
+import io
+
+import pytest
+from PIL import Image
+
+from workbench.export import picture
+from workbench.export.gate import passed
+
+
+@pytest.fixture
+def numbered(book, figure):
+    return passed(book(figure())).blocks[-1]
+
+
+def test_a_figure_is_drawn_once_for_all_formats(numbered, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(picture, "draw", lambda body: drawn.append(body["title"]) or "<svg/>")
+    picture._drawn.cache_clear()
+    assert [picture.svg(numbered), picture.svg(numbered)] == ["<svg/>", "<svg/>"]
+    picture._drawn.cache_clear()
+    assert drawn == ["Besuche je Raum"]
+
+
+def test_pixels_have_the_size_of_the_drawing_and_are_the_same_each_time(numbered):
+    content = picture.png(numbered)
+    width, height = picture.size(numbered)
+    shown = Image.open(io.BytesIO(content))
+    assert shown.size == pytest.approx((width * picture.DPI / 72, height * picture.DPI / 72), abs=2)
+    assert len(shown.convert("L").getcolors()) > 20
+    assert picture.png(numbered) == content
+
+
+def test_words_are_in_the_font_that_the_drawing_was_measured_with():
+    from workbench.export.typeset import fonts
+
+    assert "DejaVu Sans" in fonts().families()

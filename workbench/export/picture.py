@@ -1,0 +1,60 @@
+"""Pictures of figures as the formats need them; each is drawn once for all formats of a report."""
+
+import functools
+import json
+import re
+
+from workbench.export.document import Numbered
+from workbench.export.typeset import typeset
+from workbench.present.draw import svg as draw
+
+DPI = 200  # where a format takes no vectors
+_CSS = 96 / 72  # typst takes the points of a view box for pixels of a page
+_ALONE = '#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")'
+
+
+def svg(figure: Numbered) -> str:
+    """Figure as an ``<svg>`` element.
+
+    Parameters
+    ----------
+    figure
+        The figure; its number keeps the ids of two equal ones on one page apart.
+
+    Returns
+    -------
+    str
+        As `workbench.present.draw.svg` draws it.
+
+    """
+    return _drawn(json.dumps({**figure.content.model_dump(mode="json"), "number": figure.number}))
+
+
+@functools.lru_cache(maxsize=256)  # reports hold some dozens
+def _drawn(body: str) -> str:
+    """Drawing of a body."""
+    return draw(json.loads(body))
+
+
+def png(figure: Numbered) -> bytes:
+    """Figure in pixels.
+
+    Parameters
+    ----------
+    figure
+        The figure.
+
+    Returns
+    -------
+    bytes
+        PNG of `DPI` dots per inch of its `size`.
+
+    """
+    return typeset(_ALONE, "png", {"svg": svg(figure)}, ppi=DPI * _CSS)
+
+
+def size(figure: Numbered) -> tuple[float, float]:
+    """Width and height of a figure, in points."""
+    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg(figure))
+    width, height = (float(box[1]), float(box[2])) if box else (0.0, 0.0)
+    return width, height

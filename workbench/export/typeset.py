@@ -1,0 +1,44 @@
+"""Typst: the same bytes on every machine, because only fonts that come with the packages are used."""
+
+import functools
+import importlib.util
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import typst
+
+
+@functools.cache
+def fonts() -> typst.Fonts:
+    """Fonts in the typst wheel, and DejaVu as matplotlib brings it, in which figures are drawn."""
+    spec = importlib.util.find_spec("matplotlib")
+    folders = [Path(spec.origin).parent / "mpl-data" / "fonts" / "ttf"] if spec and spec.origin else []
+    return typst.Fonts(include_system_fonts=False, font_paths=folders)
+
+
+def typeset(source: str, form: Literal["pdf", "png", "svg"], inputs: Mapping[str, str], **how: Any) -> bytes:  # noqa: ANN401 (as in typst)
+    """Typeset a document.
+
+    Parameters
+    ----------
+    source
+        Typst.
+    form
+        Format of the file.
+    inputs
+        What the source finds in ``sys.inputs``: nothing in there is read as Typst.
+    how
+        Further options of `typst.compile`.
+
+    Returns
+    -------
+    bytes
+        One file.
+
+    Notes
+    -----
+    Typst starts threads: call it in the child of a warm parent, never in the parent.
+
+    """
+    return typst.compile(source.encode(), format=form, sys_inputs=dict(inputs), font_paths=fonts(), **how)
