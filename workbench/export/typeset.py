@@ -41,4 +41,5 @@ def typeset(source: str, form: Literal["pdf", "png", "svg"], inputs: Mapping[str
     Typst starts threads: call it in the child of a warm parent, never in the parent.
 
     """
-    return typst.compile(source.encode(), format=form, sys_inputs=dict(inputs), font_paths=fonts(), **how)
+    made: bytes = typst.compile(source.encode(), format=form, sys_inputs=dict(inputs), font_paths=fonts(), **how)
+    return made
