@@ -93,6 +93,11 @@ def test_help_imports_nothing_heavy():
     assert shown.rstrip().endswith("['pydantic']") or shown.rstrip().endswith("[]")
 
 
+def test_looking_at_the_reports_imports_no_frames():
+    code = "import sys; sys.argv = ['workbench', 'status']\nfrom workbench import cli\ntry: cli.main()\nexcept SystemExit: pass\nprint(sorted({'pandas', 'numpy', 'papermill', 'matplotlib', 'jinja2'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.rstrip().endswith("[]")
+
+
 @pytest.mark.slow
 def test_help_is_there_at_once():
     """A ratio, as a machine under load is slow for both; the measuring of coverage would count twice."""

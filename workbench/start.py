@@ -24,6 +24,7 @@ from workbench.disclosure.published import Published, dumps
 from workbench.disclosure.text import ReleasedQuotes, release_quotes
 from workbench.errors import MissingTable, ReleaseError, WorkbenchError
 from workbench.present.description import Description, live
+from workbench.present.head import head
 from workbench.present.number import long_date
 from workbench.present.table import table as show_table
 from workbench.project import Place, Project, Rule
@@ -285,16 +286,9 @@ class Report:
         secret = self.project.secret
         return hmac.new(secret.encode(), content, hashlib.sha256).hexdigest()[:12] if secret else ""
 
-    def head(self) -> Description:
-        """Place, project, date of the data, and whether they are synthetic: the banner of every page."""
-        p = self.project
-        body = {"title": self.ort, "place": self.place.key if self.place else "", "ags": self.place.ags if self.place else "",
-                "project": p.name, "institute": p.institut, "date": long_date(p.stand), "synthetic": p.synthetisch}
-        return Description("head", body)
-
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict[str, Any], dict[str, Any]]:
         """The setup cell ends with `bericht`: that puts the head into the notebook."""
-        return self.head()._repr_mimebundle_(include, exclude)
+        return head(self.project, self.place)._repr_mimebundle_(include, exclude)
 
     def sources(self) -> Description:
         """Last cell of every notebook: data with rows, date and keyed hash; rules with the number of hidden cells.

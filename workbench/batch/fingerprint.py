@@ -230,7 +230,7 @@ def _imports(name: str, file: Path, stamp: tuple[int, int]) -> tuple[str, ...]:
 
 def _imported(tree: ast.Module, package: str) -> Iterator[str]:
     """Names that might be modules: `import a.b`, and for `from a import b` both a and a.b."""
-    for node in ast.walk(tree):
+    for node in _statements(tree.body):
         if isinstance(node, ast.Import):
             yield from (a.name for a in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -238,6 +238,14 @@ def _imported(tree: ast.Module, package: str) -> Iterator[str]:
             origin = ".".join([*base, *([node.module] if node.module else [])])
             yield origin
             yield from (f"{origin}.{a.name}" for a in node.names)
+
+
+def _statements(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    """Statements with those inside them; expressions, which are most of a module, hold no import."""
+    for node in body:
+        yield node
+        for inner in ("body", "orelse", "finalbody", "handlers", "cases"):
+            yield from _statements(getattr(node, inner, ()))
 
 
 def _stamp(file: Path) -> tuple[int, int]:

@@ -41,16 +41,19 @@ def write_overview(project: Project, ran: list[State], every: list[Job], out: Pa
 
     """
     from workbench.export.index import index_page
-    from workbench.export.names import check
-    from workbench.export.write import write
-    from workbench.start import Report
+    from workbench.present.head import head
 
     known = {s.job.key: s for s in ran}
     known |= {s.job.key: s for s in status(project, [j for j in every if j.key not in known], out)}
-    head = Report(project, None).head().json()
+    about = head(project, None).json()
     topics = {s.job.notebook.name for s in known.values() if s.state != SKIPPED}
-    entries = [_entry(project, known[j.key], out, head["date"]) for j in every if j.notebook.name in topics]
-    page = index_page(entries, head).encode()
+    entries = [_entry(project, known[j.key], out, about["date"]) for j in every if j.notebook.name in topics]
+    page = index_page(entries, about).encode()
+    if (out / "index.html").is_file() and (out / "index.html").read_bytes() == page:
+        return
+    from workbench.export.names import check
+    from workbench.export.write import write
+
     check("index.html", page, names.originals(project, project.orte), exempt=names.declared(project, project.orte))
     write(out / "index.html", page)
 

@@ -52,7 +52,7 @@ def index_page(entries: Sequence[Entry], head: Mapping[str, Any]) -> str:
     entries
         In the order of the page; entries of one place stand together.
     head
-        Body of the project's head: `Report(project, None).head().json()`.
+        Body of the project's head: `workbench.present.head` makes it.
 
     Returns
     -------

@@ -3,19 +3,20 @@
 import json
 import re
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from workbench.errors import DataError
 from workbench.read.tabular import content
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _EAST, _NORTH = (200_000, 1_000_000), (5_200_000, 6_150_000)  # Germany in ETRS89/UTM zone 32N, with a margin
 
 Ring = list[tuple[float, float]]
 
 
-def read(file: Path) -> pd.DataFrame:
+def read(file: Path) -> "pd.DataFrame":
     """Read the outlines of areas.
 
     Parameters
@@ -35,6 +36,8 @@ def read(file: Path) -> pd.DataFrame:
         If the file is no such collection, or its coordinates are no metres in EPSG:25832.
 
     """
+    import pandas as pd
+
     faults: list[str] = []
     rows = []
     for number, feature in enumerate(_features(file), 1):

@@ -8,15 +8,16 @@ import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree.ElementTree import Element
-
-import pandas as pd
 
 from workbench.errors import DataError
 from workbench.read import refi
 from workbench.read.offsets import THRESHOLD, Convention, Selection, Source, infer
 from workbench.read.tabular import content
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FILE = "interviews.qdpx"
 RELEASED = "Zitat frei"  # code that releases the passage for quotation
@@ -43,7 +44,7 @@ class _Transcript(NamedTuple):
     selections: list[Element]
 
 
-def read(path: Path, table: str) -> pd.DataFrame:
+def read(path: Path, table: str) -> "pd.DataFrame":
     """One table of an interview project.
 
     Parameters
@@ -74,8 +75,10 @@ def reading(path: Path) -> str:
 
 
 @functools.lru_cache(maxsize=2)
-def _parsed(name: str, content: bytes) -> dict[str, pd.DataFrame]:
+def _parsed(name: str, content: bytes) -> "dict[str, pd.DataFrame]":
     """All tables of a file; kept, because five tables come from it."""
+    import pandas as pd
+
     members = refi.members(name, content)
     root = refi.root(name, members)
     codes = [(code, path) for code, path in _walk(root) if code.get("name") != RELEASED]

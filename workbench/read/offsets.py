@@ -4,9 +4,11 @@ import dataclasses
 import functools
 import itertools
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 BOM = "\ufeff"
 THRESHOLD = 0.7  # share of selections on word boundaries; a wrong reading reaches about 0.1
@@ -63,8 +65,10 @@ class Convention:
         mark = "Byte-Reihenfolge-Marke zählt mit" if self.bom else "Byte-Reihenfolge-Marke zählt nicht"
         return f"{unit}, {newline}, {mark}, Ende {'einschließlich' if self.inclusive else 'ausschließlich'}"
 
-    def places(self, source: Source) -> npt.NDArray[np.int64]:
+    def places(self, source: Source) -> "npt.NDArray[np.int64]":
         """Start and end of each selection in code points of the kept text, end exclusive; -1 where there is no such place."""
+        import numpy as np
+
         plain = source.raw.removeprefix(BOM)
         marked = self.bom and source.raw.startswith(BOM)
         counted = (BOM if marked else "") + (source.text if self.lf else plain)
@@ -103,6 +107,8 @@ def infer(sources: Sequence[Source]) -> tuple[Convention, float]:
 
 def _score(sources: Sequence[Source], convention: Convention) -> tuple[float, float, float]:
     """Share explained, share that is exactly the named quote, and how neatly the passages end."""
+    import numpy as np
+
     found = [_explained(s.text, place, sel.name) for s in sources for place, sel in zip(convention.places(s).tolist(), s.selections, strict=True)]
     if not found:
         return 1.0, 0.0, 0.0

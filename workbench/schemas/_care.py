@@ -8,8 +8,6 @@ import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import pandas as pd
-
 from workbench.errors import DataError
 from workbench.project import SECRET, Place, Project
 from workbench.read import tabular
@@ -53,6 +51,8 @@ def outdated(project: Project, place: Place, raw: dict[Path, Table], today: dt.d
         The file and a German sentence.
 
     """
+    import pandas as pd
+
     limit = project.regeln.aufbewahrung_monate
     for file, table in raw.items() if limit else ():
         last = _latest(table, place, file)
@@ -65,6 +65,8 @@ def outdated(project: Project, place: Place, raw: dict[Path, Table], today: dt.d
 
 def _latest(table: Table, place: Place, file: Path) -> dt.date:
     """Latest date in the data, else that of the file."""
+    import pandas as pd
+
     dates = [c.name for c in table.columns if c.kind == "date"]
     frame = table.readable(place.folder, place.ags) if dates else table.empty()
     found = [pd.to_datetime(frame[d], errors="coerce").max() for d in dates if d in frame]

@@ -3,16 +3,17 @@
 import dataclasses
 import functools
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from workbench.errors import suggest
 from workbench.read.cells import shown
 from workbench.read.values import Fault
 from workbench.schemas._column import Column
 
-Look = Callable[[str], pd.DataFrame]  # another table of the same place, as far as it can be read; empty where there is none
+if TYPE_CHECKING:
+    import pandas as pd
+
+Look = Callable[[str], "pd.DataFrame"]  # another table of the same place, as far as it can be read; empty where there is none
 Keys = Mapping[str, tuple[str, ...]]  # allowed keys of each column that refers to another table
 Raw = Callable[[int, str], object]  # cell as it stands in the file, by row and column
 
@@ -35,11 +36,11 @@ class Rule:
     """
 
     needs: tuple[str, ...]
-    holds: Callable[[pd.DataFrame, Look], "pd.Series[bool]"]
+    holds: "Callable[[pd.DataFrame, Look], pd.Series[bool]]"
     said: str
 
 
-def found(frame: pd.DataFrame, columns: Sequence[Column], *, key: Sequence[str], rules: Sequence[Rule], keys: Keys, look: Look) -> pd.DataFrame:
+def found(frame: "pd.DataFrame", columns: Sequence[Column], *, key: Sequence[str], rules: Sequence[Rule], keys: Keys, look: Look) -> "pd.DataFrame":
     """Failure cases of pandera.
 
     Parameters
@@ -59,6 +60,7 @@ def found(frame: pd.DataFrame, columns: Sequence[Column], *, key: Sequence[str],
         Columns schema_context, column, check (the German expectation, »key« or the number of a rule) and index (the row).
 
     """
+    import pandas as pd
     import pandera.pandas as pa
 
     checks = [pa.Check(_bound(r, look), error=str(i), ignore_na=False) for i, r in enumerate(rules) if set(r.needs) <= set(frame)]
@@ -73,12 +75,12 @@ def found(frame: pd.DataFrame, columns: Sequence[Column], *, key: Sequence[str],
     return pd.DataFrame(columns=["schema_context", "column", "check", "index"])
 
 
-def _bound(rule: Rule, look: Look) -> Callable[[pd.DataFrame], "pd.Series[bool]"]:
+def _bound(rule: Rule, look: Look) -> "Callable[[pd.DataFrame], pd.Series[bool]]":
     """The rule as a check of the frame alone."""
     return lambda frame: rule.holds(frame, look).fillna(value=True).astype(bool)
 
 
-def sentences(cases: pd.DataFrame, frame: pd.DataFrame, columns: Sequence[Column], *, key: Sequence[str], rules: Sequence[Rule], keys: Keys, raw: Raw, word: str) -> list[Fault]:
+def sentences(cases: "pd.DataFrame", frame: "pd.DataFrame", columns: Sequence[Column], *, key: Sequence[str], rules: Sequence[Rule], keys: Keys, raw: Raw, word: str) -> list[Fault]:
     """Failure cases as German faults.
 
     Parameters
@@ -129,8 +131,10 @@ def _broken(rule: Rule, row: int, place: Mapping[str, int], raw: Raw, word: str)
     return Fault(row, place[first], f"{word} {row}, {first}: »{cells[first]}« – {rule.said.format(**cells)}")
 
 
-def _doubles(frame: pd.DataFrame, rows: Sequence[int], key: list[str], word: str) -> list[Fault]:
+def _doubles(frame: "pd.DataFrame", rows: Sequence[int], key: list[str], word: str) -> list[Fault]:
     """Rows that were there before: wholly, or with the same key only."""
+    import pandas as pd
+
     numbers = pd.Series(frame.index, index=frame.index)
     first = numbers.groupby([frame[k] for k in key]).transform("first")
     whole = frame.duplicated()

@@ -3,9 +3,7 @@
 import difflib
 import itertools
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from workbench.errors import suggest
 from workbench.read.cells import is_empty, shown
@@ -13,6 +11,9 @@ from workbench.read.choices import folded
 from workbench.read.tabular import Sheet
 from workbench.read.values import Fault, Parsed, parse
 from workbench.schemas._column import Column
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 REASON = "Grund"  # generated column: why a value is missing
 
@@ -69,8 +70,10 @@ def strays(sheet: Sheet) -> list[Fault]:
     return list(seen.values())
 
 
-def typed(sheet: Sheet, columns: Sequence[Column], where: Mapping[str, int], keys: Mapping[str, tuple[str, ...]]) -> tuple[pd.DataFrame, list[Fault]]:
+def typed(sheet: Sheet, columns: Sequence[Column], where: Mapping[str, int], keys: Mapping[str, tuple[str, ...]]) -> "tuple[pd.DataFrame, list[Fault]]":
     """Frame of the columns that the sheet has, indexed by row number, and the unreadable cells."""
+    import pandas as pd
+
     data: dict[str, Any] = {}
     faults = []
     for i, column in enumerate(columns):
@@ -85,8 +88,10 @@ def typed(sheet: Sheet, columns: Sequence[Column], where: Mapping[str, int], key
     return pd.DataFrame(data, index=sheet.numbers), faults
 
 
-def _series(column: Column, parsed: Parsed, rows: Sequence[int]) -> dict[str, "pd.Series[Any]"]:
+def _series(column: Column, parsed: Parsed, rows: Sequence[int]) -> "dict[str, pd.Series[Any]]":
     """The column, and its reasons where it may hold signs; types that can hold a missing value."""
+    import pandas as pd
+
     dtype: Any = {"int64": "Int64", "bool": "boolean"}.get(column.dtype, column.dtype)
     index = list(rows)
     series = {column.name: pd.Series(parsed.values, index=index, dtype=dtype)}

@@ -6,9 +6,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from workbench.errors import DataError, MissingTable
 from workbench.read import store, tabular
@@ -18,6 +16,9 @@ from workbench.read.values import Fault
 from workbench.schemas._checks import Look, Raw, Rule, found, sentences
 from workbench.schemas._column import Column
 from workbench.schemas._sheet import REASON, placed, strays, typed
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _PLACE = Column(store.PLACE, "key", "Amtlicher Schlüssel der Gemeinde, 8 Ziffern, oder des Kreises, 5 Ziffern", role="key", example="05562012", digits=(5, 8))
 _OFFICIAL = Rule((store.PLACE,), lambda frame, _: frame[store.PLACE].str.fullmatch(r"(0[1-9]|1[0-6])\d{3}(\d{3})?") | frame[store.PLACE].isna(), "erwartet den amtlichen Schlüssel einer Gemeinde (8 Ziffern) oder eines Kreises (5 Ziffern), z. B. 05562012.")
@@ -41,7 +42,7 @@ class Foreign:
     """
 
     file: str
-    read: Callable[[Path], pd.DataFrame]
+    read: "Callable[[Path], pd.DataFrame]"
     only: bool = False
     said: Callable[[Path], str] | None = None
 
@@ -159,7 +160,7 @@ class Table:
         """File of the project that may hold the rows of many places."""
         return store.Many(file, self.name, _version(), self._of_many)
 
-    def _of_many(self, file: Path) -> pd.DataFrame | None:
+    def _of_many(self, file: Path) -> "pd.DataFrame | None":
         """Checked rows of many places; None where the file has no column for them. Other tables are looked at place by place."""
         columns = (_PLACE, *(dataclasses.replace(c, refers="", also=(), complete=False) for c in self.columns))
         whole = dataclasses.replace(self, columns=columns, key=(_PLACE.name, *self.key) if self.key else (), rules=(_OFFICIAL,), foreign=None)
@@ -182,7 +183,7 @@ class Table:
         other = tabular.named(folder, Path(self.foreign.file).stem)
         return [] if self.foreign.only else own, [f for f in other if f.name == self.foreign.file]
 
-    def read(self, folder: Path, ags: str = "") -> pd.DataFrame:
+    def read(self, folder: Path, ags: str = "") -> "pd.DataFrame":
         """Checked table of a place.
 
         Parameters
@@ -212,7 +213,7 @@ class Table:
             raise DataError(file.name, [f.text for f in sorted(faults)])
         return frame.reset_index(drop=True).astype({c.name: c.dtype for c in self.columns})
 
-    def readable(self, folder: Path, ags: str = "") -> pd.DataFrame:
+    def readable(self, folder: Path, ags: str = "") -> "pd.DataFrame":
         """Table of a place for a look from another table; empty where its keys cannot be trusted, so that one wrong key is one fault."""
         try:
             file = self.find(folder, ags)
@@ -221,12 +222,14 @@ class Table:
             return self.empty()
         return self.empty() if any(f.column == 0 for f in faults) else frame
 
-    def empty(self) -> pd.DataFrame:
+    def empty(self) -> "pd.DataFrame":
         """Frame without rows, with the columns and types of the table."""
+        import pandas as pd
+
         types = {c.name: c.dtype for c in self.columns}
         return pd.DataFrame({n: pd.Series(dtype=types.get(n, "str")) for n in self.names})
 
-    def _load(self, file: Path, look: Look | None, folder: Path, ags: str) -> tuple[pd.DataFrame, list[Fault]]:
+    def _load(self, file: Path, look: Look | None, folder: Path, ags: str) -> "tuple[pd.DataFrame, list[Fault]]":
         """Frame indexed by row, as far as it can be read, and the faults; without a look only those of this file."""
         if not self._shared(file, folder, ags) or self._many(file).kept() is None:
             return self._checked(self._sheet(file), look)
@@ -235,7 +238,7 @@ class Table:
         faults = _lacking(frame, self.columns, keys)
         return frame, faults + (self._crossed(frame, look, keys, partial(_cell, frame), "Zeile") if look else [])
 
-    def _checked(self, sheet: Sheet, look: Look | None) -> tuple[pd.DataFrame, list[Fault]]:
+    def _checked(self, sheet: Sheet, look: Look | None) -> "tuple[pd.DataFrame, list[Fault]]":
         """Frame of a sheet and its faults."""
         where, faults = placed(sheet, self.columns)
         faults += strays(sheet)
@@ -253,7 +256,7 @@ class Table:
         """Keys of other tables that the columns may hold."""
         return {c.name: k for c in self.columns if c.refers and look and (k := tuple(look(c.refers).iloc[:, 0].dropna()))}
 
-    def _crossed(self, frame: pd.DataFrame, look: Look, keys: dict[str, tuple[str, ...]], raw: Raw, word: str) -> list[Fault]:
+    def _crossed(self, frame: "pd.DataFrame", look: Look, keys: dict[str, tuple[str, ...]], raw: Raw, word: str) -> list[Fault]:
         """What is wrong beyond single cells."""
         how: dict[str, Any] = {"key": self.key, "rules": self.rules, "keys": keys}
         cases = found(frame, self.columns, look=look, **how)
@@ -270,7 +273,7 @@ class Table:
         return Sheet(0, tuple(frame.columns), frame.astype(object).to_numpy().tolist(), list(range(1, len(frame) + 1)), "Eintrag")
 
 
-def _lacking(frame: pd.DataFrame, columns: Sequence[Column], keys: dict[str, tuple[str, ...]]) -> list[Fault]:
+def _lacking(frame: "pd.DataFrame", columns: Sequence[Column], keys: dict[str, tuple[str, ...]]) -> list[Fault]:
     """Keys of another table that must occur, and do not."""
     return [
         Fault(0, i, f"{c.name} »{key}« aus »{c.refers}« fehlt.")
@@ -281,13 +284,15 @@ def _lacking(frame: pd.DataFrame, columns: Sequence[Column], keys: dict[str, tup
     ]
 
 
-def _cell(frame: pd.DataFrame, row: int, name: str) -> object:
+def _cell(frame: "pd.DataFrame", row: int, name: str) -> object:
     """Cell of a frame, for a message."""
+    import pandas as pd
+
     cell: object = frame.loc[row, name]
     return None if pd.isna(cell) else cell  # type: ignore[call-overload] # a scalar
 
 
-def _look(folder: Path, ags: str, name: str) -> pd.DataFrame:
+def _look(folder: Path, ags: str, name: str) -> "pd.DataFrame":
     """Another table of the same place."""
     from workbench.schemas import tables
 

@@ -1,13 +1,16 @@
 """Numerators and denominators of the indicators per area and year."""
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from workbench.schemas._checks import Look, Rule
 from workbench.schemas._column import Column
 from workbench.schemas._table import Table
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def _within(frame: pd.DataFrame, look: Look) -> "pd.Series[bool]":
+
+def _within(frame: "pd.DataFrame", look: Look) -> "pd.Series[bool]":
     """A share has a numerator of at most its denominator; which indicators are shares, the catalogue says."""
     catalogue = look("indikatorkatalog")
     shares = catalogue.loc[catalogue["Einheit"].isin(["%", "Prozent"]), "Indikator"]

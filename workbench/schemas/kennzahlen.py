@@ -1,13 +1,16 @@
 """Published official figures of a place."""
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from workbench.schemas._checks import Look, Rule
 from workbench.schemas._column import OFFICIAL_DIGITS, Column
 from workbench.schemas._table import Table
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def _possible(frame: pd.DataFrame, look: Look) -> "pd.Series[bool]":
+
+def _possible(frame: "pd.DataFrame", look: Look) -> "pd.Series[bool]":
     """A percentage lies between 0 and 100."""
     del look
     return ~frame["Einheit"].isin(["%", "Prozent"]) | frame["Wert"].isna() | frame["Wert"].between(0, 100)

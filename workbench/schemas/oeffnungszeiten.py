@@ -1,14 +1,17 @@
 """Opening hours of the facilities."""
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from workbench.schemas import terms
 from workbench.schemas._checks import Look, Rule
 from workbench.schemas._column import Column
 from workbench.schemas._table import Table
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def _forward(frame: pd.DataFrame, look: Look) -> "pd.Series[bool]":
+
+def _forward(frame: "pd.DataFrame", look: Look) -> "pd.Series[bool]":
     """Opening ends after it begins."""
     del look
     return ~(frame["Bis"] <= frame["Von"])

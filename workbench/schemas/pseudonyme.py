@@ -1,11 +1,13 @@
 """Key file of pseudonyms: kept apart from the data, never shared, one per place in `schluessel/`."""
 
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from workbench.schemas._column import Column
 from workbench.schemas._table import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FOLDER = "schluessel"
 
@@ -55,7 +57,7 @@ def mapping(project: Path, place: str) -> dict[str, str]:
     return {} if frame is None else dict(zip(frame["Original"], frame["Pseudonym"], strict=True))
 
 
-def _frame(project: Path, place: str) -> pd.DataFrame | None:
+def _frame(project: Path, place: str) -> "pd.DataFrame | None":
     """Key file of a place, if it has one."""
     table = Table(
         name=place,
