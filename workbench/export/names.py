@@ -97,8 +97,8 @@ def check_bytes(data: bytes, originals: Collection[str], where: str = "Bericht",
     Notes
     -----
     Read are UTF-8, Latin-1 and UTF-16 anywhere; members of ZIP archives, zlib and gzip streams, objects of a PDF, and
-    base64, one inside the other up to a limit; entities, percent encoding, escapes of JSON. In bytes that are no text,
-    words of fewer than four letters are not looked for, because chance makes them.
+    base64, one inside the other up to a limit; entities, percent encoding, escapes of JSON. Pixels of a PNG are not
+    read. In bytes that are no text, words of fewer than four letters are not looked for, because chance makes them.
 
     """
     wanted = forms(frozenset(originals), frozenset(exempt))
@@ -176,6 +176,7 @@ def _traced(said: str, kind: str) -> bool:
 
 def _readings(name: str, data: bytes, depth: int) -> Iterator[tuple[str, bool]]:
     """Texts that bytes may stand for, and whether short words in them mean anything."""
+    data = unpack.rest(data)
     binary = bool(_BINARY.search(data))
     text = data.decode(errors="replace")
     yield text, not binary

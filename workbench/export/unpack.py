@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from workbench.errors import GateError
 LIMIT = 200_000_000  # bytes that a file may hold when unpacked
 MEMBERS, DEPTH, RATIO = 5000, 5, 1000
 
+_PNG = b"\x89PNG\r\n\x1a\n"
 _PACKED = re.compile(rb"\x78[\x01\x5e\x9c\xda]|\x1f\x8b\x08")  # how zlib and gzip begin (RFC 1950, RFC 1952)
 _BASE64 = re.compile(rb"(?:[\w+/-]{60,}(?:\r?\n|\\n)\s*)*[\w+/-]{8,}", re.ASCII)
 _WORDS = re.compile(rb"(?:[\t\n\r\x20-\x7e\xc4\xd6\xdc\xdf\xe4\xf6\xfc]|[\xc2-\xdf][\x80-\xbf])+|(?:[^\x00][\x00-\x02])+|(?:[\x00-\x02][^\x00])+")
@@ -62,6 +64,47 @@ def _walk(name: str, data: bytes, depth: int) -> Iterator[tuple[str, bytes]]:
                 yield from _walk(f"{name}/{info.filename}", archive.read(info), depth - 1)
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError, ValueError) as fault:
         raise GateError(f"{name}: Das Archiv ist beschädigt oder verschlüsselt und lässt sich nicht prüfen. Bitte neu erzeugen, ohne Kennwort.") from fault
+
+
+def rest(data: bytes) -> bytes:
+    """What a file holds beside members that are read by themselves, and beside pixels, which nobody reads as text.
+
+    Parameters
+    ----------
+    data
+        Content of a file.
+
+    Returns
+    -------
+    bytes
+        Of an archive its headers and whatever stands between; of a PNG all but the pixels; any other file whole.
+
+    """
+    spans = _chunks(data) if data.startswith(_PNG) else _contents(data) if data.startswith(b"PK\x03\x04") else []
+    kept, at = [], 0
+    for start, end in spans:
+        kept.append(data[at:start])
+        at = max(at, end)
+    return b"".join([*kept, data[at:]])
+
+
+def _contents(data: bytes) -> Iterator[tuple[int, int]]:
+    """Where the contents of an archive's members lie: behind 30 bytes, a name and an extra field."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for info in sorted(archive.infolist(), key=lambda i: i.header_offset):
+            name, extra = struct.unpack_from("<HH", data, info.header_offset + 26)
+            start = info.header_offset + 30 + name + extra
+            yield start, start + info.compress_size
+
+
+def _chunks(data: bytes) -> Iterator[tuple[int, int]]:
+    """Where the pixels of a PNG lie: chunks of a length, a kind, content and a check sum."""
+    at = len(_PNG)
+    while at + 12 <= len(data):
+        (length,) = struct.unpack_from(">I", data, at)
+        if data[at + 4 : at + 8] == b"IDAT":
+            yield at + 8, at + 8 + length
+        at += 12 + length
 
 
 def _too_much(name: str) -> str:
