@@ -43,6 +43,21 @@ def test_a_table_has_a_caption_a_head_and_rows():
     assert (grid.caption, grid.heads, grid.rows) == ("T", ("A", "B"), (("x", "1"),))
 
 
+def test_a_document_of_word_is_read_by_its_styles_and_its_paragraphs_whole():
+    body = """<w:p><w:pPr><w:pStyle w:val="berschrift1"/></w:pPr><w:r><w:t>Wer kommt?</w:t></w:r></w:p>
+        <w:p><w:pPr><w:pStyle w:val="Beschriftung"/></w:pPr><w:bookmarkStart w:id="1" w:name="t"/><w:r><w:t>Tabelle </w:t></w:r><w:fldSimple w:instr=" SEQ Tabelle "><w:r><w:t>1</w:t></w:r></w:fldSimple><w:bookmarkEnd w:id="1"/><w:r><w:t>: T</w:t></w:r></w:p>
+        <w:p><w:pPr><w:pStyle w:val="Zitat"/></w:pPr><w:r><w:rPr><w:b/><w:color w:val="0b5e8a"/></w:rPr><w:t>Gu</w:t></w:r><w:r><w:t>t.</w:t></w:r></w:p>
+        <w:p><w:r><w:t>Stand:</w:t></w:r><w:r><w:tab/></w:r><w:r><w:t>heute</w:t></w:r></w:p>
+        <w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> TOC 1-2 </w:instrText></w:r></w:p>
+        <w:tbl><w:tblPr><w:tblCaption w:val="Tabelle 1: T"/></w:tblPr><w:tr><w:tc><w:p><w:r><w:t>A</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>B</w:t></w:r></w:p></w:tc></w:tr>
+        <w:tr><w:tc><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc><w:tc><w:p/></w:tc></w:tr></w:tbl>"""
+    data = zipped(**{"word/document__xml": body})
+    found = {kind: texts("a.docx", data, kind) for kind in ("heading", "caption", "quote", "text", "alt", "code")}
+    assert found == {"heading": ["Wer kommt?"], "caption": ["Tabelle 1: T"], "quote": ["Gut."], "text": ["Stand: heute"], "alt": ["Tabelle 1: T"], "code": ["TOC 1-2"]}
+    (grid,) = read("a.docx", data).tables
+    assert (grid.caption, grid.heads, grid.rows) == ("Tabelle 1: T", ("A", "B"), (("x", ""),))
+
+
 def test_a_csv_is_a_table_under_its_title():
     (grid,) = read("a.csv", b"Besuche 2025\nRaum;Zahl\nNord;1,5\n").tables
     assert (grid.caption, grid.heads, grid.rows) == ("Besuche 2025", ("Raum", "Zahl"), (("Nord", "1,5"),))

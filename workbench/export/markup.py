@@ -10,10 +10,13 @@ from workbench.present.style import MUTED
 
 Kind = Literal["text", "heading", "caption", "quote", "alt", "picture", "axis", "property", "link", "name", "comment", "code", "attribute"]
 
-_INLINE = {"a", "abbr", "b", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "tspan", "u", "w:r", "w:t", "w:rpr", "a:r", "a:t", "a:rpr", "w:hyperlink", "r", "rpr", "t", "w:b", "w:i", "a:latin", "w:rstyle", "w:softhyphen"}  # fmt: skip
+_INLINE = {"a", "abbr", "b", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "tspan", "u", "a:r", "a:t", "a:rpr", "r", "rpr", "t", "a:latin"}  # fmt: skip
+_WORD_BLOCKS = {"w:p", "w:tbl", "w:tr", "w:tc", "w:instrtext"}  # all else in a paragraph of Word goes on with it
+_WORD_FRAMES = re.compile(r"</?w:(?:r|rPr|pPr|tcPr|trPr)>")  # half of the tags of a table, and they say nothing
+_WORD_STYLES: dict[str, Kind] = {"quote": "quote", "zitat": "quote", "caption": "caption", "beschriftung": "caption", "heading": "heading", "berschrift": "heading", "title": "heading", "titel": "heading"}
 _VOID = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 _TABLES, _ROWS, _CELLS = {"table", "w:tbl", "a:tbl", "sheetdata"}, {"tr", "w:tr", "a:tr", "row"}, {"td", "th", "w:tc", "a:tc", "c"}
-_CODE = {"style", "script", "f", "c:f", "definedname", "wp:posoffset", "wp14:pctwidth", "wp14:pctheight", "x:anchor", "x:row", "x:column"}  # formulas, ranges, positions
+_CODE = {"style", "script", "f", "c:f", "w:instrtext", "definedname", "wp:posoffset", "wp14:pctwidth", "wp14:pctheight", "x:anchor", "x:row", "x:column"}  # formulas, ranges, positions
 _CAPTIONS = {"caption", "figcaption"}
 _ALT = {"alt", "title", "descr", "aria-label", "aria-description", "aria-valuetext", "placeholder", "label", "summary", "value", "content"}
 _AXIS_SIZE = "9.5px"  # of the labels at an axis whose labels are not muted (marks.canvas: ytick.labelsize)
@@ -41,19 +44,20 @@ class Markup(HTMLParser):
         self._attributes: dict[str, str] = {}
         self._cell: dict[str, str] = {}
         self._drawn: list[tuple[str, dict[str, str]]] = []
-        self._quoted = False
-        self.feed(source)
+        self._styled: Kind | None = None
+        self.feed(_WORD_FRAMES.sub("", source))
         self.close()
         self._flush()
         self._axes()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin an element."""
-        if tag not in _INLINE:
+        flows = _flows(tag)
+        if not flows:
             self._flush()
         given = {name: value or "" for name, value in attrs}
         self._read_attributes(tag, given)
-        if tag not in _INLINE:
+        if not flows:
             self._attributes = given
         if tag not in _VOID:
             self._open.append(tag)
@@ -64,16 +68,18 @@ class Markup(HTMLParser):
         elif tag in _CELLS:
             self._begin_cell(given)
         elif tag == "w:pstyle":
-            self._quoted = "quote" in given.get("w:val", "").lower() or "zitat" in given.get("w:val", "").lower()
+            self._styled = next((kind for name, kind in _WORD_STYLES.items() if name in given.get("w:val", "").lower()), None)
+        elif tag == "w:tblcaption" and self.tables:
+            self.tables[-1] = (given.get("w:val", ""), self.tables[-1][1])
         elif tag in {"w:br", "w:tab", "br"}:
             self._written.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
         """End an element, and those inside that were not ended."""
-        if tag not in _INLINE:
+        if not _flows(tag):
             self._flush()
         if tag in {"w:p", "a:p"}:
-            self._quoted = False
+            self._styled = None
         elif tag == "svg":
             self._axes()
         if tag in self._open:
@@ -113,7 +119,7 @@ class Markup(HTMLParser):
                 continue
             if name in {"href", "src", "xlink:href"} and not value.startswith("#"):
                 self.texts.append(("link", value))
-            elif (name in _ALT and (tag, name) != ("meta", "content")) or name.startswith("data-"):
+            elif (name in _ALT and (tag, name) != ("meta", "content")) or name.startswith("data-") or tag == "w:tblcaption":
                 self.texts.append(("alt", value))
             elif tag == "meta" and name == "content" and given.get("name", "").lower() not in {"", "viewport"}:
                 self.texts.append(("property", value))
@@ -142,8 +148,8 @@ class Markup(HTMLParser):
 
     def _kind(self, tags: set[str]) -> Kind:
         """Kind of a text outside tables and pictures."""
-        if self._quoted or "blockquote" in tags:
-            return "quote"
+        if self._styled or "blockquote" in tags:
+            return self._styled or "quote"
         if tags & {"c:v", "c:pt"}:
             return "picture"
         return "heading" if tags & {"h1", "h2", "h3", "h4", "h5", "h6", "title"} else "text"
@@ -180,6 +186,11 @@ class Markup(HTMLParser):
         ticks = {i for line in lines.values() if len(line) > 1 and _even([self._drawn[i][0] for i in line]) for i in line}
         self.texts += [("axis" if i in ticks else "picture", text) for i, (text, _) in enumerate(self._drawn)]
         self._drawn.clear()
+
+
+def _flows(tag: str) -> bool:
+    """Whether an element stands in a line of text, and does not end it."""
+    return tag in _INLINE or (tag.startswith("w:") and tag not in _WORD_BLOCKS)
 
 
 def _even(ticks: Sequence[str]) -> bool:
