@@ -17,7 +17,7 @@ FORMAT = 1
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 SECRET = Path("schluessel") / "geheimnis.txt"
 
-Format = Literal["html"]
+Format = Literal["html", "docx"]
 FORMATS = get_args(Format)
 PlaceKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 OfficialKey = Annotated[str, StringConstraints(pattern=r"^(\d{2}|\d{3}|\d{5}|\d{8}|\d{9}|\d{12})$")]

@@ -13,6 +13,7 @@ format = 1
 name = "Probe"
 stand = 2024-12-31
 synthetisch = true
+formate = ["html"]
 
 [orte.dorsten]
 name = "Dorsten"

@@ -34,3 +34,10 @@ def test_words_are_in_the_font_that_the_drawing_was_measured_with():
     from workbench.export.typeset import fonts
 
     assert "DejaVu Sans" in fonts().families()
+
+
+def test_a_logo_becomes_pixels_and_one_of_pixels_stays():
+    content, size = picture.pixels(b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="10" viewBox="0 0 40 10"><rect width="40" height="10"/></svg>')
+    assert Image.open(io.BytesIO(content)).size == size
+    assert size[0] / size[1] == pytest.approx(4, abs=0.1)
+    assert picture.pixels(content) == (content, size)

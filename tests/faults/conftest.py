@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-TOML = 'format = 1\nname = "Probe"\nstand = 2024-12-31\n[orte.dorsten]\nname = "Dorsten"\nags = "05512012"\n'
+TOML = 'format = 1\nname = "Probe"\nstand = 2024-12-31\nformate = ["html"]\n[orte.dorsten]\nname = "Dorsten"\nags = "05512012"\n'
 SETUP = "from workbench.start import start\n\nbericht = start(gemeinde)\nbericht"
 
 

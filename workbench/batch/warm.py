@@ -15,6 +15,7 @@ import signal
 import sys
 import traceback
 import warnings
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from workbench.batch.watch import begun  # noqa: E402 (as above)
 from workbench.batch.worker import BROKEN, MARK, READY, end_all_here  # noqa: E402 (as above)
 from workbench.errors import WorkbenchError  # noqa: E402 (as above)
 
+_REHEARSED = {"html", "docx"}  # typst starts threads, which a fork would lose
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36  # linux/prctl.h
 
 
@@ -38,15 +40,17 @@ def warm() -> None:
 
     kernel.warm()
     preload.load()
+    forms: Collection[str] = ("html",)
     with contextlib.suppress(WorkbenchError):  # said where it is run
         project = projects.load()
         project.named, project.families  # noqa: B018 (computed once, for all children)
-    _rehearse()
+        forms = project.formate
+    _rehearse([form for form in forms if form in _REHEARSED])
     gc.collect()
     gc.freeze()  # what the children share is not touched by their collectors
 
 
-def _rehearse() -> None:
+def _rehearse(forms: Collection[str]) -> None:
     """Draw, lay out, check and say something: caches fill that every child would fill for itself."""
     import nbformat
 
@@ -58,7 +62,8 @@ def _rehearse() -> None:
     from workbench.schemas._checks import found
 
     warm_up()
-    content(Document(Head(kind="head", title="–", place="", ags="", project="", institute="", date="", synthetic=True), "–", ()), "html")  # templates
+    for form in forms:  # templates
+        content(Document(Head(kind="head", title="–", place="", ags="", project="", institute="", date="", synthetic=True), "–", ()), form)
     nbformat.validate(nbformat.v4.new_notebook())  # type: ignore[no-untyped-call] # nbformat is half typed
     number(1.5, 1)  # the language
     for table in tables().values():

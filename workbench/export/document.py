@@ -205,6 +205,8 @@ class House:
         Colour of headings and links, as ``#rrggbb``.
     imprint
         Lines at the end of a document.
+    template
+        Word document that gives reports in Word their look; empty for ours.
 
     """
 
@@ -212,6 +214,7 @@ class House:
     logo: bytes = b""
     accent: str = ACCENT
     imprint: tuple[str, ...] = ()
+    template: bytes = b""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -50,3 +50,12 @@ class HtmlExporter(DocumentExporter):
     export_from_notebook = "Planungsbericht (HTML)"
     file_extension = ".html"
     output_mimetype = "text/html"
+
+
+class DocxExporter(DocumentExporter):
+    """`jupyter nbconvert --to planungsbericht-docx`."""
+
+    form = "docx"
+    export_from_notebook = "Planungsbericht (Word)"
+    file_extension = ".docx"
+    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -10,6 +10,7 @@ from workbench.present.draw import svg as draw
 
 DPI = 200  # where a format takes no vectors
 _CSS = 96 / 72  # typst takes the points of a view box for pixels of a page
+_PNG = b"\x89PNG\r\n\x1a\n"  # width and height follow in bytes 16 to 23
 _ALONE = '#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")'
 
 
@@ -51,6 +52,24 @@ def png(figure: Numbered) -> bytes:
 
     """
     return typeset(_ALONE, "png", {"svg": svg(figure)}, ppi=DPI * _CSS)
+
+
+def pixels(logo: bytes) -> tuple[bytes, tuple[float, float]]:
+    """Logo as PNG, and its size.
+
+    Parameters
+    ----------
+    logo
+        PNG or SVG.
+
+    Returns
+    -------
+    tuple
+        PNG; width and height of any unit.
+
+    """
+    made = logo if logo.startswith(_PNG) else typeset(_ALONE, "png", {"svg": logo.decode()}, ppi=3 * DPI)
+    return made, (float(int.from_bytes(made[16:20])), float(int.from_bytes(made[20:24])))
 
 
 def size(figure: Numbered) -> tuple[float, float]:

@@ -1,0 +1,100 @@
+"""Widths of the columns of a table on paper, where nothing scrolls; counted in characters."""
+
+import math
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from workbench.export.document import Figure, Table
+
+_LINE = 28  # so many characters of a text stand in one line before it is broken
+_FULL = 60  # more in one line do not read better
+_ROOM = 2  # between two columns
+_UPRIGHT = 5  # what two lines that stand upright take
+
+
+def needed(grid: Table | Figure, *, heads: bool = True) -> int:
+    """Least width of a table in which no word and no number is broken.
+
+    Parameters
+    ----------
+    grid
+        The table.
+    heads
+        Whether the heads lie; else they stand upright, and need a line each.
+
+    Returns
+    -------
+    int
+        Characters, with the room between columns.
+
+    """
+    return sum(_least(grid, i, heads=heads) for i in range(len(grid.columns)))
+
+
+def widths(grid: Table | Figure, room: float, *, heads: bool = True) -> list[float]:
+    """Share a line out among the columns.
+
+    Parameters
+    ----------
+    grid
+        The table.
+    room
+        Characters that a line holds.
+    heads
+        As `needed`.
+
+    Returns
+    -------
+    list of float
+        Characters per column; together as many as the table needs to be read well, never more than the room.
+
+    """
+    least = [_least(grid, i, heads=heads) for i in range(len(grid.columns))]
+    well = [max(w, *(_ROOM + min(len(t), _LINE) for t in _texts(grid, i))) for i, w in enumerate(least)]
+    whole = [max(w, *(_ROOM + min(len(t), _FULL) for t in _texts(grid, i)), heads * (_ROOM + min(len(grid.columns[i].label), _LINE))) for i, w in enumerate(well)]
+    for narrow, wide in pairwise((least, well, whole)):
+        if sum(wide) > room:
+            return _between(narrow, wide, room)
+    return [float(w) for w in whole]
+
+
+def lines(grid: Table | Figure, wide: Sequence[float]) -> int:
+    """Lines that the rows of a table take in columns of a width."""
+    return sum(max(math.ceil(len(c.text) / max(1, w - _ROOM)) for c, w in zip(row, wide, strict=True)) for row in grid.rows)
+
+
+def height(grid: Table | Figure) -> int:
+    """Characters that heads need to stand upright, in two lines each."""
+    return _ROOM + max(_halved(c.label.split()) for c in grid.columns)
+
+
+def _halved(words: Sequence[str]) -> int:
+    """Length of the longer of two lines, broken where that is shortest."""
+    return min(max(len(" ".join(words[:i])), len(" ".join(words[i:]))) for i in range(len(words) + 1))
+
+
+def _between(narrow: Sequence[int], wide: Sequence[int], room: float) -> list[float]:
+    """Widths that fill the room: each column as far from narrow to wide as all others; where even narrow is too much, all shrink alike."""
+    least = sum(narrow)
+    if least >= room:
+        return [w * room / least for w in narrow]
+    share = (room - least) / (sum(wide) - least)
+    return [n + share * (w - n) for n, w in zip(narrow, wide, strict=True)]
+
+
+def _least(grid: Table | Figure, column: int, *, heads: bool) -> int:
+    """Width of the longest word; numbers are never broken."""
+    head, texts = grid.columns[column], _texts(grid, column)
+    lengths = [len(part) for text in texts for part in ([text] if head.align == "right" else _words(text))]
+    return _ROOM + max([*lengths, *map(len, _words(head.label))] if heads else [*lengths, _UPRIGHT], default=0)
+
+
+def _texts(grid: Table | Figure, column: int) -> list[str]:
+    """Printed cells of a column; at least one."""
+    return [row[column].text for row in grid.rows] or [""]
+
+
+def _words(text: str) -> list[str]:
+    """Parts between which a line may break; an endless word is broken anywhere."""
+    return [part[:_LINE] for part in re.findall(r"[^ \-–/]+[\-–/]?", text.replace(" %", "\u00a0%"))]
