@@ -48,6 +48,36 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
     assert load(tmp_path).name == "Probe"
 
 
+def test_a_place_is_found_by_key_or_name(tmp_path: Path) -> None:
+    project = load(folder(tmp_path, GOOD.replace('"Dorsten"', '"Stadt Dorsten"')))
+    assert project.named_place("stadt dorsten").key == project.named_place("dorsten").key == "dorsten"
+    with pytest.raises(ProjectError, match="Meinten Sie »dorsten«"):
+        project.named_place("dosten")
+
+
+def test_a_plan_lists_reports_and_chapters(tmp_path: Path) -> None:
+    plan = load(folder(tmp_path, GOOD + '[plan]\ntitel = "Plan {ort}"\nkapitel = ["10_x", "texte/{ort}/ziele.md"]\n')).plan
+    assert plan is not None
+    assert (plan.titel, plan.kapitel) == ("Plan {ort}", ["10_x", "texte/{ort}/ziele.md"])
+
+
+@pytest.mark.parametrize(
+    ("section", "fault"),
+    [
+        ('titel = "P"\nkapitel = []', "»plan.kapitel«: »[]« – darf nicht leer sein."),
+        ('kapitel = ["10"]', "»plan.titel« fehlt."),
+        ('titel = "P"\nkapitel = ["10"]\nkapitl = 1', "»plan.kapitl« ist unbekannt. Meinten Sie »kapitel«?"),
+        ('titel = "P"\nkapitel = ["ziele.md"]', '»plan«: »ziele.md« – eigene Kapitel liegen im Ordner texte, z. B. "texte/{ort}/ziele.md".'),
+        ('titel = "P"\nkapitel = ["texte/../schluessel/x.md"]', '»plan«: »texte/../schluessel/x.md« – eigene Kapitel liegen im Ordner texte, z. B. "texte/{ort}/ziele.md".'),
+        ('titel = "Plan {Ort}"\nkapitel = ["10"]', "»plan«: »Plan {Ort}« – in geschweiften Klammern steht nur {ort}."),
+    ],
+)
+def test_a_wrong_plan_is_named(tmp_path: Path, section: str, fault: str) -> None:
+    with pytest.raises(ProjectError) as raised:
+        load(folder(tmp_path, f"{GOOD}[plan]\n{section}\n"))
+    assert str(raised.value) == f"projekt.toml: 1 Problem\n  {fault}"
+
+
 def test_the_environment_names_the_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WORKBENCH_PROJECT", str(folder(tmp_path, GOOD)))
     assert load().name == "Probe"

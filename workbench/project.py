@@ -91,6 +91,24 @@ class Source(_Strict):
     stand: dt.date | None = None
 
 
+class Plan(_Strict):
+    """One document of a place, made of reports and chapters in the consultant's words, in order."""
+
+    titel: str = Field(min_length=1, description="Titel; {ort} wird der Name des Ortes")
+    kapitel: list[str] = Field(min_length=1, description="Berichte (Nummer oder Name) und eigene Kapitel (texte/….md; {ort} wird der Schlüssel des Ortes)")
+
+    @model_validator(mode="after")
+    def _chapters(self) -> Self:
+        """Chapters lie in the folder of the texts; braces hold nothing but the place."""
+        for chapter in self.kapitel:
+            if chapter.endswith(".md") and (not chapter.startswith("texte/") or ".." in chapter.split("/")):
+                raise ValueError(f'»{chapter}« – eigene Kapitel liegen im Ordner texte, z. B. "texte/{{ort}}/ziele.md".')
+        for text in (self.titel, *self.kapitel):
+            if set(re.findall(r"[{}]", text.replace("{ort}", ""))):
+                raise ValueError(f"»{text}« – in geschweiften Klammern steht nur {{ort}}.")
+        return self
+
+
 class Place(_Strict):
     """A municipality or county with its data folder."""
 
@@ -119,6 +137,7 @@ class Project(_Strict):
     regeln: Rule = Rule()
     ausnahmen: list[Exemption] = []
     quellen: dict[str, Source] = {}
+    plan: Plan | None = None
     parameter: dict[str, str | int | float | bool | dt.date] = {}
     orte: dict[str, Place] = Field(min_length=1)
 
@@ -214,6 +233,17 @@ class Project(_Strict):
             raise ProjectError(f"{FILE}: Ort »{key}« fehlt – vorhanden: {known}.{suggest(key, self.orte)}")
         return self.orte[key]
 
+    def named_place(self, word: str) -> Place:
+        """Place of that key or name, as a person writes it.
+
+        Raises
+        ------
+        ProjectError
+            If the project has no such place.
+
+        """
+        return next((p for p in self.orte.values() if word.casefold() == p.name.casefold()), None) or self.place(word)
+
 
 def load(folder: Path | str | None = None) -> Project:
     """Read the project of a folder.
@@ -282,7 +312,7 @@ _HINTS = {
     "key": " So heißt auch der Ordner des Ortes: kleine Buchstaben ohne Umlaute, Ziffern, - und _, z. B. [orte.koeln-sued].",
     "ausnahmen": " Jede Ausnahme ist ein eigener Abschnitt [[ausnahmen]].",
 }
-_MODELS: dict[str, type[BaseModel]] = {"": Project, "regeln": Rule, "tabellen": Limits, "ausnahmen": Exemption, "quellen": Source, "orte": Place}
+_MODELS: dict[str, type[BaseModel]] = {"": Project, "regeln": Rule, "tabellen": Limits, "ausnahmen": Exemption, "quellen": Source, "plan": Plan, "orte": Place}
 
 
 def _german(error: Any) -> str:  # noqa: ANN401 (pydantic's error is a loose dict)

@@ -24,7 +24,7 @@ from workbench.disclosure.published import Published, dumps
 from workbench.disclosure.text import ReleasedQuotes, release_quotes
 from workbench.errors import MissingTable, ReleaseError, WorkbenchError
 from workbench.present.description import Description, live
-from workbench.present.head import head
+from workbench.present.head import DATA, PROTOCOL, RULES, head
 from workbench.present.number import long_date
 from workbench.present.table import table as show_table
 from workbench.project import Place, Project, Rule
@@ -303,13 +303,13 @@ class Report:
         rows = [(u.place, known[u.table].title, u.file, None if known[u.table].personal else u.rows, self._source_line(known[u.table]), u.digest) for u in sorted(set(self.read_tables))]
         frame = pd.DataFrame(rows, columns=["Ort", "Tabelle", "Datei", "Zeilen", "Quelle", "Prüfzahl"])
         frame = frame.astype({"Zeilen": "Int64"}).drop(columns=[*(["Ort"] if self.place else []), *([] if self.project.secret else ["Prüfzahl"])])
-        data = release(frame, table="Datengrundlage", rule=self.project.regeln, exempt="Angaben über Dateien, nicht über Personen")
+        data = release(frame, table=DATA, rule=self.project.regeln, exempt="Angaben über Dateien, nicht über Personen")
         entries = [*map(record.of_table, self.released), *map(record.of_texts, self.texts)]
         rules = [*record.rules(entries), primary.areas(self.project.regeln), record.total(entries), *record.withheld(entries), *record.exceptions(entries), *self._overrides(), ATTACKED, self._approval()]
-        note = {"kind": "note", "title": "Regeln der Geheimhaltung", "paragraphs": rules}
+        note = {"kind": "note", "title": RULES, "paragraphs": rules}
         protocol = self._protocol(entries)
         self._hand_over({}, known={"values": [*data.frame["Zeilen"].dropna().astype(float), *protocol.frame.select_dtypes("number").to_numpy(dtype=float).ravel()], "words": rules})
-        blocks = [show_table(data, title="Datengrundlage").json(), note, show_table(protocol, title="Freigabeprotokoll: nicht ausgewiesene Zeilen je Tabelle").json()]
+        blocks = [show_table(data, title=DATA).json(), note, show_table(protocol, title=PROTOCOL).json()]
         return Description("group", {"blocks": blocks})
 
     def _protocol(self, entries: Sequence[record.Entry]) -> Released:

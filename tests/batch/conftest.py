@@ -1,11 +1,21 @@
 """A tiny project and tiny notebooks."""
 
+import dataclasses
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import nbformat
 import pytest
 
+from workbench.batch import kept
+from workbench.batch.chains import task_of
+from workbench.batch.execute import perform
+from workbench.batch.fingerprint import ingredients
+from workbench.batch.jobs import plan
+from workbench.batch.journal import DONE, FAILED, Journal, Run
+from workbench.batch.reports import discover
+from workbench.present.description import Description
 from workbench.project import Project, load
 
 TOML = """
@@ -66,3 +76,39 @@ def project(tmp_path: Path) -> Project:
     (folder / "projekt.toml").write_text(TOML, encoding="utf-8")
     (folder / "dorsten" / "raeume.csv").write_text("Raum;Name\n01;Mitte\n", encoding="utf-8")
     return load(folder)
+
+
+HEAD = {"title": "Dorsten", "place": "dorsten", "ags": "05512012", "project": "Probe", "institute": "", "date": "31. Dezember 2024", "synthetic": True}
+
+
+@pytest.fixture
+def visits() -> Callable[..., Description]:
+    """Table of houses and printed visits: ``visits(("Nord", "12"))``; »·« is hidden."""
+
+    def made(*rows: tuple[str, str], title: str = "Besuche je Haus") -> Description:
+        columns = [{"label": "Haus", "align": "left", "header": True}, {"label": "Besuche", "align": "right", "header": False}]
+        cells = [[{"text": house, "value": None, "state": "header"}, {"text": said, "value": None, "state": "hidden" if said == "·" else ""}] for house, said in rows]
+        return Description("table", {"title": title, "columns": columns, "rows": cells, "totals": [], "source": "", "note": ""})
+
+    return made
+
+
+@pytest.fixture
+def ran(project: Project, notebook: WriteNotebook, tmp_path: Path) -> Callable[..., str]:
+    """Pretend that a report ran in Dorsten and released something, and export it: ``ran("20_x", visits(…), values=[71])``; what went wrong."""
+
+    def run(name: str, *shown: Description, values: Sequence[float] = (), title: str = "# Wer kommt?\n\nEin Bericht.\n\n## Überblick") -> str:
+        file = notebook(name, *("1" for _ in range(len(shown) + 1)), title=title)
+        found, out = load(project.folder), tmp_path / "out"
+        job = next(j for j in plan(found, discover([file.parent]), places=["dorsten"]) if j.notebook.file == file)
+        used = ingredients(job, found, out)
+        made = nbformat.reads(file.read_text(encoding="utf-8"), as_version=4)
+        for cell, what in zip([c for c in made.cells if c.cell_type == "code"][1:], [Description("head", HEAD), *shown], strict=True):
+            data, metadata = what._repr_mimebundle_()
+            cell.outputs = [nbformat.v4.new_output("display_data", data=data, metadata=metadata)]
+        kept.keep(kept.file_of(out, job.key, used), made, json.dumps({"entry": {}, "published": [], "values": list(values)}) + "\n")
+        outcome = perform(dataclasses.replace(task_of(found, job, out), kept=kept.file_of(out, job.key, used), again=True), print)
+        Journal(out).write(Run(*job.key, FAILED if outcome.message else DONE, outcome.message, used, digest=outcome.digest))
+        return outcome.message
+
+    return run

@@ -199,6 +199,11 @@ def test_a_new_text_is_exported_there_without_a_run(shared, notebook, project, t
         code, said = shared.run(project.folder, tmp_path / "out", "--place", "dorsten", "--report", "20")
         assert code == 0, said
         assert title[2:] in (tmp_path / "out" / "dorsten" / "20_x.html").read_text(encoding="utf-8")
+    texts = project.folder / "texte" / "dorsten" / "20_x.md"
+    texts.parent.mkdir(parents=True)
+    texts.write_text("## Und noch einmal\n\nMit eigenen Worten.\n", encoding="utf-8")
+    assert shared.run(project.folder, tmp_path / "out", "--place", "dorsten", "--report", "20")[0] == 0
+    assert "Mit eigenen Worten." in (tmp_path / "out" / "dorsten" / "20_x.html").read_text(encoding="utf-8")
     assert (tmp_path / "laeufe").read_text() == "x"
 
 

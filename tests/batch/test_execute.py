@@ -12,6 +12,9 @@ from workbench.batch.execute import Task, perform
 from workbench.batch.watch import Cell, Stop, Watch
 from workbench.errors import DataError
 from workbench.export import formats, gate
+from workbench.export.document import Document, Head
+
+EMPTY = Document(Head(kind="head", title="Dorsten", place="dorsten", ags="05512012", project="P", institute="", date="", synthetic=True), "Wer kommt?", ())
 
 
 @pytest.fixture
@@ -42,7 +45,7 @@ def run(monkeypatch):
             return book
 
         monkeypatch.setattr(papermill, "execute_notebook", executed)
-        monkeypatch.setattr(gate, "passed", lambda _book: None)
+        monkeypatch.setattr(gate, "passed", lambda _book: EMPTY)
         monkeypatch.setattr(formats, "content", lambda _document, _form: page.encode())
 
     return replace

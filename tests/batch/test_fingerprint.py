@@ -42,6 +42,14 @@ def test_another_place_changes_nothing(project, job):
     assert change(project, job, lambda: (project.folder / "stolberg" / "raeume.csv").write_text("Raum;Name\n1;X\n")) == ""
 
 
+def test_only_the_texts_of_the_report_count(project, job):
+    texts = project.folder / "texte" / "dorsten"
+    texts.mkdir(parents=True)
+    assert change(project, job, lambda: (texts / "30_andere.md").write_text("x")) == ""
+    assert change(project, job, lambda: (texts / "20_besuche.md").write_text("x")) == "geändert: die eigenen Texte"
+    assert change(project, job, (texts / "20_besuche.md").unlink) == "geändert: die eigenen Texte"
+
+
 def test_a_limit_of_a_table_counts_even_where_it_repeats_a_default(project, job):
     toml = project.folder / "projekt.toml"
     toml.write_text(toml.read_text() + "[regeln]\nmindestzahl = 5\n[regeln.tabellen.Besuche]\nmindestbasis = 10\n")

@@ -54,11 +54,18 @@ def test_what_is_torn_or_of_other_code_is_not_used(executed, tmp_path, content):
     assert kept.again(tmp_path / "fehlt.json", executed[0]) is None
 
 
+def test_the_last_outputs_are_found_whatever_they_ran_on(executed, tmp_path):
+    assert kept.newest(tmp_path, ("20_x", "dorsten")) is None
+    file = kept.file_of(tmp_path, ("20_x", "dorsten"), {"notebook": "a"})
+    kept.keep(file, executed[1], "")
+    assert kept.newest(tmp_path, ("20_x", "dorsten")) == file
+
+
 def test_only_text_and_template_leave_the_run_as_it_is(tmp_path):
     def name(**changed):
         return kept.file_of(tmp_path, ("20_x", "dorsten"), {"notebook": "a", "text": "b", "vorlage": "c", **changed})
 
-    assert name() == name(text="x", vorlage="y")
+    assert name() == name(text="x", vorlage="y", worte="z")
     assert name() != name(notebook="x")
     assert name() != name(**{"tabelle:raeume": "x"})
 

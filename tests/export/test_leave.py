@@ -13,6 +13,7 @@ from workbench.disclosure.published import Published, dumps
 from workbench.errors import GateError
 from workbench.export import leave
 from workbench.export.leave import Handed
+from workbench.export.own import CHAPTER, Words
 from workbench.project import Rule, load
 
 HIDDEN = Published("dorsten", "20_x", "Besuche", "besuche/Besuche", ("Alter",), (("6–9",), ("10–13",), ("Insgesamt",)), (None, 71.0, 73.0), additive=("Alter",), goals={0: (1, 3)})
@@ -98,6 +99,47 @@ def test_the_record_holds_rules_numbers_of_rows_and_hashes_and_nothing_hidden(tm
     assert b"4071" not in body
     assert body == leave.release_record(told, leave.attacked(told, []), load(tmp_path), place="dorsten", report="20_x", contents=[b"x"])
     assert b'"goals":{"0":[1.0,3.0]}' in leave.kept(told)
+
+
+def own(text: str, *what: float, exempt: tuple[str, ...] = ()) -> None:
+    """Read an own text beside what was released."""
+    leave.read_own([Words("texte/20_x.md", 1, "a", "", f"\n{text}")], [], handed(values=what), ["Erika Beispiel"], exempt=exempt)
+
+
+@pytest.mark.parametrize("text", ["Es sind 48.611.", "Nur 4 mehr.", "Im Mittel 3,77.", "- Punkt\n- dazu 2.000"])
+def test_a_number_typed_into_an_own_text_counts_however_small_it_is(text: str) -> None:
+    with pytest.raises(GateError, match=r"^texte/20_x\.md, Zeile \d, Satz »") as fault:
+        own(text)
+    assert not {"48", "4 mehr", "3,77", "2.0"} & set(str(fault.value).split())
+
+
+def test_years_dates_released_and_declared_numbers_may_stand_in_an_own_text() -> None:
+    own("Seit 2022, am 1. März 2023 um 16 Uhr: 71 nach § 11, dazu {eigene Zahl 40}.", 71.0)
+    own("## 1.2 Wege zum Haus\n\nText.")
+    assert leave.with_own(handed(values=(71.0,)), [Words("t.md", 1, "", "", "{eigene Zahl -40,5}")]).values == {71.0, 40.5}
+
+
+def test_an_own_text_is_searched_for_names_and_addresses() -> None:
+    for text in ("Das sagt Erika Beispiel.", "Fragen an jemand@example.org."):
+        with pytest.raises(GateError, match=r"^texte/20_x\.md: An einer Stelle"):
+            own(text)
+    own("Fragen an jemand@example.org.", exempt=("jemand@example.org",))
+
+
+def test_the_record_names_own_texts_by_place_and_hash(tmp_path: Path) -> None:
+    (tmp_path / "projekt.toml").write_text('format = 1\nname = "P"\nstand = 2025-01-01\n[orte.dorsten]\nname = "Dorsten"\nags = "05562012"\n', encoding="utf-8")
+    texts = [Words("texte/dorsten/20_x.md", 3, "a", "ersetzt Satz 1", "Eins {eigene Zahl 7}."), Words("texte/ziele.md", 1, "", CHAPTER, "# Ziele")]
+
+    def listed() -> list[dict[str, object]]:
+        return json.loads(leave.release_record(handed(), {}, load(tmp_path), place="dorsten", report="20_x", contents=[], words=texts))["Eigene Texte"]
+
+    assert listed() == [
+        {"Datei": "texte/dorsten/20_x.md", "Zeile": 3, "Abschnitt": "#a", "Stelle": "ersetzt Satz 1", "eigene Zahlen": ["7"], "Prüfzahl": ""},
+        {"Datei": "texte/ziele.md", "Zeile": 1, "Abschnitt": "Kapitel", "Stelle": "", "eigene Zahlen": [], "Prüfzahl": ""},
+    ]
+    (tmp_path / "schluessel").mkdir()
+    (tmp_path / "schluessel" / "geheimnis.txt").write_text("geheim", encoding="utf-8")
+    assert len({str(t["Prüfzahl"]) for t in listed()}) == 2
 
 
 def test_without_a_release_nothing_was_handed_over() -> None:

@@ -19,6 +19,7 @@ from typing import Any, Self
 from workbench.batch.execute import Outcome, Task
 from workbench.batch.pool import Means, Queue
 from workbench.batch.room import undisturbed
+from workbench.batch.texts import file_of
 from workbench.disclosure import ledger
 from workbench.errors import RunError, WorkbenchError, cause
 from workbench.export.write import write
@@ -246,9 +247,10 @@ def _needed(project: Project, task: Task) -> Iterator[tuple[str, Path]]:
     yield f"notebooks/{task.notebook.name}", task.notebook
     keys = [f for key in task.places for f in (project.folder / SECRET).parent.glob(f"{key}.*")]
     note = ledger.note_of(project, place=task.place, report=task.target.name)
+    texts = file_of(project, task.place, task.target.name)
     folders = (project.folder, *(project.place(key).folder for key in task.places))
     read = [f for folder in folders for f in listing(folder) if _is_table(f, task.places)]
-    for file in (project.folder / FILE, project.folder / SECRET, *keys, *ledger.editions(project, place=task.place), note, *read):
+    for file in (project.folder / FILE, project.folder / SECRET, *keys, *ledger.editions(project, place=task.place), note, texts, *read):
         if file.is_file():
             yield f"projekt/{file.relative_to(project.folder).as_posix()}", file
     if task.kept and task.again and task.kept.is_file():

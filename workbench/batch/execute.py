@@ -14,7 +14,8 @@ from typing import Any
 
 from workbench import errors
 from workbench import project as projects
-from workbench.batch import kept, names, reports
+from workbench.batch import kept, reports, texts
+from workbench.batch.finish import finished
 from workbench.batch.parameters import Literal
 from workbench.batch.watch import BUDGET, INJECTED, Cell, Tell, Watch, too_much
 
@@ -152,9 +153,9 @@ def _report(task: Task, watch: Watch) -> str:
     """Notebook to files, with their release record and what later reports must know; their digest."""
     from workbench.batch.journal import digest
     from workbench.disclosure import ledger
-    from workbench.export import formats, leave
+    from workbench.export import leave
     from workbench.export.gate import passed
-    from workbench.export.names import check_bytes
+    from workbench.export.placing import lost, placed
     from workbench.export.write import write_all
 
     if task.preview:
@@ -162,23 +163,18 @@ def _report(task: Task, watch: Watch) -> str:
             _executed(task, watch)
         return ""
     project = projects.load(task.project)
+    written = texts.of(project, task.place, task.target.name)
     book, told = (kept.again(task.kept, task.notebook) if task.kept and task.again else None) or _ran(task, watch)
     handed = leave.handed_over(told)
-    document = passed(book)
-    finished = {file: formats.content(document, form) for file, form in zip(task.files, task.formats, strict=True)}
+    generated = passed(book)
+    shown = [text for text in written if not lost(generated, text)]
     measures = {t.measure.partition("/")[0] for t in handed.tables}
     fixed = ledger.earlier(project, task.ledger, place=task.place, report=task.target.name, measures=measures)
-    editions = ledger.approved(project, place=task.place, measures=measures)
-    attack = leave.attacked(handed, fixed, editions)
-    typed = [*map(str, task.parameters.values()), *(project.orte[key].ags for key in ledger.family(project, task.place))]
-    originals, declared = names.originals(project, task.places), names.declared(project, task.places)
-    for file, content in finished.items():
-        leave.read_again(file.name, content, handed, originals, exempt=declared, typed=typed)
-    record = leave.release_record(handed, attack, project, place=task.place, report=task.target.name, contents=[*finished.values()])
-    check_bytes(record, originals, "Freigabeprotokoll", exempt=declared)
+    attack = leave.attacked(handed, fixed, ledger.approved(project, place=task.place, measures=measures))
+    made = finished(project, placed(generated, shown), task.files, place=task.place, places=task.places, handed=handed, attack=attack, typed=task.parameters.values(), generated=[generated], words=shown)
     if task.kept:
         kept.keep(task.kept, book, told)
-    write_all({ledger.file_of(task.ledger, task.place, task.target.name): leave.kept(handed), task.record: record, **finished})
+    write_all({ledger.file_of(task.ledger, task.place, task.target.name): leave.kept(handed), **made})
     watch.exported()
     return digest(*task.files)
 

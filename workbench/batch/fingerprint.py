@@ -10,6 +10,7 @@ from pathlib import Path
 
 from workbench.batch.jobs import Job
 from workbench.batch.reports import SCHEMAS, python
+from workbench.batch.texts import file_of
 from workbench.disclosure import ledger
 from workbench.disclosure.published import dumps
 from workbench.project import SECRET, Place, Project
@@ -17,8 +18,8 @@ from workbench.read.tabular import named
 
 PACKAGE = Path(__file__).parents[1]
 LOCK = PACKAGE.parent / "requirements.lock"
-_EXPORT = ("gate", "formats", "leave")  # modules of the export that make files of what was released, beside those of the formats, and that look at them
-_ENGINE = ("execute", "kernel")  # modules of the batch that decide what a cell gives
+_EXPORT = ("gate", "formats", "leave", "placing")  # modules of the export that make files of what was released, beside those of the formats, and that look at them
+_ENGINE = ("execute", "finish", "kernel")  # modules of the batch that decide what a cell gives, and what may leave
 _SHOWN = 3  # so many causes are named; the rest is counted
 
 _SAYS = {
@@ -26,6 +27,7 @@ _SAYS = {
     "text": "der Text des Notebooks",
     "vorlage": "die Berichtsvorlage",
     "gestaltung": "die Formate oder ihre Gestaltung",
+    "worte": "die eigenen Texte",
     "umgebung": "die Python-Umgebung",
     "geheimnis": "das Geheimnis des Projekts",
     "schluessel": "die Pseudonymliste",
@@ -72,6 +74,8 @@ def ingredients(job: Job, project: Project, out: Path, known: Known | None = Non
         "schluessel": _files(f for p in places for f in named((project.folder / SECRET).parent, p.key)),
         "freigaben": _fixed(job, project, out, used),
     }
+    if (texts := file_of(project, job.place.key if job.place else "", job.notebook.name)).is_file():
+        found["worte"] = _file(texts)
     found |= code
     found |= {f"tabelle:{name}": _table(name, places) for name in used}
     found |= {f"projekt:{name}": _hash(text) for name, text in _settings(project, job, used).items()}

@@ -86,7 +86,7 @@ def plan(project: Project, notebooks: list[Notebook], *, places: Iterable[str] =
 
     """
     store.forget(project.folder)
-    wanted = [_place(project, word) for word in places]
+    wanted = [project.named_place(word) for word in places]
     texts = dict(sets or {})
     _known(texts, notebooks, "")
     layers = [project.parameter, *(p.parameter for p in project.orte.values())]
@@ -96,11 +96,6 @@ def plan(project: Project, notebooks: list[Notebook], *, places: Iterable[str] =
     chosen = [p for p in project.orte.values() if p.key in keys or not wanted]
     local = [_job(project, n, p, texts) for p in chosen for n in notebooks if n.per_place]
     return local + [_job(project, n, None, texts) for n in notebooks if not n.per_place and (not wanted or n.fault)]
-
-
-def _place(project: Project, word: str) -> Place:
-    """Place by key or by name."""
-    return next((p for p in project.orte.values() if word.casefold() == p.name.casefold()), None) or project.place(word)
 
 
 def _known(names: Iterable[str], notebooks: list[Notebook], where: str) -> None:

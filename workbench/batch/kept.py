@@ -12,7 +12,7 @@ from typing import Any
 from workbench.batch.journal import FOLDER
 from workbench.export.write import write
 
-EXPORT = ("text", "vorlage", "gestaltung")  # ingredients that only the export depends on
+EXPORT = ("text", "vorlage", "gestaltung", "worte")  # ingredients that only the export depends on
 
 
 def file_of(out: Path, key: tuple[str, str], ingredients: Mapping[str, str]) -> Path:
@@ -28,9 +28,19 @@ def file_of(out: Path, key: tuple[str, str], ingredients: Mapping[str, str]) -> 
         What the run is made of: another text or template makes no other file.
 
     """
-    report, place = key
     ran_on = json.dumps(sorted((k, v) for k, v in ingredients.items() if k not in EXPORT))
-    return out / FOLDER / "ausgaben" / place / report / f"{hashlib.sha256(ran_on.encode()).hexdigest()[:16]}.json"
+    return _folder(out, key) / f"{hashlib.sha256(ran_on.encode()).hexdigest()[:16]}.json"
+
+
+def _folder(out: Path, key: tuple[str, str]) -> Path:
+    """Folder of what is kept of a report."""
+    report, place = key
+    return out / FOLDER / "ausgaben" / place / report
+
+
+def newest(out: Path, key: tuple[str, str]) -> Path | None:
+    """File of the outputs of a report's last run, whatever it ran on; None where nothing is kept."""
+    return max(_folder(out, key).glob("*.json"), key=lambda file: file.stat().st_mtime_ns, default=None)
 
 
 def keep(file: Path, book: Any, told: str) -> None:  # noqa: ANN401 (a NotebookNode)

@@ -16,6 +16,7 @@ from workbench.batch.jobs import Job
 from workbench.batch.journal import DONE, FAILED, Journal, Lock, Run
 from workbench.batch.pool import Means, Pool
 from workbench.batch.states import Again, State, status
+from workbench.batch.texts import remember
 from workbench.batch.watch import note
 from workbench.project import Project
 
@@ -82,12 +83,14 @@ def run(project: Project, jobs: list[Job], out: Path, *, means: Means, again: Ag
         known = Known()
         states = (again or Again()).applied(status(project, jobs, out, known))
         watch.planned(states)
+        remember(project, jobs, out)
         try:
             for number, final in _executed(project, states, out, known, means=means, watch=watch):
                 states[number] = final
                 watch.ended(final)
         finally:
             _tidy(out)
+        remember(project, jobs, out)
     return states
 
 

@@ -125,7 +125,7 @@ def state_of(project: Project, job: Job, last: Run | None, out: Path, known: Kno
     if last is None:
         return State(job, NEVER, "", None, now)
     why = explain(last.ingredients, now) or _lost(last, job.files(out, project.formate))
-    export = bool(why) and last.result == DONE and file_of(out, job.key, now).is_file()
+    export = bool(why) and (last.result == DONE or last.ingredients.get("worte") != now.get("worte")) and file_of(out, job.key, now).is_file()
     return State(job, STALE if why else CURRENT, f"{why}; der Lauf bleibt, nur die Ausgabe ist neu" if export else why, last, now, export)
 
 

@@ -4,10 +4,12 @@ Descriptions are checked against these forms key by key, so that nothing rides a
 """
 
 import dataclasses
+from collections.abc import Callable
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
+from workbench.present.head import ANNEX
 from workbench.present.style import ACCENT
 
 SPOKEN = {"hidden": "nicht ausgewiesen", "missing": "keine Angabe"}  # what a sign in a cell says to who cannot see it
@@ -241,3 +243,46 @@ class Document:
     blocks: tuple[Block, ...]
     house: House = House()
     state: str = ""
+
+
+def annexed(block: Block) -> bool:
+    """Whether a block belongs to the annex of data and rules with which a report ends."""
+    content = block.content if isinstance(block, Numbered) else block
+    return isinstance(content, Table | Note) and content.title in ANNEX
+
+
+def reworded(block: Block, change: Callable[[str], str]) -> Block:
+    """Change the texts of a block; of a table or figure the note below it.
+
+    Parameters
+    ----------
+    block
+        The block; quotations stay as they are.
+    change
+        What becomes of a text.
+
+    Returns
+    -------
+    Block
+        Of the same kind.
+
+    """
+    match block:
+        case Paragraph() | Listing():
+            return _prose(block, change)
+        case Heading():
+            return dataclasses.replace(block, text=change(block.text))
+        case Sentence():
+            return block.model_copy(update={"text": change(block.text)})
+        case Note():
+            return block.model_copy(update={"paragraphs": tuple(map(change, block.paragraphs))})
+        case Numbered(content=content):
+            return dataclasses.replace(block, content=content.model_copy(update={"note": change(content.note)}))
+    return block
+
+
+def _prose(block: Paragraph | Listing, change: Callable[[str], str]) -> Paragraph | Listing:
+    """Change the texts of a paragraph or list."""
+    if isinstance(block, Paragraph):
+        return Paragraph(tuple(dataclasses.replace(s, text=change(s.text)) for s in block.spans))
+    return dataclasses.replace(block, items=tuple(tuple(_prose(part, change) for part in item) for item in block.items))

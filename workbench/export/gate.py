@@ -5,7 +5,7 @@ import dataclasses
 import itertools
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -89,7 +89,7 @@ def passed(nb: Any, name: str = "") -> Document:  # noqa: ANN401 (a NotebookNode
     if faults:
         raise GateError("\n".join(f"{name}, {fault}" if name else fault for fault in faults))
     head = next(t for t in taken if isinstance(t, Head))
-    title, *blocks = _anchored(t for t in taken if not isinstance(t, Head))
+    title, *blocks = anchored(t for t in taken if not isinstance(t, Head))
     return Document(head, title.text, tuple(blocks))
 
 
@@ -147,12 +147,31 @@ def _output(output: Any, said: str) -> Taken | str:  # noqa: ANN401 (a NotebookN
 def _order(taken: list[Taken]) -> Iterator[str]:
     """Faults of the whole: title, head, levels of headings."""
     heads = sum(isinstance(t, Head) for t in taken)
-    levels = [(t.level, t.text) for t in taken if isinstance(t, Heading)]
-    first = next((t for t in taken if not isinstance(t, Head)), None)
-    if not isinstance(first, Heading) or [level for level, _ in levels].count(1) != 1 or first.level != 1:
-        yield "Titel: Erwartet wird genau eine Überschrift »# …«, ganz am Anfang der ersten Zelle."
     if heads != 1:
         yield f"Kopf: {heads} Angaben von Ort und Stand, erwartet wird genau eine. Die Zelle mit start(…) endet mit der Zeile: bericht."
+    yield from outline([t for t in taken if not isinstance(t, Head)], "der ersten Zelle")
+
+
+def outline(things: Sequence[Prose | Content], where: str) -> Iterator[str]:
+    """Name faults of the headings.
+
+    Parameters
+    ----------
+    things
+        What is to make a document, in order.
+    where
+        Of what the title must be the beginning, German.
+
+    Yields
+    ------
+    str
+        German sentence: no single title at the beginning, a level left out, an empty heading.
+
+    """
+    levels = [(t.level, t.text) for t in things if isinstance(t, Heading)]
+    first = things[0] if things else None
+    if not isinstance(first, Heading) or [level for level, _ in levels].count(1) != 1 or first.level != 1:
+        yield f"Titel: Erwartet wird genau eine Überschrift »# …«, ganz am Anfang {where}."
     for (before, _), (level, text) in itertools.pairwise(levels):
         if level > before + 1:
             yield f"Überschrift »{text}«: Auf Ebene {before} folgt Ebene {level}. Schreiben Sie: {'#' * (before + 1)} {text}."
@@ -160,12 +179,24 @@ def _order(taken: list[Taken]) -> Iterator[str]:
         yield "Überschrift: Eine ist leer. Schreiben Sie einen Text dahinter, oder löschen Sie die Zeile."
 
 
-def _anchored(taken: Iterable[Prose | Content]) -> Iterator[Any]:
-    """Blocks with groups dissolved, headings with anchors, tables and figures with numbers."""
+def anchored(taken: Iterable[Prose | Content]) -> Iterator[Any]:
+    """Dissolve groups, give anchors to headings, and numbers to tables and figures.
+
+    Parameters
+    ----------
+    taken
+        What is to make a document, in order.
+
+    Yields
+    ------
+    Block
+        In the same order.
+
+    """
     seen: Counter[str] = Counter()
     for thing in _dissolved(taken):
         if isinstance(thing, Heading):
-            yield dataclasses.replace(thing, anchor=_anchor(slug(thing.text), seen))
+            yield dataclasses.replace(thing, anchor=unique(slug(thing.text), seen))
         elif isinstance(thing, Table | Figure):
             seen[thing.kind] += 1
             yield Numbered(seen[thing.kind], thing)
@@ -173,8 +204,22 @@ def _anchored(taken: Iterable[Prose | Content]) -> Iterator[Any]:
             yield thing
 
 
-def _anchor(wanted: str, seen: Counter[str]) -> str:
-    """Anchor that no heading before has."""
+def unique(wanted: str, seen: Counter[str]) -> str:
+    """Find an anchor that no heading before has.
+
+    Parameters
+    ----------
+    wanted
+        What it would be.
+    seen
+        Anchors so far; this one is added.
+
+    Returns
+    -------
+    str
+        With a number behind it where that is needed.
+
+    """
     anchor, number = wanted, 1
     while seen[f"#{anchor}"]:
         number += 1

@@ -4,6 +4,7 @@ import dataclasses
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -13,13 +14,18 @@ from workbench.disclosure import ledger, record
 from workbench.disclosure.audit import between, breaches
 from workbench.disclosure.published import Published, dumps, loads
 from workbench.errors import GateError
-from workbench.export import numbers
+from workbench.export import numbers, own
+from workbench.export.document import Document
+from workbench.export.extract import Extract, Text
 from workbench.export.names import check
+from workbench.export.placeholder import guarded
 from workbench.project import Project
 
 _STRUCTURE = 100  # whole numbers up to this count rows, areas and weeks as well as persons: the gate sees to it that no raw one is said
 _YEARS = range(1900, 2101)
+_UNKNOWN = "Eine Zahl steht in keiner freigegebenen Tabelle."
 _CURE = "Schreiben Sie: sentence(…, wert=tabelle.value(…)); Zahlen der Methode gehören in Worte."
+_TYPED = "Schreiben Sie, wo sie steht: {Tabelle 3, Zeile, Spalte}; eine Zahl, die nicht aus den Daten stammt: {eigene Zahl 40}."
 
 
 @dataclasses.dataclass(frozen=True)
@@ -124,25 +130,79 @@ def read_again(name: str, content: bytes, handed: Handed, originals: Collection[
     """
     read = check(name, content, originals, exempt=exempt)
     faults = numbers.against(read, handed.tables)
-    known = np.unique(np.abs(np.fromiter(handed.values, dtype=float)))
+    known = _values(handed)
     strange = {n.where: None for n in numbers.shown(read, typed=[*handed.words, *typed]) if not _explained(n, known)}
-    faults += [f"{where}: Eine Zahl steht in keiner freigegebenen Tabelle. {_CURE}" for where in strange]
+    faults += [f"{where}: {_UNKNOWN} {_CURE}" for where in strange]
     if faults:
         raise GateError("\n".join(faults))
 
 
+def read_own(words: Sequence[own.Words], documents: Sequence[Document], handed: Handed, originals: Collection[str], *, exempt: Collection[str] = (), typed: Collection[str] = ()) -> None:
+    """Read a consultant's own texts before anything is made of them: nobody knows where she has her numbers from.
+
+    Parameters
+    ----------
+    words
+        The texts.
+    documents
+        What was generated, for all that a reader of the texts sees.
+    handed
+        What was released.
+    originals, exempt, typed
+        As `read_again`.
+
+    Raises
+    ------
+    GateError
+        If one holds a name or personal data; with file and line of every number that is neither a year nor released,
+        however small it is, and of every one beside the label of a row in which something is hidden.
+
+    """
+    for text in words:
+        check(text.file, text.source.encode(), originals, exempt=exempt)
+    hidden = {label: re.compile(rf"(?<!\w){re.escape(label)}(?!\w)", re.IGNORECASE) for document in documents for label in guarded(document)}
+    known, explained = _values(handed), [*handed.words, *typed]
+    faults: dict[str, None] = {}
+    for text, kind, said in ((w, kind, said) for w in words for kind, said in own.typed(w)):
+        named = next((label for label, pattern in hidden.items() if pattern.search(said)), "")
+        for found in numbers.shown(Extract(text.file, (Text(kind, said, ""),), ()), typed=explained):
+            if not _is_year(found) and (named or not _released(found, known)):
+                why = f"Von »{named}« ist nicht alles ausgewiesen; daneben steht keine getippte Zahl." if named else _UNKNOWN
+                faults[f"{text.line_of(found.printed)}{found.where}: {why} {_TYPED}"] = None
+    if faults:
+        raise GateError("\n".join(faults))
+
+
+def with_own(handed: Handed, words: Sequence[own.Words]) -> Handed:
+    """What was released, and the numbers that the consultant's texts declare."""
+    return dataclasses.replace(handed, values=handed.values | {abs(float(numbers.value_of(n))) for w in words for n in w.declared})
+
+
+def _values(handed: Handed) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    """Released numbers without their signs, sorted."""
+    return np.unique(np.abs(np.fromiter(handed.values, dtype=float)))
+
+
 def _explained(found: numbers.Number, known: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> bool:
     """Whether a number is a year, small and whole (how many rows, areas, weeks), or a released one as it is printed."""
+    return (abs(found.value) <= _STRUCTURE and found.value == found.value.to_integral()) or _is_year(found) or _released(found, known)
+
+
+def _is_year(found: numbers.Number) -> bool:
+    """Whether a number may be a year: nobody prints one as »2.000«."""
+    return "." not in found.printed and found.value in _YEARS
+
+
+def _released(found: numbers.Number, known: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> bool:
+    """Whether a number is a released one as it is printed."""
     value = abs(float(found.value))
-    if value.is_integer() and (value <= _STRUCTURE or value in _YEARS):
-        return True
     digits = len(found.printed.partition(",")[2].rstrip("\u00a0 %"))
     near = 0.5 * 10.0**-digits + 1e-9
     at = np.searchsorted(known, value - near)
     return bool(at < len(known) and known[at] <= value + near)
 
 
-def release_record(handed: Handed, attack: Mapping[str, Any], project: Project, *, place: str, report: str, contents: Sequence[bytes]) -> bytes:
+def release_record(handed: Handed, attack: Mapping[str, Any], project: Project, *, place: str, report: str, contents: Sequence[bytes], words: Sequence[own.Words] = ()) -> bytes:
     """Release record of a report: rules, numbers of hidden rows, the attack, exceptions, approval, keyed hashes.
 
     Parameters
@@ -155,6 +215,8 @@ def release_record(handed: Handed, attack: Mapping[str, Any], project: Project, 
         Whose report it is.
     contents
         Its finished files.
+    words
+        The consultant's own texts in it.
 
     Returns
     -------
@@ -170,12 +232,24 @@ def release_record(handed: Handed, attack: Mapping[str, Any], project: Project, 
         "Regeln": record.rules(handed.entries),
         "Tabellen": [dict(e) for e in handed.entries if "Tabelle" in e],
         "Texte": [dict(e) for e in handed.entries if "Texte" in e],
+        "Eigene Texte": [_own(w, secret) for w in words],
         "Ausnahmen": [a.model_dump(mode="json", exclude_defaults=True) for a in project.ausnahmen],
         "Prüfung": dict(attack),
         "Freigabe": ledger.approval(project, place=place, report=report, tables=handed.tables),
-        "Prüfzahlen": {"Tabellen": ledger.keyed(secret, handed.tables), "Dateien": [hmac.new(secret.encode(), c, hashlib.sha256).hexdigest()[:16] for c in contents]} if secret else {},
+        "Prüfzahlen": {"Tabellen": ledger.keyed(secret, handed.tables), "Dateien": [_keyed(secret, c) for c in contents]} if secret else {},
     }
     return (json.dumps(body, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _own(words: own.Words, secret: str) -> dict[str, Any]:
+    """Entry of a text of the consultant: where it stands and its keyed hash, not what it says."""
+    place = {"Datei": words.file, "Zeile": words.line, "Abschnitt": f"#{words.anchor}" if words.anchor else own.CHAPTER, "Stelle": (words.spot or "am Ende") if words.anchor else ""}
+    return {**place, "eigene Zahlen": words.declared, "Prüfzahl": _keyed(secret, words.source.encode()) if secret else ""}
+
+
+def _keyed(secret: str, content: bytes) -> str:
+    """Keyed hash of some bytes."""
+    return hmac.new(secret.encode(), content, hashlib.sha256).hexdigest()[:16]
 
 
 def kept(handed: Handed) -> bytes:

@@ -73,7 +73,7 @@ def shown(extract: Extract, *, typed: Collection[str] = ()) -> tuple[Number, ...
     """
     masks = _masks(typed)
     return tuple(
-        Number(m[0].replace("-", "−"), _value(m[0]), where, kind)
+        Number(m[0].replace("-", "−"), value_of(m[0]), where, kind)
         for kind, where, text in _texts(extract)
         for m in _NUMBER.finditer(_unexplained(text, masks, heading=kind == "heading"))
     )
@@ -180,8 +180,15 @@ def _printed(text: str) -> str:
     return bare.replace("-", "−") if _NUMBER.fullmatch(bare) else ""
 
 
-def _value(printed: str) -> Decimal:
-    """Value of a German number."""
+def value_of(printed: str) -> Decimal:
+    """Value of a German number.
+
+    Examples
+    --------
+    >>> value_of("−1.234,5")
+    Decimal('-1234.5')
+
+    """
     return Decimal(printed.replace(".", "").replace(",", ".").replace("−", "-"))
 
 
@@ -218,4 +225,4 @@ def _fault(text: str, value: float | None) -> str:
     if not printed:
         return ""
     digits = len(printed.partition(",")[2])
-    return "" if _value(printed) == rounded(value, digits) else "zeigt eine andere Zahl als die freigegebene Tabelle."
+    return "" if value_of(printed) == rounded(value, digits) else "zeigt eine andere Zahl als die freigegebene Tabelle."

@@ -1,8 +1,10 @@
-"""Head of a report: whose it is, and the date of its data."""
+"""Head of a report: whose it is, and the date of its data; and the titles of what it ends with."""
 
 from workbench.present.description import Description
 from workbench.present.number import long_date
 from workbench.project import Place, Project
+
+DATA, RULES, PROTOCOL = ANNEX = "Datengrundlage", "Regeln der Geheimhaltung", "Freigabeprotokoll: nicht ausgewiesene Zeilen je Tabelle"  # titles of what a report ends with
 
 
 def head(project: Project, place: Place | None) -> Description:
