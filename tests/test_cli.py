@@ -10,13 +10,14 @@ import pytest
 
 from workbench import cli
 from workbench.batch import lab as lab_module
+from workbench.batch import plans, texts
 from workbench.batch import run as run_module
 from workbench.batch.journal import DONE, FAILED, Journal, Run
 from workbench.batch.states import Again, State
 from workbench.project import load
 from workbench.schemas import _check, _new
 
-COMMANDS = ("new", "check", "run", "status", "lab")
+COMMANDS = ("new", "check", "run", "status", "plan", "lab")
 TOML = 'format = 1\nname = "Probe"\nstand = 2024-12-31\n[orte.dorsten]\nname = "Dorsten"\nags = "05512012"\n'
 
 
@@ -180,6 +181,61 @@ def test_status_says_what_is_stale(call, report):
 def test_status_says_why_a_report_cannot_run(call, report, folder):
     (folder / "notebooks" / "70_probe.ipynb").write_text("{")
     assert "70_probe: fehlgeschlagen – 70_probe.ipynb ist kein Notebook" in call("status", *report)[1]
+
+
+@pytest.fixture
+def warned(folder, monkeypatch):
+    """The report has a text of its own, of which there is something to tell."""
+    (folder / "texte" / "dorsten").mkdir(parents=True)
+    (folder / "texte" / "dorsten" / "70_probe.md").write_text("Ohne Überschrift.", encoding="utf-8")
+    monkeypatch.setattr(_check, "check", lambda _project, **_how: [])
+    return "texte/dorsten/70_probe.md, Zeile 1: Über »Ohne Überschrift.« steht keine Überschrift"
+
+
+def test_own_texts_that_need_a_look_are_named(call, ran, report, warned):
+    ran(DONE)
+    for words in (("status", *report), ("run", *report), ("check", *report[:2])):
+        assert f"\nHinweis: {warned}" in f"\n{call(*words)[1]}"
+    told = json.loads(call("run", *report, "--json")[1].splitlines()[-1])
+    assert (told["ereignis"], told["text"][: len(warned)]) == ("hinweis", warned)
+    ran(FAILED)
+    assert "Hinweis" not in call("run", *report)[1]
+
+
+@pytest.mark.usefixtures("report", "warned")
+def test_check_names_texts_that_nothing_shows(call, folder):
+    (folder / "texte" / "dorsten" / "70_probe.md").rename(folder / "texte" / "dorsten" / "70_prob.md")
+    assert "Hinweis: texte/dorsten/70_prob.md: gehört zu keinem Ort und Bericht und steht nicht in [plan]; erwartet texte/ORT/BERICHT.md. Meinten Sie »70_probe«?" in call("check", "--project", str(folder))[1]
+
+
+def test_own_texts_are_confirmed(call, monkeypatch, report, folder):
+    asked = []
+    monkeypatch.setattr(texts, "remember", lambda _project, jobs, out, **how: asked.append((jobs[0].key, out, how)))
+    assert call("check", *report[:2], "--confirm", "Dorsten", "70")[:2] == (0, "Dorsten: 70_probe: Die eigenen Texte gelten als gelesen.\n")
+    assert asked == [(("70_probe", "dorsten"), folder / "reports", {"confirm": True})]
+
+
+def test_texts_of_a_report_over_the_whole_project_are_confirmed_by_its_name(call, monkeypatch, report, folder):
+    file = folder / "notebooks" / "70_probe.ipynb"
+    file.write_text(file.read_text().replace("gemeinde: str", "andere: str"))
+    asked = []
+    monkeypatch.setattr(texts, "remember", lambda _project, jobs, _out, **_how: asked.append(jobs[0].key))
+    assert call("check", *report[:2], "--confirm", "probe", "70")[0] == 0
+    assert asked == [("70_probe", "")]
+
+
+def test_plan_says_what_it_wrote_and_what_it_left_out(call, monkeypatch, folder):
+    asked = []
+    monkeypatch.setattr(plans, "write", lambda _project, place, _notebooks, out, **how: asked.append((place.key, out, how)) or plans.Made((out / "plan.html",), ("ziele.md fehlt.",)))
+    code, shown, _ = call("plan", "Dorsten", "--project", str(folder))
+    assert (code, shown) == (0, f"Hinweis: ziele.md fehlt.\nPlan: {folder / 'reports' / 'plan.html'}\n")
+    assert asked == [("dorsten", folder / "reports", {"confirm": False})]
+
+
+def test_a_project_without_a_plan_is_one_german_sentence(call, folder):
+    code, _, said = call("plan", "dorsten", "--project", str(folder))
+    assert (code, said.count("\n")) == (2, 1)
+    assert said.startswith("projekt.toml: »[plan]« fehlt – erwartet titel =")
 
 
 def test_new_makes_a_project(call, monkeypatch, tmp_path):

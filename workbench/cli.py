@@ -1,8 +1,9 @@
-"""Command line: workbench new · check · run · status · approve · lab."""
+"""Command line: workbench new · check · run · status · plan · approve · lab."""
 
 import dataclasses
 import datetime as dt
 import functools
+import json
 import os
 import re
 import sys
@@ -114,6 +115,7 @@ def new(
 def check(
     project: ProjectOption = None,
     hidden: Annotated[tuple[str, str] | None, typer.Option("--hidden", help="Stattdessen zeigen, was ein Bericht eines Ortes nicht ausweisen wird und warum; nur für das eigene Haus.", metavar="ORT BERICHT")] = None,
+    confirm: Annotated[tuple[str, str] | None, typer.Option("--confirm", help="Stattdessen bestätigen: Die eigenen Texte zu diesem Bericht sind gelesen und stimmen noch.", metavar="ORT BERICHT")] = None,
     out: OutOption = None,
 ) -> None:
     """Alle Daten prüfen und jeden Fehler nennen.
@@ -121,6 +123,7 @@ def check(
     Beispiel: workbench check --project meine-stadt
     """
     from workbench.batch.declared import misnamed
+    from workbench.batch.texts import FOLDER, remember, stray
     from workbench.project import load
     from workbench.schemas._check import check as check_all
 
@@ -131,6 +134,12 @@ def check(
         for line in preview(found, planned[0], folder):
             typer.echo(line)
         return
+    if confirm is not None:
+        whole = confirm[0].casefold() == load(project).name.casefold()
+        found, planned, _, folder = _plan(project, None if whole else [confirm[0]], [confirm[1]], None, out)
+        remember(found, planned, folder, confirm=True)
+        typer.echo(f"{planned[0].label}: Die eigenen Texte gelten als gelesen.")
+        return
     found = load(project)
     findings = check_all(found, today=dt.datetime.now(tz=dt.UTC).date())
     for where in dict.fromkeys(f.place for f in findings):
@@ -139,6 +148,11 @@ def check(
             typer.echo(f"  {finding.level}: " + finding.text.replace("\n", "\n  "))
     for text in misnamed(found, _folder(found, out)):
         typer.echo(f"Hinweis: {text}")
+    if (found.folder / FOLDER).is_dir():
+        _, _, every, folder = _plan(project, None, None, None, out)
+        for text in stray(found, sorted({j.notebook.name for j in every})):
+            typer.echo(f"Hinweis: {text}")
+        _look_at(found, every, folder)
     faults = sum(f.level == "Fehler" for f in findings)
     typer.echo(f"Fehler: {faults}. Bitte beheben und erneut prüfen." if faults else "Keine Fehler gefunden.")
     raise typer.Exit(int(faults > 0))
@@ -197,6 +211,7 @@ def run(  # noqa: PLR0917 (one argument per option)
         raise typer.Exit(1) from None
     if not as_json:
         typer.echo(f"Übersicht: {folder / 'index.html'}")
+    _look_at(found, [s.job for s in states if s.state != FAILED], folder, as_json=as_json)
     if any(s.state == FAILED for s in states):
         raise typer.Exit(1)
 
@@ -214,6 +229,32 @@ def status(project: ProjectOption = None, place: PlaceOption = None, report: Rep
     for state in status_of(found, planned, folder):
         text = state.why if state.state == SKIPPED else f"{state.job.label}: {state.state}" + (f" – {state.why}" if state.why else "")
         typer.echo(text.replace("\n", "\n  "))
+    _look_at(found, planned, folder)
+
+
+@command()
+def plan(
+    place: Annotated[str, typer.Argument(help="Ort (Schlüssel oder Name).", metavar="ORT")],
+    project: ProjectOption = None,
+    confirm: Annotated[bool, typer.Option("--confirm", help="Die eigenen Kapitel sind gelesen und stimmen noch.")] = False,  # noqa: FBT002 (an option)
+    out: OutOption = None,
+) -> None:
+    """Einen Plan für einen Ort schreiben: die Kapitel aus [plan] in projekt.toml als ein Dokument.
+
+    Beispiel: workbench plan dorsten --project meine-stadt
+
+    Er entsteht aus aktuellen Berichten und eigenen Kapiteln; gerechnet wird nichts.
+    """
+    from workbench.batch.plans import write
+    from workbench.batch.reports import NOTEBOOKS, discover
+    from workbench.project import load
+
+    found = load(project)
+    made = write(found, found.named_place(place), discover([NOTEBOOKS, found.folder / "notebooks"]), _folder(found, out), confirm=confirm)
+    for note in made.notes:
+        typer.echo(f"Hinweis: {note}")
+    for file in made.files:
+        typer.echo(f"Plan: {file}")
 
 
 @command()
@@ -268,6 +309,14 @@ def _plan(folder: Path | None, places: list[str] | None, reports: list[str] | No
     planned = plan(project, choose(every, reports or []), places=places or [], sets=assignments(values or []), every=every)
     chosen = bool(places or reports or values)
     return project, planned, plan(project, every) if chosen else planned, _folder(project, out)
+
+
+def _look_at(project: "Project", jobs: "list[Job]", out: Path, *, as_json: bool = False) -> None:
+    """Say which texts of the consultant should be read again."""
+    from workbench.batch.texts import warnings
+
+    for text in warnings(project, jobs, out):
+        typer.echo(json.dumps({"ereignis": "hinweis", "text": text}, ensure_ascii=False) if as_json else f"Hinweis: {text}")
 
 
 def _folder(project: "Project", out: Path | None) -> Path:
