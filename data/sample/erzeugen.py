@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from generator import associations, facilities, geometry, indicators, interviews, population, project, visits
+from generator import associations, facilities, geometry, indicators, interviews, population, project, visits, words
 from generator.places import PLACES
 
 TABLES = (population, geometry, indicators, facilities, visits, associations, interviews)
@@ -13,6 +13,7 @@ def generate(folder: Path) -> None:
     """Every file of the sample but the hand-written README and this generator."""
     project.write(folder)
     indicators.write_catalogue(folder)
+    words.write(folder)
     for spec in PLACES:
         (folder / spec.key).mkdir(parents=True, exist_ok=True)
         for table in TABLES:

@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,9 +19,13 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("sample"), pytest.mark.t
 
 def run(out: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """One batch of the sample."""
+    return called("run", "--out", str(out), "--jobs", "2", *options)
+
+
+def called(*words: str) -> subprocess.CompletedProcess[str]:
+    """One command."""
     plain = {k: v for k, v in os.environ.items() if k not in {"WORKBENCH_PROJECT", "COVERAGE_PROCESS_START"}}
-    command = [sys.executable, "-m", "workbench.cli", "run", "--out", str(out), "--jobs", "2", *options]
-    return subprocess.run(command, cwd=ROOT, env=plain, capture_output=True, text=True, check=False)
+    return subprocess.run([sys.executable, "-m", "workbench.cli", *words], cwd=ROOT, env=plain, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")
@@ -91,3 +96,23 @@ def test_a_second_batch_runs_nothing_and_a_forced_one_writes_the_same_bytes(batc
     assert ": 0 auszuführen" in again.stdout
     assert run(batch[0], "--force", "--place", "leer").returncode == 0
     assert {p: p.read_bytes() for p in pages} == before
+
+
+def test_reports_and_own_chapters_make_one_plan(batch: tuple[Path, str]) -> None:
+    out = batch[0]
+    assert "In der Trägerkonferenz bestand Einigkeit: Die 9.499 Besuche" in (out / "dorsten" / "20_besucherstruktur.html").read_text(encoding="utf-8")
+    made = called("plan", "dorsten", "--out", str(out))
+    assert made.returncode == 0, made.stderr
+    page = (out / "dorsten" / "plan.html").read_text(encoding="utf-8")
+    titles = ("Vorwort", "Sozialraum: Wie unterscheiden sich die Gebiete?", "Wer besucht die Kinder- und Jugendarbeit?", "Was bewegt die Befragten?", "Ziele und Maßnahmen", "Anhang: Datengrundlage und Geheimhaltung")
+    assert re.findall(r"<h2 id=\"[^\"]+\">([^<]+)</h2>", page) == list(titles)
+    anchors = re.findall(r' id="([^"]+)"', page)
+    assert len(anchors) == len(set(anchors))
+    assert [int(n) for n in re.findall(r"<figcaption>Abbildung (\d+):", page)] == list(range(1, page.count("<figcaption>Abbildung") + 1))
+    assert page.count("Datengrundlage</caption>") == 1
+
+
+def test_the_plan_of_a_place_leaves_out_what_it_lacks(batch: tuple[Path, str]) -> None:
+    made = called("plan", "stolberg", "--out", str(batch[0]))
+    assert made.stdout.splitlines()[:2] == ["Hinweis: Stolberg (Rhld.): texte/stolberg/ziele.md fehlt, das Kapitel entfällt.", "Hinweis: Stolberg (Rhld.): keine Tabelle »besuche«, Bericht 20 entfällt."]
+    assert ">Vorwort</h2>" not in (batch[0] / "stolberg" / "plan.html").read_text(encoding="utf-8")

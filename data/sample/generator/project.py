@@ -36,6 +36,10 @@ institut = "Beispielinstitut für Sozialplanung"
 mindestzahl = 3
 mindestbevoelkerung = 300
 mindestpersonen = 3
+
+[plan]
+titel = "Kinder- und Jugendförderplan {ort}"
+kapitel = ["texte/dorsten/vorwort.md", "10_sozialraum", "20_besucherstruktur", "30_interviews", "texte/{ort}/ziele.md"]
 """
 SECRET = "nur-fuer-das-synthetische-beispiel\n"  # noqa: S105 (synthetic on purpose: the sample is public)
 
