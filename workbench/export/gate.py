@@ -5,7 +5,7 @@ import dataclasses
 import itertools
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -140,8 +140,13 @@ def _output(output: Any, said: str) -> Taken | str:  # noqa: ANN401 (a NotebookN
     try:
         return _DESCRIPTION.validate_json(json.dumps(body))
     except ValidationError as fault:
-        where = ".".join(str(p) for p in fault.errors()[0]["loc"])
-        return f"Die Beschreibung hat bei »{where}« nicht die erwartete Form. Führen Sie das Notebook neu aus."
+        return _misshapen(fault.errors())
+
+
+def _misshapen(errors: Sequence[Any]) -> str:
+    """Why a description does not have its form: what our own rules say, else where it differs."""
+    said = next((str(e["ctx"]["error"]) for e in errors if e["type"] == "value_error"), "")
+    return said or f"Die Beschreibung hat bei »{'.'.join(map(str, errors[0]['loc']))}« nicht die erwartete Form. Führen Sie das Notebook neu aus."
 
 
 def _order(taken: list[Taken]) -> Iterator[str]:
@@ -161,14 +166,15 @@ def _order(taken: list[Taken]) -> Iterator[str]:
 
 
 def _anchored(taken: Iterable[Prose | Content]) -> Iterator[Any]:
-    """Blocks with groups dissolved, headings with anchors, tables and figures with numbers."""
+    """Blocks with groups dissolved, tables and figures with numbers, and both with anchors of their words."""
     seen: Counter[str] = Counter()
     for thing in _dissolved(taken):
         if isinstance(thing, Heading):
             yield dataclasses.replace(thing, anchor=_anchor(slug(thing.text), seen))
         elif isinstance(thing, Table | Figure):
             seen[thing.kind] += 1
-            yield Numbered(seen[thing.kind], thing)
+            numbered = Numbered(seen[thing.kind], thing)
+            yield dataclasses.replace(numbered, anchor=_anchor(f"{numbered.kind.lower()}_{slug(thing.title)}", seen))  # _: no heading has one
         else:
             yield thing
 
