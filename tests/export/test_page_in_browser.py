@@ -3,7 +3,7 @@
 import pytest
 
 from workbench.export.exporter import HtmlExporter
-from workbench.export.index import Entry, index_page
+from workbench.export.index import Entry, File, index_page
 from workbench.present.description import Description
 
 VIEWS = [(1280, 900, "light"), (1280, 900, "dark"), (360, 740, "light"), (360, 740, "dark")]
@@ -52,7 +52,7 @@ def index():
     head = {"kind": "head", "title": "Planung", "place": "", "ags": "", "project": "Planung", "institute": "Institut", "date": "31. Dezember 2024", "synthetic": True}
     states = {"aktuell": "", "veraltet": "besuche.csv wurde geändert", "fehlgeschlagen": "besuche.csv: 2 Probleme\n  Zeile 3", "entfällt": "keine besuche.csv"}
     rows = [
-        Entry(place, place.lower(), f"{n}0_bericht", f"Bericht {n}", state, why, f"{place}/{n}.html" if not why else "", "31.12.2024")
+        Entry(place, place.lower(), f"{n}0_bericht", f"Bericht {n}", state, why, (File("html", f"{place}/{n}.html", 9_000), File("pdf", f"{place}/{n}.pdf", 90_000)) if not why else (), "31.12.2024")
         for place in ("Dorsten", "Leer")
         for n, (state, why) in enumerate(states.items(), 1)
     ]
@@ -87,7 +87,7 @@ def test_the_keyboard_reaches_the_text_first(visit, report):
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Zum Inhalt springen"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "_bericht"
+    assert page.evaluate("document.activeElement.id") == "der_bericht"
 
 
 def test_figures_are_named_by_their_finding(visit, report):
@@ -140,7 +140,7 @@ def test_a_script_that_slipped_in_would_not_run(visit, report):
 
 def test_of_many_places_each_can_be_chosen_and_more_be_shown(visit):
     head = {"kind": "head", "title": "Planung", "place": "", "ags": "", "project": "Planung", "institute": "", "date": "31. Dezember 2024", "synthetic": False}
-    rows = [Entry(f"Ort {i:03} & »ß«", f"o{i}", f"{n}0_b", f"Bericht {n}", ("aktuell", "veraltet")[i % 2], "", f"o{i}/{n}.html", "") for i in range(450) for n in (1, 2)]
+    rows = [Entry(f"Ort {i:03} & »ß«", f"o{i}", f"{n}0_b", f"Bericht {n}", ("aktuell", "veraltet")[i % 2], "", (File("html", f"o{i}/{n}.html", 1),)) for i in range(450) for n in (1, 2)]
     shown = "[...document.querySelectorAll('tr[data-place]')].filter(r => r.checkVisibility()).length"
     page = visit(index_page(rows, head))
     assert page.evaluate(shown) == 400

@@ -154,6 +154,7 @@ def _report(task: Task, watch: Watch) -> str:
     from workbench.disclosure import ledger
     from workbench.export import formats, leave
     from workbench.export.gate import passed
+    from workbench.export.house import house
     from workbench.export.names import check_bytes
     from workbench.export.write import write_all
 
@@ -164,13 +165,13 @@ def _report(task: Task, watch: Watch) -> str:
     project = projects.load(task.project)
     book, told = (kept.again(task.kept, task.notebook) if task.kept and task.again else None) or _ran(task, watch)
     handed = leave.handed_over(told)
-    document = passed(book)
+    document = dataclasses.replace(passed(book), house=house(project))
     finished = {file: formats.content(document, form) for file, form in zip(task.files, task.formats, strict=True)}
     measures = {t.measure.partition("/")[0] for t in handed.tables}
     fixed = ledger.earlier(project, task.ledger, place=task.place, report=task.target.name, measures=measures)
     editions = ledger.approved(project, place=task.place, measures=measures)
     attack = leave.attacked(handed, fixed, editions)
-    typed = [*map(str, task.parameters.values()), *(project.orte[key].ags for key in ledger.family(project, task.place))]
+    typed = [*map(str, task.parameters.values()), document.house.name, *document.house.imprint, *(project.orte[key].ags for key in ledger.family(project, task.place))]
     originals, declared = names.originals(project, task.places), names.declared(project, task.places)
     for file, content in finished.items():
         leave.read_again(file.name, content, handed, originals, exempt=declared, typed=typed)
