@@ -1,8 +1,10 @@
 """What all tests share: the option that writes generated pages, and the comparison with the committed ones."""
 
+import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+import subprocess
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,6 +51,20 @@ def browser() -> "Iterator[Browser]":
         window = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
         yield window
         window.close()
+
+
+@pytest.fixture(scope="session")
+def invalid() -> Callable[[Iterable[Path]], list[str]]:
+    """Faults of pages as html-validate finds them; without it the test is skipped, unless the environment forbids that."""
+    program = shutil.which("html-validate")
+    if program is None and os.environ.get("WORKBENCH_REQUIRE_BROWSER") != "1":
+        pytest.skip("html-validate fehlt (npm install --global html-validate)")
+
+    def found(pages: Iterable[Path]) -> list[str]:
+        done = subprocess.run([str(program), "--config", str(ROOT / "tests" / "html-validate.json"), "--formatter", "json", *map(str, pages)], capture_output=True, text=True, check=False)
+        return [f"{Path(page['filePath']).name}:{m['line']} {m['ruleId']}: {m['message']}" for page in json.loads(done.stdout) for m in page["messages"]]
+
+    return found
 
 
 @pytest.fixture(scope="session")
