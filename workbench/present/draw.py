@@ -76,7 +76,7 @@ def _finished(drawn: str, body: dict[str, Any]) -> str:
     names = f'<title id="{prefix}-t">{escape(body["title"])}</title><desc id="{prefix}-d">{escape(body["alt"])}</desc>'
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{prefix}-t {prefix}-d" viewBox="0 0 {width} {height}" '
-        f'width="100%" font-family="{FONT}" style="max-width:{float(width) * 1.4:.0f}px;stroke-linejoin:round">'
+        f'width="100%" font-family="{FONT}" stroke-linejoin="round" style="max-width:{float(width) * 1.4:.0f}px">'
     )
     return re.sub(r"<svg.*?>", f'{head}{names}<rect width="100%" height="100%" rx="4" fill="{PAPER}"/>', text, count=1, flags=re.DOTALL)
 
