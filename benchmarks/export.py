@@ -29,6 +29,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import docx
 import nbformat
 import page as validator
 import pandas as pd
@@ -36,8 +37,8 @@ import papermill
 import pikepdf
 import playwright.async_api
 from axe_playwright_python.sync_playwright import Axe
-from docx import Document as read_docx
 from nbconvert.exporters import HTMLExporter, WebPDFExporter
+from nbformat import NotebookNode
 from playwright.sync_api import Browser, sync_playwright
 
 from workbench.batch.reports import KERNEL, NOTEBOOKS
@@ -66,14 +67,14 @@ SEEN = """() => {
 Row = dict[str, str]
 
 
-def executed(report: str, place: str) -> Any:
+def executed(report: str, place: str) -> NotebookNode:
     """Notebook with its outputs, as papermill leaves it."""
     os.environ["WORKBENCH_PROJECT"] = str(SAMPLE)
     with tempfile.TemporaryDirectory() as folder:
         return papermill.execute_notebook(NOTEBOOKS / f"{report}.ipynb", None, {"gemeinde": place}, kernel_name=KERNEL, progress_bar=False, cwd=folder)
 
 
-def usual(book: Any) -> Any:
+def usual(book: NotebookNode) -> NotebookNode:
     """Notebook as pandas and matplotlib would have left it."""
     numbered = {b.content.title: b for b in passed(book).blocks if isinstance(b, Numbered) and isinstance(b.content, Figure)}
     made = copy.deepcopy(book)
@@ -88,7 +89,7 @@ def bodies(body: dict[str, Any]) -> list[dict[str, Any]]:
     return [b for part in body["blocks"] for b in bodies(part)] if body["kind"] == "group" else [body]
 
 
-def output(body: dict[str, Any], figures: dict[str, Numbered]) -> Any:
+def output(body: dict[str, Any], figures: dict[str, Numbered]) -> NotebookNode:
     """Output that shows the same without the workbench."""
     if body["kind"] == "figure":
         data = {"image/png": base64.b64encode(picture.png(figures[body["title"]])).decode(), "text/plain": "<Figure size 720x400 with 1 Axes>"}
@@ -100,7 +101,7 @@ def output(body: dict[str, Any], figures: dict[str, Numbered]) -> Any:
     return nbformat.v4.new_output("display_data", data=data)
 
 
-def ways(book: Any) -> dict[str, tuple[str, Callable[[], bytes]]]:
+def ways(book: NotebookNode) -> dict[str, tuple[str, Callable[[], bytes]]]:
     """Name of each way, the ending of what it makes, and how."""
     plain, document = usual(book), passed(book)
     found: dict[str, tuple[str, Callable[[], bytes]]] = {}
@@ -124,7 +125,7 @@ def timed(made: dict[str, tuple[str, Callable[[], bytes]]], rounds: int) -> tupl
     files: dict[str, bytes] = {}
     for _ in range(rounds + 1):
         for name, (_ending, make) in made.items():
-            picture._drawn.cache_clear()
+            picture._drawn.cache_clear()  # noqa: SLF001 (else only the first round would draw)
             began = time.perf_counter()
             files[name] = make()
             seconds[name].append(time.perf_counter() - began)
@@ -166,7 +167,7 @@ def pdf_of(data: bytes) -> Row:
 
 def docx_of(data: bytes) -> Row:
     """Tables with a row of heads, and alternative texts of pictures, of a Word document."""
-    body = read_docx(io.BytesIO(data)).element.body
+    body = docx.Document(io.BytesIO(data)).element.body
     tables = body.findall(".//{*}tbl")
     heads = sum(t.find(".//{*}tblHeader") is not None for t in tables)
     return {"Tabellen": f"{heads} / {len(tables)}", "Alternativtexte": told([p.get("descr", "") for p in body.findall(".//{*}inline/{*}docPr")])}

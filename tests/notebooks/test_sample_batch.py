@@ -47,8 +47,9 @@ def test_every_place_has_its_reports_but_for_the_one_whose_table_it_lacks(batch:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("width", "scheme", "media"), [(1280, "light", "screen"), (360, "light", "screen"), (1280, "dark", "screen"), (794, "light", "print")])
-def test_no_page_puts_a_barrier_up_or_asks_for_anything(browser, barriers, pages: list[Path], width: int, scheme: str, media: str) -> None:
+@pytest.mark.parametrize("view", [(1280, "light", "screen"), (360, "light", "screen"), (1280, "dark", "screen"), (794, "light", "print")])
+def test_no_page_puts_a_barrier_up_or_asks_for_anything(browser, barriers, pages: list[Path], view: tuple[int, str, str]) -> None:
+    width, scheme, media = view
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True)
     found = {}
     for file in pages:

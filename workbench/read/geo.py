@@ -11,9 +11,6 @@ from workbench.read.tabular import content
 if TYPE_CHECKING:
     import pandas as pd
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 FILE = "geometrie.geojson"
 _EAST, _NORTH = (200_000, 1_000_000), (5_200_000, 6_150_000)  # Germany in ETRS89/UTM zone 32N, with a margin
 
@@ -40,8 +37,6 @@ def read(file: Path) -> "pd.DataFrame":
         If the file is no such collection, or its coordinates are no metres in EPSG:25832.
 
     """
-    import pandas as pd
-
     import pandas as pd
 
     faults: list[str] = []
