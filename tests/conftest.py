@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+import subprocess
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,21 @@ def browser() -> "Iterator[Browser]":
         window = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
         yield window
         window.close()
+
+
+@pytest.fixture(scope="session")
+def invalid() -> Callable[[Iterable[Path]], list[str]]:
+    """Faults of pages as html-validate finds them; without it the test is skipped, unless the environment forbids that."""
+    program = shutil.which("html-validate")
+    if program is None and os.environ.get("WORKBENCH_REQUIRE_BROWSER") != "1":
+        pytest.skip("html-validate fehlt (npm install --global html-validate)")
+
+    def found(pages: Iterable[Path]) -> list[str]:
+        config = str(ROOT / "tests" / "html-validate.json")
+        done = subprocess.run([str(program), "--config", config, "--formatter", "text", *map(str, pages)], capture_output=True, text=True, check=False)
+        return [*done.stdout.splitlines(), *done.stderr.splitlines()]
+
+    return found
 
 
 @pytest.fixture(scope="session")

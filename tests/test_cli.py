@@ -260,6 +260,16 @@ def test_check_prints_all_findings(call, monkeypatch, folder, snapshot):
     assert (code, shown.splitlines()[-1]) == (0, "Keine Fehler gefunden.")
 
 
+@pytest.mark.parametrize("command", ["check", "run"])
+def test_a_colour_that_cannot_be_read_is_refused_before_anything_is_done(call, ran, report, folder, command):
+    asked = ran(DONE)
+    (folder / "projekt.toml").write_text(TOML + '[gestaltung]\nakzent = "#ffcc00"\n', encoding="utf-8")
+    code, shown, said = call(command, *(report if command == "run" else ("--project", str(folder))))
+    assert (code, shown, asked) == (2, "", {})
+    assert "»gestaltung.akzent«: »#ffcc00« – auf Weiß nicht gut zu lesen" in said
+    assert "Die nächste lesbare Farbe ist »#907300«." in said
+
+
 def test_lab_opens_the_project(call, monkeypatch, folder):
     monkeypatch.setattr(lab_module, "serve", lambda project, *, browser, port: (project.folder == folder) + 2 * browser + port)
     assert call("lab", "--project", str(folder), "--no-browser", "--port", "40")[0] == 41

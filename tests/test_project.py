@@ -132,6 +132,7 @@ def test_declared_exceptions_are_read(tmp_path: Path) -> None:
         ("a part of nothing", PARTS.replace('teil_von = "kreis"', 'teil_von = "kries"')),
         ("a part of itself", PARTS.replace('ags = "05562"', 'ags = "05562"\nteil_von = "dorsten"')),
         ("two parts of one key", PARTS + '[orte.hervest]\nname = "Hervest"\nags = "05562012"\nteil_von = "kreis"\n'),
+        ("a look that cannot be", GOOD + '[gestaltung]\nakzent = "blau"\nlogo = 3\nfarbe = "#000000"\n'),
         ("a later format", GOOD.replace("format = 1", "format = 2")),
         ("broken toml", "format = = 1"),
         ("places that are no table", 'format = 1\nname = "Probe"\nstand = 2025-12-31\norte = "Dorsten"'),

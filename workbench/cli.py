@@ -124,6 +124,7 @@ def check(
     """
     from workbench.batch.declared import misnamed
     from workbench.batch.texts import FOLDER, remember, stray
+    from workbench.export.house import house
     from workbench.project import load
     from workbench.schemas._check import check as check_all
 
@@ -141,6 +142,7 @@ def check(
         typer.echo(f"{planned[0].label}: Die eigenen Texte gelten als gelesen.")
         return
     found = load(project)
+    house(found)
     findings = check_all(found, today=dt.datetime.now(tz=dt.UTC).date())
     for where in dict.fromkeys(f.place for f in findings):
         typer.echo(where or "Für alle Orte")
@@ -190,8 +192,10 @@ def run(  # noqa: PLR0917 (one argument per option)
     from workbench.batch.states import Again
     from workbench.batch.states import status as status_of
     from workbench.errors import WorkbenchError
+    from workbench.export.house import house
 
     found, planned, every, folder = _plan(project, place, report, values, out)
+    house(found)
     again = Again(force, since.date() if since else None, sample=engine == VERIFY)
     if only_failed:
         runs = Journal(folder).runs()

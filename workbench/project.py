@@ -16,10 +16,12 @@ FILE = "projekt.toml"
 FORMAT = 1
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 SECRET = Path("schluessel") / "geheimnis.txt"
+TEMPLATE = "vorlage.docx"  # of the house for Word
 
 Format = Literal["html", "docx"]
 FORMATS = get_args(Format)
 PlaceKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+Colour = Annotated[str, StringConstraints(pattern=r"^(#[0-9a-fA-F]{6})?$")]
 OfficialKey = Annotated[str, StringConstraints(pattern=r"^(\d{2}|\d{3}|\d{5}|\d{8}|\d{9}|\d{12})$")]
 
 
@@ -109,6 +111,15 @@ class Plan(_Strict):
         return self
 
 
+class Design(_Strict):
+    """House style of the documents: whose name, mark, colour and imprint they bear."""
+
+    name: str = Field("", description="wer die Berichte vorlegt; ohne Angabe das Institut")
+    logo: str = Field("", description="Bilddatei im Projektordner, SVG oder PNG")
+    akzent: Colour = Field("", description="Farbe von Überschriften und Verweisen, als #rrggbb")
+    impressum: str = Field("", description="steht am Ende jedes Berichts, Zeile für Zeile")
+
+
 class Place(_Strict):
     """A municipality or county with its data folder."""
 
@@ -134,6 +145,7 @@ class Project(_Strict):
     stand: dt.date
     institut: str = ""
     formate: list[Format] = Field(list(FORMATS), min_length=1, description="Formate der Berichte")
+    gestaltung: Design = Design()
     regeln: Rule = Rule()
     ausnahmen: list[Exemption] = []
     quellen: dict[str, Source] = {}
@@ -212,6 +224,11 @@ class Project(_Strict):
     def reports(self) -> Path:
         """Folder into which the reports are written."""
         return self.folder / "reports"
+
+    @property
+    def dress(self) -> tuple[Path, ...]:
+        """Files of the house style that are there: logo, template for Word."""
+        return tuple(file for name in (self.gestaltung.logo, TEMPLATE) if (file := self.folder / name).is_file())
 
     @property
     def secret(self) -> str:
@@ -310,9 +327,10 @@ _EXPECTED = {
 _HINTS = {
     "ags": ' Ein amtlicher Schlüssel ist Text mit 2, 3, 5, 8, 9 oder 12 Ziffern, führende Null eingeschlossen, z. B. "05562012".',
     "key": " So heißt auch der Ordner des Ortes: kleine Buchstaben ohne Umlaute, Ziffern, - und _, z. B. [orte.koeln-sued].",
+    "akzent": ' Eine Farbe ist # mit sechs Ziffern oder Buchstaben von a bis f, z. B. "#0b5e8a".',
     "ausnahmen": " Jede Ausnahme ist ein eigener Abschnitt [[ausnahmen]].",
 }
-_MODELS: dict[str, type[BaseModel]] = {"": Project, "regeln": Rule, "tabellen": Limits, "ausnahmen": Exemption, "quellen": Source, "plan": Plan, "orte": Place}
+_MODELS: dict[str, type[BaseModel]] = {"": Project, "gestaltung": Design, "regeln": Rule, "tabellen": Limits, "ausnahmen": Exemption, "quellen": Source, "plan": Plan, "orte": Place}
 
 
 def _german(error: Any) -> str:  # noqa: ANN401 (pydantic's error is a loose dict)

@@ -1,5 +1,6 @@
 import dataclasses
 import datetime as dt
+import json
 import time
 
 import pytest
@@ -13,6 +14,7 @@ from workbench.batch.pool import Means
 from workbench.batch.reports import discover
 from workbench.batch.run import Watcher, run
 from workbench.batch.states import CURRENT, NEVER, SKIPPED, STALE, Again, status
+from workbench.project import load
 
 
 class Pool:
@@ -189,6 +191,35 @@ def test_the_overview_names_every_place_and_report(batch_of, tmp_path, project, 
     assert all(word in page for word in ("Dorsten", "Stolberg", "Wer kommt?", "dorsten/10_alles.html", "Die Ursache nennt »workbench status«.", "Bericht 20 entfällt"))
     assert "Zelle 3" not in page
     assert "stolberg/20_raum.html" not in page
+
+
+def outline(place, east):
+    ring = [[east, 5_700_000], [east, 5_710_000], [east + 10_000, 5_710_000], [east, 5_700_000]]
+    area = {"type": "Feature", "properties": {"Raum": "01"}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    (place.folder / "geometrie.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [area]}), encoding="utf-8")
+
+
+def test_the_overview_links_to_every_file_and_shows_where_places_lie(batch_of, tmp_path, project):
+    toml = project.folder / "projekt.toml"
+    toml.write_text(toml.read_text(encoding="utf-8") + '[gestaltung]\nname = "Büro Süd"\n', encoding="utf-8")
+    ran = batch_of()
+    for number, place in enumerate(project.orte.values()):
+        outline(place, 350_000 + 40_000 * number)
+    (tmp_path / "out" / "dorsten" / "10_alles.html").write_bytes(bytes(12_400))
+    write_overview(load(project.folder), ran, [s.job for s in ran], tmp_path / "out")
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert '<a href="dorsten/10_alles.html">Webseite</a> <small>12\u00a0kB</small>' in page
+    assert 'aria-label="Karte: Lage von 2 Orten des Projekts"' in page
+    assert '<p class="mark">Büro Süd</p>' in page
+
+
+def test_the_overview_of_many_places_has_no_map_and_reads_no_outlines(batch_of, tmp_path, project, monkeypatch):
+    monkeypatch.setattr("workbench.export.index.LISTED", 1)
+    ran = batch_of()
+    for place in project.orte.values():
+        outline(place, 350_000)
+    write_overview(project, ran, [s.job for s in ran], tmp_path / "out")
+    assert "Karte:" not in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
 
 
 def test_states_are_frozen(batch_of):

@@ -27,6 +27,7 @@ from workbench.batch.execute import Outcome, Task
 from workbench.batch.pool import Means
 from workbench.batch.station import Answer, Missing, Station, Unit
 from workbench.errors import DataError, RunError
+from workbench.project import load
 
 ROOT = Path(__file__).parents[2]
 SETUP = "from workbench.start import start\n\nbericht = start(gemeinde)\nbericht"
@@ -414,6 +415,16 @@ def test_files_that_change_all_the_time_end_a_report(made, task, notebook):
     task = dataclasses.replace(task, notebook=notebook("11_a"))
     made._client = SimpleNamespace(run=lambda *_words, **_how: {"w": ""})
     assert list(made._supplied(_Sent(7, task, None, 10), Missing("w", frozenset({"x"})))) == [(7, Outcome("Die Dateien des Projekts ändern sich während des Laufs. Bitte erneut starten."))]
+
+
+def test_the_look_of_the_house_is_sent_too(project, task):
+    toml = project.folder / "projekt.toml"
+    toml.write_text(toml.read_text() + '[gestaltung]\nlogo = "logo.svg"\n')
+    for name in ("logo.svg", "vorlage.docx", "anderes.svg"):
+        (project.folder / name).write_text("x")
+    sent = [path for path, _ in cluster._needed(load(project.folder), task)]
+    assert {"projekt/logo.svg", "projekt/vorlage.docx"} <= set(sent)
+    assert "projekt/anderes.svg" not in sent
 
 
 @pytest.mark.parametrize(("fault", "said"), [(DataError("dorsten", ["unerreichbar"]), "dorsten: 1 Problem\n  unerreichbar"), (PermissionError(13, ""), "Eine Datei lässt sich nicht lesen: der Zugriff ist verweigert.")])

@@ -68,6 +68,15 @@ def test_a_report_is_written_and_its_parts_are_timed(task, run):
     assert len(outcome.digest) == 64
 
 
+def test_the_document_has_the_look_of_the_house_and_its_imprint_may_stand_as_it_is(task, run, project, monkeypatch):
+    toml = project.folder / "projekt.toml"
+    toml.write_text(toml.read_text() + '[gestaltung]\nakzent = "#7a2fb8"\nimpressum = """\nBüro Süd\nHauptstraße 31, 46282 Dorsten\nTelefon 02362 664711"""\n')
+    run()
+    monkeypatch.setattr(formats, "content", lambda document, _form: "<p>".join([document.house.accent, *document.house.imprint]).encode())
+    assert perform(task, lambda _: None).message == ""
+    assert task.files[0].read_text(encoding="utf-8") == "#7a2fb8<p>Büro Süd<p>Hauptstraße 31, 46282 Dorsten<p>Telefon 02362 664711"
+
+
 def test_a_fault_of_the_data_keeps_its_own_words(task, run):
     run(fault=failed("DataError", str(DataError("besuche.csv", ["Zeile 3: »x«."]))))
     assert perform(task, print).message == "Zelle 6, »1 + 1«: besuche.csv: 1 Problem\n  Zeile 3: »x«."

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from workbench.batch import fingerprint
+from workbench.batch import fingerprint, kept
 from workbench.batch.fingerprint import explain, ingredients, modules, tables
 from workbench.batch.jobs import plan
 from workbench.batch.reports import discover
@@ -143,6 +143,21 @@ def test_each_ingredient_is_named(project, job, notebook, tmp_path, monkeypatch)
         "die Pseudonymliste": lambda: (folder / "schluessel" / "dorsten.csv").write_text("Original;Pseudonym\n"),
     }
     assert {said: change(project, job, what) for said, what in changes.items()} == {said: f"geändert: {said}" for said in changes}
+
+
+@pytest.mark.parametrize(("name", "text"), [("projekt.toml", 'akzent = "#7a2fb8"\n'), ("logo.svg", "<svg/>"), ("vorlage.docx", "PK")])
+def test_a_changed_look_needs_a_new_export_and_no_run(project, job, name, text):
+    toml, key = project.folder / "projekt.toml", ("20_besuche", "dorsten")
+    toml.write_text(toml.read_text() + '[gestaltung]\nlogo = "logo.svg"\n')
+
+    def found():
+        return ingredients(job(), load(project.folder), project.folder)
+
+    before = found()
+    with (project.folder / name).open("a") as file:
+        file.write(text)
+    assert explain(before, found()) == "geändert: die Formate oder ihre Gestaltung"
+    assert kept.file_of(project.folder, key, before) == kept.file_of(project.folder, key, found())
 
 
 def test_a_text_that_moves_past_a_cell_counts(project, job, notebook):

@@ -42,7 +42,13 @@ def table():
 def figure():
     encoding = {"label": "Raum", "value": "Besuche", "bounds": [], "reference": None, "highlight": []}
     body = {"mark": "bar", "title": "Besuche je Raum", "unit": "Besuche", "alt": ALT, "columns": COLUMNS, "rows": ROWS[:2], "encoding": encoding, **SOURCE}
-    return lambda **changes: Description("figure", {**copy.deepcopy(body), **changes})
+
+    def made(**changes):
+        shown = [c["text"] for row in changes.get("rows", body["rows"]) for c in row if c["value"] is not None]
+        told = {"alt": ALT if "1.234" in shown else f"Balkendiagramm, {'am höchsten: ' + shown[0] if shown else 'kein Wert ist ausgewiesen'}."}
+        return Description("figure", {**copy.deepcopy(body), **told, **changes})
+
+    return made
 
 
 @pytest.fixture

@@ -1,3 +1,5 @@
+import base64
+import dataclasses
 import json
 import re
 from html.parser import HTMLParser
@@ -8,9 +10,11 @@ from nbconvert.exporters import get_exporter
 
 from workbench.errors import GateError
 from workbench.export import html
-from workbench.export.document import Table
+from workbench.export.document import House, Table
 from workbench.export.exporter import HtmlExporter
+from workbench.export.gate import passed
 from workbench.present.description import Description
+from workbench.present.style import NIGHT, legible
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}
 
@@ -75,7 +79,7 @@ def test_the_page_nests_and_its_ids_are_unique(report, table, figure, quotes, wi
 def test_every_entry_of_the_contents_leads_somewhere(report):
     page = Page(report("## Größe\n\n### Klein\n\n#### Kleiner\n\n## Größe"))
     targets = [a["href"][1:] for a in page.all("a") if a["href"].startswith("#")]
-    assert targets == ["_bericht", "groesse", "klein", "groesse-2"]
+    assert targets == ["der_bericht", "groesse", "klein", "groesse-2"]
     assert set(targets) <= {a.get("id") for _, a in page.elements}
 
 
@@ -102,6 +106,14 @@ def test_a_hidden_value_is_told_in_words(report, table):
     assert [a["aria-label"] for a in page.all("span")] == ["nicht ausgewiesen", "keine Angabe"]
 
 
+def test_the_note_that_explains_the_signs_is_bound_to_its_table(report, table, figure):
+    page = Page(report(table(), figure()))
+    assert [a["aria-describedby"] for a in page.all("table")] == ["tabelle_besuche-je-raum_hinweis", "abbildung_besuche-je-raum_hinweis"]
+    assert {a["id"] for a in page.all("p") if "id" in a} >= {"tabelle_besuche-je-raum_hinweis", "abbildung_besuche-je-raum_hinweis"}
+    assert page.text.count("· = nicht ausgewiesen.") == 2
+    assert "aria-describedby" not in report(table(note=""))
+
+
 def test_totals_are_set_apart(report, table):
     assert [a.get("class") for a in Page(report(table())).all("tr")][1:] == [None, None, None, "total"]
 
@@ -116,6 +128,44 @@ def test_a_figure_stands_with_its_caption_source_note_and_data(report, figure):
 
 def test_source_and_note_are_left_out_where_there_are_none(report, table):
     assert 'class="below"' not in report(table(source="", note=""))
+
+
+def test_nothing_is_wrapped_without_a_purpose(report, table, figure, wide, quotes):
+    note = Description("note", {"title": "Zur Methode", "paragraphs": ["Eins."]})
+    page = Page(report("## Wie viele?\n\n- a\n- b", table(), figure(), wide, quotes, note))
+    wrappers = [(tag, sorted(a)) for tag, a in page.elements if tag in {"div", "span", "section", "g"}]
+    assert {tag for tag, _ in wrappers} == {"div", "span", "section"}
+    assert [tag for tag, attributes in wrappers if not attributes and tag != "div"] == []
+    assert len([tag for tag, attributes in wrappers if not attributes]) == len(page.all("dt"))  # of a list of descriptions
+
+
+HOUSE = House("Institut Beispiel & Söhne", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "#7a2fb8", ("Institut Beispiel", "Weg 3 & 4"))
+
+
+def dressed(nb, **how):
+    return html.content(dataclasses.replace(passed(nb), **how)).decode()
+
+
+def test_the_house_shows_its_mark_its_colour_and_its_imprint(book):
+    text = dressed(book(), house=HOUSE)
+    [mark] = Page(text).all("img")
+    assert mark == {"class": "mark", "src": "data:image/svg+xml;base64," + base64.b64encode(HOUSE.logo).decode(), "alt": HOUSE.name}
+    assert text.count("--accent: #7a2fb8") == 2
+    assert f"--accent: {legible('#7a2fb8', NIGHT, least=7)}" in text
+    assert "Institut Beispiel<br>Weg 3 &amp; 4" in text
+
+
+def test_a_house_without_a_logo_is_named_unless_the_head_names_it(book):
+    assert '<p class="mark">Büro Süd</p>' in dressed(book(), house=House("Büro Süd"))
+    assert 'class="mark"' not in dressed(book(), house=House("Institut Beispiel"))
+    assert "data:image/png;base64," in dressed(book(), house=House(logo=b"\x89PNG"))
+
+
+def test_a_draft_says_so_on_the_page_and_on_every_sheet(book):
+    text = dressed(book(), state="Entwurf 3")
+    assert '<p class="stand">Entwurf 3</p>' in text
+    assert '@top-right { content: "Entwurf 3" }' in text
+    assert "@top-right { content" not in dressed(book())
 
 
 @pytest.mark.parametrize(("synthetic", "count"), [(True, 1), (False, 0)])
@@ -150,8 +200,7 @@ def test_nothing_ends_the_style_sheet_early(report, head):
 
 def test_narrow_tables_stand_free_and_wide_ones_scroll(report, table, wide):
     page = Page(report(table(), wide))
-    [region] = [a for a in page.all("div") if a.get("role") == "region"]
-    assert region == {"class": "scroll broad", "role": "region", "aria-label": "Tabelle 2: Besuche je Stunde, seitlich verschiebbar", "tabindex": "0"}
+    assert page.all("section") == [{"class": "scroll broad", "aria-label": "Tabelle 2: Besuche je Stunde, seitlich verschiebbar", "tabindex": "0"}]
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,13 @@ def test_an_anchor_that_looks_numbered_does_not_collide(book):
     assert [b.anchor for b in document.blocks if isinstance(b, Heading)] == ["ort-2", "ort", "ort-3"]
 
 
+def test_anchors_of_tables_and_figures_stay_when_others_come_before_them(book, table, figure):
+    later = passed(book("## Besuche je Raum", table(), figure(), table()))
+    sooner = passed(book("## Besuche je Raum", table(title="Neu"), figure(title="Auch neu"), table(), figure()))
+    assert [b.anchor for b in later.blocks if isinstance(b, Numbered)] == ["tabelle_besuche-je-raum", "abbildung_besuche-je-raum", "tabelle_besuche-je-raum-2"]
+    assert [b.anchor for b in sooner.blocks if isinstance(b, Numbered)] == ["tabelle_neu", "abbildung_auch-neu", "tabelle_besuche-je-raum", "abbildung_besuche-je-raum"]
+
+
 def test_only_the_description_of_an_output_is_taken(book, out):
     output = out(Description("sentence", {"text": "Es kommen 12."}))
     output.data["text/html"] = "<b>4711</b>"
@@ -115,7 +122,6 @@ def test_a_malformed_description_is_refused_whatever_its_hash(book, body):
 @pytest.mark.parametrize(
     "changes",
     [
-        {"rows": [[{"text": "a", "value": None, "state": "header"}]]},
         {"rows": [[{"text": "a", "value": None, "state": "laut"}, {"text": "1", "value": 1, "state": ""}]]},
         {"title": ""},
         {"columns": []},
@@ -127,9 +133,26 @@ def test_a_malformed_table_is_refused(book, table, changes):
     assert "nicht die erwartete Form" in refusal(book(table(**changes)))
 
 
-@pytest.mark.parametrize("alt", ["", "Zu kurz.", "Besuche je Raum in den Einrichtungen"])
+def test_a_row_without_a_cell_for_each_column_is_refused(book, table):
+    assert "Zeilen und Spalten von »Besuche je Raum« passen nicht zusammen" in refusal(book(table(rows=[[{"text": "a", "value": None, "state": "header"}]])))
+
+
+@pytest.mark.parametrize(
+    "alt",
+    [
+        "", "Zu kurz: 1.234.", "Besuche je Raum in den Einrichtungen", "besuche je Raum in den  Einrichtungen.", "Abbildung 1: Besuche je Raum in den Einrichtungen",
+        "Bild ohne Beschreibung, Nummer 1 von 2", "No description has been provided for this image", "Am höchsten: Altstadt mit 11.234,5 Besuchen",
+    ],
+)  # fmt: skip
 def test_an_alternative_text_that_states_no_finding_is_refused(book, figure, alt):
-    assert "nicht die erwartete Form" in refusal(book(figure(alt=alt, title="Besuche je Raum in den Einrichtungen")))
+    said = refusal(book(figure(alt=alt, title="Besuche je Raum in den Einrichtungen")))
+    assert f"Der Alternativtext »{alt}« von »Besuche je Raum in den Einrichtungen«" in said
+    assert "Erwartet wird der Befund mit einer Zahl" in said
+
+
+@pytest.mark.parametrize("alt", ["Balken. Am höchsten: Altstadt mit 1.234 Besuchen.", "Balken. Am höchsten: Altstadt mit 1.234, sonst nichts.", "Balken, 2 Räume. Kein Wert ist ausgewiesen."])
+def test_a_value_or_that_there_is_none_is_a_finding(book, figure, alt):
+    assert passed(book(figure(alt=alt))).blocks
 
 
 def test_figures_may_hold_the_outlines_of_areas(book, figure):

@@ -91,7 +91,7 @@ def test_the_place_of_a_number_is_named_and_the_number_is_not(body, place):
 
 
 def axis(values, colour=MUTED):
-    texts = "".join(f'<text style="font-size: 8.5px; fill: {colour}" x="{20 * i}" y="100">{v}</text>' for i, v in enumerate(values))
+    texts = "".join(f'<text font-size="8.5px" fill="{colour}" x="{20 * i}" y="100">{v}</text>' for i, v in enumerate(values))
     return page(f"<svg>{texts}</svg>")
 
 

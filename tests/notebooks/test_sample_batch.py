@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -50,17 +51,20 @@ def test_every_place_has_its_reports_but_for_the_one_whose_table_it_lacks(batch:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
-def test_no_page_puts_a_barrier_up_or_asks_for_anything(browser, barriers, pages: list[Path], width: int, scheme: str) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+@pytest.mark.parametrize("view", [(1280, "light", "screen"), (360, "light", "screen"), (1280, "dark", "screen"), (794, "light", "print")])
+def test_no_page_puts_a_barrier_up_or_asks_for_anything(browser, barriers, pages: list[Path], view: tuple[int, str, str]) -> None:
+    width, scheme, media = view
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True)
     found = {}
     for file in pages:
         page = context.new_page()
+        page.emulate_media(media=media)
         asked: list[str] = []
         page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.on("console", lambda message, asked=asked: asked.append(message.text))
         page.goto(file.as_uri())
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        found[f"{file.parent.name}/{file.name}"] = (barriers(page), len(asked), page.evaluate("document.documentElement.scrollWidth") <= width)
+        found[f"{file.parent.name}/{file.name}"] = (barriers(page), len(asked), media == "print" or page.evaluate("document.documentElement.scrollWidth") <= width)
         page.close()
     context.close()
     assert found == dict.fromkeys(found, ([], 1, True))
@@ -72,11 +76,43 @@ def test_every_figure_says_its_finding_and_every_page_that_data_are_synthetic(br
     for file in pages:
         page.goto(file.as_uri())
         assert page.get_by_text("Synthetische Beispieldaten").count() >= 1, file
-        for title, alt in page.evaluate("[...document.querySelectorAll('figure:not(.quotes)')].map(f => [f.querySelector('figcaption').textContent, f.querySelector('svg desc').textContent])"):
+        for title, alt, values in page.evaluate("""[...document.querySelectorAll('figure:not(.quotes)')].map(f =>
+            [f.querySelector('figcaption').textContent, f.querySelector('svg desc').textContent, [...f.querySelectorAll('td.n')].map(c => c.textContent).filter(t => /\\d/.test(t))])"""):
             assert len(alt) > 30, (file, title)
             assert alt not in title
-            assert any(c.isdigit() for c in alt) or "nicht ausgewiesen" in alt, (file, title, alt)
+            assert any(value in alt for value in values) or (not values and "ausgewiesen" in alt), (file, title, alt)
     page.close()
+
+
+def test_every_page_is_valid(invalid: Callable[[Iterable[Path]], list[str]], pages: list[Path]) -> None:
+    assert invalid(pages) == []
+
+
+def test_the_validator_would_find_what_is_wrong(invalid: Callable[[Iterable[Path]], list[str]], pages: list[Path], tmp_path: Path) -> None:
+    broken = tmp_path / "seite.html"
+    broken.write_text(pages[0].read_text(encoding="utf-8").replace("</main>", "<b></i></b></main>"), encoding="utf-8")
+    assert any("close-order" in fault for fault in invalid([broken]))
+
+
+def test_every_sign_for_a_value_that_is_not_shown_is_explained_below(pages: list[Path]) -> None:
+    explained = 0
+    for file in pages:
+        text = file.read_text(encoding="utf-8")
+        notes = dict(re.findall(r'id="(\w[\w-]*_hinweis)">([^<]*)<', text))
+        for note, inside in re.findall(r'<table(?: id="[^"]*")?(?: aria-describedby="([^"]*)")?>(.*?)</table>', text, re.DOTALL):
+            for sign, meaning in (("·", "nicht ausgewiesen"), ("–", "keine Angabe")):
+                if f'aria-label="{meaning}">{sign}<' in inside:
+                    assert f"{sign} = {meaning}" in notes[note], file
+                    explained += 1
+    assert explained > 20
+
+
+def test_no_page_weighs_more_than_300_kb_or_wraps_without_a_purpose(pages: list[Path]) -> None:
+    texts = {file: file.read_text(encoding="utf-8") for file in pages}
+    assert {file for file, text in texts.items() if len(text.encode()) > 300_000} == set()
+    assert [file for file, text in texts.items() if re.search(r"<(g|span|section)>|<g/>|<g />", text)] == []
+    assert max(text.count("<figure id") for text in texts.values()) >= 7
+    assert max(text.count("<table id") for text in texts.values()) >= 7
 
 
 def test_no_page_tells_a_name_a_path_or_a_fault(pages: list[Path]) -> None:

@@ -138,7 +138,13 @@ def test_a_single_line_needs_no_series(released, as_text, snapshot):
 
 def test_a_line_with_one_shown_value_has_no_direction(released):
     frame = released("Jahr | Besuche\n2021 | ·\n2022 | 12")
-    assert "Besuche: kein Verlauf ausgewiesen." in figure.line(frame, "Jahr", "Besuche", title="x").body["alt"]
+    assert "Besuche: kein Verlauf ausgewiesen, nur 2022 mit 12\u00a0Besuchen." in figure.line(frame, "Jahr", "Besuche", title="x", unit="Besuche").body["alt"]
+
+
+def test_many_lines_that_end_without_a_value_are_told_by_their_highest_and_lowest(released):
+    rows = "\n".join(f"R{i} | 2021 | {i}\nR{i} | 2022 | –" for i in range(9))
+    said = figure.line(released(f"Raum | Jahr | n\n{rows}", 2), "Jahr", "n", series="Raum", title="x").body["alt"]
+    assert "Am höchsten: R8, 2021 mit 8, am niedrigsten: R0, 2021 mit 0." in said
 
 
 def test_numbers_of_years_are_put_in_order():

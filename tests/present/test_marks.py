@@ -67,9 +67,9 @@ def test_a_name_is_broken_at_spaces_hyphens_and_brackets_only():
 def test_a_value_does_not_stand_on_the_line_to_compare_with(released):
     rows = "Haus | n | von | bis\nA | 18 | 17 | 19\nB | 30 | 29 | 31\nC | 1 | 0 | 19"
     dots = svg(figure.interval(released(rows), "Haus", "n", "von", "bis", title="x", reference=Value(20.0)).body)
-    assert re.findall(r"text-anchor: (\w+)[^>]*>(18|1)</text>", dots) == [("end", "18"), ("start", "1")]
+    assert [("text-anchor" in look, value) for look, value in re.findall(r"<text([^>]*)>(18|1)</text>", dots)] == [(True, "18"), (False, "1")]
     bars = svg(figure.bar(released("Haus | n\nA | 19\nB | 30"), "Haus", "n", title="x", reference=Value(20.0)).body)
-    assert "fill: #ffffff" in re.search(r'<text style="([^"]*)"[^>]*>19</text>', bars)[1]
+    assert 'fill="#ffffff"' in re.search(r"<text([^>]*)>19</text>", bars)[1]
 
 
 def drawn(released, rows, **how):
@@ -105,7 +105,7 @@ def test_whole_numbers_have_no_ticks_between_them(released):
 
 def test_a_dot_without_bounds_is_drawn_alone(released):
     rows = "Haus | n | von | bis\nA | 3 | · | ·\nB | 4 | 2 | 6"
-    assert svg(figure.interval(released(rows), "Haus", "n", "von", "bis", title="x").body).count("stroke-width: 3.2") == 1
+    assert svg(figure.interval(released(rows), "Haus", "n", "von", "bis", title="x").body).count('stroke-width="3.2"') == 1
 
 
 def test_a_row_that_is_wholly_there_needs_no_sign_and_a_pyramid_without_comparison_no_legend(released):

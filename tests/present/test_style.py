@@ -61,3 +61,13 @@ def test_the_steps_of_a_map_fall_in_lightness_also_in_grey():
 
 def test_every_colour_has_a_line_style_and_a_marker_of_its_own():
     assert len(style.PALETTE) == len(set(style.DASHES)) == len(set(style.MARKERS))
+
+
+@pytest.mark.parametrize("ground", [style.PAPER, style.NIGHT])
+@pytest.mark.parametrize("colour", ["#000000", "#ffffff", "#ff8800", "#0b5e8a", "#00ff00", "#14191d"])
+def test_a_legible_colour_keeps_its_hue_and_moves_no_further_than_it_must(colour, ground):
+    found = style.legible(colour, ground)
+    assert style.contrast(found, ground) >= 4.5
+    if found != colour:
+        assert style.contrast(found, ground) < 4.7
+        assert np.ptp(linear(colour)) == 0 or np.argmax(linear(found)) == np.argmax(linear(colour))

@@ -4,7 +4,7 @@ import pytest
 import shapely
 
 from workbench.errors import DataError
-from workbench.read.geo import read
+from workbench.read.geo import outlines, read
 
 X, Y = 360_000, 5_720_000
 SQUARE = [[X, Y], [X + 100, Y], [X + 100, Y + 100], [X, Y + 100], [X, Y]]
@@ -100,3 +100,18 @@ def test_a_geometry_in_another_encoding_says_so(tmp_path):
     file.write_bytes(collection(area("Süd", [SQUARE])).replace("\\u00fc", "ü").encode("cp1252"))
     with pytest.raises(DataError, match="nicht als UTF-8"):
         read(file)
+
+
+def test_a_small_map_takes_the_rings_as_they_stand(tmp_path):
+    parts = area("02", [[shifted(SQUARE, 500)], [[[*point, 55.0] for point in shifted(SQUARE, 900)]]], "MultiPolygon")
+    rings = outlines(write(tmp_path, collection(area("01", [SQUARE]), parts)))
+    assert rings == [[(float(x), float(y)) for x, y in shifted(SQUARE, dx)] for dx in (0, 500, 900)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [None, "", "{", "[]", collection(), collection({"geometry": None}), collection(area("01", None)), collection(area("01", [[["a", "b"]]])), collection(area("01", [[[7.1, 51.6]]])), collection(area("01", [SQUARE, [[X]]]))],
+    ids=str,
+)
+def test_a_small_map_does_without_outlines_that_cannot_be_read(tmp_path, text):
+    assert outlines(tmp_path / "geometrie.geojson" if text is None else write(tmp_path, text)) == []

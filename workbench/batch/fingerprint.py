@@ -18,7 +18,7 @@ from workbench.read.tabular import named
 
 PACKAGE = Path(__file__).parents[1]
 LOCK = PACKAGE.parent / "requirements.lock"
-_EXPORT = ("gate", "formats", "leave", "placing")  # modules of the export that make files of what was released, beside those of the formats, and that look at them
+_EXPORT = ("gate", "house", "formats", "leave", "placing")  # modules of the export that make files of what was released, beside those of the formats, and that look at them
 _ENGINE = ("execute", "finish", "kernel")  # modules of the batch that decide what a cell gives, and what may leave
 _SHOWN = 3  # so many causes are named; the rest is counted
 
@@ -85,7 +85,7 @@ def ingredients(job: Job, project: Project, out: Path, known: Known | None = Non
 def _everywhere(job: Job, project: Project) -> tuple[list[str], dict[str, str], dict[str, str]]:
     """What a report has at all places: its tables, the notebook with what it runs on, the modules."""
     notebook, used = job.notebook, tables(job)
-    own = {"notebook": _hash(*notebook.code), "text": _hash(*notebook.text), "vorlage": _template(project.formate), "gestaltung": _hash(*project.formate), "umgebung": _environment()}
+    own = {"notebook": _hash(*notebook.code), "text": _hash(*notebook.text), "vorlage": _template(project.formate), "gestaltung": _hash(*project.formate, project.gestaltung.model_dump_json(), _files(project.dress)), "umgebung": _environment()}
     code = [*notebook.code, *(f"import workbench.schemas.{name}" for name in used)]
     return used, own, {f"modul:{name}": _file(file) for name, file in modules(code).items()}
 

@@ -1,5 +1,6 @@
 """The end of every document: its formats, read again as a stranger would, with their release record."""
 
+import dataclasses
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,9 +55,11 @@ def finished(
 
     """
     from workbench.export import formats, leave
+    from workbench.export.house import house
     from workbench.export.names import check_bytes
 
-    said = [*map(str, typed), *(project.orte[key].ags for key in ledger.family(project, place))]
+    document = dataclasses.replace(document, house=house(project))
+    said = [*map(str, typed), document.house.name, *document.house.imprint, *(project.orte[key].ags for key in ledger.family(project, place))]
     originals, declared = names.originals(project, places), names.declared(project, places)
     leave.read_own(words, generated, handed, originals, exempt=declared, typed=said)
     made = {file: formats.content(document, file.suffix[1:]) for file in files}

@@ -14,7 +14,7 @@ def originals(project: Project, places: Iterable[str]) -> set[str]:
 
 
 def declared(project: Project, places: Iterable[str]) -> set[str]:
-    """Texts that may stand as they are: words that are also names, official keys of the places and those linked with them, what a declared directory or imprint holds."""
+    """Texts that may stand as they are: words that are also names, official keys of the places and those linked with them, what a declared directory or the imprint holds."""
     from workbench.schemas import pseudonyme, tables
 
     places = tuple(places)
@@ -23,4 +23,4 @@ def declared(project: Project, places: Iterable[str]) -> set[str]:
     for exemption in (a for a in project.ausnahmen if a.art == "verzeichnis"):
         frames = [tables()[exemption.tabelle].readable(p.folder, p.ags) for p in map(project.place, places) if exemption.tabelle in tables()]
         words |= {str(text) for frame in frames for column in frame.select_dtypes(exclude="number") for text in frame[column].dropna().unique()}
-    return words
+    return words | {project.gestaltung.name, *project.gestaltung.impressum.splitlines()} - {""}

@@ -10,6 +10,7 @@ from workbench.batch.states import CURRENT, SKIPPED, State, status
 from workbench.project import Project
 
 if TYPE_CHECKING:
+    from workbench.export.atlas import Atlas
     from workbench.export.index import Entry
 
 
@@ -40,6 +41,7 @@ def write_overview(project: Project, ran: list[State], every: list[Job], out: Pa
     that is left out at every place is no topic of the project, and not on the page.
 
     """
+    from workbench.export.house import house
     from workbench.export.index import index_page
     from workbench.present.head import head
 
@@ -48,7 +50,7 @@ def write_overview(project: Project, ran: list[State], every: list[Job], out: Pa
     about = head(project, None).json()
     topics = {s.job.notebook.name for s in known.values() if s.state != SKIPPED}
     entries = [_entry(project, known[j.key], out, about["date"]) for j in every if j.notebook.name in topics]
-    page = index_page(entries, about).encode()
+    page = index_page(entries, about, house(project), _atlas(project, {e.place_key for e in entries})).encode()
     if (out / "index.html").is_file() and (out / "index.html").read_bytes() == page:
         return
     from workbench.export.names import check
@@ -60,10 +62,11 @@ def write_overview(project: Project, ran: list[State], every: list[Job], out: Pa
 
 def _entry(project: Project, state: State, out: Path, date: str) -> "Entry":
     """One line of the page."""
-    from workbench.export.index import Entry
+    from workbench.export.index import Entry, File
 
-    place, report, (file, *_) = state.job.place, state.job.notebook, state.job.files(out, project.formate)
+    place, report = state.job.place, state.job.notebook
     shown, reason = _said(state)
+    there = [f for f in state.job.files(out, project.formate) if f.is_file()] if shown != SKIPPED else []
     return Entry(
         place=place.name if place else project.name,
         place_key=place.key if place else "",
@@ -71,9 +74,19 @@ def _entry(project: Project, state: State, out: Path, date: str) -> "Entry":
         title=report.title or report.name,
         state=shown,
         reason=reason,
-        href=file.relative_to(out).as_posix() if shown != SKIPPED and file.is_file() else "",
+        files=tuple(File(f.suffix[1:], f.relative_to(out).as_posix(), f.stat().st_size) for f in there),
         date=date if shown == CURRENT else "",
     )
+
+
+def _atlas(project: Project, keys: set[str]) -> "Atlas | None":
+    """Map of the places on the page; of many there is none, for it would take longer than the page."""
+    from workbench.export.atlas import atlas
+    from workbench.export.index import LISTED
+    from workbench.read import geo
+
+    places = [p for key, p in project.orte.items() if key in keys]
+    return atlas({p.key: (p.name, geo.outlines(p.folder / geo.FILE)) for p in places}) if len(places) <= LISTED else None
 
 
 def _said(state: State) -> tuple[str, str]:

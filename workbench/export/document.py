@@ -4,6 +4,7 @@ Descriptions are checked against these forms key by key, so that nothing rides a
 """
 
 import dataclasses
+import re
 from collections.abc import Callable
 from typing import Annotated, Literal, Self
 
@@ -13,7 +14,10 @@ from workbench.present.head import ANNEX
 from workbench.present.style import ACCENT
 
 SPOKEN = {"hidden": "nicht ausgewiesen", "missing": "keine Angabe"}  # what a sign in a cell says to who cannot see it
-ALT = 31  # an alternative text shorter than this states no finding
+ALT = 31  # characters; a shorter alternative text states no finding
+
+_AGAIN = "Führen Sie das Notebook neu aus."
+_WANTED = "Erwartet wird der Befund mit einer Zahl, wie figure.bar(…) ihn schreibt."
 
 
 class _Form(BaseModel):
@@ -70,7 +74,7 @@ class _Grid(_Form):
     def _rectangular(self) -> Self:
         """Every row has a cell per column."""
         if any(len(row) != len(self.columns) for row in self.rows):
-            raise ValueError("Zeilen und Spalten passen nicht zusammen")
+            raise ValueError(f"Zeilen und Spalten von »{self.title}« passen nicht zusammen. {_AGAIN}")
         return self
 
 
@@ -87,16 +91,24 @@ class Figure(_Grid):
     kind: Literal["figure"]
     mark: str
     unit: str
-    alt: str = Field(min_length=ALT)
+    alt: str
     encoding: dict[str, JsonValue]
     geometry: tuple[dict[str, JsonValue], ...] = ()
 
     @model_validator(mode="after")
     def _finding(self) -> Self:
-        """The alternative text says more than the title."""
-        if self.alt == self.title:
-            raise ValueError("der Alternativtext wiederholt nur den Titel")
+        """The alternative text states the finding: longer than a name, other than the title, with a value of the figure or that none is shown."""
+        values = (cell.text for row in self.rows for cell in row if cell.value is not None)
+        if len(self.alt) < ALT or _plain(self.alt) in _plain(self.title) or _plain(self.alt).endswith(_plain(self.title)):
+            raise ValueError(f"Der Alternativtext »{self.alt}« von »{self.title}« sagt nicht mehr als der Titel. {_WANTED}")
+        if "ausgewiesen" not in self.alt and not any(re.search(rf"(?<![\w.,]){re.escape(v)}(?!\w|[.,]\d)", self.alt) for v in values):
+            raise ValueError(f"Der Alternativtext »{self.alt}« von »{self.title}« nennt keinen ihrer Werte. {_WANTED}")
         return self
+
+
+def _plain(text: str) -> str:
+    """Text without what two texts of the same words differ in."""
+    return " ".join(text.casefold().split()).rstrip(".")
 
 
 class Sentence(_Form):
@@ -179,15 +191,21 @@ class Listing:
 
 @dataclasses.dataclass(frozen=True)
 class Numbered:
-    """A table or figure with the number of its caption."""
+    """A table or figure with the number of its caption, and an anchor that stays when others come before it."""
 
     number: int
     content: Table | Figure
+    anchor: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What it is, in German."""
+        return "Tabelle" if self.content.kind == "table" else "Abbildung"
 
     @property
     def name(self) -> str:
         """What texts call it, e.g. »Tabelle 3«."""
-        return f"{'Tabelle' if self.content.kind == 'table' else 'Abbildung'} {self.number}"
+        return f"{self.kind} {self.number}"
 
 
 Block = Heading | Paragraph | Listing | Numbered | Sentence | Quotes | Note

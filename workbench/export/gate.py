@@ -140,8 +140,13 @@ def _output(output: Any, said: str) -> Taken | str:  # noqa: ANN401 (a NotebookN
     try:
         return _DESCRIPTION.validate_json(json.dumps(body))
     except ValidationError as fault:
-        where = ".".join(str(p) for p in fault.errors()[0]["loc"])
-        return f"Die Beschreibung hat bei »{where}« nicht die erwartete Form. Führen Sie das Notebook neu aus."
+        return _misshapen(fault.errors())
+
+
+def _misshapen(errors: Sequence[Any]) -> str:
+    """Why a description does not have its form: what our own rules say, else where it differs."""
+    said = next((str(e["ctx"]["error"]) for e in errors if e["type"] == "value_error"), "")
+    return said or f"Die Beschreibung hat bei »{'.'.join(map(str, errors[0]['loc']))}« nicht die erwartete Form. Führen Sie das Notebook neu aus."
 
 
 def _order(taken: list[Taken]) -> Iterator[str]:
@@ -180,7 +185,7 @@ def outline(things: Sequence[Prose | Content], where: str) -> Iterator[str]:
 
 
 def anchored(taken: Iterable[Prose | Content]) -> Iterator[Any]:
-    """Dissolve groups, give anchors to headings, and numbers to tables and figures.
+    """Dissolve groups, give numbers to tables and figures, and anchors of their words to them and to headings.
 
     Parameters
     ----------
@@ -198,10 +203,30 @@ def anchored(taken: Iterable[Prose | Content]) -> Iterator[Any]:
         if isinstance(thing, Heading):
             yield dataclasses.replace(thing, anchor=unique(slug(thing.text), seen))
         elif isinstance(thing, Table | Figure):
-            seen[thing.kind] += 1
-            yield Numbered(seen[thing.kind], thing)
+            yield numbered(thing, seen)
         else:
             yield thing
+
+
+def numbered(content: Table | Figure, seen: Counter[str]) -> Numbered:
+    """Give a table or figure the next number of its kind, and an anchor of its title.
+
+    Parameters
+    ----------
+    content
+        The table or figure.
+    seen
+        Numbers and anchors so far; these are added.
+
+    Returns
+    -------
+    Numbered
+        With a »_« in its anchor, which no heading has.
+
+    """
+    seen[content.kind] += 1
+    found = Numbered(seen[content.kind], content)
+    return dataclasses.replace(found, anchor=unique(f"{found.kind.lower()}_{slug(content.title)}", seen))
 
 
 def unique(wanted: str, seen: Counter[str]) -> str:

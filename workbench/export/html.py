@@ -11,7 +11,7 @@ LONG = 28  # so many characters of a text stand in one line before it is broken
 
 def content(document: Document) -> bytes:
     """Lay out a report as in `workbench.export.formats`."""
-    return render("report.html", document=document, head=document.head, contents=contents(document), draw=svg, room=room, long=LONG).encode()
+    return render("report.html", document=document, head=document.head, house=document.house, contents=contents(document), draw=svg, room=room, long=LONG).encode()
 
 
 def contents(document: Document) -> list[tuple[Heading, list[Heading]]]:

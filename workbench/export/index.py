@@ -7,12 +7,37 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from workbench.export.document import Head
+from workbench.export.atlas import Atlas
+from workbench.export.document import Head, House
 from workbench.export.page import TEMPLATES, render
+from workbench.present.number import number
 
 SIGNS = {"aktuell": "●", "veraltet": "◐", "fehlgeschlagen": "✕", "entfällt": "–", "nie gelaufen": "○"}  # told apart without colour
 
+FORMS = {"html": "Webseite", "pdf": "PDF", "docx": "Word", "xlsx": "Excel", "pptx": "PowerPoint"}
+
 LIMIT = 200  # places that a browser lays out at once: the others wait in a text for the script (`filter.js`), or for a browser without scripts
+
+LISTED = 60  # places that are mapped and listed one by one; of more, the filter finds one
+
+
+@dataclasses.dataclass(frozen=True)
+class File:
+    """A file of a report: its format, where it lies seen from the page, and its size in bytes."""
+
+    form: str
+    href: str
+    size: int
+
+    @property
+    def name(self) -> str:
+        """What a reader calls the format."""
+        return FORMS.get(self.form, self.form.upper())
+
+    @property
+    def weight(self) -> str:
+        """Size as it is printed."""
+        return f"{number(max(1, self.size / 1000))}\u00a0kB" if self.size < 1_000_000 else f"{number(self.size / 1_000_000, 1)}\u00a0MB"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,10 +52,12 @@ class Entry:
         Name and title of the report.
     state, reason
         How it stands, and why, where a reason is needed.
-    href
-        Where the file lies, seen from the page; empty where there is none.
+    files
+        Those that lie there.
     date
         Date of the data as it is printed.
+    approval
+        »Entwurf« with its number, or who approved it and when; empty where nobody asked.
 
     """
 
@@ -40,11 +67,12 @@ class Entry:
     title: str
     state: str
     reason: str
-    href: str
-    date: str
+    files: tuple[File, ...] = ()
+    date: str = ""
+    approval: str = ""
 
 
-def index_page(entries: Sequence[Entry], head: Mapping[str, Any]) -> str:
+def index_page(entries: Sequence[Entry], head: Mapping[str, Any], house: House | None = None, atlas: Atlas | None = None) -> str:
     """Lay out the page.
 
     Parameters
@@ -53,6 +81,10 @@ def index_page(entries: Sequence[Entry], head: Mapping[str, Any]) -> str:
         In the order of the page; entries of one place stand together.
     head
         Body of the project's head: `workbench.present.head` makes it.
+    house
+        Look; by default ours.
+    atlas
+        Map of the places, if there is one.
 
     Returns
     -------
@@ -67,4 +99,5 @@ def index_page(entries: Sequence[Entry], head: Mapping[str, Any]) -> str:
     numbers = {name: {option: number for number, option in enumerate(found, start=1)} for name, found in options.items()}
     shown = {"places": places[:LIMIT], "rest": places[LIMIT:], "options": options, "numbers": numbers, "count": f"{len(entries):,}".replace(",", ".")}
     allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return render("index.html", head=known, signs=SIGNS, script=script, allowed=allowed, **shown)
+    listed = {e.place_key: numbers["place"][e.place] for e, *_ in places if e.place_key} if 1 < len(places) <= LISTED else {}
+    return render("index.html", head=known, house=house or House(), atlas=atlas, listed=listed, signs=SIGNS, script=script, allowed=allowed, **shown)

@@ -179,8 +179,7 @@ class Markup(HTMLParser):
         """Tell numbers on axes from data: they have an axis's look, share a line, and go up or down in equal steps."""
         lines: dict[tuple[str, str], list[int]] = {}
         for i, (text, given) in enumerate(self._drawn):
-            look = given.get("style", "")
-            if _TICK.fullmatch(text) and (f"fill: {MUTED}" in look or f"font-size: {_AXIS_SIZE}" in look):
+            if _TICK.fullmatch(text) and (given.get("fill") == MUTED or given.get("font-size") == _AXIS_SIZE):
                 for side in "xy":
                     lines.setdefault((side, given.get(side, "")), []).append(i)
         ticks = {i for line in lines.values() if len(line) > 1 and _even([self._drawn[i][0] for i in line]) for i in line}

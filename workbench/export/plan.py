@@ -18,7 +18,7 @@ from workbench.export.document import (
     annexed,
     reworded,
 )
-from workbench.export.gate import unique
+from workbench.export.gate import numbered, unique
 from workbench.present.head import DATA, PROTOCOL, RULES
 from workbench.project import slug
 
@@ -42,9 +42,9 @@ def names(documents: Sequence[Document]) -> list[dict[str, str]]:
         For each document its names of captions and those in the plan; of the tables of the annex those of the merged ones.
 
     """
-    counts: Counter[str] = Counter()
-    found = [{b.name: _next(b, counts).name for b in _captions(d) if not annexed(b)} for d in documents]
-    merged = {b.content.title: b.name for b in _annex(documents, Counter(counts)) if isinstance(b, Numbered)}
+    seen: Counter[str] = Counter()
+    found = [{b.name: numbered(b.content, seen).name for b in _captions(d) if not annexed(b)} for d in documents]
+    merged = {b.content.title: b.name for b in _annex(documents, Counter(seen)) if isinstance(b, Numbered)}
     return [{**new, **{b.name: merged[b.content.title] for b in _captions(d) if annexed(b)}} for new, d in zip(found, documents, strict=True)]
 
 
@@ -67,23 +67,22 @@ def joined(documents: Sequence[Document], *, head: Head, title: str) -> Document
         texts that name them follow; at the end data, rules and release record of all reports once.
 
     """
-    anchors: Counter[str] = Counter()
-    counts: Counter[str] = Counter()
-    chapters = [b for d, new in zip(documents, names(documents), strict=True) for b in _chapter(d, new, anchors, counts)]
-    annex = list(_annex(documents, counts))
-    end = [Heading(2, ANNEX, unique(slug(ANNEX), anchors)), *annex] if annex else []
+    seen: Counter[str] = Counter()
+    chapters = [b for d, new in zip(documents, names(documents), strict=True) for b in _chapter(d, new, seen)]
+    annex = list(_annex(documents, seen))
+    end = [Heading(2, ANNEX, unique(slug(ANNEX), seen)), *annex] if annex else []
     return Document(head, title, (*chapters, *end))
 
 
-def _chapter(document: Document, new: Mapping[str, str], anchors: Counter[str], counts: Counter[str]) -> Iterator[Block]:
+def _chapter(document: Document, new: Mapping[str, str], seen: Counter[str]) -> Iterator[Block]:
     """A document as a chapter, without its annex."""
-    yield Heading(2, document.title, unique(slug(document.title), anchors))
+    yield Heading(2, document.title, unique(slug(document.title), seen))
     for block in _own(document):
         if isinstance(block, Heading):
-            yield Heading(min(block.level + 1, LOWEST), block.text, unique(slug(block.text), anchors))
+            yield Heading(min(block.level + 1, LOWEST), block.text, unique(slug(block.text), seen))
             continue
         said = reworded(block, lambda text: _REFERENCE.sub(lambda m: new.get(f"{m[1]} {m[2]}", m[0]), text))
-        yield _next(said, counts) if isinstance(said, Numbered) else said
+        yield numbered(said.content, seen) if isinstance(said, Numbered) else said
 
 
 def _own(document: Document) -> list[Block]:
@@ -104,21 +103,15 @@ def _captions(document: Document) -> list[Numbered]:
     return [b for b in document.blocks if isinstance(b, Numbered)]
 
 
-def _next(block: Numbered, counts: Counter[str]) -> Numbered:
-    """Table or figure with the next number of its kind."""
-    counts[block.content.kind] += 1
-    return Numbered(counts[block.content.kind], block.content)
-
-
-def _annex(documents: Sequence[Document], counts: Counter[str]) -> Iterator[Block]:
+def _annex(documents: Sequence[Document], seen: Counter[str]) -> Iterator[Block]:
     """Data, rules and release record of all reports."""
     tables = {title: [(d, b.content) for d in documents for b in _captions(d) if b.content.title == title and isinstance(b.content, Table)] for title in (DATA, PROTOCOL)}
     if tables[DATA]:
-        yield _next(Numbered(0, _merged(tables[DATA])), counts)
+        yield numbered(_merged(tables[DATA]), seen)
     if rules := _rules(documents):
         yield Note(kind="note", title=RULES, paragraphs=tuple(rules))
     if tables[PROTOCOL]:
-        yield _next(Numbered(0, _merged(tables[PROTOCOL])), counts)
+        yield numbered(_merged(tables[PROTOCOL]), seen)
 
 
 def _rules(documents: Sequence[Document]) -> list[str]:

@@ -18,9 +18,9 @@ from docx.shared import Mm
 
 from workbench.errors import ProjectError
 from workbench.export.document import House
-from workbench.export.house import TEMPLATE
 from workbench.export.page import render
 from workbench.export.wordfile import PICTURES, packed, parsed, stories
+from workbench.project import TEMPLATE
 
 _KEPT = {RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.SETTINGS, RELATIONSHIP_TYPE.THEME, RELATIONSHIP_TYPE.NUMBERING}
 _SETTINGS = "mirrorMargins gutterAtTop defaultTabStop autoHyphenation consecutiveHyphenLimit hyphenationZone doNotHyphenateCaps evenAndOddHeaders compat themeFontLang clrSchemeMapping"

@@ -58,7 +58,8 @@ def change(name: str, points: Sequence[Point], unit: str) -> str:
     """First and last value of a line, and its direction."""
     shown = [p for p in points if p[1]["value"] is not None]
     if len(shown) < 2:
-        return f"{short(name)}: kein Verlauf ausgewiesen."
+        only = "".join(f", nur {when} mit {amount(cell['text'], unit, dative=True)}" for when, cell in shown)
+        return f"{short(name)}: kein Verlauf ausgewiesen{only}."
     (first, a), (last, b) = shown[0], shown[-1]
     if a["value"] == b["value"]:
         return f"{short(name)}: {first} und {last} gleich, {amount(a['text'], unit)}."

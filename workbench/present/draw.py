@@ -6,12 +6,13 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from workbench.present.description import digest
+from workbench.present.lean import lean
 from workbench.present.style import FONT, PAPER
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure  # noqa: TID251 (this is the package that draws)
 
-_NOISE = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>|<!--.*?-->|<style.*?</style>|\s*xmlns:xlink=\"[^\"]*\"", re.DOTALL)
+_NOISE = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>|<!--.*?-->|<style.*?</style>|\s*xmlns(?::xlink)?=\"[^\"]*\"|[\x00-\x08\x0b\x0c\x0e-\x1f]", re.DOTALL)
 _ATTRIBUTE = re.compile(r'="[^"]*"')
 _LONG = re.compile(r"-?\d+\.\d{2,}")
 _ID = re.compile(r' id="([^"]*)"')
@@ -69,13 +70,13 @@ def _finished(drawn: str, body: dict[str, Any]) -> str:
     prefix = f"f{digest(body)[:8]}"
     text = _NOISE.sub("", drawn).replace("xlink:href", "href")
     text = _ATTRIBUTE.sub(lambda m: _LONG.sub(_shorter, m[0]), _own_ids(text, prefix))
-    text = re.sub(r"\s*\n\s*", "\n", _FONT.sub("", text)).strip()
+    text = lean(_FONT.sub("", text))
     box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', text)
     width, height = (box[1], box[2]) if box else ("0", "0")
     names = f'<title id="{prefix}-t">{escape(body["title"])}</title><desc id="{prefix}-d">{escape(body["alt"])}</desc>'
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{prefix}-t {prefix}-d" viewBox="0 0 {width} {height}" '
-        f'width="100%" font-family="{FONT}" style="max-width:{float(width) * 1.4:.0f}px;stroke-linejoin:round">'
+        f'width="100%" font-family="{FONT}" stroke-linejoin="round" style="max-width:{float(width) * 1.4:.0f}px">'
     )
     return re.sub(r"<svg.*?>", f'{head}{names}<rect width="100%" height="100%" rx="4" fill="{PAPER}"/>', text, count=1, flags=re.DOTALL)
 

@@ -141,9 +141,10 @@ def line(
     cells = shape.spread(shape.by_time(sheet, x), x, text, value)
     strong = shape.names(emphasis) or shape.standing_out(cells["rows"])
     times = [c["label"] for c in cells["columns"][1:]]
+    told = [alt.change(r[0]["text"], list(zip(times, r[1:], strict=True)), unit) for r in cells["rows"] if r[0]["text"] in strong][: alt.SPELLED]
     said = alt.joined(
         f"Liniendiagramm, {times[0]} bis {times[-1]}, {alt.count(len(cells['rows']), 'Linie')}.",
-        *[alt.change(r[0]["text"], list(zip(times, r[1:], strict=True)), unit) for r in cells["rows"] if r[0]["text"] in strong][: alt.SPELLED],
+        *(told or [alt.ends(shape.crossed(cells), unit)]),
         alt.turns(list(zip(times, cells["rows"][0][1:], strict=True)), unit) if len(cells["rows"]) == 1 else "",
         alt.unshown(shape.values(cells)),
     )

@@ -11,6 +11,7 @@ from workbench.read.tabular import content
 if TYPE_CHECKING:
     import pandas as pd
 
+FILE = "geometrie.geojson"
 _EAST, _NORTH = (200_000, 1_000_000), (5_200_000, 6_150_000)  # Germany in ETRS89/UTM zone 32N, with a margin
 
 Ring = list[tuple[float, float]]
@@ -48,6 +49,30 @@ def read(file: Path) -> "pd.DataFrame":
     if faults:
         raise DataError(file.name, faults)
     return pd.DataFrame(rows, columns=["Raum", "Ring"])
+
+
+def outlines(file: Path) -> list[Ring]:
+    """Rings of all areas as they stand in a file, for a small map: unchecked, and quick.
+
+    Parameters
+    ----------
+    file
+        As in `read`.
+
+    Returns
+    -------
+    list of list of (x, y)
+        In metres; none where the file is missing or is not as `read` wants it.
+
+    """
+    try:
+        shapes = [feature["geometry"] for feature in _features(file)]
+        rings = [ring for s in shapes for part in (s["coordinates"] if s["type"] == "MultiPolygon" else [s["coordinates"]]) for ring in part]
+        points = [[(float(x), float(y)) for x, y, *_ in ring] for ring in rings]
+    except (DataError, TypeError, ValueError, KeyError):
+        return []
+    inside = all(_EAST[0] <= x <= _EAST[1] and _NORTH[0] <= y <= _NORTH[1] for ring in points for x, y in ring)
+    return points if inside else []
 
 
 def _features(file: Path) -> list[Any]:

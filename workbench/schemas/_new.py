@@ -25,6 +25,11 @@ name = {name}
 stand = {stand}  # Stand der Daten; dieses Datum steht in den Berichten
 # institut = "Name des Instituts"
 
+# Gestaltung der Berichte; die Bilddatei liegt neben dieser Datei. Beispiel:
+# [gestaltung]
+# logo = "logo.svg"
+# akzent = "#0b5e8a"
+
 [regeln]
 mindestzahl = 3  # kleinere Anzahlen (aber über null) werden nicht ausgewiesen
 nullen_verbergen = false  # auch Nullen verbergen?

@@ -12,5 +12,5 @@ TABLE = Table(
         Column("Raum", "key", "Schlüssel des Raums", role="key", example="01", refers="raeume", complete=True, digits=AREA_DIGITS),
         Column("Ring", "object", "Ringe der Fläche als Listen von Punkten (x, y): zuerst der Umriss, dann Löcher", unit="Meter (EPSG:25832)"),
     ),
-    foreign=Foreign("geometrie.geojson", geo.read, only=True),
+    foreign=Foreign(geo.FILE, geo.read, only=True),
 )

@@ -1,6 +1,6 @@
 "use strict";
 const LIMIT = 200; // places at a time: a browser takes seconds for thousands
-const form = document.querySelector("form");
+const form = document.querySelector("search");
 const list = document.querySelector("main > table");
 const more = form.querySelector("button");
 const rest = document.querySelector("main > noscript"); // with scripts on, a browser takes what stands in it for one text
@@ -15,7 +15,7 @@ function read() {
 
 function show() {
   places = places || read();
-  const wanted = [...new FormData(form)].filter(([, value]) => value).map(([name, value]) => `data-${name}="${value}"`);
+  const wanted = [...form.querySelectorAll("select")].filter(({ value }) => value).map(({ name, value }) => `data-${name}="${value}"`);
   const found = places.map(({ head, rows }) => ({ head, rows: rows.filter((row) => wanted.every((text) => row.includes(text))) })).filter(({ rows }) => rows.length);
   for (const body of [...list.tBodies]) body.remove();
   list.insertAdjacentHTML("beforeend", found.slice(0, limit).map(({ head, rows }) => `<tbody>${head}${rows.join("")}</tbody>`).join(""));
@@ -27,3 +27,11 @@ function show() {
 form.hidden = false;
 form.addEventListener("change", () => { limit = LIMIT; show(); });
 more.addEventListener("click", () => { limit += LIMIT; show(); });
+document.querySelector(".places")?.addEventListener("click", ({ target }) => {
+  const place = target.closest("[data-place]")?.dataset.place;
+  if (!place) return;
+  form.querySelector("select").value = place;
+  limit = LIMIT;
+  show();
+  if (target.closest("svg")) list.scrollIntoView();
+});

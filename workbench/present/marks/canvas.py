@@ -4,6 +4,7 @@ import contextlib
 import functools
 import math
 import textwrap
+import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -39,7 +40,8 @@ def look() -> Iterator[None]:
         "svg.hashsalt": "workbench", "text.color": INK, "xtick.color": MUTED, "ytick.color": INK, "ytick.labelsize": 9.5,
         "xtick.major.size": 0, "ytick.major.size": 0,
     }  # fmt: skip
-    with mpl.rc_context(style):
+    with mpl.rc_context(style), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing from font", UserWarning)  # text stays text: the reader's fonts have it
         yield
 
 

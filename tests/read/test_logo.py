@@ -1,0 +1,82 @@
+import struct
+import zlib
+
+import pytest
+
+from workbench.errors import DataError
+from workbench.read import logo
+
+HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
+
+
+def chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def png(*more, pixels=b"\0\xff\0\0"):
+    """One red pixel, with further parts before it."""
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)) + b"".join(more) + chunk(b"IDAT", zlib.compress(pixels)) + chunk(b"IEND", b"")
+
+
+@pytest.fixture
+def read(tmp_path):
+    def written(data, name="logo.svg"):
+        (tmp_path / name).write_bytes(data if isinstance(data, bytes) else data.encode())
+        return logo.read(tmp_path / name)
+
+    return written
+
+
+def refusal(read, data):
+    with pytest.raises(DataError) as fault:
+        read(data)
+    return fault.value.problems
+
+
+def test_a_png_keeps_its_pixels_and_loses_what_it_tells_besides(read):
+    told = png(chunk(b"tEXt", b"Author\0Kim Beispiel"), chunk(b"tIME", bytes(7))) + b"/home/kim/logo.xcf"
+    assert read(told, "logo.png") == png()
+
+
+def test_an_svg_keeps_its_shapes_and_loses_what_its_program_noted(read):
+    noted = (
+        f'<?xml version="1.0"?><!-- /home/kim -->{HEAD[:-1]} xmlns:i="http://inkscape" i:export-filename="/home/kim/logo.png">'
+        '<metadata>Kim</metadata><i:view i:x="1"/><defs><linearGradient id="a"/></defs>'
+        '<path style="fill: url(#a)" d="M 0 0 9 9"/><use xlink:href="#a"/><image href="data:image/png;base64,AAAA"/><text>Büro &amp; Co</text></svg>'
+    )
+    kept = read(noted).decode()
+    assert 'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"' in kept
+    assert [word for word in ("kim", "Kim", "inkscape", "view ", "xlink") if word in kept] == []
+    assert [word for word in ("url(#a)", 'href="#a"', "data:image/png", "B&#252;ro &amp; Co", "linearGradient") if word not in kept] == []
+
+
+@pytest.mark.parametrize("inside", ["<script>alert(1)</script>", '<rect onclick="x()"/>', "<foreignObject/>", "<set/>", '<animate attributeName="x"/>'])
+def test_an_svg_that_does_something_is_refused(read, inside):
+    [said] = refusal(read, f"{HEAD}<g>{inside}</g></svg>")
+    assert said.startswith("Das Logo enthält ")
+    assert said.endswith("Bitte als einfaches SVG oder als PNG speichern.")
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<image href="https://x.de/a.png"/>', '<image xlink:href="a.png"/>', '<use href="b.svg#a"/>', '<rect fill="url(https://x.de/a)"/>', '<image href="data:text/html;base64,AAAA"/>',
+        "<style>@import 'x.css'</style>", "<style>rect { fill: url('x.svg#a') }</style>", '<a href="javascript:x()"><rect/></a>',
+    ],
+)  # fmt: skip
+def test_an_svg_that_refers_to_something_outside_is_refused(read, inside):
+    assert refusal(read, f"{HEAD}{inside}</svg>") == ("Das Logo verweist auf eine andere Datei oder eine Adresse. Bitte alles einbetten oder als PNG speichern.",)
+
+
+def test_entities_are_refused(read):
+    assert refusal(read, f'<!DOCTYPE svg [<!ENTITY a "b">]>{HEAD}&a;</svg>') == ("Das Logo enthält Entitäten. Bitte als einfaches SVG oder als PNG speichern.",)
+
+
+@pytest.mark.parametrize("data", ["kein Bild", "<svg", "<svg/>", "<html xmlns='http://www.w3.org/1999/xhtml'/>", png()[:-20], png()[:8], png(pixels=b"")[:40], b"\xff\xd8\xff\xe0JFIF", png().replace(b"IDAT", b"IDAX")])
+def test_what_is_no_whole_picture_is_refused(read, data):
+    assert refusal(read, data) == ("Das ist kein Bild – erwartet wird eine ganze SVG- oder PNG-Datei.",)
+
+
+def test_a_picture_too_large_for_every_report_is_refused(read):
+    [said] = refusal(read, f"{HEAD}{' ' * 250_000}</svg>")
+    assert said.startswith("250 kB sind zu viel für ein Logo – erwartet höchstens 100 kB")
