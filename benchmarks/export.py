@@ -21,6 +21,7 @@ import functools
 import io
 import os
 import re
+import resource
 import shutil
 import statistics
 import tempfile
@@ -120,18 +121,23 @@ def ways(book: NotebookNode) -> dict[str, tuple[str, Callable[[], bytes]]]:
     return found
 
 
-def timed(made: dict[str, tuple[str, Callable[[], bytes]]], rounds: int) -> tuple[dict[str, float], dict[str, bytes]]:
-    """Median seconds and the file of each way; the first round warms up."""
-    seconds: dict[str, list[float]] = {name: [] for name in made}
+def timed(made: dict[str, tuple[str, Callable[[], bytes]]], rounds: int) -> tuple[dict[str, tuple[float, float]], dict[str, bytes]]:
+    """Median seconds by the wall and of processors, and the file, of each way; the first round warms up."""
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in made}
     files: dict[str, bytes] = {}
     for _ in range(rounds + 1):
         for name, (_ending, make) in made.items():
             if name == TOGETHER:
                 picture._drawn.cache_clear()  # noqa: SLF001 (else only the first round would draw)
-            began = time.perf_counter()
+            began = time.perf_counter(), busy()
             files[name] = make()
-            seconds[name].append(time.perf_counter() - began)
-    return {name: statistics.median(found[1:]) for name, found in seconds.items()}, files
+            taken[name].append((time.perf_counter() - began[0], busy() - began[1]))
+    return {name: (statistics.median(w for w, _ in found[1:]), statistics.median(c for _, c in found[1:])) for name, found in taken.items()}, files
+
+
+def busy() -> float:
+    """Seconds that processors have worked for this process and for those that it started and that have ended."""
+    return sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
 
 
 def page_of(browser: Browser, data: bytes) -> Row:
@@ -197,13 +203,13 @@ def main() -> None:
     made = ways(book)
     seconds, files = timed(made, chosen.rounds)
     readers: dict[str, Callable[[bytes], Row]] = {"pdf": pdf_of, "docx": docx_of, "xlsx": xlsx_of}
-    heads = ("axe", "Anfragen", "Elemente", "kB", "Tabellen", "Alternativtexte", "PDF-Regeln", "s")
+    heads = ("axe", "Anfragen", "Elemente", "kB", "Tabellen", "Alternativtexte", "PDF-Regeln", "s", "CPU s")
     print(f"| Weg | {' | '.join(heads)} |\n|---|{'---:|' * len(heads)}")
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
         for name, (ending, _make) in made.items():
             found = page_of(browser, files[name]) if ending == "html" else readers[ending](files[name]) if ending in readers else {}
-            row = {**found, "kB": german(len(files[name]) / 1000), "s": german(seconds[name], 3)}
+            row = {**found, "kB": german(len(files[name]) / 1000), "s": german(seconds[name][0], 3), "CPU s": german(seconds[name][1], 3)}
             print(f"| {name} | {' | '.join(row.get(head, '') for head in heads)} |")
 
 
