@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import difflib
 import functools
 import os
 import re
@@ -32,7 +33,7 @@ _HELP = {
 }
 _FAULTS = (
     (r"No such command '(.*?)'\.(?: Did you mean '(.*?)'\?)?.*", "Den Befehl »{0}« gibt es nicht.", " Meinten Sie »{1}«?"),
-    (r"No such option: (\S+)(?: .*?(--\w+).*)?", "Die Option »{0}« gibt es nicht.", " Meinten Sie »{1}«?"),
+    (r"No such option: (\S+)(?: .*?(--.*))?", "Die Option »{0}« gibt es nicht.", " Meinten Sie »{1}«?"),
     (r"Missing option '(.*?)'.*", "Die Option »{0}« fehlt.", ""),
     (r"Missing argument '(.*?)'.*", "Die Angabe »{0}« fehlt.", ""),
     (r"Invalid value for '(.*?)':.*? '(.*?)' does not match the formats?.*", "»{1}« passt nicht zur Option »{0}« – erwartet ein Datum (TT.MM.JJJJ).", ""),
@@ -75,8 +76,9 @@ def _said(message: str) -> str:
     for pattern, german, hint in _FAULTS:
         found = re.fullmatch(pattern, message, re.DOTALL)
         if found:
-            more = hint if found.lastindex and found.lastindex > 1 else ""
-            return (german + more).format(*found.groups()) + " Hilfe: workbench --help"
+            word, *others = found.groups()
+            near = difflib.get_close_matches(word, re.findall(r"[\w-]+", others[0]), n=1, cutoff=0) if others and others[0] else []
+            return german.format(word, *others) + (hint.format(word, *near) if near else "") + " Hilfe: workbench --help"
     return message
 
 
@@ -160,6 +162,7 @@ def run(  # noqa: PLR0917 (one argument per option)
     memory: Annotated[int, typer.Option("--memory", min=0, help="So viel Arbeitsspeicher darf ein Bericht zusätzlich belegen; 0: ohne Grenze.", metavar="MB")] = 0,
     engine: Annotated[str | None, typer.Option("--engine", help="fork: Kinder eines warmen Prozesses; kernel: eigene Kernel; verify: beides vergleichen.", metavar="ART")] = None,
     scheduler: Annotated[str | None, typer.Option("--scheduler", help="Auf einem Dask-Cluster rechnen statt auf diesem Rechner, z. B. tls://10.0.0.5:8786; --jobs, --limit, --memory und --engine gelten auch dort.", metavar="ADRESSE")] = None,
+    code: Annotated[bool | None, typer.Option("--code/--no-code", help="Ob die Berichte einen Anhang mit den Aufrufen und Parametern des Notebooks haben; bleibt so, bis das andere gesagt wird. Zuerst: ohne.")] = None,
     out: OutOption = None,
 ) -> None:
     """Jeden Bericht für jeden Ort rechnen und als HTML schreiben.
@@ -178,6 +181,7 @@ def run(  # noqa: PLR0917 (one argument per option)
     from workbench.errors import WorkbenchError
 
     found, planned, every, folder = _plan(project, place, report, values, out)
+    planned = [dataclasses.replace(j, code=code) for j in planned]
     again = Again(force, since.date() if since else None, sample=engine == VERIFY)
     if only_failed:
         runs = Journal(folder).runs()
@@ -202,43 +206,56 @@ def run(  # noqa: PLR0917 (one argument per option)
 
 
 @command()
-def status(project: ProjectOption = None, place: PlaceOption = None, report: ReportOption = None, values: SetOption = None, out: OutOption = None) -> None:
+def status(  # noqa: PLR0917 (one argument per option)
+    project: ProjectOption = None,
+    place: PlaceOption = None,
+    report: ReportOption = None,
+    values: SetOption = None,
+    out: OutOption = None,
+) -> None:
     """Zeigen, welche Berichte veraltet sind und warum.
 
     Beispiel: workbench status --project meine-stadt
     """
+    from workbench.batch.said import how
     from workbench.batch.states import SKIPPED
     from workbench.batch.states import status as status_of
 
     found, planned, _, folder = _plan(project, place, report, values, out)
     for state in status_of(found, planned, folder):
-        text = state.why if state.state == SKIPPED else f"{state.job.label}: {state.state}" + (f" – {state.why}" if state.why else "")
+        text = state.why if state.state == SKIPPED else f"{state.job.label}: {state.state}" + how(found, state, folder)
         typer.echo(text.replace("\n", "\n  "))
 
 
 @command()
-def approve(
+def approve(  # noqa: PLR0917 (one argument per option)
     place: Annotated[str, typer.Argument(help="Ort (Schlüssel oder Name).", metavar="ORT")],
     report: Annotated[str, typer.Argument(help="Bericht (Nummer oder Name).", metavar="BERICHT")],
-    name: Annotated[list[str], typer.Option("--name", help="Wer den Bericht freigibt; mehrfach möglich.", metavar="NAME")],
+    by: Annotated[list[str], typer.Option("--by", help="Wer den Bericht freigibt; mehrfach möglich.", metavar="NAME")],
+    remark: Annotated[str, typer.Option("--remark", help="Anmerkung dazu; sie bleibt im Haus, »workbench status« zeigt sie.", metavar="TEXT")] = "",
     project: ProjectOption = None,
     out: OutOption = None,
 ) -> None:
-    """Einen fertigen Bericht freigeben: Seine Tabellen gelten danach als veröffentlicht.
+    """Einen fertigen Bericht freigeben.
 
-    Beispiel: workbench approve dorsten 20 --name "A. Muster" --project meine-stadt
+    Beispiel: workbench approve dorsten 20 --by "A. Muster"
+
+    Statt »Entwurf« steht auf ihm, von wem und wann er freigegeben ist. Seine Tabellen gelten als veröffentlicht. Ändert sich, was er sagt, ist er wieder ein Entwurf.
     """
-    from workbench.batch.states import CURRENT, status
-    from workbench.disclosure import ledger
-    from workbench.errors import RunError
+    from workbench.batch.approve import approve as approve_report
+    from workbench.batch.journal import FAILED
+    from workbench.batch.overview import write_overview
+    from workbench.batch.states import STALE
+    from workbench.batch.states import status as status_of
 
-    found, planned, _, folder = _plan(project, [place], [report], None, out)
-    state = status(found, planned[:1], folder)[0]
-    if state.state != CURRENT:
-        raise RunError(f"{state.job.label} ist nicht aktuell ({state.state}). Bitte zuerst erstellen: workbench run.")
-    key, label = state.job.key[1], state.job.notebook.name
-    ledger.approve(found, folder / ledger.FOLDER, place=key, report=label, names=name, day=dt.datetime.now(tz=dt.UTC).date())
-    typer.echo(f"{state.job.label}: freigegeben von {' und '.join(name)}. Der nächste Lauf druckt das in den Anhang.")
+    found, planned, every, folder = _plan(project, [place], [report], None, out)
+    state = approve_report(found, status_of(found, _of_place(planned, place)[:1], folder)[0], folder, by=by, day=dt.datetime.now(tz=dt.UTC).date(), remark=remark)
+    write_overview(found, [state], every, folder)
+    typer.echo(f"{state.job.label}: freigegeben von {' und '.join(by)}." + (f"\nDie Dateien tragen das noch nicht: {state.why}" if state.state == FAILED else ""))
+    for other in status_of(found, [j for j in every if j.place == state.job.place and j.key != state.job.key], folder):
+        if other.state == STALE:
+            typer.echo(f"{other.job.label}: {STALE} – {other.why}")
+    raise typer.Exit(int(state.state == FAILED))
 
 
 @command()
@@ -268,6 +285,15 @@ def _plan(folder: Path | None, places: list[str] | None, reports: list[str] | No
     planned = plan(project, choose(every, reports or []), places=places or [], sets=assignments(values or []), every=every)
     chosen = bool(places or reports or values)
     return project, planned, plan(project, every) if chosen else planned, _folder(project, out)
+
+
+def _of_place(planned: "list[Job]", place: str) -> "list[Job]":
+    """Jobs of a place, refused where the chosen report has none."""
+    from workbench.errors import RunError
+
+    if not planned:
+        raise RunError(f"{place}: Der Bericht entsteht nicht je Ort, sondern über das ganze Projekt. Bitte einen anderen wählen.")
+    return planned
 
 
 def _folder(project: "Project", out: Path | None) -> Path:

@@ -1,11 +1,21 @@
 """A tiny project and tiny notebooks."""
 
+import dataclasses
 import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from workbench.batch import kept
+from workbench.batch.chains import task_of
+from workbench.batch.execute import perform
+from workbench.batch.jobs import plan
+from workbench.batch.journal import DONE, Journal, Run
+from workbench.batch.reports import discover
+from workbench.batch.states import State, status
+from workbench.present.description import MARK, MIME
+from workbench.present.description import digest as digest_of
 from workbench.project import Project, load
 
 TOML = """
@@ -66,3 +76,46 @@ def project(tmp_path: Path) -> Project:
     (folder / "projekt.toml").write_text(TOML, encoding="utf-8")
     (folder / "dorsten" / "raeume.csv").write_text("Raum;Name\n01;Mitte\n", encoding="utf-8")
     return load(folder)
+
+
+HEAD = {"kind": "head", "title": "Dorsten", "place": "dorsten", "ags": "05512012", "project": "Probe", "institute": "", "date": "31. Dezember 2024", "synthetic": True}
+
+
+def output(body: dict[str, object]) -> dict[str, object]:
+    """Output of a cell that shows a description."""
+    return {"data": {MIME: body}, "metadata": {MARK: {"sha256": digest_of(body)}}}
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "out"
+
+
+@pytest.fixture
+def states(project: Project, out: Path) -> Callable[[], list[State]]:
+    """How the reports of Dorsten stand."""
+
+    def look() -> list[State]:
+        found = load(project.folder)
+        return status(found, plan(found, discover([project.folder / "notebooks"]), places=["dorsten"]), out)
+
+    return look
+
+
+@pytest.fixture
+def ready(project: Project, notebook: WriteNotebook, out: Path, states: Callable[[], list[State]]) -> Callable[..., State]:
+    """A current report without a kernel: ``ready("20_x", "Es kommen viele.")`` keeps outputs as a run does, and exports them; a text is a sentence."""
+
+    def make(name: str, *shown: str | dict[str, object], values: list[float] | None = None, code: str = "zeigen()") -> State:
+        notebook(name, "bericht", code, title=f"# Bericht {name[:2]}")
+        bodies = [{"kind": "sentence", "text": s} if isinstance(s, str) else s for s in shown]
+        state = next(s for s in states() if s.job.key[0] == name)
+        file = kept.file_of(out, state.job.key, state.ingredients)
+        told = json.dumps({"entry": {"Tabelle": "T", "Ausnahme": "", "Regeln": ["Kleine Anzahlen fehlen."]}, "published": [], "values": values or []}) + "\n"
+        kept.put(file, json.dumps({"outputs": [[], [output(HEAD)], [output(b) for b in bodies]], "told": told}).encode())
+        made = perform(dataclasses.replace(task_of(project, state.job, out), kept=file, again=True), lambda _: None)
+        assert not made.message
+        Journal(out).write(Run(*state.job.key, DONE, ingredients=state.ingredients, digest=made.digest))
+        return next(s for s in states() if s.job.key[0] == name)
+
+    return make

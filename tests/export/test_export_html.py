@@ -1,3 +1,4 @@
+import dataclasses
 import json
 import re
 from html.parser import HTMLParser
@@ -10,6 +11,8 @@ from workbench.errors import GateError
 from workbench.export import html
 from workbench.export.document import Table
 from workbench.export.exporter import HtmlExporter
+from workbench.export.gate import passed
+from workbench.export.html import content
 from workbench.present.description import Description
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}
@@ -227,3 +230,11 @@ def test_nbconvert_knows_the_exporter():
 def test_other_preprocessors_of_nbconvert_change_nothing(book, figure):
     exporter = HtmlExporter(config={"ClearOutputPreprocessor": {"enabled": True}})
     assert "Abbildung 1" in exporter.from_notebook_node(book(figure()))[0].decode()
+
+
+def test_a_draft_says_so_at_the_top_and_on_every_printed_sheet(book):
+    document = dataclasses.replace(passed(book()), state="Entwurf 3")
+    page = content(document).decode()
+    assert '<p class="mark">Entwurf 3</p>' in page
+    assert "Wer besucht die Häuser\\00003f  \\00b7  Entwurf 3" in page
+    assert 'class="mark"' not in content(passed(book())).decode()

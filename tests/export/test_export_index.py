@@ -62,3 +62,8 @@ def test_thousands_of_places_wait_in_a_text_and_their_number_is_no_address():
     assert page.partition("</noscript>")[0].count("<tbody>") == 10_800
     assert "10.800 von 10.800 Berichten" in page
     assert check("index.html", page.encode(), []).texts  # »10800 Berichten« reads like a postal code and a town
+
+
+def test_whether_a_report_is_a_draft_stands_beside_its_state():
+    assert "<small>Entwurf 3</small>" in index_page([entry(mark="Entwurf 3")], HEAD)
+    assert "<small>" not in index_page([entry()], HEAD)

@@ -14,9 +14,10 @@ from typing import Any
 
 from workbench import errors
 from workbench import project as projects
-from workbench.batch import kept, names, reports
+from workbench.batch import kept, reports
 from workbench.batch.parameters import Literal
 from workbench.batch.watch import BUDGET, INJECTED, Cell, Tell, Watch, too_much
+from workbench.disclosure import ledger
 
 FORK, KERNEL, VERIFY, PLAIN = "fork", "kernel", "verify", ""
 TRANSPORT = "ipc" if sys.platform == "linux" else "tcp"  # sockets in the private folder: started kernels cannot race for them, nobody else can reach them
@@ -63,6 +64,8 @@ class Task:
         Megabytes that the run may take beyond what it begins with; 0 for no limit.
     verify
         Whether to run the notebook in a kernel too, and to compare.
+    code
+        Whether the report has an annex with its calls and parameters.
 
     """
 
@@ -81,6 +84,7 @@ class Task:
     engine: str = PLAIN
     memory: int = 0
     verify: bool = False
+    code: bool = False
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -91,6 +95,11 @@ class Task:
     def record(self) -> Path:
         """Release record of the report."""
         return self.target.with_name(f"{self.target.name}.freigabe.json")
+
+    @property
+    def drafts(self) -> Path:
+        """File of what the report has said so far, as hashes: which draft it is."""
+        return ledger.file_of(self.ledger.with_name("entwuerfe"), self.place, self.target.name).with_suffix(".txt")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -150,11 +159,9 @@ def perform(task: Task, tell: Tell) -> Outcome:
 
 def _report(task: Task, watch: Watch) -> str:
     """Notebook to files, with their release record and what later reports must know; their digest."""
+    from workbench.batch.compose import composed, eyes_of, recorded
     from workbench.batch.journal import digest
-    from workbench.disclosure import ledger
     from workbench.export import formats, leave
-    from workbench.export.gate import passed
-    from workbench.export.names import check_bytes
     from workbench.export.write import write_all
 
     if task.preview:
@@ -164,21 +171,17 @@ def _report(task: Task, watch: Watch) -> str:
     project = projects.load(task.project)
     book, told = (kept.again(task.kept, task.notebook) if task.kept and task.again else None) or _ran(task, watch)
     handed = leave.handed_over(told)
-    document = passed(book)
+    document, standing = composed(task, project, book)
     finished = {file: formats.content(document, form) for file, form in zip(task.files, task.formats, strict=True)}
-    measures = {t.measure.partition("/")[0] for t in handed.tables}
-    fixed = ledger.earlier(project, task.ledger, place=task.place, report=task.target.name, measures=measures)
-    editions = ledger.approved(project, place=task.place, measures=measures)
-    attack = leave.attacked(handed, fixed, editions)
-    typed = [*map(str, task.parameters.values()), *(project.orte[key].ags for key in ledger.family(project, task.place))]
-    originals, declared = names.originals(project, task.places), names.declared(project, task.places)
+    record = recorded(task, project, handed, standing, [*finished.values()])
+    eyes = eyes_of(project, [task], typed=[standing.mark])
     for file, content in finished.items():
-        leave.read_again(file.name, content, handed, originals, exempt=declared, typed=typed)
-    record = leave.release_record(handed, attack, project, place=task.place, report=task.target.name, contents=[*finished.values()])
-    check_bytes(record, originals, "Freigabeprotokoll", exempt=declared)
+        eyes.read(file.name, content, handed)
+    eyes.look(task.record.name, record, handed)
     if task.kept:
         kept.keep(task.kept, book, told)
-    write_all({ledger.file_of(task.ledger, task.place, task.target.name): leave.kept(handed), task.record: record, **finished})
+    inside = {ledger.file_of(task.ledger, task.place, task.target.name): leave.kept(handed), task.drafts: "\n".join(standing.drafts).encode()}
+    write_all({**inside, task.record: record, **finished})
     watch.exported()
     return digest(*task.files)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from workbench.batch import names
 from workbench.batch.jobs import Job
 from workbench.batch.journal import DONE, FAILED
+from workbench.batch.said import mark_of
 from workbench.batch.states import CURRENT, SKIPPED, State, status
 from workbench.project import Project
 
@@ -73,6 +74,7 @@ def _entry(project: Project, state: State, out: Path, date: str) -> "Entry":
         reason=reason,
         href=file.relative_to(out).as_posix() if shown != SKIPPED and file.is_file() else "",
         date=date if shown == CURRENT else "",
+        mark=mark_of(file) if shown == CURRENT else "",
     )
 
 

@@ -31,6 +31,8 @@ class Entry:
         Where the file lies, seen from the page; empty where there is none.
     date
         Date of the data as it is printed.
+    mark
+        Draft or approved, as it stands on the report.
 
     """
 
@@ -42,6 +44,7 @@ class Entry:
     reason: str
     href: str
     date: str
+    mark: str = ""
 
 
 def index_page(entries: Sequence[Entry], head: Mapping[str, Any]) -> str:
