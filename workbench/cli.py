@@ -1,4 +1,4 @@
-"""Command line: workbench new · check · run · status · approve · lab."""
+"""Command line: workbench new · check · run · status · approve · pack · lab."""
 
 import dataclasses
 import datetime as dt
@@ -211,12 +211,25 @@ def status(  # noqa: PLR0917 (one argument per option)
     place: PlaceOption = None,
     report: ReportOption = None,
     values: SetOption = None,
+    against: Annotated[str | None, typer.Option("--against", help="Stattdessen zeigen, was sich seit einer Lieferung geändert hat; so heißt ihre ZIP-Datei, z. B. dorsten_2026-03-12.", metavar="LIEFERUNG")] = None,
     out: OutOption = None,
 ) -> None:
     """Zeigen, welche Berichte veraltet sind und warum.
 
     Beispiel: workbench status --project meine-stadt
+
+    Beispiel: workbench status --against dorsten_2026-03-12
     """
+    if against is not None:
+        from workbench.batch.compare import compared
+        from workbench.batch.editions import edition
+        from workbench.project import load
+
+        then = edition(load(project), against)
+        found, planned, _, folder = _plan(project, [then.place], report, values, out)
+        for line in compared(found, planned, folder, then):
+            typer.echo(line)
+        return
     from workbench.batch.said import how
     from workbench.batch.states import SKIPPED
     from workbench.batch.states import status as status_of
@@ -256,6 +269,33 @@ def approve(  # noqa: PLR0917 (one argument per option)
         if other.state == STALE:
             typer.echo(f"{other.job.label}: {STALE} – {other.why}")
     raise typer.Exit(int(state.state == FAILED))
+
+
+@command()
+def pack(  # noqa: PLR0917 (one argument per option)
+    place: Annotated[str, typer.Argument(help="Ort (Schlüssel oder Name).", metavar="ORT")],
+    report: ReportOption = None,
+    formats: Annotated[list[str] | None, typer.Option("--format", help="Nur dieses Format; mehrfach möglich. Ohne Angabe alle, die projekt.toml nennt.", metavar="FORMAT")] = None,
+    notebook: Annotated[bool, typer.Option("--notebook", help="Auch die ausgeführten Notebooks, ohne Daten und Angaben über diesen Rechner.")] = False,  # noqa: FBT002 (an option)
+    project: ProjectOption = None,
+    out: OutOption = None,
+) -> None:
+    """Berichte eines Ortes in eine ZIP-Datei packen.
+
+    Beispiel: workbench pack dorsten --project meine-stadt
+
+    Darin liegen auch Übersicht, Datenblatt, Freigabeprotokolle und Prüfsummen. Jede Datei wird noch einmal geprüft. Was gepackt ist, bleibt als Lieferung im Projekt, um spätere Stände mit ihr zu vergleichen.
+    """
+    from workbench.batch.parcel import pack as pack_place
+    from workbench.batch.parcel import wanted
+    from workbench.batch.states import status as status_of
+
+    found, planned, _, folder = _plan(project, [place], report, None, out)
+    asked = wanted(found, formats or (), notebook=notebook)
+    path, fresh, packed = pack_place(found, found.orte[_of_place(planned, place)[0].key[1]], status_of(found, planned, folder), folder, wanted=asked, day=dt.datetime.now(tz=dt.UTC).date())
+    for one in packed:
+        typer.echo(f"{one.state.job.label}: {one.standing.mark}")
+    typer.echo(f"Lieferung: {path}" if fresh else f"Nichts hat sich geändert seit dieser Lieferung: {path}")
 
 
 @command()
