@@ -1,23 +1,26 @@
 """The command line: what it says, and its exit codes."""
 
+import dataclasses
 import json
 import os
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import pytest
 
 from workbench import cli
+from workbench.batch import approve as approving
 from workbench.batch import lab as lab_module
-from workbench.batch import plans, texts
+from workbench.batch import parcel, plans, texts
 from workbench.batch import run as run_module
 from workbench.batch.journal import DONE, FAILED, Journal, Run
 from workbench.batch.states import Again, State
 from workbench.project import load
 from workbench.schemas import _check, _new
 
-COMMANDS = ("new", "check", "run", "status", "plan", "lab")
+COMMANDS = ("new", "check", "run", "status", "plan", "approve", "pack", "lab")
 TOML = 'format = 1\nname = "Probe"\nstand = 2024-12-31\n[orte.dorsten]\nname = "Dorsten"\nags = "05512012"\n'
 
 
@@ -329,3 +332,71 @@ def test_no_english_word_of_the_help_is_left(call):
     for name in COMMANDS:
         _, shown, _ = call(name, "--help")
         assert not any(word in shown for word in ("default", "required", "Options", "Usage"))
+
+
+@pytest.fixture
+def packing(monkeypatch, folder):
+    """Replace what packs and approves: what was asked for."""
+    asked = {}
+    said = SimpleNamespace(state=SimpleNamespace(job=SimpleNamespace(label="Dorsten: 70_probe")), standing=SimpleNamespace(mark="Entwurf 2"))
+
+    def packed(_project, place, states, _out, *, wanted, day):
+        asked.update(place=place.key, reports=[s.job.key[0] for s in states], wanted=wanted, day=day)
+        return folder / "lieferungen" / "x.zip", asked.pop("fresh", True), [said]
+
+    def approved(_project, state, _out, *, by, day, remark):
+        asked.update(approved=state.job.key, by=by, day=day, remark=remark)
+        return dataclasses.replace(state, state=asked.pop("ends", DONE), why="20_x.html ist geöffnet.")
+
+    monkeypatch.setattr(parcel, "pack", packed)
+    monkeypatch.setattr(approving, "approve", approved)
+    return asked
+
+
+def test_pack_says_what_it_packed_and_where_it_lies(call, report, packing, folder):
+    code, shown, _ = call("pack", "Dorsten", *report, "--format", "html", "--notebook")
+    assert (code, shown) == (0, f"Dorsten: 70_probe: Entwurf 2\nLieferung: {folder / 'lieferungen' / 'x.zip'}\n")
+    assert (packing["place"], packing["reports"], packing["wanted"]) == ("dorsten", ["70_probe"], parcel.Wanted(("html",), notebook=True))
+    packing["fresh"] = False
+    assert "Nichts hat sich geändert seit dieser Lieferung: " in call("pack", "dorsten", *report)[1]
+
+
+def test_approve_says_who_approved_and_what_is_stale_by_that(call, report, packing, folder):
+    Journal(folder / "reports").write(Run("70_probe", "dorsten", DONE))
+    code, shown, _ = call("approve", "dorsten", "70", *report[:2], "--by", "A. Muster", "--by", "B. Probe", "--remark", "Beschluss")
+    assert (code, shown) == (0, "Dorsten: 70_probe: freigegeben von A. Muster und B. Probe.\n")
+    assert (packing["approved"], packing["by"], packing["remark"]) == (("70_probe", "dorsten"), ["A. Muster", "B. Probe"], "Beschluss")
+    packing["ends"] = FAILED
+    code, shown, _ = call("approve", "dorsten", "70", *report[:2], "--by", "A. Muster")
+    assert (code, shown.splitlines()[1]) == (1, "Die Dateien tragen das noch nicht: 20_x.html ist geöffnet.")
+
+
+@pytest.mark.usefixtures("packing")
+def test_what_is_no_report_of_a_place_is_neither_packed_nor_approved(call, report, folder):
+    book = (folder / "notebooks" / "70_probe.ipynb").read_text(encoding="utf-8").replace("gemeinde: str", "ort: str")
+    (folder / "notebooks" / "80_ganz.ipynb").write_text(book, encoding="utf-8")
+    for words in (("pack", "dorsten", "--report", "80"), ("approve", "dorsten", "80", "--by", "A")):
+        code, _, said = call(*words, *report[:2])
+        assert (code, said) == (2, "dorsten: Der Bericht entsteht nicht je Ort, sondern über das ganze Projekt. Bitte einen anderen wählen.\n")
+
+
+def test_status_against_an_edition_that_is_not_there_names_those_that_are(call, report):
+    code, _, said = call("status", *report[:2], "--against", "dorsten_2026-03-12")
+    assert (code, said) == (2, "Die Lieferung »dorsten_2026-03-12« gibt es nicht – noch ist keine da. Sie entstehen mit: workbench pack ORT.\n")
+
+
+def test_status_against_an_edition_prints_what_changed(call, report, folder):
+    (folder / "lieferungen").mkdir()
+    (folder / "lieferungen" / "dorsten_2026-03-12.json").write_text('{"ort": "dorsten", "berichte": {}}', encoding="utf-8")
+    assert call("status", *report[:2], "--report", "70", "--against", "dorsten_2026-03-12")[:2] == (0, "Seit der Lieferung dorsten_2026-03-12:\n")
+
+
+def test_an_annex_with_the_code_is_asked_for(call, ran, report):
+    for words, code in ((("--code",), True), (("--no-code",), False), ((), None)):
+        asked = ran(DONE)
+        call("run", *report, *words)
+        assert {j.code for j in asked["jobs"]} == {code}
+
+
+def test_of_several_options_the_nearest_is_meant():
+    assert cli._said("No such option: --frce (Possible options: --code, --force)") == "Die Option »--frce« gibt es nicht. Meinten Sie »--force«? Hilfe: workbench --help"

@@ -113,7 +113,6 @@ def test_the_annex_lists_data_and_rules_with_what_they_hid() -> None:
         "Nicht ausgewiesen sind 1 von 2 Zeilen der Tabellen, auf die die Regeln anzuwenden sind: 1 zu klein.",
         "Ohne diese Regeln (aus ausgewiesenen Werten berechnet): »Rang«, »Klasse«.",
         ATTACKED,
-        "Freigabe: noch nicht erteilt.",
     ]
 
 

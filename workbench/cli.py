@@ -1,7 +1,8 @@
-"""Command line: workbench new · check · run · status · plan · approve · lab."""
+"""Command line: workbench new · check · run · status · plan · approve · pack · lab."""
 
 import dataclasses
 import datetime as dt
+import difflib
 import functools
 import json
 import os
@@ -33,7 +34,7 @@ _HELP = {
 }
 _FAULTS = (
     (r"No such command '(.*?)'\.(?: Did you mean '(.*?)'\?)?.*", "Den Befehl »{0}« gibt es nicht.", " Meinten Sie »{1}«?"),
-    (r"No such option: (\S+)(?: .*?(--\w+).*)?", "Die Option »{0}« gibt es nicht.", " Meinten Sie »{1}«?"),
+    (r"No such option: (\S+)(?: .*?(--.*))?", "Die Option »{0}« gibt es nicht.", " Meinten Sie »{1}«?"),
     (r"Missing option '(.*?)'.*", "Die Option »{0}« fehlt.", ""),
     (r"Missing argument '(.*?)'.*", "Die Angabe »{0}« fehlt.", ""),
     (r"Invalid value for '(.*?)':.*? '(.*?)' does not match the formats?.*", "»{1}« passt nicht zur Option »{0}« – erwartet ein Datum (TT.MM.JJJJ).", ""),
@@ -76,8 +77,9 @@ def _said(message: str) -> str:
     for pattern, german, hint in _FAULTS:
         found = re.fullmatch(pattern, message, re.DOTALL)
         if found:
-            more = hint if found.lastindex and found.lastindex > 1 else ""
-            return (german + more).format(*found.groups()) + " Hilfe: workbench --help"
+            word, *others = found.groups()
+            near = difflib.get_close_matches(word, re.findall(r"[\w-]+", others[0]), n=1, cutoff=0) if others and others[0] else []
+            return german.format(word, *others) + (hint.format(word, *near) if near else "") + " Hilfe: workbench --help"
     return message
 
 
@@ -176,6 +178,7 @@ def run(  # noqa: PLR0917 (one argument per option)
     memory: Annotated[int, typer.Option("--memory", min=0, help="So viel Arbeitsspeicher darf ein Bericht zusätzlich belegen; 0: ohne Grenze.", metavar="MB")] = 0,
     engine: Annotated[str | None, typer.Option("--engine", help="fork: Kinder eines warmen Prozesses; kernel: eigene Kernel; verify: beides vergleichen.", metavar="ART")] = None,
     scheduler: Annotated[str | None, typer.Option("--scheduler", help="Auf einem Dask-Cluster rechnen statt auf diesem Rechner, z. B. tls://10.0.0.5:8786; --jobs, --limit, --memory und --engine gelten auch dort.", metavar="ADRESSE")] = None,
+    code: Annotated[bool | None, typer.Option("--code/--no-code", help="Ob die Berichte einen Anhang mit den Aufrufen und Parametern des Notebooks haben; bleibt so, bis das andere gesagt wird. Zuerst: ohne.")] = None,
     out: OutOption = None,
 ) -> None:
     """Jeden Bericht für jeden Ort rechnen und als HTML schreiben.
@@ -196,6 +199,7 @@ def run(  # noqa: PLR0917 (one argument per option)
 
     found, planned, every, folder = _plan(project, place, report, values, out)
     house(found)
+    planned = [dataclasses.replace(j, code=code) for j in planned]
     again = Again(force, since.date() if since else None, sample=engine == VERIFY)
     if only_failed:
         runs = Journal(folder).runs()
@@ -221,17 +225,37 @@ def run(  # noqa: PLR0917 (one argument per option)
 
 
 @command()
-def status(project: ProjectOption = None, place: PlaceOption = None, report: ReportOption = None, values: SetOption = None, out: OutOption = None) -> None:
+def status(  # noqa: PLR0917 (one argument per option)
+    project: ProjectOption = None,
+    place: PlaceOption = None,
+    report: ReportOption = None,
+    values: SetOption = None,
+    against: Annotated[str | None, typer.Option("--against", help="Stattdessen zeigen, was sich seit einer Lieferung geändert hat; so heißt ihre ZIP-Datei, z. B. dorsten_2026-03-12.", metavar="LIEFERUNG")] = None,
+    out: OutOption = None,
+) -> None:
     """Zeigen, welche Berichte veraltet sind und warum.
 
     Beispiel: workbench status --project meine-stadt
+
+    Beispiel: workbench status --against dorsten_2026-03-12
     """
+    if against is not None:
+        from workbench.batch.compare import compared
+        from workbench.batch.editions import edition
+        from workbench.project import load
+
+        then = edition(load(project), against)
+        found, planned, _, folder = _plan(project, [then.place], report, values, out)
+        for line in compared(found, planned, folder, then):
+            typer.echo(line)
+        return
+    from workbench.batch.said import how
     from workbench.batch.states import SKIPPED
     from workbench.batch.states import status as status_of
 
     found, planned, _, folder = _plan(project, place, report, values, out)
     for state in status_of(found, planned, folder):
-        text = state.why if state.state == SKIPPED else f"{state.job.label}: {state.state}" + (f" – {state.why}" if state.why else "")
+        text = state.why if state.state == SKIPPED else f"{state.job.label}: {state.state}" + how(found, state, folder)
         typer.echo(text.replace("\n", "\n  "))
     _look_at(found, planned, folder)
 
@@ -262,28 +286,61 @@ def plan(
 
 
 @command()
-def approve(
+def approve(  # noqa: PLR0917 (one argument per option)
     place: Annotated[str, typer.Argument(help="Ort (Schlüssel oder Name).", metavar="ORT")],
     report: Annotated[str, typer.Argument(help="Bericht (Nummer oder Name).", metavar="BERICHT")],
-    name: Annotated[list[str], typer.Option("--name", help="Wer den Bericht freigibt; mehrfach möglich.", metavar="NAME")],
+    by: Annotated[list[str], typer.Option("--by", help="Wer den Bericht freigibt; mehrfach möglich.", metavar="NAME")],
+    remark: Annotated[str, typer.Option("--remark", help="Anmerkung dazu; sie bleibt im Haus, »workbench status« zeigt sie.", metavar="TEXT")] = "",
     project: ProjectOption = None,
     out: OutOption = None,
 ) -> None:
-    """Einen fertigen Bericht freigeben: Seine Tabellen gelten danach als veröffentlicht.
+    """Einen fertigen Bericht freigeben.
 
-    Beispiel: workbench approve dorsten 20 --name "A. Muster" --project meine-stadt
+    Beispiel: workbench approve dorsten 20 --by "A. Muster"
+
+    Statt »Entwurf« steht auf ihm, von wem und wann er freigegeben ist. Seine Tabellen gelten als veröffentlicht. Ändert sich, was er sagt, ist er wieder ein Entwurf.
     """
-    from workbench.batch.states import CURRENT, status
-    from workbench.disclosure import ledger
-    from workbench.errors import RunError
+    from workbench.batch.approve import approve as approve_report
+    from workbench.batch.journal import FAILED
+    from workbench.batch.overview import write_overview
+    from workbench.batch.states import STALE
+    from workbench.batch.states import status as status_of
 
-    found, planned, _, folder = _plan(project, [place], [report], None, out)
-    state = status(found, planned[:1], folder)[0]
-    if state.state != CURRENT:
-        raise RunError(f"{state.job.label} ist nicht aktuell ({state.state}). Bitte zuerst erstellen: workbench run.")
-    key, label = state.job.key[1], state.job.notebook.name
-    ledger.approve(found, folder / ledger.FOLDER, place=key, report=label, names=name, day=dt.datetime.now(tz=dt.UTC).date())
-    typer.echo(f"{state.job.label}: freigegeben von {' und '.join(name)}. Der nächste Lauf druckt das in den Anhang.")
+    found, planned, every, folder = _plan(project, [place], [report], None, out)
+    state = approve_report(found, status_of(found, _of_place(planned, place)[:1], folder)[0], folder, by=by, day=dt.datetime.now(tz=dt.UTC).date(), remark=remark)
+    write_overview(found, [state], every, folder)
+    typer.echo(f"{state.job.label}: freigegeben von {' und '.join(by)}." + (f"\nDie Dateien tragen das noch nicht: {state.why}" if state.state == FAILED else ""))
+    for other in status_of(found, [j for j in every if j.place == state.job.place and j.key != state.job.key], folder):
+        if other.state == STALE:
+            typer.echo(f"{other.job.label}: {STALE} – {other.why}")
+    raise typer.Exit(int(state.state == FAILED))
+
+
+@command()
+def pack(  # noqa: PLR0917 (one argument per option)
+    place: Annotated[str, typer.Argument(help="Ort (Schlüssel oder Name).", metavar="ORT")],
+    report: ReportOption = None,
+    formats: Annotated[list[str] | None, typer.Option("--format", help="Nur dieses Format; mehrfach möglich. Ohne Angabe alle, die projekt.toml nennt.", metavar="FORMAT")] = None,
+    notebook: Annotated[bool, typer.Option("--notebook", help="Auch die ausgeführten Notebooks, ohne Daten und Angaben über diesen Rechner.")] = False,  # noqa: FBT002 (an option)
+    project: ProjectOption = None,
+    out: OutOption = None,
+) -> None:
+    """Berichte eines Ortes in eine ZIP-Datei packen.
+
+    Beispiel: workbench pack dorsten --project meine-stadt
+
+    Darin liegen auch Übersicht, Datenblatt, Freigabeprotokolle und Prüfsummen. Jede Datei wird noch einmal geprüft. Was gepackt ist, bleibt als Lieferung im Projekt, um spätere Stände mit ihr zu vergleichen.
+    """
+    from workbench.batch.parcel import pack as pack_place
+    from workbench.batch.parcel import wanted
+    from workbench.batch.states import status as status_of
+
+    found, planned, _, folder = _plan(project, [place], report, None, out)
+    asked = wanted(found, formats or (), notebook=notebook)
+    path, fresh, packed = pack_place(found, found.orte[_of_place(planned, place)[0].key[1]], status_of(found, planned, folder), folder, wanted=asked, day=dt.datetime.now(tz=dt.UTC).date())
+    for one in packed:
+        typer.echo(f"{one.state.job.label}: {one.standing.mark}")
+    typer.echo(f"Lieferung: {path}" if fresh else f"Nichts hat sich geändert seit dieser Lieferung: {path}")
 
 
 @command()
@@ -321,6 +378,15 @@ def _look_at(project: "Project", jobs: "list[Job]", out: Path, *, as_json: bool 
 
     for text in warnings(project, jobs, out):
         typer.echo(json.dumps({"ereignis": "hinweis", "text": text}, ensure_ascii=False) if as_json else f"Hinweis: {text}")
+
+
+def _of_place(planned: "list[Job]", place: str) -> "list[Job]":
+    """Jobs of a place, refused where the chosen report has none."""
+    from workbench.errors import RunError
+
+    if not planned:
+        raise RunError(f"{place}: Der Bericht entsteht nicht je Ort, sondern über das ganze Projekt. Bitte einen anderen wählen.")
+    return planned
 
 
 def _folder(project: "Project", out: Path | None) -> Path:

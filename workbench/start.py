@@ -305,7 +305,7 @@ class Report:
         frame = frame.astype({"Zeilen": "Int64"}).drop(columns=[*(["Ort"] if self.place else []), *([] if self.project.secret else ["Prüfzahl"])])
         data = release(frame, table=DATA, rule=self.project.regeln, exempt="Angaben über Dateien, nicht über Personen")
         entries = [*map(record.of_table, self.released), *map(record.of_texts, self.texts)]
-        rules = [*record.rules(entries), primary.areas(self.project.regeln), record.total(entries), *record.withheld(entries), *record.exceptions(entries), *self._overrides(), ATTACKED, self._approval()]
+        rules = [*record.rules(entries), primary.areas(self.project.regeln), record.total(entries), *record.withheld(entries), *record.exceptions(entries), *self._overrides(), ATTACKED]
         note = {"kind": "note", "title": RULES, "paragraphs": rules}
         protocol = self._protocol(entries)
         self._hand_over({}, known={"values": [*data.frame["Zeilen"].dropna().astype(float), *protocol.frame.select_dtypes("number").to_numpy(dtype=float).ravel()], "words": rules})
@@ -315,8 +315,8 @@ class Report:
     def _protocol(self, entries: Sequence[record.Entry]) -> Released:
         """Table of what is hidden, table by table."""
         rows = [e for e in entries if "Tabelle" in e and not e["Ausnahme"]]
-        frame = pd.DataFrame(rows, columns=["Tabelle", "Zeilen", *record.COLUMNS.values()]).drop_duplicates("Tabelle", keep="last")
-        hidden = [c for c in record.COLUMNS.values() if frame[c].any()]
+        frame = pd.DataFrame(rows, columns=["Tabelle", "Zeilen", *record.COLUMNS]).drop_duplicates("Tabelle", keep="last")
+        hidden = [c for c in record.COLUMNS if frame[c].any()]
         return release(frame[["Tabelle", "Zeilen", *hidden]], table="Freigabeprotokoll", rule=self.project.regeln, exempt="Angaben über die Freigabe, nicht über Personen")
 
     def _overrides(self) -> list[str]:
@@ -324,11 +324,6 @@ class Report:
         titles = {r.title for r in self.released}
         found = [a for a in self.project.ausnahmen if a.art == "uebersteuert" and a.tabelle in titles]
         return [f"Für »{a.tabelle}« haben {' und '.join(a.freigegeben_von)} die Regeln ausgesetzt: {a.grund}." for a in found]
-
-    def _approval(self) -> str:
-        """Who approved what the report publishes."""
-        tables = [p for r in self.released for p in r.published]
-        return ledger.approval(self.project, place=self.place.key if self.place else "", report=self.name, tables=tables)
 
 
 def _printable(frame: pd.DataFrame) -> dict[str, list[Any]]:

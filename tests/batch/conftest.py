@@ -15,7 +15,9 @@ from workbench.batch.fingerprint import ingredients
 from workbench.batch.jobs import plan
 from workbench.batch.journal import DONE, FAILED, Journal, Run
 from workbench.batch.reports import discover
-from workbench.present.description import Description
+from workbench.batch.states import State, status
+from workbench.present.description import MARK, MIME, Description
+from workbench.present.description import digest as digest_of
 from workbench.project import Project, load
 
 TOML = """
@@ -78,7 +80,7 @@ def project(tmp_path: Path) -> Project:
     return load(folder)
 
 
-HEAD = {"title": "Dorsten", "place": "dorsten", "ags": "05512012", "project": "Probe", "institute": "", "date": "31. Dezember 2024", "synthetic": True}
+ABOUT = {"title": "Dorsten", "place": "dorsten", "ags": "05512012", "project": "Probe", "institute": "", "date": "31. Dezember 2024", "synthetic": True}
 
 
 @pytest.fixture
@@ -103,7 +105,7 @@ def ran(project: Project, notebook: WriteNotebook, tmp_path: Path) -> Callable[.
         job = next(j for j in plan(found, discover([file.parent]), places=["dorsten"]) if j.notebook.file == file)
         used = ingredients(job, found, out)
         made = nbformat.reads(file.read_text(encoding="utf-8"), as_version=4)
-        for cell, what in zip([c for c in made.cells if c.cell_type == "code"][1:], [Description("head", HEAD), *shown], strict=True):
+        for cell, what in zip([c for c in made.cells if c.cell_type == "code"][1:], [Description("head", ABOUT), *shown], strict=True):
             data, metadata = what._repr_mimebundle_()
             cell.outputs = [nbformat.v4.new_output("display_data", data=data, metadata=metadata)]
         kept.keep(kept.file_of(out, job.key, used), made, json.dumps({"entry": {}, "published": [], "values": list(values)}) + "\n")
@@ -112,3 +114,46 @@ def ran(project: Project, notebook: WriteNotebook, tmp_path: Path) -> Callable[.
         return outcome.message
 
     return run
+
+
+HEAD = {"kind": "head", **ABOUT}
+
+
+def output(body: dict[str, object]) -> dict[str, object]:
+    """Output of a cell that shows a description."""
+    return {"data": {MIME: body}, "metadata": {MARK: {"sha256": digest_of(body)}}}
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "out"
+
+
+@pytest.fixture
+def states(project: Project, out: Path) -> Callable[[], list[State]]:
+    """How the reports of Dorsten stand."""
+
+    def look() -> list[State]:
+        found = load(project.folder)
+        return status(found, plan(found, discover([project.folder / "notebooks"]), places=["dorsten"]), out)
+
+    return look
+
+
+@pytest.fixture
+def ready(project: Project, notebook: WriteNotebook, out: Path, states: Callable[[], list[State]]) -> Callable[..., State]:
+    """A current report without a kernel: ``ready("20_x", "Es kommen viele.")`` keeps outputs as a run does, and exports them; a text is a sentence."""
+
+    def make(name: str, *shown: str | dict[str, object], values: list[float] | None = None, code: str = "zeigen()") -> State:
+        notebook(name, "bericht", code, title=f"# Bericht {name[:2]}")
+        bodies = [{"kind": "sentence", "text": s} if isinstance(s, str) else s for s in shown]
+        state = next(s for s in states() if s.job.key[0] == name)
+        file = kept.file_of(out, state.job.key, state.ingredients)
+        told = json.dumps({"entry": {"Tabelle": "T", "Ausnahme": "", "Regeln": ["Kleine Anzahlen fehlen."]}, "published": [], "values": values or []}) + "\n"
+        kept.put(file, json.dumps({"outputs": [[], [output(HEAD)], [output(b) for b in bodies]], "told": told}).encode())
+        made = perform(dataclasses.replace(task_of(project, state.job, out), kept=file, again=True), lambda _: None)
+        assert not made.message
+        Journal(out).write(Run(*state.job.key, DONE, ingredients=state.ingredients, digest=made.digest))
+        return next(s for s in states() if s.job.key[0] == name)
+
+    return make

@@ -391,7 +391,7 @@ def test_what_arrives_damaged_is_not_written(task):
 
 def test_what_cannot_be_written_is_said(task):
     task.files[0].mkdir(parents=True)
-    answer = Answer(Outcome(), tuple((hashlib.sha256(c).hexdigest(), c) for c in (b"a", b"b", b"c")))
+    answer = Answer(Outcome(), tuple((hashlib.sha256(c).hexdigest(), c) for c in (b"a", b"b", b"c", b"d")))
     assert "11_a.html lässt sich nicht schreiben" in cluster._arrived(task, answer).message
 
 

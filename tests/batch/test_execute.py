@@ -1,5 +1,6 @@
 import datetime as dt
 import errno
+import json
 
 import nbformat
 import papermill
@@ -12,9 +13,9 @@ from workbench.batch.execute import Task, perform
 from workbench.batch.watch import Cell, Stop, Watch
 from workbench.errors import DataError
 from workbench.export import formats, gate
-from workbench.export.document import Document, Head
+from workbench.export.document import Document, Head, Sentence
 
-EMPTY = Document(Head(kind="head", title="Dorsten", place="dorsten", ags="05512012", project="P", institute="", date="", synthetic=True), "Wer kommt?", ())
+HEAD = {"kind": "head", "title": "Dorsten", "place": "dorsten", "ags": "05512012", "project": "Probe", "institute": "", "date": "31. Dezember 2024", "synthetic": True}
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def run(monkeypatch):
             return book
 
         monkeypatch.setattr(papermill, "execute_notebook", executed)
-        monkeypatch.setattr(gate, "passed", lambda _book: EMPTY)
+        monkeypatch.setattr(gate, "passed", lambda _book: Document(Head(**HEAD), "Wer kommt?", (Sentence(kind="sentence", text=page),)))
         monkeypatch.setattr(formats, "content", lambda _document, _form: page.encode())
 
     return replace
@@ -144,6 +145,33 @@ def test_a_full_disk_keeps_the_earlier_report(task, run, monkeypatch):
     assert perform(task, print).message == "20_x.json lässt sich nicht schreiben: Der Datenträger ist voll. Bitte Platz schaffen und noch einmal starten. Der frühere Stand ist unverändert."
     assert task.files[0].read_text(encoding="utf-8") == "<html>Ä</html>"
     assert sorted(f.name for f in task.target.parent.iterdir()) == ["20_x.freigabe.json", "20_x.html"]
+
+
+def test_a_document_that_is_open_in_word_is_reported_and_no_file_of_the_report_is_new(task, run):
+    run()
+    perform(task, print)
+    before = {f: f.read_bytes() for f in task.target.parent.iterdir()}
+    (task.target.parent / ".~lock.20_x.html#").touch()
+    run(page="neu")
+    assert perform(task, print).message == "20_x.html lässt sich nicht schreiben: Die Datei ist in einem anderen Programm geöffnet, oder der Ordner ist schreibgeschützt. Bitte schließen oder mit --out einen anderen Ordner wählen. Der frühere Stand ist unverändert."
+    assert {f: f.read_bytes() for f in before} == before
+
+
+def test_each_content_of_a_report_is_a_draft_of_its_own(task, run):
+    marks = []
+    for page in ("eins", "zwei", "eins"):
+        run(page=page)
+        perform(task, print)
+        marks.append(json.loads(task.record.read_bytes())["Stand"])
+    assert marks == ["Entwurf 1", "Entwurf 2", "Entwurf 1"]
+    assert len(task.drafts.read_text(encoding="utf-8").split()) == 2
+
+
+def test_a_report_that_is_refused_is_no_draft(task, run, monkeypatch):
+    monkeypatch.setattr("workbench.batch.names.originals", lambda _project, _places: {"Erika Mustermann"})
+    run(page="Erika Mustermann")
+    assert perform(task, print).message
+    assert not task.drafts.exists()
 
 
 def test_no_room_for_temporary_files_is_said(task, run):

@@ -84,7 +84,7 @@ def test_tables_of_an_own_measure_count(project, job, notebook):
 
     publish("anderes/Tage")
     assert change(project, job, lambda: publish("noch/Tage")) == ""
-    assert change(project, job, lambda: publish("tage/Tage")) == "geändert: zuvor freigegebene Tabellen oder die Freigabe"
+    assert change(project, job, lambda: publish("tage/Tage")) == "geändert: zuvor freigegebene Tabellen"
 
 
 def test_each_change_makes_exactly_the_right_reports_stale(project, notebook, tmp_path, monkeypatch):

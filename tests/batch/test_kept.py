@@ -1,5 +1,6 @@
 """A changed text or template needs a new export and no run."""
 
+import dataclasses
 import json
 
 import nbformat
@@ -7,10 +8,11 @@ import pytest
 
 from workbench.batch import kept
 from workbench.batch.jobs import plan
-from workbench.batch.journal import DONE
+from workbench.batch.journal import DONE, Journal
 from workbench.batch.pool import Means
 from workbench.batch.reports import discover
 from workbench.batch.run import run
+from workbench.batch.said import said
 from workbench.batch.states import Again, status
 from workbench.present.description import MARK, MIME
 from workbench.project import load
@@ -65,7 +67,7 @@ def test_only_text_and_template_leave_the_run_as_it_is(tmp_path):
     def name(**changed):
         return kept.file_of(tmp_path, ("20_x", "dorsten"), {"notebook": "a", "text": "b", "vorlage": "c", **changed})
 
-    assert name() == name(text="x", vorlage="y", worte="z")
+    assert name() == name(text="x", vorlage="y", worte="z", freigabe="z", code="ja")
     assert name() != name(notebook="x")
     assert name() != name(**{"tabelle:raeume": "x"})
 
@@ -93,3 +95,25 @@ def test_a_new_export_is_the_report_that_a_run_would_give(project, notebook, tmp
     assert batch(Again(force=True))[1:] == (exported, 2)
     notebook("20_x", *code, "eins = 1", title="# Anders gesagt")
     assert batch()[2] == 3
+
+
+def test_an_annex_once_asked_for_stays_until_it_is_not_wanted(ready, states, project, out):
+    def planned(*, code):
+        return [dataclasses.replace(s.job, code=code) for s in states()]
+
+    ready("20_x", "Es kommen viele.")
+    assert [(s.why, s.export) for s in status(project, planned(code=True), out)] == [("geändert: der Anhang mit dem Code; der Lauf bleibt, nur die Ausgabe ist neu", True)]
+    last = Journal(out).runs()["20_x", "dorsten"]
+    Journal(out).write(dataclasses.replace(last, ingredients={**last.ingredients, kept.CODE: "ja"}))
+    assert [s.state for s in states()] == ["aktuell"]
+    assert [s.state for s in status(project, planned(code=False), out)] == ["veraltet"]
+
+
+def test_the_annex_shows_the_code_of_the_notebook_and_is_another_content(ready, states, project, out):
+    ready("20_x", "Es kommen viele.", code="zeigen(1)")
+    state = states()[0]
+    plain = said(project, state, out)
+    annexed = said(project, dataclasses.replace(state, ingredients={**state.ingredients, kept.CODE: "ja"}), out)
+    assert "zeigen(1)" in annexed.document.stored().decode()
+    assert "zeigen(1)" not in plain.document.stored().decode()
+    assert (plain.standing.mark, annexed.standing.mark) == ("Entwurf 1", "Entwurf 2")

@@ -33,16 +33,17 @@ def names(out: Path) -> list[str]:
 
 
 CURRENT = {("10_a", ""), ("20_b", "dorsten"), ("30_c", "dorsten"), ("notiz", "../dorsten")}
-WHOLE = ["10_a.freigabe.json", "10_a.html", "dorsten/20_b.freigabe.json", "dorsten/20_b.html", "index.html"]
+WHOLE = ["10_a.freigabe.json", "10_a.html", "dorsten/20_b.freigabe.json", "dorsten/20_b.html"]
 
 
-def test_finished_reports_their_records_and_the_overview_may_leave(out: Path) -> None:
+def test_finished_reports_and_their_records_may_leave(out: Path) -> None:
     assert names(out) == WHOLE
 
 
 @pytest.mark.parametrize(
     "name",
     [
+        "index.html",
         "../schluessel/geheimnis.txt",
         "../schluessel/dorsten.csv",
         "../dorsten/interviews.qdpx",
@@ -64,19 +65,18 @@ def test_keys_raw_data_and_caches_may_not(out: Path, name: str) -> None:
 
 def test_a_report_that_was_changed_after_its_audit_stays_with_its_record(out: Path) -> None:
     put(out / "dorsten" / "20_b.html", "von Hand ergänzt")
-    assert names(out) == ["10_a.freigabe.json", "10_a.html", "index.html"]
+    assert names(out) == ["10_a.freigabe.json", "10_a.html"]
 
 
 def test_a_report_that_another_has_overtaken_stays(out: Path) -> None:
     found = shareable(out, {("10_a", "")}, ["html"])
-    assert [f.relative_to(out).as_posix() for f in found] == ["10_a.freigabe.json", "10_a.html", "index.html"]
+    assert [f.relative_to(out).as_posix() for f in found] == ["10_a.freigabe.json", "10_a.html"]
 
 
 def test_what_a_link_points_to_stays(out: Path) -> None:
     key = put(out.parent / "schluessel" / "dorsten.csv")
-    for name in ("index.html", "10_a.freigabe.json"):
-        (out / name).unlink()
-        (out / name).symlink_to(key)
+    (out / "10_a.freigabe.json").unlink()
+    (out / "10_a.freigabe.json").symlink_to(key)
     assert names(out) == ["dorsten/20_b.freigabe.json", "dorsten/20_b.html"]
 
 
@@ -87,9 +87,9 @@ def test_a_journal_that_points_elsewhere_opens_nothing(out: Path) -> None:
     assert names(out) == WHOLE
 
 
-def test_without_a_journal_only_the_overview_may_leave(out: Path) -> None:
+def test_without_a_journal_nothing_may_leave(out: Path) -> None:
     (out / ".workbench" / "journal.sqlite").unlink()
-    assert names(out) == ["index.html"]
+    assert names(out) == []
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])

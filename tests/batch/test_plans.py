@@ -105,7 +105,7 @@ def test_a_stale_or_missing_report_is_named_and_nothing_is_written(folder, made,
 def test_outputs_that_are_gone_ask_for_a_run(made, tmp_path):
     for file in (tmp_path / "out" / ".workbench" / "ausgaben" / "dorsten" / "20_x").iterdir():
         file.unlink()
-    with pytest.raises(RunError, match=r"Dorsten: 20_x: Was der Lauf ausgegeben hat, fehlt\. Bitte neu rechnen: workbench run --report 20_x --force\."):
+    with pytest.raises(RunError, match=r"Dorsten: 20_x: Was der letzte Lauf freigegeben hat, fehlt im Ordner dorsten\. Bitte neu rechnen: workbench run --place dorsten --report 20 --force\."):
         made()
 
 

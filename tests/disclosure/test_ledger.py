@@ -1,6 +1,5 @@
 """What was published before is found again: by later reports, by linked places, and as approved editions."""
 
-import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -70,21 +69,28 @@ def test_what_was_counted_from_other_data_and_reports_that_are_gone_are_no_facts
     assert found(project, tmp_path, "kreis", "20_b", ("mitglieder",)) == []
 
 
-def test_an_approved_edition_is_kept_beside_the_keys_and_said_as_long_as_it_is_the_same(project: Project, tmp_path: Path) -> None:
+def approve(project: Project, out: Path, place: str, report: str) -> list[str]:
+    """Approve a report; the names of the new files."""
+    found = ledger.edition(project, out / ledger.FOLDER, place=place, report=report)
+    for file, content in found.items():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    return [f.relative_to(project.folder).as_posix() for f in found]
+
+
+def test_an_approved_edition_is_kept_beside_the_keys_and_each_only_once(project: Project, tmp_path: Path) -> None:
     keep(tmp_path, "kreis", "10_a", table("kreis", "10_a", goals={0: (1, 3)}))
-    how = {"place": "kreis", "report": "10_a"}
-    assert ledger.approval(project, **how, tables=[]) == "Freigabe: noch nicht erteilt."
-    file = ledger.approve(project, tmp_path / ledger.FOLDER, **how, names=["A. Muster", "B. Probe"], day=dt.date(2026, 3, 1))
-    assert file.parent == project.folder / "schluessel" / "freigaben" / "kreis"
-    assert ledger.approval(project, **how, tables=[table("kreis", "10_a")]) == "Freigabe: erteilt von A. Muster und B. Probe am 01.03.2026."
-    assert "seither haben sich Zahlen geändert" in ledger.approval(project, **how, tables=[table("kreis", "10_a", measure="x/y")])
-    assert [(t.place, t.report) for t in ledger.approved(project, place="stadt", measures=["besuche"])] == [("kreis", "10_a")]
+    assert approve(project, tmp_path, "kreis", "10_a") == ["schluessel/freigaben/kreis/10_a.001.json"]
+    assert approve(project, tmp_path, "kreis", "10_a") == []
+    keep(tmp_path, "kreis", "10_a", table("kreis", "10_a"))
+    assert approve(project, tmp_path, "kreis", "10_a") == ["schluessel/freigaben/kreis/10_a.002.json"]
+    assert [(t.place, t.report) for t in ledger.approved(project, place="stadt", measures=["besuche"])] == [("kreis", "10_a")] * 2
     assert ledger.approved(project, place="fern", measures=["besuche"]) == []
 
 
 def test_an_approved_edition_of_the_whole_project_is_a_fact_for_every_place(project: Project, tmp_path: Path) -> None:
     keep(tmp_path, "", "90_p", table("", "90_p"))
-    ledger.approve(project, tmp_path / ledger.FOLDER, place="", report="90_p", names=["A", "B"], day=dt.date(2026, 3, 1))
+    approve(project, tmp_path, "", "90_p")
     assert [t.report for t in ledger.approved(project, place="fern", measures=["besuche"])] == ["90_p"]
 
 

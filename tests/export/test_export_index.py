@@ -64,7 +64,7 @@ def test_each_format_is_called_as_a_reader_calls_it_with_its_size():
 
 
 def test_what_is_approved_and_what_is_a_draft_is_said():
-    page = index_page([entry(approval="Entwurf 3"), entry(approval="freigegeben am 3. März 2026")], HEAD)
+    page = index_page([entry(mark="Entwurf 3"), entry(mark="freigegeben am 3. März 2026")], HEAD)
     assert "<small>Entwurf 3</small>" in page
     assert "<small>freigegeben am 3. März 2026</small>" in page
 

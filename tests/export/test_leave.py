@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from workbench.disclosure import record
+from workbench.disclosure.approval import standing
 from workbench.disclosure.door import release
 from workbench.disclosure.model import Model
 from workbench.disclosure.published import Published, dumps
@@ -89,7 +90,8 @@ def test_the_record_holds_rules_numbers_of_rows_and_hashes_and_nothing_hidden(tm
     file = tmp_path / "freigaben.jsonl"
     file.write_text(json.dumps({"entry": record.of_table(released), "published": json.loads(dumps(released.published)), "values": [1.0]}) + "\n", encoding="utf-8")
     told = leave.handed_over(file.read_text(encoding="utf-8"))
-    body = leave.release_record(told, leave.attacked(told, []), load(tmp_path), place="dorsten", report="20_x", contents=[b"x"])
+    how = {"place": "dorsten", "report": "20_x", "contents": [b"x"], "standing": standing("abc", ["abc"], [])}
+    body = leave.release_record(told, leave.attacked(told, []), load(tmp_path), **how)
     found = json.loads(body)
     assert found["Tabellen"][0]["zu klein"] == 1
     assert found["Tabellen"][0]["zum Schutz anderer"] == 1
@@ -97,7 +99,8 @@ def test_the_record_holds_rules_numbers_of_rows_and_hashes_and_nothing_hidden(tm
     assert found["Ausnahmen"] == [{"art": "verzeichnis", "grund": "öffentliches Verzeichnis", "tabelle": "einrichtungen"}]
     assert len(found["Prüfzahlen"]["Tabellen"]) == 16
     assert b"4071" not in body
-    assert body == leave.release_record(told, leave.attacked(told, []), load(tmp_path), place="dorsten", report="20_x", contents=[b"x"])
+    assert (found["Stand"], found["Freigabe"]) == ("Entwurf 1", "Freigabe: noch nicht erteilt.")
+    assert body == leave.release_record(told, leave.attacked(told, []), load(tmp_path), **how)
     assert b'"goals":{"0":[1.0,3.0]}' in leave.kept(told)
 
 

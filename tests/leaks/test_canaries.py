@@ -164,8 +164,12 @@ def project(tmp_path: Path) -> Path:
 
 
 def run(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return call(project, "run", "--jobs", "1", *words)
+
+
+def call(project: Path, *words: str) -> subprocess.CompletedProcess[str]:
     plain = {k: v for k, v in os.environ.items() if k not in {"WORKBENCH_PROJECT", "COVERAGE_PROCESS_START"}}
-    command = [sys.executable, "-m", "workbench.cli", "run", "--project", str(project), "--out", str(project.parent / "aus"), "--jobs", "1", *words]
+    command = [sys.executable, "-m", "workbench.cli", *words, "--project", str(project), "--out", str(project.parent / "aus")]
     return subprocess.run(command, cwd=ROOT, env=plain, capture_output=True, text=True, check=False)
 
 
@@ -196,10 +200,10 @@ def encodings(text: str) -> list[bytes]:
     return [*plain, *packed, "".join(f"&#{ord(c)};" for c in text).encode(), "".join(f"&#x{ord(c):x};" for c in text).encode(), text.encode().hex().encode()]
 
 
-def leaked(project: Path, names: list[str]) -> list[tuple[str, str]]:
+def leaked(project: Path, names: list[str], folder: str = "../aus") -> list[tuple[str, str]]:
     """Files with a name in them, in whatever letters."""
     found = []
-    for file in (f for f in (project.parent / "aus").rglob("*") if f.is_file()):
+    for file in (f for f in (project / folder).resolve().rglob("*") if f.is_file()):
         content = b"\n".join([str(file.relative_to(project.parent)).encode(), *layers(file.read_bytes())])
         found += [(file.name, name) for name in names if any(f in content for form in encodings(name) for f in (form, form.lower(), form.upper()))]
     return found
@@ -249,3 +253,26 @@ def test_small_numbers_are_in_no_cell_and_the_ledger_stays_out_of_what_is_shared
     record = json.loads((out / PLACE / "20_besucherstruktur.freigabe.json").read_text(encoding="utf-8"))
     assert record["Prüfung"]["Ergebnis"].startswith("keines")
     assert sum(t["zu klein"] for t in record["Tabellen"]) >= len(catchment)
+
+
+def test_names_and_small_numbers_are_in_no_pack_and_in_nothing_that_is_kept_of_it(project: Path) -> None:
+    for name, plant in zip(NAMES, SILENT.values(), strict=False):
+        plant(project, name)
+    assert run(project, "--code").returncode == 0
+    before = (project.parent / "aus" / PLACE / "20_besucherstruktur.html").read_bytes()
+    for words in (("approve", PLACE, "20", "--by", "A. Muster"), ("run", "--force", "--report", "20"), ("run",), ("pack", PLACE, "--notebook")):
+        done = call(project, *words)
+        assert done.returncode == 0, done.stdout + done.stderr
+    after = (project.parent / "aus" / PLACE / "20_besucherstruktur.html").read_bytes()
+    assert re.sub(b'Entwurf 1|Freigegeben von A[^<"]*', b"", before) == re.sub(b'Entwurf 1|Freigegeben von A[^<"]*', b"", after), "a run that knows its tables to be approved says the same"
+    (archive,) = (project / "lieferungen").glob("*.zip")
+    with zipfile.ZipFile(archive) as opened:
+        inside = opened.namelist()
+        assert {"berichte/20_besucherstruktur.html", "notebooks/20_besucherstruktur.ipynb"} <= set(inside)
+        page = opened.read("berichte/20_besucherstruktur.html").decode()
+    assert "Freigegeben von A. Muster" in page
+    assert "Anhang: Aufrufe und Parameter" in page
+    assert not [n for n in inside if ".workbench" in n or "schluessel" in n]
+    assert not leaked(project, [*NAMES, SPOKEN], "lieferungen")
+    for file in (archive, archive.with_suffix(".json")):
+        assert not [part for part in layers(file.read_bytes()) if b'"goals"' in part or str(project).encode() in part or b"papermill" in part]

@@ -8,7 +8,7 @@ from workbench.batch.execute import Task
 from workbench.batch.fingerprint import Known
 from workbench.batch.jobs import Job
 from workbench.batch.journal import FOLDER
-from workbench.batch.kept import file_of
+from workbench.batch.kept import CODE, file_of
 from workbench.batch.states import CURRENT, State, state_of
 from workbench.disclosure import ledger
 from workbench.project import Project
@@ -50,7 +50,7 @@ class Chains:
     def _task(self, state: State) -> Task:
         """What a worker must know of a job that is due."""
         kept, log = file_of(self._out, state.job.key, state.ingredients), log_of(self._out, state.job)
-        return dataclasses.replace(task_of(self._project, state.job, self._out), verify=state.compare, kept=kept, again=state.export, log=log)
+        return dataclasses.replace(task_of(self._project, state.job, self._out), verify=state.compare, kept=kept, again=state.export, log=log, code=CODE in state.ingredients)
 
     def stop(self) -> None:
         """Let nothing more begin."""

@@ -20,7 +20,7 @@ from workbench.batch.execute import Outcome, Task
 from workbench.batch.pool import Means, Queue
 from workbench.batch.room import undisturbed
 from workbench.batch.texts import file_of
-from workbench.disclosure import ledger
+from workbench.disclosure import approval, ledger
 from workbench.errors import RunError, WorkbenchError, cause
 from workbench.export.write import write
 from workbench.project import FILE, SECRET, Project
@@ -246,15 +246,16 @@ def _needed(project: Project, task: Task) -> Iterator[tuple[str, Path]]:
     """Files that a task reads, with their paths below a folder of its own; recordings and notes beside the tables stay here."""
     yield f"notebooks/{task.notebook.name}", task.notebook
     keys = [f for key in task.places for f in (project.folder / SECRET).parent.glob(f"{key}.*")]
-    note = ledger.note_of(project, place=task.place, report=task.target.name)
+    note = approval.file_of(project, place=task.place, report=task.target.name)
     texts = file_of(project, task.place, task.target.name)
     folders = (project.folder, *(project.place(key).folder for key in task.places))
     read = [f for folder in folders for f in listing(folder) if _is_table(f, task.places)]
     for file in (project.folder / FILE, project.folder / SECRET, *keys, *project.dress, *ledger.editions(project, place=task.place), note, texts, *read):
         if file.is_file():
             yield f"projekt/{file.relative_to(project.folder).as_posix()}", file
-    if task.kept and task.again and task.kept.is_file():
-        yield f"out/{task.kept.relative_to(task.ledger.parents[1]).as_posix()}", task.kept
+    for file in (task.drafts, *([task.kept] if task.kept and task.again else [])):
+        if file.is_file():
+            yield f"out/{file.relative_to(task.ledger.parents[1]).as_posix()}", file
     for file in ledger.before(project, task.ledger, place=task.place, report=task.target.name):
         for path in (file, ledger.reports_of(task.ledger, file)[0]):  # of the report it counts that it is there
             yield f"out/{path.relative_to(task.ledger.parents[1]).as_posix()}", file

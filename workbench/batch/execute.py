@@ -15,9 +15,9 @@ from typing import Any
 from workbench import errors
 from workbench import project as projects
 from workbench.batch import kept, reports, texts
-from workbench.batch.finish import finished
 from workbench.batch.parameters import Literal
 from workbench.batch.watch import BUDGET, INJECTED, Cell, Tell, Watch, too_much
+from workbench.disclosure import ledger
 
 FORK, KERNEL, VERIFY, PLAIN = "fork", "kernel", "verify", ""
 TRANSPORT = "ipc" if sys.platform == "linux" else "tcp"  # sockets in the private folder: started kernels cannot race for them, nobody else can reach them
@@ -64,6 +64,8 @@ class Task:
         Megabytes that the run may take beyond what it begins with; 0 for no limit.
     verify
         Whether to run the notebook in a kernel too, and to compare.
+    code
+        Whether the report has an annex with its calls and parameters.
 
     """
 
@@ -82,6 +84,7 @@ class Task:
     engine: str = PLAIN
     memory: int = 0
     verify: bool = False
+    code: bool = False
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -92,6 +95,11 @@ class Task:
     def record(self) -> Path:
         """Release record of the report."""
         return self.target.with_name(f"{self.target.name}.freigabe.json")
+
+    @property
+    def drafts(self) -> Path:
+        """File of what the report has said so far, as hashes: which draft it is."""
+        return ledger.file_of(self.ledger.with_name("entwuerfe"), self.place, self.target.name).with_suffix(".txt")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -151,11 +159,9 @@ def perform(task: Task, tell: Tell) -> Outcome:
 
 def _report(task: Task, watch: Watch) -> str:
     """Notebook to files, with their release record and what later reports must know; their digest."""
+    from workbench.batch.compose import attacked, composed, eyes_of, finished
     from workbench.batch.journal import digest
-    from workbench.disclosure import ledger
     from workbench.export import leave
-    from workbench.export.gate import passed
-    from workbench.export.placing import lost, placed
     from workbench.export.write import write_all
 
     if task.preview:
@@ -163,18 +169,16 @@ def _report(task: Task, watch: Watch) -> str:
             _executed(task, watch)
         return ""
     project = projects.load(task.project)
-    written = texts.of(project, task.place, task.target.name)
+    texts.of(project, task.place, task.target.name)  # a fault in them is told before the run
     book, told = (kept.again(task.kept, task.notebook) if task.kept and task.again else None) or _ran(task, watch)
     handed = leave.handed_over(told)
-    generated = passed(book)
-    shown = [text for text in written if not lost(generated, text)]
-    measures = {t.measure.partition("/")[0] for t in handed.tables}
-    fixed = ledger.earlier(project, task.ledger, place=task.place, report=task.target.name, measures=measures)
-    attack = leave.attacked(handed, fixed, ledger.approved(project, place=task.place, measures=measures))
-    made = finished(project, placed(generated, shown), task.files, place=task.place, places=task.places, handed=handed, attack=attack, typed=task.parameters.values(), generated=[generated], words=shown)
+    made, standing = composed(task, project, book)
+    eyes, attack = eyes_of(project, [task], place=task.place, typed=[standing.mark]), attacked(task, project, handed)
+    files = finished(project, made, task.files, place=task.place, eyes=eyes, handed=handed, attack=attack, standing=standing)
     if task.kept:
         kept.keep(task.kept, book, told)
-    write_all({ledger.file_of(task.ledger, task.place, task.target.name): leave.kept(handed), **made})
+    inside = {ledger.file_of(task.ledger, task.place, task.target.name): leave.kept(handed), task.drafts: "\n".join(standing.drafts).encode()}
+    write_all({**inside, **files})
     watch.exported()
     return digest(*task.files)
 

@@ -11,15 +11,15 @@ from pathlib import Path
 from workbench.batch.jobs import Job
 from workbench.batch.reports import SCHEMAS, python
 from workbench.batch.texts import file_of
-from workbench.disclosure import ledger
+from workbench.disclosure import approval, ledger
 from workbench.disclosure.published import dumps
 from workbench.project import SECRET, Place, Project
 from workbench.read.tabular import named
 
 PACKAGE = Path(__file__).parents[1]
 LOCK = PACKAGE.parent / "requirements.lock"
-_EXPORT = ("gate", "house", "formats", "leave", "placing")  # modules of the export that make files of what was released, beside those of the formats, and that look at them
-_ENGINE = ("execute", "finish", "kernel")  # modules of the batch that decide what a cell gives, and what may leave
+_EXPORT = ("gate", "code", "house", "formats", "leave", "placing")  # modules of the export that make files of what was released, beside those of the formats, and that look at them
+_ENGINE = ("compose", "execute", "kernel")  # modules of the batch that decide what a cell gives, and what may leave
 _SHOWN = 3  # so many causes are named; the rest is counted
 
 _SAYS = {
@@ -31,7 +31,9 @@ _SAYS = {
     "umgebung": "die Python-Umgebung",
     "geheimnis": "das Geheimnis des Projekts",
     "schluessel": "die Pseudonymliste",
-    "freigaben": "zuvor freigegebene Tabellen oder die Freigabe",
+    "freigaben": "zuvor freigegebene Tabellen",
+    "freigabe": "die Freigabe des Berichts",
+    "code": "der Anhang mit dem Code",
 }
 _SAYS_OF = {
     "modul": "das Modul {}",
@@ -73,6 +75,7 @@ def ingredients(job: Job, project: Project, out: Path, known: Known | None = Non
         "geheimnis": _hash(project.secret),
         "schluessel": _files(f for p in places for f in named((project.folder / SECRET).parent, p.key)),
         "freigaben": _fixed(job, project, out, used),
+        "freigabe": _files([approval.file_of(project, place=job.key[1], report=job.key[0])]),
     }
     if (texts := file_of(project, job.place.key if job.place else "", job.notebook.name)).is_file():
         found["worte"] = _file(texts)
@@ -154,9 +157,8 @@ def _fixed(job: Job, project: Project, out: Path, used: list[str]) -> str:
     place = job.place.key if job.place else ""
     measures = {*used, *(word for source in job.notebook.code for word in words(python(source)))}  # measure="…" names one of its own
     before = ledger.earlier(project, out / ledger.FOLDER, place=place, report=job.notebook.name, measures=measures)
-    found = [*before, *ledger.approved(project, place=place, measures=measures)]
-    note = ledger.note_of(project, place=place, report=job.notebook.name)
-    return _hash(dumps(found), _files([note])) if found or note.is_file() else ""
+    found = dict.fromkeys(dumps([t]) for t in (*before, *ledger.approved(project, place=place, measures=measures)))  # a table that is approved as it stands says nothing new
+    return _hash(*found) if found else ""
 
 
 def _files(files: Iterable[Path]) -> str:

@@ -27,6 +27,8 @@ class Job:
         Why the report is left out here; empty where it runs.
     fault
         Why it cannot run; empty where it can.
+    code
+        Whether the report is to have an annex with its calls; None: as it was.
 
     """
 
@@ -35,6 +37,7 @@ class Job:
     parameters: Mapping[str, Literal] = dataclasses.field(default_factory=dict)
     skip: str = ""
     fault: str = ""
+    code: bool | None = None
 
     @property
     def key(self) -> tuple[str, str]:

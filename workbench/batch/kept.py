@@ -12,7 +12,8 @@ from typing import Any
 from workbench.batch.journal import FOLDER
 from workbench.export.write import write
 
-EXPORT = ("text", "vorlage", "gestaltung", "worte")  # ingredients that only the export depends on
+CODE = "code"  # ingredient of a report that has an annex with its calls
+EXPORT = ("text", "vorlage", "gestaltung", "worte", "freigabe", CODE)  # ingredients that only the export depends on
 
 
 def file_of(out: Path, key: tuple[str, str], ingredients: Mapping[str, str]) -> Path:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from workbench.batch import names
 from workbench.batch.jobs import Job
 from workbench.batch.journal import DONE, FAILED
+from workbench.batch.said import mark_of
 from workbench.batch.states import CURRENT, SKIPPED, State, status
 from workbench.project import Project
 
@@ -76,6 +77,7 @@ def _entry(project: Project, state: State, out: Path, date: str) -> "Entry":
         reason=reason,
         files=tuple(File(f.suffix[1:], f.relative_to(out).as_posix(), f.stat().st_size) for f in there),
         date=date if shown == CURRENT else "",
+        mark=mark_of(state.job.files(out, project.formate)[0]) if shown == CURRENT else "",
     )
 
 

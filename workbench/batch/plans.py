@@ -5,23 +5,23 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.batch import kept, texts
-from workbench.batch.finish import finished
-from workbench.batch.jobs import Job
+from workbench.batch import texts
+from workbench.batch.compose import Composed, eyes_of, finished
 from workbench.batch.jobs import plan as planned
 from workbench.batch.journal import Lock
 from workbench.batch.reports import Notebook, choose
-from workbench.batch.states import CURRENT, SKIPPED, State, status
+from workbench.batch.said import Said, said, together
+from workbench.batch.states import CURRENT, SKIPPED, status
 from workbench.errors import DataError, ProjectError, RunError
 from workbench.export.write import write_all
 from workbench.project import FILE, FORMATS, Place, Plan, Project
 
 if TYPE_CHECKING:
     from workbench.export.document import Document
-    from workbench.export.leave import Handed
     from workbench.export.own import Words
 
 NAME = "plan"  # of its files
+DRAFT = "Entwurf"  # as long as one of its reports is none that was approved
 _DATA_ONLY = ("xlsx",)  # formats that hold no text
 _ATTACK = {"Ergebnis": "Jeder Bericht ist beim Erstellen angegriffen worden, zusammen mit allen früheren; der Plan veröffentlicht nichts darüber hinaus."}
 
@@ -32,16 +32,6 @@ class Made:
 
     files: tuple[Path, ...]
     notes: tuple[str, ...]
-
-
-@dataclasses.dataclass(frozen=True)
-class _Report:
-    """A current report: what was generated, the consultant's texts that have a place in it, and what it released."""
-
-    job: Job
-    generated: "Document"
-    words: "tuple[Words, ...]"
-    handed: "Handed"
 
 
 def files(project: Project, place: str, out: Path) -> list[Path]:
@@ -87,16 +77,50 @@ def write(project: Project, place: Place, notebooks: list[Notebook], out: Path, 
     if not files(project, place.key, out):
         raise ProjectError(f"{FILE}: »formate« nennt kein Format mit Text – erwartet für einen Plan eines von {', '.join(f for f in FORMATS if f not in _DATA_ONLY)}.")
     with Lock(out):
-        chapters, missing = _chapters(project, place, notebooks)
-        reports, skipped = _reports(project, place, [c for c in chapters if isinstance(c, Notebook)], out)
-        words = [c for c in chapters if not isinstance(c, Notebook)]
-        beside = [(w, given(w, {name: r.generated for name, r in reports.items()})) for w in words]
+        made, words, reports, notes = _made(project, place, notebooks, out)
+        beside = [(w, given(w, _generated(reports))) for w in words]
         memory = texts.memory(out, NAME, place.key)
         news = texts.compared(project, texts.Memory() if confirm else texts.known(memory), beside, f"workbench plan {place.key} --confirm")
-        made = _audited(project, place, _document(project, place, chapters, reports), [*reports.values()], words, out=out)
         write_all(made)
         texts.keep(memory, news)
-    return Made(tuple(files(project, place.key, out)), (*missing, *skipped, *news.notes))
+    return Made(tuple(files(project, place.key, out)), (*notes, *news.notes))
+
+
+def current(project: Project, place: Place, notebooks: list[Notebook], out: Path) -> dict[Path, bytes]:
+    """Read the files of a plan that lie there.
+
+    Parameters
+    ----------
+    project, place, notebooks, out
+        As in `write`.
+
+    Returns
+    -------
+    dict
+        Content of each file; none where there is no plan.
+
+    Raises
+    ------
+    RunError
+        If it would be another one now, or is not the one that was audited.
+
+    """
+    lying = [file for file in files(project, place.key, out) if file.exists()]
+    if not lying:
+        return {}
+    made, *_ = _made(project, place, notebooks, out)
+    if other := [file.name for file in lying if file.is_symlink() or file.read_bytes() != made.get(file)]:
+        raise RunError(f"{' und '.join(other)} ist nicht aktuell. Bitte zuerst: workbench plan {place.key}.")
+    return {file: made[file] for file in lying}
+
+
+def _made(project: Project, place: Place, notebooks: list[Notebook], out: Path) -> "tuple[dict[Path, bytes], list[Words], dict[str, Said], list[str]]":
+    """Finished files of a plan, its own chapters, its reports, and what the consultant should know."""
+    chapters, missing = _chapters(project, place, notebooks)
+    reports, skipped = _reports(project, place, [c for c in chapters if isinstance(c, Notebook)], out)
+    words = [c for c in chapters if not isinstance(c, Notebook)]
+    made = _audited(project, place, _document(project, place, chapters, reports), [*reports.values()], words, out=out)
+    return made, words, reports, [*missing, *skipped]
 
 
 def _plan(project: Project) -> Plan:
@@ -126,7 +150,7 @@ def _chapters(project: Project, place: Place, notebooks: list[Notebook]) -> "tup
     return found, notes
 
 
-def _reports(project: Project, place: Place, notebooks: list[Notebook], out: Path) -> tuple[dict[str, _Report], list[str]]:
+def _reports(project: Project, place: Place, notebooks: list[Notebook], out: Path) -> tuple[dict[str, Said], list[str]]:
     """Reports by their names; a note on each that the place cannot have."""
     jobs = [j for n in notebooks for j in planned(project, [n], places=[place.key] if n.per_place else [])]
     states = status(project, jobs, out)
@@ -135,26 +159,13 @@ def _reports(project: Project, place: Place, notebooks: list[Notebook], out: Pat
     current = [s for s in states if s.state == CURRENT]
     if not current:
         raise RunError(f"{place.name}: Von den Berichten in [plan] gibt es hier keinen.")
-    return {s.job.notebook.name: _report(project, s, out) for s in current}, [f"{s.why}." for s in states if s.state == SKIPPED]
+    return {s.job.notebook.name: said(project, s, out) for s in current}, [f"{s.why}." for s in states if s.state == SKIPPED]
 
 
-def _report(project: Project, state: State, out: Path) -> _Report:
-    """A report from what is kept of its run."""
-    from workbench.export.gate import passed
-    from workbench.export.leave import handed_over
-    from workbench.export.placing import lost
-
-    report, place = state.job.key
-    found = kept.again(kept.file_of(out, state.job.key, state.ingredients), state.job.notebook.file)
-    if found is None:
-        raise RunError(f"{state.job.label}: Was der Lauf ausgegeben hat, fehlt. Bitte neu rechnen: workbench run --report {report} --force.")
-    generated = passed(found[0], report)
-    return _Report(state.job, generated, tuple(w for w in texts.of(project, place, report) if not lost(generated, w)), handed_over(found[1]))
-
-
-def _document(project: Project, place: Place, chapters: "Sequence[Notebook | Words]", reports: Mapping[str, _Report]) -> "Document":
+def _document(project: Project, place: Place, chapters: "Sequence[Notebook | Words]", reports: Mapping[str, Said]) -> "Document":
     """The plan: reports with their texts, and chapters whose placeholders are filled from the reports."""
     from workbench.export.document import Head
+    from workbench.export.house import house
     from workbench.export.own import chapter
     from workbench.export.placeholder import value
     from workbench.export.placing import placed
@@ -162,20 +173,22 @@ def _document(project: Project, place: Place, chapters: "Sequence[Notebook | Wor
     from workbench.present.head import head as described
 
     head = Head.model_validate(described(project, place).json())
-    documents = {name: placed(r.generated, r.words) for name, r in reports.items()}
+    documents = {name: placed(r.made.generated[0], r.made.words) for name, r in reports.items()}
     called = {(name, old): new for name, found in zip(documents, names([*documents.values()]), strict=True) for old, new in found.items()}
-    generated = {name: r.generated for name, r in reports.items()}
+    generated = _generated(reports)
     parts = [documents.get(c.name) if isinstance(c, Notebook) else chapter(c, head, lambda said: value(said, generated, called)) for c in chapters]
-    return joined([p for p in parts if p], head=head, title=_plan(project).titel.format(ort=place.name))
+    plan = joined([p for p in parts if p], head=head, title=_plan(project).titel.format(ort=place.name))
+    return dataclasses.replace(plan, house=house(project), state="" if all(r.standing.approval for r in reports.values()) else DRAFT)
 
 
-def _audited(project: Project, place: Place, document: "Document", reports: Sequence[_Report], words: "Sequence[Words]", *, out: Path) -> dict[Path, bytes]:
+def _audited(project: Project, place: Place, document: "Document", reports: Sequence[Said], words: "Sequence[Words]", *, out: Path) -> dict[Path, bytes]:
     """Finished files of the plan with its record, read again beside all that its reports released."""
-    from workbench.export.leave import Handed
+    every = (*words, *(w for r in reports for w in r.made.words))
+    made = Composed(document, tuple(r.made.generated[0] for r in reports), every)
+    eyes = eyes_of(project, [r.task for r in reports], place=place.key)
+    return finished(project, made, files(project, place.key, out), place=place.key, eyes=eyes, handed=together([r.handed for r in reports]), attack=_ATTACK)
 
-    each = [r.handed for r in reports]
-    handed = Handed(tuple(e for h in each for e in h.entries), tuple(t for h in each for t in h.tables), frozenset().union(*(h.values for h in each)), frozenset().union(*(h.words for h in each)))
-    places = {place.key, *(key for r in reports if r.job.place is None for key in project.orte)}
-    every = [*words, *(w for r in reports for w in r.words)]
-    typed = [v for r in reports for v in r.job.parameters.values()]
-    return finished(project, document, files(project, place.key, out), place=place.key, places=places, handed=handed, attack=_ATTACK, typed=typed, generated=[r.generated for r in reports], words=every)
+
+def _generated(reports: Mapping[str, Said]) -> "dict[str, Document]":
+    """Reports without the consultant's texts, by their names."""
+    return {name: report.made.generated[0] for name, report in reports.items()}

@@ -8,7 +8,7 @@ from pathlib import Path
 from workbench.batch.fingerprint import Known, explain, ingredients
 from workbench.batch.jobs import Job
 from workbench.batch.journal import DONE, FAILED, Journal, Run, digest
-from workbench.batch.kept import file_of
+from workbench.batch.kept import CODE, file_of
 from workbench.errors import DataError, cause
 from workbench.project import Project
 
@@ -122,6 +122,8 @@ def state_of(project: Project, job: Job, last: Run | None, out: Path, known: Kno
         return State(job, FAILED, str(fault), last)
     except OSError as fault:
         return State(job, FAILED, f"{Path(str(fault.filename)).name} lässt sich nicht lesen ({cause(fault)}).", last)
+    if job.code or (job.code is None and last is not None and CODE in last.ingredients):  # once asked for, it stays
+        now[CODE] = "ja"
     if last is None:
         return State(job, NEVER, "", None, now)
     why = explain(last.ingredients, now) or _lost(last, job.files(out, project.formate))

@@ -78,7 +78,7 @@ class Answer:
 def products(task: Task) -> tuple[Path, ...]:
     """Files that a task writes, in the order in which `workbench.batch.execute` does."""
     kept = (task.kept,) if task.kept else ()
-    return *kept, ledger.file_of(task.ledger, task.place, task.target.name), task.record, *task.files
+    return *kept, ledger.file_of(task.ledger, task.place, task.target.name), task.drafts, task.record, *task.files
 
 
 def content(file: Path) -> str:

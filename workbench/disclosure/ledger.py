@@ -5,10 +5,8 @@ and for approved editions beside the keys.
 """
 
 import dataclasses
-import datetime as dt
 import hashlib
 import hmac
-import json
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
@@ -111,7 +109,7 @@ def approved(project: Project, *, place: str, measures: Collection[str] | None =
 def editions(project: Project, *, place: str) -> list[Path]:
     """Files of the tables of approved editions, as in `approved`."""
     folders = dict.fromkeys([*family(project, place), *filter(None, [place]), _WHOLE])
-    return sorted((f for p in folders for f in (project.folder / APPROVED / p).glob("*.json")), key=lambda f: f.name)
+    return sorted((f for p in folders for f in approved_of(project, p).glob("*.json")), key=lambda f: f.name)
 
 
 def _of(files: Sequence[Path], measures: Collection[str] | None) -> list[Published]:
@@ -124,8 +122,8 @@ def tables(file: Path) -> list[Published]:
     return loads(file.read_text(encoding="utf-8")) if file.is_file() else []
 
 
-def approve(project: Project, folder: Path, *, place: str, report: str, names: Sequence[str], day: dt.date) -> Path:
-    """Keep what a report published as an approved edition.
+def edition(project: Project, folder: Path, *, place: str, report: str) -> dict[Path, bytes]:
+    """What approving a report adds to the approved editions.
 
     Parameters
     ----------
@@ -135,59 +133,22 @@ def approve(project: Project, folder: Path, *, place: str, report: str, names: S
         Folder of the tables of the batch.
     place, report
         The report.
-    names
-        Who approves it.
-    day
-        When.
 
     Returns
     -------
-    Path
-        File of the edition, beside the keys of the project.
+    dict
+        Content of the new file, by its path beside the keys of the project; empty where the same tables were approved before.
 
     """
-    shown = tables(file_of(folder, place, report))
-    kept = project.folder / APPROVED / (place or _WHOLE)
-    kept.mkdir(parents=True, exist_ok=True)
-    number = len(list(kept.glob(f"{report}.*.json"))) + 1
-    file = kept / f"{report}.{number:03}.json"
-    file.write_text(dumps(shown), encoding="utf-8")
-    note = {"freigegeben von": list(names), "am": f"{day:%d.%m.%Y}", "Prüfzahl": keyed(project.secret, shown)}
-    note_of(project, place=place, report=report).write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
-    return file
+    shown, kept = dumps(tables(file_of(folder, place, report))), approved_of(project, place)
+    before = sorted(kept.glob(f"{report}.*.json"))
+    known = any(f.read_text(encoding="utf-8") == shown for f in before)
+    return {} if known else {kept / f"{report}.{len(before) + 1:03}.json": shown.encode()}
 
 
-def note_of(project: Project, *, place: str, report: str) -> Path:
-    """File that says who approved a report."""
-    return project.folder / APPROVED / (place or _WHOLE) / f"{report}.freigabe"
-
-
-def approval(project: Project, *, place: str, report: str, tables: Sequence[Published]) -> str:
-    """Who approved a report, in a sentence.
-
-    Parameters
-    ----------
-    project
-        The project.
-    place, report
-        The report.
-    tables
-        What it publishes now.
-
-    Returns
-    -------
-    str
-        That nobody did, or that something has changed since, where that is so.
-
-    """
-    file = note_of(project, place=place, report=report)
-    if not file.is_file():
-        return "Freigabe: noch nicht erteilt."
-    note = json.loads(file.read_text(encoding="utf-8"))
-    said = f"von {' und '.join(note['freigegeben von'])} am {note['am']}"
-    if note["Prüfzahl"] != keyed(project.secret, tables):
-        return f"Freigabe: eine frühere Ausgabe {said}; seither haben sich Zahlen geändert."
-    return f"Freigabe: erteilt {said}."
+def approved_of(project: Project, place: str) -> Path:
+    """Folder of the approved editions of a place; of the reports over the whole project where it is empty."""
+    return project.folder / APPROVED / (place or _WHOLE)
 
 
 def keyed(secret: str, tables: Sequence[Published]) -> str:

@@ -4,11 +4,14 @@ Descriptions are checked against these forms key by key, so that nothing rides a
 """
 
 import dataclasses
+import hashlib
+import hmac
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, model_validator
 
 from workbench.present.head import ANNEX
 from workbench.present.style import ACCENT
@@ -261,6 +264,25 @@ class Document:
     blocks: tuple[Block, ...]
     house: House = House()
     state: str = ""
+
+    def stored(self) -> bytes:
+        """What it says, as JSON: neither its look nor its state; the same bytes for the same content."""
+        return _json().dump_json(self, exclude={"house", "state"})
+
+    def digest(self, secret: str) -> str:
+        """Keyed hash of what it says."""
+        return hmac.new(secret.encode(), self.stored(), hashlib.sha256).hexdigest()
+
+
+def restored(stored: bytes) -> Document:
+    """Document as it was stored, without look and state."""
+    return _json().validate_json(stored)
+
+
+@cache
+def _json() -> TypeAdapter[Document]:
+    """How a document becomes JSON and is read from it."""
+    return TypeAdapter(Document)
 
 
 def annexed(block: Block) -> bool:

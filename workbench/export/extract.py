@@ -194,22 +194,31 @@ def _csv(member: str, data: bytes) -> Iterator[_Part]:
 
 
 def _json(member: str, data: bytes) -> Iterator[_Part]:
-    """Keys and values of JSON."""
+    """Keys and values of JSON; what is the page or drawing of a notebook's cell is read as that."""
     try:
-        yield from (Text("text", text, member) for text in _leaves(json.loads(_text(member, data), parse_float=_printed, parse_int=str)))
+        for key, text in _leaves(json.loads(_text(member, data), parse_float=_printed, parse_int=str)):
+            if key in _DRAWN:
+                yield from _page(f"{member}/{key}", text.encode())
+            else:
+                yield Text("text", text, member)
     except (ValueError, RecursionError):
         _damaged(member)
 
 
-def _leaves(value: object) -> Iterator[str]:
-    """Texts in nested lists and mappings."""
+_DRAWN = {"text/html", "image/svg+xml"}  # keys of outputs
+
+
+def _leaves(value: object, key: str = "") -> Iterator[tuple[str, str]]:
+    """Texts in nested lists and mappings, with the key that they stand under."""
     if isinstance(value, dict):
-        yield from value
-    if isinstance(value, list | dict):
-        for item in value.values() if isinstance(value, dict) else value:
+        yield from (("", name) for name in value)
+        for name, item in value.items():
+            yield from _leaves("".join(item) if name in _DRAWN and isinstance(item, list) and all(isinstance(i, str) for i in item) else item, name)
+    elif isinstance(value, list):
+        for item in value:
             yield from _leaves(item)
     elif isinstance(value, str):
-        yield value
+        yield key, value
 
 
 def _printed(number: str) -> str:
@@ -244,6 +253,6 @@ def _nothing(_member: str, _data: bytes) -> Iterator[_Part]:
 _MIME = {"svg": "svg", "plain": "txt", "javascript": "js", "json": "json"}
 _READERS: dict[str, Callable[[str, bytes], Iterator[_Part]]] = {
     **dict.fromkeys(("html", "htm", "xhtml", "svg", "xml", "rels", "vml"), _page),
-    **dict.fromkeys(("txt", "md"), _plain), **dict.fromkeys(("css", "js"), _code), **dict.fromkeys(("png", "jpg", "jpeg"), _nothing),
+    **dict.fromkeys(("txt", "md", "sha256"), _plain), **dict.fromkeys(("css", "js"), _code), **dict.fromkeys(("png", "jpg", "jpeg"), _nothing),
     **dict.fromkeys(("json", "ipynb"), _json), "csv": _csv, "pdf": _pdf, **dict.fromkeys(("zip", "docx", "xlsx", "pptx"), lambda m, _: _damaged(m)),
 }  # fmt: skip

@@ -56,8 +56,8 @@ class Entry:
         Those that lie there.
     date
         Date of the data as it is printed.
-    approval
-        »Entwurf« with its number, or who approved it and when; empty where nobody asked.
+    mark
+        Draft or approved, as it stands on the report.
 
     """
 
@@ -69,7 +69,7 @@ class Entry:
     reason: str
     files: tuple[File, ...] = ()
     date: str = ""
-    approval: str = ""
+    mark: str = ""
 
 
 def index_page(entries: Sequence[Entry], head: Mapping[str, Any], house: House | None = None, atlas: Atlas | None = None) -> str:

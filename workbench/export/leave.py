@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from workbench.disclosure import ledger, record
+from workbench.disclosure.approval import Standing
 from workbench.disclosure.audit import between, breaches
 from workbench.disclosure.published import Published, dumps, loads
 from workbench.errors import GateError
@@ -128,13 +129,36 @@ def read_again(name: str, content: bytes, handed: Handed, originals: Collection[
         If it holds a name, personal data, a number in place of a hidden one, or one that was not released.
 
     """
-    read = check(name, content, originals, exempt=exempt)
-    faults = numbers.against(read, handed.tables)
+    read = looked_at(name, content, handed, originals, exempt=exempt)
     known = _values(handed)
     strange = {n.where: None for n in numbers.shown(read, typed=[*handed.words, *typed]) if not _explained(n, known)}
-    faults += [f"{where}: {_UNKNOWN} {_CURE}" for where in strange]
-    if faults:
+    if strange:
+        raise GateError("\n".join(f"{where}: {_UNKNOWN} {_CURE}" for where in strange))
+
+
+def looked_at(name: str, content: bytes, handed: Handed, originals: Collection[str], *, exempt: Collection[str] = ()) -> Extract:
+    """Look for names and hidden values alone, in a file with numbers of its own: a release record, an archive of files that were read.
+
+    Parameters
+    ----------
+    name, content, handed, originals, exempt
+        As in `read_again`.
+
+    Returns
+    -------
+    Extract
+        What can be read in it.
+
+    Raises
+    ------
+    GateError
+        If it holds a name, personal data, or a number in place of a hidden one.
+
+    """
+    read = check(name, content, originals, exempt=exempt)
+    if faults := numbers.against(read, handed.tables):
         raise GateError("\n".join(faults))
+    return read
 
 
 def read_own(words: Sequence[own.Words], documents: Sequence[Document], handed: Handed, originals: Collection[str], *, exempt: Collection[str] = (), typed: Collection[str] = ()) -> None:
@@ -202,7 +226,7 @@ def _released(found: numbers.Number, known: "np.ndarray[tuple[int], np.dtype[np.
     return bool(at < len(known) and known[at] <= value + near)
 
 
-def release_record(handed: Handed, attack: Mapping[str, Any], project: Project, *, place: str, report: str, contents: Sequence[bytes], words: Sequence[own.Words] = ()) -> bytes:
+def release_record(handed: Handed, attack: Mapping[str, Any], project: Project, *, place: str, report: str, contents: Sequence[bytes], standing: Standing | None = None, words: Sequence[own.Words] = ()) -> bytes:
     """Release record of a report: rules, numbers of hidden rows, the attack, exceptions, approval, keyed hashes.
 
     Parameters
@@ -215,6 +239,8 @@ def release_record(handed: Handed, attack: Mapping[str, Any], project: Project, 
         Whose report it is.
     contents
         Its finished files.
+    standing
+        Draft or approved; None where nobody approves it.
     words
         The consultant's own texts in it.
 
@@ -235,8 +261,8 @@ def release_record(handed: Handed, attack: Mapping[str, Any], project: Project, 
         "Eigene Texte": [_own(w, secret) for w in words],
         "Ausnahmen": [a.model_dump(mode="json", exclude_defaults=True) for a in project.ausnahmen],
         "Prüfung": dict(attack),
-        "Freigabe": ledger.approval(project, place=place, report=report, tables=handed.tables),
-        "Prüfzahlen": {"Tabellen": ledger.keyed(secret, handed.tables), "Dateien": [_keyed(secret, c) for c in contents]} if secret else {},
+        **({"Stand": standing.mark, "Freigabe": standing.sentence} if standing else {}),
+        "Prüfzahlen": {**({"Inhalt": standing.content[:16]} if standing else {}), "Tabellen": ledger.keyed(secret, handed.tables), "Dateien": [_keyed(secret, c) for c in contents]} if secret else {},
     }
     return (json.dumps(body, ensure_ascii=False, indent=2) + "\n").encode()
 

@@ -127,7 +127,7 @@ def _rules(documents: Sequence[Document]) -> list[str]:
 
 def _merged(tables: Sequence[tuple[Document, Table]]) -> Table:
     """One table of several: all their columns, every row once."""
-    reasons = list(COLUMNS.values())
+    reasons = list(COLUMNS)
     columns = sorted({c.label: c for _, t in tables for c in t.columns}.values(), key=lambda c: reasons.index(c.label) if c.label in reasons else -1)
     rows = dict.fromkeys(tuple(_cell(d, t, row, c) for c in columns) for d, t in tables for row in t.rows)
     first = tables[0][1]

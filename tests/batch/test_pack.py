@@ -1,0 +1,224 @@
+"""A pack: what is in it, what stops it, and that the same reports give the same bytes."""
+
+import datetime as dt
+import hashlib
+import io
+import zipfile
+
+import pytest
+
+from workbench.batch import editions, parcel, plans
+from workbench.batch.compare import compared
+from workbench.batch.jobs import plan
+from workbench.batch.journal import Lock
+from workbench.batch.parcel import pack, wanted
+from workbench.batch.reports import discover
+from workbench.errors import GateError, RunError
+from workbench.project import load
+
+DAY = dt.date(2026, 3, 12)
+
+
+def table(value, text=None):
+    columns = [{"label": "Raum", "align": "left", "header": True}, {"label": "Besuche", "align": "right", "header": False}]
+    rows = [[{"text": "Altstadt", "value": None, "state": "header"}, {"text": text or str(value), "value": value, "state": ""}]]
+    return {"kind": "table", "title": "Besuche je Raum", "columns": columns, "rows": rows, "totals": [], "source": "Besuchslisten, Stand 31. Dezember 2024", "note": ""}
+
+
+@pytest.fixture
+def packed(project, out, states):
+    """Pack Dorsten; ``packed(notebook=True)``."""
+
+    def call(day=DAY, **asked):
+        found = load(project.folder)
+        return pack(found, found.place("dorsten"), states(), out, wanted=wanted(found, **asked), day=day)
+
+    return call
+
+
+def members(archive):
+    with zipfile.ZipFile(archive) as opened:
+        return {info.filename: opened.read(info) for info in opened.infolist()}
+
+
+def test_a_pack_holds_reports_records_overview_data_sheet_readme_and_hashes(ready, packed, project):
+    ready("20_x", table(417), values=[417.0])
+    ready("30_y", "Es kommen viele.")
+    path, fresh, found = packed()
+    assert (path, fresh) == (project.folder / "lieferungen" / "dorsten_2026-03-12.zip", True)
+    assert [s.standing.mark for s in found] == ["Entwurf 1", "Entwurf 1"]
+    inside = members(path)
+    assert sorted(inside) == [
+        "LIESMICH.txt", "berichte/20_x.freigabe.json", "berichte/20_x.html", "berichte/30_y.freigabe.json", "berichte/30_y.html",
+        "datenblatt.html", "index.html", "pruefsummen.sha256",
+    ]  # fmt: skip
+    assert 'href="berichte/20_x.html"' in inside["index.html"].decode()
+    assert "Entwurf 1" in inside["index.html"].decode()
+    sheet = inside["datenblatt.html"].decode()
+    assert all(said in sheet for said in ("Besuchslisten, Stand 31. Dezember 2024", "Kleine Anzahlen fehlen.", "Planungswerkbank, Version", "Bericht 20"))
+    sums = dict(reversed(line.split("  ")) for line in inside["pruefsummen.sha256"].decode().splitlines())
+    assert sums == {name: hashlib.sha256(content).hexdigest() for name, content in inside.items() if name != "pruefsummen.sha256"}
+
+
+def test_the_same_reports_are_the_same_bytes_and_one_edition(ready, packed):
+    ready("20_x", "Es kommen viele.")
+    first, _, _ = packed()
+    again, fresh, _ = packed(day=dt.date(2026, 4, 1))
+    assert (again, fresh) == (first, False)
+    with zipfile.ZipFile(first) as archive:
+        assert {(i.date_time, i.external_attr, i.create_system) for i in archive.infolist()} == {((1980, 1, 1, 0, 0, 0), 0o100644 << 16, 3)}
+        assert archive.namelist() == sorted(archive.namelist())
+
+
+def test_a_second_pack_of_a_day_has_a_number(ready, packed):
+    ready("20_x", "Es kommen viele.")
+    packed()
+    ready("20_x", "Es kommen wenige.")
+    assert packed()[0].name == "dorsten_2026-03-12_2.zip"
+
+
+def test_every_report_that_is_not_current_is_named_with_what_to_do(ready, packed, notebook, project):
+    ready("20_x", "Es kommen viele.")
+    ready("30_y", "Es kommen viele.")
+    notebook("20_x", "anders", title="# Bericht 20")
+    notebook("40_z")
+    with pytest.raises(RunError) as fault:
+        packed()
+    assert str(fault.value).splitlines() == [
+        "Dorsten: 20_x ist nicht aktuell (veraltet: geändert: der Code des Notebooks, der Text des Notebooks). Bitte zuerst erstellen: workbench run --place dorsten --report 20.",
+        "Dorsten: 40_z ist nicht aktuell (nie gelaufen). Bitte zuerst erstellen: workbench run --place dorsten --report 40.",
+    ]
+    assert not (project.folder / "lieferungen").exists()
+
+
+def test_without_a_report_there_is_no_pack(packed):
+    with pytest.raises(RunError, match=r"Dorsten: Es ist kein Bericht da\. Bitte zuerst erstellen: workbench run --place dorsten\."):
+        packed()
+
+
+@pytest.mark.parametrize("name", ["20_x.freigabe.json"])
+def test_a_record_that_was_changed_stops_it(ready, packed, out, name):
+    ready("20_x", "Es kommen viele.")
+    file = out / "dorsten" / name
+    file.write_text(file.read_text(encoding="utf-8").replace("Entwurf 1", "Entwurf 7"), encoding="utf-8")
+    with pytest.raises(RunError, match=r"20_x\.freigabe\.json: Das ist nicht die Datei, die geprüft worden ist\. Bitte neu erstellen: workbench run --place dorsten --report 20 --force\."):
+        packed()
+
+
+def test_what_the_last_run_released_must_be_there(ready, packed, out):
+    ready("20_x", "Es kommen viele.")
+    for file in (out / ".workbench" / "ausgaben").rglob("*.json"):
+        file.unlink()
+    with pytest.raises(RunError, match=r"Was der letzte Lauf freigegeben hat, fehlt.*--force"):
+        packed()
+
+
+def test_a_name_that_was_added_to_the_list_since_stops_it(ready, packed, project, monkeypatch):
+    ready("20_x", "Das sagt Erika Beispiel.")
+    monkeypatch.setattr("workbench.batch.names.originals", lambda _project, _places: {"Erika Beispiel"})
+    with pytest.raises(GateError, match=r"berichte/20_x\.html: An .* steht ein Name"):
+        packed()
+    assert not (project.folder / "lieferungen").exists()
+
+
+def test_a_plan_comes_with_it_as_long_as_it_is_current(ready, packed, project, out):
+    ready("20_x", "Es kommen viele.")
+    toml = project.folder / "projekt.toml"
+    toml.write_text(toml.read_text() + '[plan]\ntitel = "Plan {ort}"\nkapitel = ["20_x"]\n')
+    assert "plan.html" not in members(packed()[0])
+    found = load(project.folder)
+    plans.write(found, found.place("dorsten"), discover([project.folder / "notebooks"]), out)
+    file = out / "dorsten" / "plan.html"
+    assert members(packed()[0])["plan.html"] == file.read_bytes()
+    file.write_text("<html lang='de'><head><title>Plan</title></head><body><p>Es kommen 48.611.</p></body></html>", encoding="utf-8")
+    with pytest.raises(RunError, match=r"plan\.html ist nicht aktuell\. Bitte zuerst: workbench plan dorsten\."):
+        packed()
+
+
+def test_extras_lie_in_folders_of_their_own(ready, project, out, states, monkeypatch):
+    monkeypatch.setattr(parcel, "EXTRAS", {"folien": lambda document: {".txt": document.title.encode()}})
+    ready("20_x", "Es kommen viele.")
+    found = load(project.folder)
+    path, *_ = pack(found, found.place("dorsten"), states(), out, wanted=parcel.Wanted(("html",), ("folien",)), day=DAY)
+    assert members(path)["folien/20_x.txt"] == b"Bericht 20"
+
+
+def test_a_pack_that_is_open_elsewhere_is_reported_and_never_half_written(ready, packed, project):
+    ready("20_x", "Es kommen viele.")
+    folder = project.folder / "lieferungen"
+    folder.mkdir()
+    (folder / ".~lock.dorsten_2026-03-12.zip#").touch()
+    with pytest.raises(RunError, match=r"dorsten_2026-03-12\.zip lässt sich nicht schreiben: Die Datei ist in einem anderen Programm geöffnet"):
+        packed()
+    assert [f.name for f in folder.iterdir()] == [".~lock.dorsten_2026-03-12.zip#"]
+
+
+def test_nobody_packs_while_a_batch_writes(ready, packed, out):
+    ready("20_x", "Es kommen viele.")
+    with Lock(out), pytest.raises(RunError, match="schreibt gerade ein anderer Stapellauf"):
+        packed()
+
+
+def test_a_format_that_the_project_does_not_make_is_refused(project):
+    with pytest.raises(RunError) as fault:
+        wanted(project, ["htm"])
+    assert str(fault.value).startswith("--format: »htm« – erwartet eines der Formate in projekt.toml: ")
+    assert "Meinten Sie »html«?" in str(fault.value)
+
+
+def against(project, out, name):
+    found = load(project.folder)
+    jobs = plan(found, discover([project.folder / "notebooks"]), places=["dorsten"])
+    return list(compared(found, jobs, out, editions.edition(found, name)))
+
+
+def test_what_changed_since_an_edition_is_said_in_words(ready, packed, project, out, notebook):
+    ready("20_x", table(417), values=[417.0])
+    ready("30_y", "Es kommen viele.")
+    ready("40_z", "Es kommen viele.")
+    name = packed()[0].stem
+    assert against(project, out, name)[1:] == ["Dorsten: 20_x: unverändert", "Dorsten: 30_y: unverändert", "Dorsten: 40_z: unverändert"]
+    ready("20_x", table(419), values=[419.0])
+    notebook("30_y", "anders")
+    (project.folder / "notebooks" / "40_z.ipynb").unlink()
+    ready("50_n", "Es kommen viele.")
+    assert against(project, out, name) == [
+        "Seit der Lieferung dorsten_2026-03-12:",
+        "Dorsten: 20_x: 1 Änderung",
+        "  Tabelle »Besuche je Raum«, Altstadt, Besuche: 417 → 419",
+        "Dorsten: 30_y: veraltet, deshalb nicht verglichen. Bitte zuerst erstellen: workbench run.",
+        "Dorsten: 50_n: neu",
+        "40_z: nicht mehr dabei",
+    ]
+
+
+def test_an_unknown_edition_is_answered_with_those_that_exist(ready, packed, project):
+    with pytest.raises(RunError, match=r"»x« gibt es nicht – noch ist keine da\. Sie entstehen mit: workbench pack ORT\."):
+        editions.edition(project, "x")
+    ready("20_x", "Es kommen viele.")
+    packed()
+    with pytest.raises(RunError, match=r"»dorsten_2026-03-21« gibt es nicht – vorhanden: »dorsten_2026-03-12«\. Meinten Sie »dorsten_2026-03-12«\?"):
+        editions.edition(project, "dorsten_2026-03-21")
+    assert editions.edition(project, "lieferungen/dorsten_2026-03-12.zip").place == "dorsten"
+
+
+def test_an_edition_that_cannot_be_read_is_said(ready, packed, project):
+    ready("20_x", "Es kommen viele.")
+    file = packed()[0].with_suffix(".json")
+    file.write_text('{"ort": "dorsten", "berichte": {"20_x": {}}}', encoding="utf-8")
+    with pytest.raises(RunError, match="stammt von einer anderen Fassung der Werkbank oder ist beschädigt"):
+        editions.edition(project, "dorsten_2026-03-12")
+
+
+def test_an_edition_holds_no_more_than_its_documents(ready, packed):
+    ready("20_x", "Es kommen viele.", code="geheim = 'Sonderfall'")
+    path, *_ = packed()
+    assert b"Sonderfall" not in path.with_suffix(".json").read_bytes()
+    assert b"Sonderfall" not in b"".join(members(path).values())
+    assert io.BytesIO(path.read_bytes()).read(2) == b"PK"
+
+
+def test_the_notebook_comes_only_when_it_is_asked_for(ready, packed):
+    ready("20_x", "Es kommen viele.")
+    assert not [n for n in members(packed()[0]) if n.endswith(".ipynb")]
+    assert b"Es kommen viele." in members(packed(notebook=True)[0])["notebooks/20_x.ipynb"]

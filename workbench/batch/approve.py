@@ -1,0 +1,73 @@
+"""Approving a report: its tables are published from now on, and its files say so at once."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+from workbench.batch import kept, names
+from workbench.batch.fingerprint import ingredients
+from workbench.batch.journal import Journal, Lock
+from workbench.batch.pool import Means
+from workbench.batch.run import run
+from workbench.batch.said import current, said
+from workbench.batch.states import State
+from workbench.disclosure import approval, ledger
+from workbench.disclosure.approval import Approval
+from workbench.project import Project
+
+
+def approve(project: Project, state: State, out: Path, *, by: Sequence[str], day: dt.date, remark: str = "") -> State:
+    """Approve what a report says.
+
+    Parameters
+    ----------
+    project
+        The project.
+    state
+        The report.
+    out
+        Folder of the reports.
+    by
+        Who approves it.
+    day
+        When.
+    remark
+        For the house.
+
+    Returns
+    -------
+    State
+        Of the report, exported again with its new mark.
+
+    Raises
+    ------
+    RunError
+        If the report is not current.
+    GateError
+        If a name that must not leave would stand on it.
+
+    """
+    from workbench.export.names import check
+    from workbench.export.write import write_all
+
+    current([state])
+    found = said(project, state, out)
+    given = Approval(tuple(by), f"{day:%d.%m.%Y}", found.standing.content, remark)
+    check("Freigabe.txt", given.said.encode(), names.originals(project, found.task.places), exempt=names.declared(project, found.task.places))
+    file = approval.file_of(project, place=found.task.place, report=found.task.target.name)
+    edition = ledger.edition(project, found.task.ledger, place=found.task.place, report=found.task.target.name)
+    with Lock(out):
+        write_all({**edition, file: approval.dumps([*found.standing.given, given])})
+        _known(project, state, out)
+    return run(project, [state.job], out, means=Means(1))[0]
+
+
+def _known(project: Project, state: State, out: Path) -> None:
+    """Let the last run count as one that knew its own tables to be approved: it took no others as fixed, so they need no new run."""
+    now = {**state.ingredients, "freigaben": ingredients(state.job, project, out)["freigaben"]}
+    if now == state.ingredients or state.run is None:
+        return
+    before, after = (kept.file_of(out, state.job.key, used) for used in (state.ingredients, now))
+    before.replace(after)
+    Journal(out).write(dataclasses.replace(state.run, ingredients=now))

@@ -1,0 +1,172 @@
+"""What a report says, composed of what its run released, and how its files are read again: the same for an export, an approval, a plan and a pack."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbench.batch import names, texts
+from workbench.disclosure import approval, ledger
+from workbench.disclosure.approval import Standing
+from workbench.project import Project
+
+if TYPE_CHECKING:
+    from workbench.batch.execute import Task
+    from workbench.export.document import Document
+    from workbench.export.leave import Handed
+    from workbench.export.own import Words
+
+
+@dataclasses.dataclass(frozen=True)
+class Composed:
+    """A document with what it is made of.
+
+    Parameters
+    ----------
+    document
+        As it leaves.
+    generated
+        Documents without the consultant's texts.
+    words
+        Her texts in it.
+
+    """
+
+    document: "Document"
+    generated: "tuple[Document, ...]"
+    words: "tuple[Words, ...]"
+
+
+def composed(task: "Task", project: Project, book: Any) -> tuple[Composed, Standing]:  # noqa: ANN401 (a NotebookNode)
+    """What a report says.
+
+    Parameters
+    ----------
+    task
+        The report.
+    project
+        Its project.
+    book
+        The executed notebook.
+
+    Returns
+    -------
+    tuple of Composed and Standing
+        The document bears the mark of its standing and the look of the house.
+
+    Raises
+    ------
+    GateError
+        If the notebook, or a text of the consultant, holds something that must not leave.
+
+    """
+    from workbench.export.code import annex
+    from workbench.export.gate import passed
+    from workbench.export.house import house
+    from workbench.export.placing import lost, placed
+
+    generated = passed(book)
+    words = tuple(w for w in texts.of(project, task.place, task.target.name) if not lost(generated, w))
+    document = placed(generated, words)
+    if task.code:
+        document = dataclasses.replace(document, blocks=(*document.blocks, *annex(book, task.parameters)))
+    given = approval.read(approval.file_of(project, place=task.place, report=task.target.name))
+    standing = approval.standing(document.digest(project.secret), approval.drafts(task.drafts), given)
+    return Composed(dataclasses.replace(document, state=standing.mark, house=house(project)), (generated,), words), standing
+
+
+@dataclasses.dataclass(frozen=True)
+class Eyes:
+    """A stranger's eyes on finished files.
+
+    Parameters
+    ----------
+    originals
+        Names that must not be there.
+    declared
+        Texts that may be there although they look like names or addresses.
+    typed
+        Numbers and texts that are no data.
+
+    """
+
+    originals: set[str]
+    declared: set[str]
+    typed: tuple[str, ...]
+
+    def read(self, name: str, content: bytes, handed: "Handed") -> None:
+        """Read a file as in `workbench.export.leave.read_again`."""
+        from workbench.export.leave import read_again
+
+        read_again(name, content, handed, self.originals, exempt=self.declared, typed=self.typed)
+
+    def look(self, name: str, content: bytes, handed: "Handed") -> None:
+        """Look at a file as in `workbench.export.leave.looked_at`."""
+        from workbench.export.leave import looked_at
+
+        looked_at(name, content, handed, self.originals, exempt=self.declared)
+
+
+def eyes_of(project: Project, tasks: "Sequence[Task]", *, place: str, typed: Sequence[str] = ()) -> Eyes:
+    """Eyes for the files of some reports of a place; what is typed by hand beside them, and what the house says of itself, is no data."""
+    from workbench.export.house import house
+
+    places = [*dict.fromkeys([*filter(None, [place]), *(key for task in tasks for key in task.places)])]
+    keys = [project.orte[key].ags for key in ledger.family(project, place)]
+    values = [str(value) for task in tasks for value in task.parameters.values()]
+    look = house(project)
+    return Eyes(names.originals(project, places), names.declared(project, places) | {look.name, *look.imprint} - {""}, (*values, *keys, look.name, *look.imprint, *typed))
+
+
+def attacked(task: "Task", project: Project, handed: "Handed") -> dict[str, Any]:
+    """Attack what a report publishes beside everything that was published before, as in `workbench.export.leave.attacked`."""
+    from workbench.export import leave
+
+    place, measures = task.place, {t.measure.partition("/")[0] for t in handed.tables}
+    fixed = ledger.earlier(project, task.ledger, place=place, report=task.target.name, measures=measures)
+    return leave.attacked(handed, fixed, ledger.approved(project, place=place, measures=measures))
+
+
+def finished(project: Project, made: Composed, files: Sequence[Path], *, place: str, eyes: Eyes, handed: "Handed", attack: Mapping[str, Any], standing: Standing | None = None) -> dict[Path, bytes]:
+    """Lay out a document and look at all that leaves with it.
+
+    Parameters
+    ----------
+    project
+        The project.
+    made
+        The document.
+    files
+        Its files, one per format; their endings say which.
+    place
+        Key of the place; empty for one over the whole project.
+    eyes
+        Who looks.
+    handed
+        What was released.
+    attack
+        As `attacked` returns it.
+    standing
+        Draft or approved; None where nobody approves it.
+
+    Returns
+    -------
+    dict
+        Content of each file, and of the release record beside them.
+
+    Raises
+    ------
+    GateError
+        If something must not leave.
+
+    """
+    from workbench.export import formats, leave
+
+    leave.read_own(made.words, made.generated, handed, eyes.originals, exempt=eyes.declared, typed=eyes.typed)
+    contents = {file: formats.content(made.document, file.suffix[1:]) for file in files}
+    for file, content in contents.items():
+        eyes.read(file.name, content, leave.with_own(handed, made.words))
+    name = files[0].stem
+    record = leave.release_record(handed, attack, project, place=place, report=name, contents=[*contents.values()], standing=standing, words=made.words)
+    eyes.look(f"{name}.freigabe.json", record, handed)
+    return {files[0].with_name(f"{name}.freigabe.json"): record, **contents}

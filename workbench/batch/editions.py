@@ -1,0 +1,125 @@
+"""Every pack that left the house: the archive as the client got it, and what its reports said, to compare with later.
+
+They lie in a folder of the project. Nothing is in them that the client did not get but the digits that were rounded away.
+"""
+
+import dataclasses
+import datetime as dt
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbench.errors import RunError, cause, suggest
+from workbench.project import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workbench.export.document import Document
+
+FOLDER = "lieferungen"
+
+
+@dataclasses.dataclass(frozen=True)
+class Edition:
+    """A pack.
+
+    Parameters
+    ----------
+    name
+        Of its files: place and day, and a number from the second of a day on.
+    place
+        Key of the place.
+    documents
+        What its reports said, by their names.
+
+    """
+
+    name: str
+    place: str
+    documents: "Mapping[str, Document]"
+
+
+def keep(project: Project, place: str, *, day: dt.date, archive: bytes, documents: "Mapping[str, Document]") -> tuple[Path, bool]:
+    """Keep a pack; one of the same bytes is kept once.
+
+    Parameters
+    ----------
+    project
+        The project.
+    place
+        Key of the place.
+    day
+        When it is made.
+    archive
+        What the client gets.
+    documents
+        What its reports say, by their names.
+
+    Returns
+    -------
+    tuple of Path and bool
+        The archive, and whether it is new.
+
+    Raises
+    ------
+    RunError
+        If it cannot be written.
+
+    """
+    from workbench.export.write import write_all
+
+    folder = project.folder / FOLDER
+    same = next((f for f in sorted(folder.glob(f"{place}_*.zip")) if f.stat().st_size == len(archive) and f.read_bytes() == archive), None)
+    if same and same.with_suffix(".json").is_file():
+        return same, False
+    body = {"ort": place, "berichte": {name: json.loads(document.stored()) for name, document in documents.items()}}
+    file = _free(folder, f"{place}_{day:%Y-%m-%d}")
+    write_all({file.with_suffix(".json"): json.dumps(body, ensure_ascii=False).encode(), file: archive})
+    return file, True
+
+
+def _free(folder: Path, name: str) -> Path:
+    """Archive of a name that is not there yet."""
+    number, file = 1, folder / f"{name}.zip"
+    while file.exists():
+        number += 1
+        file = folder / f"{name}_{number}.zip"
+    return file
+
+
+def edition(project: Project, name: str) -> Edition:
+    """Edition of that name.
+
+    Parameters
+    ----------
+    project
+        The project.
+    name
+        As `keep` named its file, with or without the ending.
+
+    Returns
+    -------
+    Edition
+        What was said then.
+
+    Raises
+    ------
+    RunError
+        If there is none, with those that exist; if it cannot be read.
+
+    """
+    from workbench.export.document import restored
+
+    known = sorted(f.stem for f in (project.folder / FOLDER).glob("*.json"))
+    wanted = Path(name).name.removesuffix(".zip")
+    if wanted not in known:
+        there = f"vorhanden: {', '.join(f'»{k}«' for k in known)}.{suggest(wanted, known)}" if known else "noch ist keine da. Sie entstehen mit: workbench pack ORT."
+        raise RunError(f"Die Lieferung »{name}« gibt es nicht – {there}")
+    try:
+        body = json.loads((project.folder / FOLDER / f"{wanted}.json").read_bytes())
+        return Edition(wanted, body["ort"], {n: restored(json.dumps(d).encode()) for n, d in body["berichte"].items()})
+    except OSError as fault:
+        raise RunError(f"Die Lieferung »{wanted}« lässt sich nicht lesen: {cause(fault)}.") from None
+    except (ValueError, KeyError, TypeError):
+        raise RunError(f"Die Lieferung »{wanted}« stammt von einer anderen Fassung der Werkbank oder ist beschädigt; vergleichen lässt sie sich nicht. Die ZIP-Datei daneben ist davon unberührt.") from None
