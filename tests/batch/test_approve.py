@@ -93,12 +93,12 @@ def test_the_house_is_told_of_drafts_approvals_and_remarks(ready, approved, proj
 def test_after_approval_the_files_bear_the_mark_and_a_changed_report_is_a_draft_again(ready, approved, out, states):
     state = ready("20_x", "Es kommen viele.")
     page = out / "dorsten" / "20_x.html"
-    assert '<p class="mark">Entwurf 1</p>' in page.read_text(encoding="utf-8")
+    assert '<p class="stand">Entwurf 1</p>' in page.read_text(encoding="utf-8")
     assert approved(state, by=["A. Muster", "B. Probe"]).state != FAILED
-    assert '<p class="mark">Freigegeben von A. Muster und B. Probe am 12.03.2026</p>' in page.read_text(encoding="utf-8")
+    assert '<p class="stand">Freigegeben von A. Muster und B. Probe am 12.03.2026</p>' in page.read_text(encoding="utf-8")
     assert json.loads((out / "dorsten" / "20_x.freigabe.json").read_bytes())["Freigabe"] == "Freigabe: erteilt von A. Muster und B. Probe am 12.03.2026."
     assert [s.state for s in states()] == ["aktuell"]
     ready("20_x", "Es kommen wenige.")
-    assert '<p class="mark">Entwurf 2</p>' in page.read_text(encoding="utf-8")
+    assert '<p class="stand">Entwurf 2</p>' in page.read_text(encoding="utf-8")
     ready("20_x", "Es kommen viele.")
     assert "Freigegeben von A. Muster" in page.read_text(encoding="utf-8")

@@ -1,5 +1,6 @@
 """A changed text or template needs a new export and no run."""
 
+import copy
 import dataclasses
 import json
 
@@ -47,6 +48,14 @@ def test_nothing_but_descriptions_is_kept_and_only_once(executed, tmp_path):
         kept.keep(tmp_path / f"{name}.json", book, "")
     assert [f.name for f in tmp_path.glob("*.json")] == ["b.json"]
     assert set(json.loads((tmp_path / "b.json").read_text())["outputs"][-1][0]["data"]) == {MIME}
+
+
+def test_a_notebook_that_is_found_again_can_be_copied_and_saved(executed, tmp_path):
+    file, book = executed
+    kept.keep(tmp_path / "a.json", book, "")
+    again, _ = kept.again(tmp_path / "a.json", file)
+    nbformat.validate(nbformat.from_dict(copy.deepcopy(again)))
+    assert not hasattr(again, "fehlt")
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"outputs": [], "told": ""}'])

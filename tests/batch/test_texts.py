@@ -183,6 +183,18 @@ def test_where_nothing_was_released_or_the_notebook_has_changed_nothing_is_told(
     assert not (tmp_path / "out" / texts.MEMORY / "dorsten" / "20_x.json").exists()
 
 
+def test_what_cannot_be_read_now_is_looked_at_again(visits, ran, write, told, monkeypatch):
+    def locked(*_files):
+        raise OSError
+
+    write(TEXT)
+    ran("20_x", visits(("Nord", "7.123")), values=[7123])
+    monkeypatch.setattr(texts, "digest", locked)
+    assert told() == []
+    ran("20_x", visits(("Nord", "7.200")), values=[7200])
+    assert "ist jetzt »7.200«" in told()[0]
+
+
 def test_without_texts_nothing_is_looked_at(project, told, ran):
     ran("20_x")
     assert told() == []

@@ -4,7 +4,7 @@ import pytest
 
 from workbench.errors import GateError
 from workbench.export import own
-from workbench.export.document import Head, Heading, Listing, Paragraph, Span
+from workbench.export.document import Head, Heading, Listing, Note, Paragraph, Span
 from workbench.export.own import CHAPTER, Words
 
 FILE = "texte/dorsten/20_x.md"
@@ -96,6 +96,10 @@ def test_a_declared_number_is_printed_as_it_was_typed():
 
 def test_what_was_typed_is_known_without_what_placeholders_give():
     assert own.typed(words("## Vier\n\nEs sind {a} von 7.\n\n1. Punkt")) == [("heading", "Vier"), ("text", "Es sind {…} von 7."), ("text", "Punkt")]
+
+
+def test_of_a_note_no_text_is_prose():
+    assert own.texts(Note(kind="note", title="Regeln", paragraphs=("Klein.",))) == []
 
 
 def test_a_number_is_found_in_its_line():

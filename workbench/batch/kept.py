@@ -95,13 +95,24 @@ def again(file: Path, notebook: Path) -> tuple[Any, str] | None:
         Notebook, and what it told of its releases; None where the file is gone or torn.
 
     """
-    import nbformat
-
     try:
-        kept = json.loads(file.read_bytes())
-        book: Any = nbformat.reads(notebook.read_text(encoding="utf-8"), as_version=4)  # type: ignore[no-untyped-call] # nbformat is half typed
-        for cell, outputs in zip((c for c in book.cells if c.cell_type == "code"), kept["outputs"], strict=True):
-            cell.outputs = [nbformat.v4.new_output("display_data", **o) for o in outputs]  # type: ignore[no-untyped-call] # as above
-        return book, str(kept["told"])
-    except (OSError, ValueError, KeyError, TypeError):
+        kept = json.loads(file.read_bytes(), object_hook=_Node)
+        book: Any = json.loads(notebook.read_text(encoding="utf-8"), object_hook=_Node)
+        for cell in book.cells:
+            cell["source"] = "".join(cell.source)
+        for cell, outputs in zip((c for c in book.cells if c.cell_type == "code"), kept.outputs, strict=True):
+            cell["outputs"] = [_Node(o, output_type="display_data") for o in outputs]
+        return book, str(kept.told)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+class _Node(dict[str, Any]):
+    """Part of a notebook, with its keys as attributes; nbformat's own costs the command line a second to import."""
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 (JSON)
+        """Value of a key."""
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(name) from None
