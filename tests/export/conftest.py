@@ -52,6 +52,36 @@ def figure():
 
 
 @pytest.fixture
+def marked(figure):
+    """A figure of any mark, written as text: its first columns are names, · is hidden, – is missing."""
+    states = {"·": "hidden", "–": "missing"}
+
+    def build(mark, text, names=1, **encoding):
+        heads, *rows = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
+        columns = [{"label": h, "align": "left" if i < names else "right", "header": i < names} for i, h in enumerate(heads)]
+        cell = lambda t: {"text": t, "value": None if t in states else float(t.replace(",", ".").replace("−", "-")), "state": states.get(t, "")}  # noqa: E731
+        grid = [[{"text": t, "value": None, "state": "header"} if i < names else cell(t) for i, t in enumerate(row)] for row in rows]
+        shown = next(c["text"] for row in grid for c in row if c["value"] is not None)
+        return figure(mark=mark, title=f"Probe {mark}", alt=f"Darstellung der Werte, am höchsten ist {shown}.", columns=columns, rows=grid, encoding={"value": heads[-1], **encoding})
+
+    return build
+
+
+@pytest.fixture
+def marks(marked):
+    """One figure of each mark."""
+    line = "Gebiet | 2022 | 2023 | 2024\nNord | 12,5 | · | 14,0\nSüd | 10,0 | 11,0 | 9,0\nInsgesamt | 11,0 | 11,5 | 12,0"
+    return {
+        "bar": marked("bar", "Raum | Besuche\nAltstadt | 30\nHervest | ·\nRhade | 12", bounds=[], highlight=["Rhade"], reference={"label": "alle", "text": "21", "value": 21, "state": ""}),
+        "interval": marked("interval", "Raum | Anteil | von | bis\nNord | 8,7 | 7,0 | 10,5\nSüd | −2,0 | −3,5 | −0,4\nOst | · | · | ·", bounds=["von", "bis"], reference=None, label="Raum"),
+        "line": marked("line", line, x="Jahr", series="Gebiet", emphasis=["Nord", "Insgesamt"]),
+        "stacked": marked("stacked", "Raum | 6–9 | 10–13\nNord | 5,0 | 0,1\nSüd | 4,0 | ·", label="Raum", series="Alter"),
+        "pyramid": marked("pyramid", "Alter | Geschlecht | Besuche | Einwohner\n6–9 | weiblich | 7,9 | 8,5\n6–9 | männlich | 9,9 | 9,0\n10–13 | weiblich | · | 8,2\n10–13 | männlich | 19,2 | 8,7", names=2, by="Alter", side="Geschlecht", sides=["weiblich", "männlich"], against="Einwohner"),
+        "heatmap": marked("heatmap", "Raum | Mo | Di\nNord | 5 | ·\nSüd | 4 | 6", row="Raum", column="Tag"),
+    }
+
+
+@pytest.fixture
 def wide():
     """A table of 24 hours."""
     columns = [{"label": "Wochentag", "align": "left", "header": True}, *({"label": str(h), "align": "right", "header": False} for h in range(24))]

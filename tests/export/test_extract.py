@@ -148,3 +148,12 @@ def test_what_is_no_element_is_read_too():
 def test_any_separator_is_recognised(separator):
     (grid,) = read("a.csv", f"Raum{separator}Zahl\nNord{separator}1\n".encode("utf-8-sig")).tables
     assert (grid.heads, grid.rows) == (("Raum", "Zahl"), (("Nord", "1"),))
+
+
+def test_numbers_that_a_chart_draws_are_read_as_a_reader_sees_them_and_lengths_of_its_lines_are_not():
+    chart = (
+        '<c:chart xmlns:c="c"><c:cat><c:strCache><c:pt><c:v>Haus 7.5</c:v></c:pt></c:strCache></c:cat><c:val><c:numCache><c:formatCode>0.0</c:formatCode><c:pt><c:v>8.6999999999999993</c:v></c:pt>'
+        "<c:pt><c:v>-1200</c:v></c:pt></c:numCache></c:val><c:errBars><c:plus><c:numLit><c:pt><c:v>1.4</c:v></c:pt></c:numLit></c:plus></c:errBars></c:chart>"
+    )
+    found = [(t.kind, t.text) for t in read("a.pptx", zipped(**{"ppt/charts/chart1.xml": chart})).texts if t.kind in {"picture", "axis"}]
+    assert found == [("picture", "Haus 7.5"), ("picture", "8,7"), ("picture", "−1200"), ("axis", "1,4")]

@@ -59,3 +59,12 @@ class DocxExporter(DocumentExporter):
     export_from_notebook = "Planungsbericht (Word)"
     file_extension = ".docx"
     output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class XlsxExporter(DocumentExporter):
+    """`jupyter nbconvert --to planungsbericht-xlsx`."""
+
+    form = "xlsx"
+    export_from_notebook = "Planungsbericht (Excel)"
+    file_extension = ".xlsx"
+    output_mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Literal
@@ -18,6 +19,7 @@ _VOID = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 _TABLES, _ROWS, _CELLS = {"table", "w:tbl", "a:tbl", "sheetdata"}, {"tr", "w:tr", "a:tr", "row"}, {"td", "th", "w:tc", "a:tc", "c"}
 _CODE = {"style", "script", "f", "c:f", "w:instrtext", "definedname", "wp:posoffset", "wp14:pctwidth", "wp14:pctheight", "x:anchor", "x:row", "x:column"}  # formulas, ranges, positions
 _CAPTIONS = {"caption", "figcaption"}
+_CACHES = {"c:numcache", "c:numlit"}  # numbers that a chart draws
 _ALT = {"alt", "title", "descr", "aria-label", "aria-description", "aria-valuetext", "placeholder", "label", "summary", "value", "content"}
 _AXIS_SIZE = "9.5px"  # of the labels at an axis whose labels are not muted (marks.canvas: ytick.labelsize)
 _TICK = re.compile(r"[−-]?\d{1,4}(?:\.\d{3})*(?:,\d+)?")
@@ -144,12 +146,14 @@ class Markup(HTMLParser):
         elif tags & _CELLS and self.tables and self.tables[-1][1] and self.tables[-1][1][-1]:
             self._fill(text)
         else:
-            self.texts.append((self._kind(tags), text))
+            self.texts.append((self._kind(tags), _german(text) if tags & _CACHES else text))
 
     def _kind(self, tags: set[str]) -> Kind:
         """Kind of a text outside tables and pictures."""
         if self._styled or "blockquote" in tags:
             return self._styled or "quote"
+        if "c:errbars" in tags:
+            return "axis"  # lengths of lines, like coordinates in a drawing
         if tags & {"c:v", "c:pt"}:
             return "picture"
         return "heading" if tags & {"h1", "h2", "h3", "h4", "h5", "h6", "title"} else "text"
@@ -166,7 +170,7 @@ class Markup(HTMLParser):
         kind = self._cell.get("t", "n")
         if kind == "s":
             return self._shared[int(text)] if text.isdigit() and int(text) < len(self._shared) else text
-        return text.replace(".", ",").replace("-", "−") if kind == "n" else text
+        return _german(text) if kind == "n" else text
 
     def _draw(self, text: str) -> None:
         """Keep a text of a picture with its place."""
@@ -190,6 +194,14 @@ class Markup(HTMLParser):
 def _flows(tag: str) -> bool:
     """Whether an element stands in a line of text, and does not end it."""
     return tag in _INLINE or (tag.startswith("w:") and tag not in _WORD_BLOCKS)
+
+
+def _german(number: str) -> str:
+    """Number as a German reader writes it; of its digits the fifteen that Excel shows."""
+    try:
+        return f"{Decimal(f'{float(number):.15g}'):f}".replace(".", ",").replace("-", "−")
+    except (ValueError, ArithmeticError):
+        return number
 
 
 def _even(ticks: Sequence[str]) -> bool:

@@ -8,7 +8,6 @@ looked for. A word that happens to be a form of a name (»Marken« of »Mark«) 
 import html
 import re
 from collections.abc import Collection, Iterator
-from urllib.parse import unquote
 
 from workbench.disclosure.forms import WORD, Forms, forms, plain, spaced
 from workbench.disclosure.text import PERSONAL
@@ -20,6 +19,7 @@ _TAG = re.compile(r"<[^>]*>")
 _BLOCK = re.compile(r"</?(?:p|li|d[dt]|div|t[dhr]|h[1-6]|br|(?:fig)?caption|text|title|desc|blockquote|summary|[wa]:p|w:t[abcr]|a:t[cr]|si|v|path|g|rect)\b[^>]*>")  # where a word ends
 _BROKEN = re.compile(r"(?<=[^\W\d_])[-\u2010]\s*\n\s*(?=[^\W\d_])")  # a word at the end of a line
 _ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]{1,6})\}|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
+_PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _UTF16 = ((re.compile(rb"(?:[^\x00][\x00-\x03\x20]){3,}"), "utf-16-le"), (re.compile(rb"(?:[\x00-\x03\x20][^\x00]){3,}"), "utf-16-be"))
 _NESTED = 4  # packings inside one another that are opened
@@ -230,7 +230,13 @@ def _decoded(text: str) -> str:
     """Entities, percent encoding and escapes resolved."""
     if "&" in text:
         text = html.unescape(text)
-    if "%" in text:
-        bytewise = unquote(text)
-        text = bytewise if "\ufffd" not in bytewise else unquote(text, "latin-1")
+    text = _PERCENT.sub(lambda m: _characters(bytes.fromhex(m[0].replace("%", ""))), text)
     return _ESCAPE.sub(lambda m: chr(min(int(m[1] or m[2] or m[3], 16), 0x10FFFF)), text) if "\\" in text else text
+
+
+def _characters(data: bytes) -> str:
+    """Characters of a few bytes: UTF-8, or Latin-1 where they are not."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("latin-1")

@@ -1,6 +1,7 @@
 """What is packed inside a file: members of archives, compressed streams, base64. Within limits; beyond them it is a fault."""
 
 import base64
+import contextlib
 import io
 import re
 import struct
@@ -89,8 +90,8 @@ def rest(data: bytes) -> bytes:
 
 
 def _contents(data: bytes) -> Iterator[tuple[int, int]]:
-    """Where the contents of an archive's members lie: behind 30 bytes, a name and an extra field."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+    """Where the contents of an archive's members lie: behind 30 bytes, a name and an extra field; nowhere in a torn one."""
+    with contextlib.suppress(zipfile.BadZipFile, struct.error), zipfile.ZipFile(io.BytesIO(data)) as archive:
         for info in sorted(archive.infolist(), key=lambda i: i.header_offset):
             name, extra = struct.unpack_from("<HH", data, info.header_offset + 26)
             start = info.header_offset + 30 + name + extra

@@ -16,9 +16,9 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
+from workbench.export.archive import packed
 from workbench.export.document import Document
 
-PICTURES = (".png", ".jpg", ".jpeg", ".svg")
 SPACES = nsdecls("w", "r", "wp", "a", "pic")  # of a body
 
 _WORD = nsdecls("w")
@@ -77,27 +77,6 @@ def parsed(markup: str) -> Any:  # noqa: ANN401 (lxml's elements are not typed)
 
     """
     return parse_xml(_BREAKS.sub(" ", _UNPRINTABLE.sub("\ufffd", markup)))
-
-
-def packed(files: Mapping[str, bytes]) -> bytes:
-    """Archive of files without a clock; pictures are packed already.
-
-    Parameters
-    ----------
-    files
-        Contents by name.
-
-    Returns
-    -------
-    bytes
-        ZIP.
-
-    """
-    raw = io.BytesIO()
-    with zipfile.ZipFile(raw, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_STORED if name.lower().endswith(PICTURES) else zipfile.ZIP_DEFLATED)
-    return raw.getvalue()
 
 
 def stories(word: WordDocument) -> list[Any]:

@@ -17,9 +17,10 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 
 from workbench.errors import ProjectError
+from workbench.export.archive import PICTURES, packed
 from workbench.export.document import House
 from workbench.export.page import render
-from workbench.export.wordfile import PICTURES, packed, parsed, stories
+from workbench.export.wordfile import parsed, stories
 from workbench.project import TEMPLATE
 
 _KEPT = {RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.SETTINGS, RELATIONSHIP_TYPE.THEME, RELATIONSHIP_TYPE.NUMBERING}
