@@ -356,7 +356,7 @@ def packing(monkeypatch, folder):
 def test_pack_says_what_it_packed_and_where_it_lies(call, report, packing, folder):
     code, shown, _ = call("pack", "Dorsten", *report, "--format", "html", "--notebook")
     assert (code, shown) == (0, f"Dorsten: 70_probe: Entwurf 2\nLieferung: {folder / 'lieferungen' / 'x.zip'}\n")
-    assert (packing["place"], packing["reports"], packing["wanted"]) == ("dorsten", ["70_probe"], parcel.Wanted(("html",), notebook=True))
+    assert (packing["place"], packing["reports"], packing["wanted"]) == ("dorsten", ["70_probe"], parcel.Wanted(("html",), slides=True, figures=True, notebook=True))
     packing["fresh"] = False
     assert "Nichts hat sich geändert seit dieser Lieferung: " in call("pack", "dorsten", *report)[1]
 

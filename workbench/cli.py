@@ -181,7 +181,7 @@ def run(  # noqa: PLR0917 (one argument per option)
     code: Annotated[bool | None, typer.Option("--code/--no-code", help="Ob die Berichte einen Anhang mit den Aufrufen und Parametern des Notebooks haben; bleibt so, bis das andere gesagt wird. Zuerst: ohne.")] = None,
     out: OutOption = None,
 ) -> None:
-    """Jeden Bericht für jeden Ort rechnen und als HTML schreiben.
+    """Jeden Bericht für jeden Ort rechnen und schreiben.
 
     Beispiel: workbench run --project meine-stadt --place dorsten --report 20 --set ab_jahr=2022
 
@@ -321,6 +321,8 @@ def pack(  # noqa: PLR0917 (one argument per option)
     place: Annotated[str, typer.Argument(help="Ort (Schlüssel oder Name).", metavar="ORT")],
     report: ReportOption = None,
     formats: Annotated[list[str] | None, typer.Option("--format", help="Nur dieses Format; mehrfach möglich. Ohne Angabe alle, die projekt.toml nennt.", metavar="FORMAT")] = None,
+    slides: Annotated[bool, typer.Option("--slides/--no-slides", help="Mit Kurzfassungen als PowerPoint-Folien.")] = True,  # noqa: FBT002 (an option)
+    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Mit den einzelnen Abbildungen als SVG und PNG.")] = True,  # noqa: FBT002 (an option)
     notebook: Annotated[bool, typer.Option("--notebook", help="Auch die ausgeführten Notebooks, ohne Daten und Angaben über diesen Rechner.")] = False,  # noqa: FBT002 (an option)
     project: ProjectOption = None,
     out: OutOption = None,
@@ -336,7 +338,7 @@ def pack(  # noqa: PLR0917 (one argument per option)
     from workbench.batch.states import status as status_of
 
     found, planned, _, folder = _plan(project, [place], report, None, out)
-    asked = wanted(found, formats or (), notebook=notebook)
+    asked = wanted(found, formats or (), slides=slides, figures=figures, notebook=notebook)
     path, fresh, packed = pack_place(found, found.orte[_of_place(planned, place)[0].key[1]], status_of(found, planned, folder), folder, wanted=asked, day=dt.datetime.now(tz=dt.UTC).date())
     for one in packed:
         typer.echo(f"{one.state.job.label}: {one.standing.mark}")

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from workbench.batch import editions, parcel, plans
+from workbench.batch import editions, plans
 from workbench.batch.compare import compared
 from workbench.batch.jobs import plan
 from workbench.batch.journal import Lock
@@ -23,6 +23,11 @@ def table(value, text=None):
     columns = [{"label": "Raum", "align": "left", "header": True}, {"label": "Besuche", "align": "right", "header": False}]
     rows = [[{"text": "Altstadt", "value": None, "state": "header"}, {"text": text or str(value), "value": value, "state": ""}]]
     return {"kind": "table", "title": "Besuche je Raum", "columns": columns, "rows": rows, "totals": [], "source": "Besuchslisten, Stand 31. Dezember 2024", "note": ""}
+
+
+def figure(value):
+    encoding = {"label": "Raum", "value": "Besuche", "bounds": [], "reference": None, "highlight": []}
+    return {**{k: v for k, v in table(value).items() if k != "totals"}, "kind": "figure", "mark": "bar", "unit": "Besuche", "alt": f"Balkendiagramm, ein Raum: Altstadt mit {value} Besuchen.", "encoding": encoding}
 
 
 @pytest.fixture
@@ -135,12 +140,10 @@ def test_a_plan_comes_with_it_as_long_as_it_is_current(ready, packed, project, o
         packed()
 
 
-def test_extras_lie_in_folders_of_their_own(ready, project, out, states, monkeypatch):
-    monkeypatch.setattr(parcel, "EXTRAS", {"folien": lambda document: {".txt": document.title.encode()}})
-    ready("20_x", "Es kommen viele.")
-    found = load(project.folder)
-    path, *_ = pack(found, found.place("dorsten"), states(), out, wanted=parcel.Wanted(("html",), ("folien",)), day=DAY)
-    assert members(path)["folien/20_x.txt"] == b"Bericht 20"
+def test_slides_and_single_figures_lie_in_folders_of_their_own(ready, packed):
+    ready("20_x", "## Wo?", figure(417), values=[417.0])
+    path, *_ = packed(slides=True, figures=True)
+    assert {"folien/20_x.pptx", "abbildungen/20_x/abbildung-01.svg", "abbildungen/20_x/abbildung-01.png"} <= set(members(path))
 
 
 def test_a_pack_that_is_open_elsewhere_is_reported_and_never_half_written(ready, packed, project):

@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 import importlib.metadata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,10 +23,8 @@ from workbench.project import FILE, Place, Project
 
 if TYPE_CHECKING:
     from workbench.export.datasheet import Facts
-    from workbench.export.document import Document
 
-REPORTS, NOTEBOOKS, SHEET = "berichte", "notebooks", "datenblatt"  # folders and files of a pack
-EXTRAS: "Mapping[str, Callable[[Document], Mapping[str, bytes]]]" = {}  # what else can be made of a report: name of the folder → document → content by ending of the file
+REPORTS, SLIDES, FIGURES, NOTEBOOKS, SHEET = "berichte", "folien", "abbildungen", "notebooks", "datenblatt"  # folders and files of a pack
 _TYPED = ("shasum -a 256",)  # of the text to begin with
 
 
@@ -38,19 +36,22 @@ class Wanted:
     ----------
     formats
         Its formats.
-    extras
-        Which of `EXTRAS`.
+    slides
+        Whether its one-page summaries.
+    figures
+        Whether its figures one by one.
     notebook
         Whether its executed notebook.
 
     """
 
     formats: tuple[str, ...]
-    extras: tuple[str, ...] = ()
+    slides: bool = False
+    figures: bool = False
     notebook: bool = False
 
 
-def wanted(project: Project, formats: Sequence[str] = (), *, notebook: bool = False) -> Wanted:
+def wanted(project: Project, formats: Sequence[str] = (), **extras: bool) -> Wanted:
     """What is wanted, checked.
 
     Parameters
@@ -59,8 +60,8 @@ def wanted(project: Project, formats: Sequence[str] = (), *, notebook: bool = Fa
         The project.
     formats
         Formats, all of the project's where none is named.
-    notebook
-        Whether the notebooks are wanted too.
+    extras
+        The other fields of `Wanted`.
 
     Returns
     -------
@@ -77,7 +78,7 @@ def wanted(project: Project, formats: Sequence[str] = (), *, notebook: bool = Fa
         if form not in project.formate:
             known = ", ".join(f"»{f}«" for f in project.formate)
             raise RunError(f"--format: »{form}« – erwartet eines der Formate in {FILE}: {known}.{suggest(form, project.formate)}")
-    return Wanted(tuple(f for f in project.formate if f in formats or not formats), notebook=notebook)
+    return Wanted(tuple(f for f in project.formate if f in formats or not formats), **extras)
 
 
 def shareable(out: Path, current: Collection[tuple[str, str]], formats: Collection[str]) -> list[Path]:
@@ -205,9 +206,14 @@ def _contents(one: Said, wanted: Wanted) -> Iterator[tuple[str, bytes]]:
 
     report = one.task.target.name
     yield from ((_named(one, f), f.read_bytes()) for f in one.task.files if f.suffix[1:] in wanted.formats)
-    for extra in wanted.extras:
-        for ending, content in EXTRAS[extra](one.document).items():
-            yield f"{extra}/{plain(report)}{ending}", content
+    if wanted.slides:
+        from workbench.export.pptx import content as slides
+
+        yield f"{SLIDES}/{plain(report)}.pptx", slides(one.document)
+    if wanted.figures:
+        from workbench.export.figures import files as figures
+
+        yield from ((f"{FIGURES}/{plain(report)}/{name}", content) for name, content in figures(one.document).items())
     if wanted.notebook:
         from workbench.export.notebook import content as notebook
 
