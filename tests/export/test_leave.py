@@ -53,6 +53,7 @@ def test_an_approved_edition_is_compared_and_one_of_other_data_is_no_contradicti
         leave.attacked(handed(now), [], [shown])
     other = Published("dorsten", "20_x", "Besuche", "besuche/Besuche", ("Alter",), (("14–17",), ("Insgesamt",)), (41.0, 90.0))
     assert leave.attacked(handed(now), [], [other])["verborgene Felder"] == 2
+    assert leave.attacked(handed(now), [], [now]) == leave.attacked(handed(now), [])  # approved as it stands it is nothing new
 
 
 def test_a_number_in_place_of_a_hidden_one_stops_the_report() -> None:

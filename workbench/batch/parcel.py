@@ -24,7 +24,7 @@ from workbench.project import FILE, Place, Project
 if TYPE_CHECKING:
     from workbench.export.datasheet import Facts
 
-REPORTS, SLIDES, FIGURES, NOTEBOOKS, SHEET = "berichte", "folien", "abbildungen", "notebooks", "datenblatt"  # folders and files of a pack
+REPORTS, SLIDES, FIGURES, NOTEBOOKS, SHEET, OVERVIEW = "berichte", "folien", "abbildungen", "notebooks", "datenblatt", "index.html"  # folders and files of a pack
 _TYPED = ("shasum -a 256",)  # of the text to begin with
 
 
@@ -174,7 +174,7 @@ def _archive(project: Project, place: Place, found: Sequence[Said], out: Path, w
         packed |= {**own, name: record}
     beside, plan = _beside(project, found, facts, packed, wanted), _plans(project, place, out, wanted)
     for name, content in beside.items():
-        eyes.read(name, content, handed)
+        (eyes.look if name == OVERVIEW else eyes.read)(name, content, handed)  # the overview says how large files are
     archive = zipped(packed | beside | plan)
     eyes.look(f"{place.key}.zip", archive, handed)
     return archive
@@ -245,7 +245,7 @@ def _beside(project: Project, found: Sequence[Said], facts: "Facts", packed: dic
     listed = [*((s.document.title, name, s.standing.mark) for s, name in zip(found, names, strict=True)), (TITLE, SHEET, "")]
     files_of = {name: tuple(File(f, f"{name}.{f}", len(every[f"{name}.{f}"])) for f in wanted.formats) for _, name, _ in listed}
     entries = [Entry(about.title, about.place, name, title, CURRENT, "", files_of[name], about.date, mark) for title, name, mark in listed]
-    made["index.html"] = index_page(entries, head(project, None).json(), found[0].document.house).encode()
+    made[OVERVIEW] = index_page(entries, head(project, None).json(), found[0].document.house).encode()
     reports = [(name, s.document.title, s.standing.mark) for s, name in zip(found, names, strict=True)]
     asked = found[0].document.house.imprint or (project.institut or "Die Stelle, von der Sie diese Dateien haben.",)
     return {**made, README: readme(place=about.title, date=about.date, reports=reports, files=[*packed, *made], asked=asked)}

@@ -97,7 +97,8 @@ def attacked(handed: Handed, before: Sequence[Published], editions: Sequence[Pub
     """
     measures = {t.measure for t in handed.tables}
     tables = [*handed.tables, *(t for t in before if t.measure in measures)]
-    same = [t for t in editions if t.measure in measures]
+    here = {dumps([t]) for t in tables}
+    same = [t for t in editions if t.measure in measures and dumps([t]) not in here]  # approved as it stands it says nothing new
     found = breaches(tables) or (between(same, handed.tables) if same else [])
     if found:
         raise GateError("Die Prüfung hat Lücken gefunden; der Bericht wird nicht ausgegeben.\n" + "\n".join(str(b) for b in found))
