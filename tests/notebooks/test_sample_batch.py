@@ -1,10 +1,8 @@
 """The main job, end to end: the sample's reports as a client gets them."""
 
 import csv
-import os
 import re
 import subprocess
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -15,27 +13,9 @@ SAMPLE = ROOT / "data" / "sample"
 PLACES = ("dorsten", "ibbenbueren", "leer", "dortmund", "oldenburg", "rottweil", "stolberg")
 REPORTS = ("10_sozialraum", "20_besucherstruktur", "30_interviews")
 
+Call = Callable[..., subprocess.CompletedProcess[str]]
+
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("sample"), pytest.mark.timeout(900)]
-
-
-def run(out: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    """One batch of the sample."""
-    return called("run", "--out", str(out), "--jobs", "2", *options)
-
-
-def called(*words: str) -> subprocess.CompletedProcess[str]:
-    """One command."""
-    plain = {k: v for k, v in os.environ.items() if k not in {"WORKBENCH_PROJECT", "COVERAGE_PROCESS_START"}}
-    return subprocess.run([sys.executable, "-m", "workbench.cli", *words], cwd=ROOT, env=plain, capture_output=True, text=True, check=False)
-
-
-@pytest.fixture(scope="module")
-def batch(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """Folder with the reports of all places, and what the batch said."""
-    out = tmp_path_factory.mktemp("berichte")
-    done = run(out)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return out, done.stdout
 
 
 @pytest.fixture(scope="module")
@@ -125,16 +105,16 @@ def test_no_page_tells_a_name_a_path_or_a_fault(pages: list[Path]) -> None:
         assert not [w for w in ("Traceback", "Warning", "<NA>", "NaN", "nan ", "None") if w in text], file
 
 
-def test_a_second_batch_runs_nothing_and_a_forced_one_writes_the_same_bytes(batch: tuple[Path, str], pages: list[Path]) -> None:
+def test_a_second_batch_runs_nothing_and_a_forced_one_writes_the_same_bytes(called: Call, batch: tuple[Path, str], pages: list[Path]) -> None:
     before = {p: p.read_bytes() for p in pages}
-    again = run(batch[0])
+    again = called("run", "--out", str(batch[0]), "--jobs", "2")
     assert again.returncode == 0
     assert ": 0 auszuführen" in again.stdout
-    assert run(batch[0], "--force", "--place", "leer").returncode == 0
+    assert called("run", "--out", str(batch[0]), "--jobs", "2", "--force", "--place", "leer").returncode == 0
     assert {p: p.read_bytes() for p in pages} == before
 
 
-def test_reports_and_own_chapters_make_one_plan(batch: tuple[Path, str]) -> None:
+def test_reports_and_own_chapters_make_one_plan(called: Call, batch: tuple[Path, str]) -> None:
     out = batch[0]
     assert "In der Trägerkonferenz bestand Einigkeit: Die 9.499 Besuche" in (out / "dorsten" / "20_besucherstruktur.html").read_text(encoding="utf-8")
     made = called("plan", "dorsten", "--out", str(out))
@@ -148,7 +128,7 @@ def test_reports_and_own_chapters_make_one_plan(batch: tuple[Path, str]) -> None
     assert page.count("Datengrundlage</caption>") == 1
 
 
-def test_the_plan_of_a_place_leaves_out_what_it_lacks(batch: tuple[Path, str]) -> None:
+def test_the_plan_of_a_place_leaves_out_what_it_lacks(called: Call, batch: tuple[Path, str]) -> None:
     made = called("plan", "stolberg", "--out", str(batch[0]))
     assert made.stdout.splitlines()[:2] == ["Hinweis: Stolberg (Rhld.): texte/stolberg/ziele.md fehlt, das Kapitel entfällt.", "Hinweis: Stolberg (Rhld.): keine Tabelle »besuche«, Bericht 20 entfällt."]
     assert ">Vorwort</h2>" not in (batch[0] / "stolberg" / "plan.html").read_text(encoding="utf-8")
