@@ -18,7 +18,7 @@ SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 SECRET = Path("schluessel") / "geheimnis.txt"
 TEMPLATE = "vorlage.docx"  # of the house for Word
 
-Format = Literal["html", "docx", "xlsx"]
+Format = Literal["html", "pdf", "docx", "xlsx"]
 FORMATS = get_args(Format)
 PlaceKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 Colour = Annotated[str, StringConstraints(pattern=r"^(#[0-9a-fA-F]{6})?$")]

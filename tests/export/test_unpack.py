@@ -47,5 +47,12 @@ def test_of_an_archive_what_stands_between_its_members_is_left():
         assert said in left
 
 
+def test_of_a_pdf_everything_but_whole_streams_is_left():
+    packed = zlib.compress(b"Frau Beispiel" * 9)
+    data = b"%PDF-1.7\n1 0 obj stream\n" + packed + b"\nendstream dazwischen" + packed[:-6] + b"\nhinter einem zerrissenen"
+    assert unpack.rest(data) == data.replace(packed, b"")
+    assert list(unpack.streams("a.pdf", data)) == [b"Frau Beispiel" * 9]
+
+
 def test_any_other_file_is_left_whole():
     assert unpack.rest(b"Text") == b"Text"

@@ -132,3 +132,13 @@ def test_the_plan_of_a_place_leaves_out_what_it_lacks(called: Call, batch: tuple
     made = called("plan", "stolberg", "--out", str(batch[0]))
     assert made.stdout.splitlines()[:2] == ["Hinweis: Stolberg (Rhld.): texte/stolberg/ziele.md fehlt, das Kapitel entfällt.", "Hinweis: Stolberg (Rhld.): keine Tabelle »besuche«, Bericht 20 entfällt."]
     assert ">Vorwort</h2>" not in (batch[0] / "stolberg" / "plan.html").read_text(encoding="utf-8")
+
+
+def test_every_pdf_holds_to_both_standards_and_none_is_too_large(batch: tuple[Path, str], pages: list[Path]) -> None:
+    import page
+
+    files = sorted(batch[0].rglob("*.pdf"))
+    assert {f.with_suffix(".html") for f in files} >= {p for p in pages if p.name != "index.html"}
+    found = {f"{f.parent.name}/{f.name}": [x.rule_id for profile in ("ua1", "3a") for x in page.validate_pdf(f, profile=profile).failures] for f in files}
+    assert not [name for name, rules in found.items() if rules], found
+    assert max(f.stat().st_size for f in files if f.stem != "plan") < 300_000

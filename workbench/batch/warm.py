@@ -46,6 +46,8 @@ def warm() -> None:
         project.named, project.families  # noqa: B018 (computed once, for all children)
         forms = project.formate
     _rehearse([form for form in forms if form in _REHEARSED])
+    if {*forms} - {"html"}:
+        _find_fonts()
     gc.collect()
     gc.freeze()  # what the children share is not touched by their collectors
 
@@ -68,6 +70,13 @@ def _rehearse(forms: Collection[str]) -> None:
     number(1.5, 1)  # the language
     for table in tables().values():
         found(table.empty(), table.columns, look=lambda name: tables()[name].empty(), key=table.key, rules=table.rules, keys={})  # what pandera imports at the first check
+
+
+def _find_fonts() -> None:
+    """Find the fonts of all that typst makes; that alone starts no thread."""
+    from workbench.export.typeset import fonts
+
+    fonts()
 
 
 def _rehearse_later() -> None:

@@ -14,6 +14,7 @@ LETTERS = 4  # chance makes shorter words in bytes that are no text
 
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")  # soft hyphens, joiners, directions, variants
 _ALIKE = str.maketrans("АВЕЅІЈКМНОРСТУХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTYXaesijopcyxABEZHIKMNOPTYXo")  # Cyrillic and Greek letters that look Latin
+_FOREIGN = re.compile("[\u0370-\u04ff]")
 _PART = re.compile(r"[^\W\d_]+|\d+")
 _BETWEEN = r"(?:\s+|\s*[_+.'’‘`´‐‑–-]{1,2}\s*)"  # what may stand between the words of a name
 _ADJECTIVE = ("sche", "schen", "scher", "sches", "schem")  # »das Beispielsche Haus«, today »das beispielsche Haus«
@@ -58,7 +59,10 @@ class Forms:
 
 def plain(text: str) -> str:
     """Text with composed letters, without invisible characters, and in Latin letters what only looks like them."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_ALIKE)
+    if text.isascii():
+        return text
+    said = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return said.translate(_ALIKE) if _FOREIGN.search(said) else said
 
 
 def spaced(text: str) -> str:

@@ -52,6 +52,15 @@ class HtmlExporter(DocumentExporter):
     output_mimetype = "text/html"
 
 
+class PdfExporter(DocumentExporter):
+    """`jupyter nbconvert --to planungsbericht-pdf`."""
+
+    form = "pdf"
+    export_from_notebook = "Planungsbericht (PDF)"
+    file_extension = ".pdf"
+    output_mimetype = "application/pdf"
+
+
 class DocxExporter(DocumentExporter):
     """`jupyter nbconvert --to planungsbericht-docx`."""
 

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from workbench.errors import GateError
+from workbench.export import pdftext
 from workbench.export.markup import Kind, Markup
 from workbench.export.unpack import members
 
@@ -238,10 +239,10 @@ def _code(member: str, data: bytes) -> Iterator[_Part]:
 
 def _pdf(member: str, data: bytes) -> Iterator[_Part]:
     """Pages, properties, notes, bookmarks and attachments of a PDF."""
-    from workbench.export.pdftext import attachments, texts
-
-    yield from (Text(kind, text, member) for kind, text in texts(member, data))
-    for name, content in attachments(member, data):
+    found = pdftext.read(member, data)
+    yield from (Text(kind, pdftext.whole(text), member) for kind, text in found.texts)
+    yield from (_grid(caption, rows, member) for caption, rows in found.tables)
+    for name, content in found.attachments:
         yield from _parts(f"{member}/{name}", content)
 
 

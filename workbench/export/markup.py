@@ -1,7 +1,7 @@
 """Texts and tables of HTML, SVG and the XML parts of Office documents, by a parser that knows no entities of its own, loads nothing and never fails."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from decimal import Decimal
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -181,12 +181,8 @@ class Markup(HTMLParser):
 
     def _axes(self) -> None:
         """Tell numbers on axes from data: they have an axis's look, share a line, and go up or down in equal steps."""
-        lines: dict[tuple[str, str], list[int]] = {}
-        for i, (text, given) in enumerate(self._drawn):
-            if _TICK.fullmatch(text) and (given.get("fill") == MUTED or given.get("font-size") == _AXIS_SIZE):
-                for side in "xy":
-                    lines.setdefault((side, given.get(side, "")), []).append(i)
-        ticks = {i for line in lines.values() if len(line) > 1 and _even([self._drawn[i][0] for i in line]) for i in line}
+        looks = ((i, text, given) for i, (text, given) in enumerate(self._drawn) if given.get("fill") == MUTED or given.get("font-size") == _AXIS_SIZE)
+        ticks = on_axes({i: (text, given.get("x", ""), given.get("y", "")) for i, text, given in looks})
         self.texts += [("axis" if i in ticks else "picture", text) for i, (text, _) in enumerate(self._drawn)]
         self._drawn.clear()
 
@@ -202,6 +198,28 @@ def _german(number: str) -> str:
         return f"{Decimal(f'{float(number):.15g}'):f}".replace(".", ",").replace("-", "−")
     except (ValueError, ArithmeticError):
         return number
+
+
+def on_axes(labels: Mapping[int, tuple[str, Hashable, Hashable]]) -> set[int]:
+    """Find the numbers on axes.
+
+    Parameters
+    ----------
+    labels
+        Texts of a picture that look like those on an axis, with two coordinates.
+
+    Returns
+    -------
+    set of int
+        Keys of numbers that share a line, and go up or down on it in equal steps.
+
+    """
+    lines: dict[tuple[int, Hashable], list[int]] = {}
+    for i, (text, *place) in labels.items():
+        if _TICK.fullmatch(text):
+            for side, at in enumerate(place):
+                lines.setdefault((side, at), []).append(i)
+    return {i for line in lines.values() if len(line) > 1 and _even([labels[i][0] for i in line]) for i in line}
 
 
 def _even(ticks: Sequence[str]) -> bool:

@@ -176,8 +176,9 @@ def _traced(said: str, kind: str) -> bool:
 
 def _readings(name: str, data: bytes, depth: int) -> Iterator[tuple[str, bool]]:
     """Texts that bytes may stand for, and whether short words in them mean anything."""
-    data = unpack.rest(data)
-    binary = bool(_BINARY.search(data))
+    whole, data = data, unpack.rest(data)
+    pdf = unpack.PDF in whole[:1024]
+    binary = pdf or bool(_BINARY.search(data))
     text = data.decode(errors="replace")
     yield text, not binary
     if "\ufffd" in text:
@@ -185,7 +186,7 @@ def _readings(name: str, data: bytes, depth: int) -> Iterator[tuple[str, bool]]:
     if b"\0" in data:
         yield from ((" ".join(run.decode(code, "replace") for run in runs.findall(data)), True) for runs, code in _UTF16)
     if depth:
-        for content in _inside(name, data, binary=binary):
+        for content in [*(_of_pdf(name, whole) if pdf else []), *_inside(name, data, binary=binary)]:
             for member, part in unpack.members(name, content):
                 yield from [(member, True), *_readings(member, part, depth - 1)] if member != name else _readings(name, part, depth - 1)
 
@@ -195,11 +196,17 @@ def _inside(name: str, data: bytes, *, binary: bool) -> Iterator[bytes]:
     pieces = list(unpack.encoded(data))
     yield b"\n".join(p for p in pieces if len(p) <= unpack.SHORT)
     yield from (p for p in pieces if len(p) > unpack.SHORT)
-    if b"%PDF-" in data[:1024]:
-        yield "\n".join(text for _, text in pdftext.texts(name, data)).encode(errors="replace")
-        yield from pdftext.decoded(name, data)
     if binary:
         yield from unpack.streams(name, data)
+
+
+def _of_pdf(name: str, data: bytes) -> Iterator[bytes]:
+    """What a person reads in a PDF, what its objects hold, and what is packed in it beside them."""
+    found = pdftext.read(name, data)
+    yield "\n".join([*(text for _, text in found.texts), *(cell for _, rows in found.tables for row in rows for cell in row)]).encode(errors="replace")
+    yield from found.streams
+    known = frozenset(found.streams)
+    yield from (content for content in unpack.streams(name, data) if content not in known)
 
 
 def _places(text: str, wanted: Forms, *, short: bool = True) -> int:
@@ -216,9 +223,10 @@ def _places(text: str, wanted: Forms, *, short: bool = True) -> int:
 
 def _views(text: str) -> Iterator[str]:
     """Ways in which a reader or a program may read the text: as it is, decoded, without markup, with broken words joined."""
-    decoded = text
+    decoded, before = text, ""
     for _ in range(3):  # an address inside an address
-        decoded = _decoded(decoded)
+        if decoded != before:
+            before, decoded = decoded, _decoded(decoded)
     yield from dict.fromkeys((text, decoded))
     if "<" in decoded:
         yield (decoded := _TAG.sub("", _BLOCK.sub(" ", decoded)))

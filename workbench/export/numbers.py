@@ -16,7 +16,7 @@ _STRUCTURE = re.compile(
     rf"""
       (?<!\d)\d{{1,2}}\.\s?(?:\d{{1,2}}\.(?:\s?\d{{4}}|\d{{2}})?|(?:{_MONTHS})(?:\s\d{{4}})?)       # dates
     | \b\d{{4}}-\d{{2}}-\d{{2}}(?:T[\d:.]+Z?)?\b | \bD:\d{{8,14}}                                       # dates of programs, of PDF
-    | \b(?:Tabelle|Abbildung|Abschnitt|Kapitel|Anlage|Seite|Version|Fußnote)\s\d+(?:\.\d+)*(?!\d|,\d)    # what numbers the parts of a document
+    | \b(?:Tabelle|Abbildung|Abschnitt|Kapitel|Anlage|Seite(?:\s\d+\svon)?|Version|Fußnote|ISO)\s\d+(?:\.\d+)*(?!\d|,\d)    # what numbers the parts of a document
     | §§?\s?\d+(?:\s?[a-z]\b)?(?:\s?\(\d+[a-z]?\)|\s(?:Abs\.|Absatz|Satz|Nr\.)\s?\d+[a-z]?)*      # paragraphs of a law
     | \b\d{{1,2}}(?::\d{{2}})?\sUhr\b                                                             # times
     """,

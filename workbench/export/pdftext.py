@@ -1,21 +1,62 @@
-"""What a PDF says: pages, properties, notes, bookmarks, alternative texts, attachments."""
+"""What a PDF says: pages as its tags tell them, properties, notes, bookmarks, alternative texts, attachments."""
 
+import dataclasses
+import functools
 import io
-import logging
+import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any
 
 from workbench.errors import GateError
-
-if TYPE_CHECKING:
-    from pypdf import PdfReader
+from workbench.export.markup import Kind, Markup, on_axes
+from workbench.export.pdfpage import Piece, joined, pages, paragraphs
+from workbench.present.style import MUTED
 
 _ALT = {"/Alt", "/ActualText", "/E", "/TU", "/Contents"}  # ISO 32000: 14.9, 12.5.2, 12.7.4
-_FAULTS = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, NotImplementedError, OSError)  # of a torn file, beside pypdf's own
+_PLACES = {"/Dest", "/D", "/Names"}  # names of places, as attributes of HTML are
+_CHANCE = {"/ID", "/CheckSum"}  # bytes that say nothing
+_IDS = re.compile(r"<(xmpMM:\w+ID|stEvt:instanceID|xmpTPg:NPages)>[^<]*</\1>")  # identifiers, the number of pages
+_FAULTS = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, NotImplementedError, OSError)  # of a torn file, beside the libraries' own
+_INLINE = {"/Span", "/Strong", "/Em", "/Link", "/Reference", "/Code", "/Quote", "/Lbl"}
+_KINDS: dict[str, Kind] = {"/Caption": "caption", "/Figure": "picture", "/BlockQuote": "quote", "/TOCI": "heading", "/Title": "heading", **dict.fromkeys(("/H", *(f"/H{n}" for n in range(1, 7))), "heading")}
+_AXIS = 9.5 / 8.5  # of labels at an axis that are not muted, in those that are (marks.canvas)
+_CELLS = {"/TD", "/TH"}
+_GOES_ON = re.compile(r"-\n(?=(?:und|oder|bis|sowie|bzw)\b)")
+_ENTRY = re.compile(r"(?<=\s)(\d+)$")
+
+Rows = list[list[str]]
 
 
-def texts(name: str, data: bytes) -> Iterator[tuple[Literal["text", "alt", "property"], str]]:
-    """Yield the lines of the pages, and every text in every object of the file.
+@dataclasses.dataclass(frozen=True)
+class Read:
+    """What was read in a PDF.
+
+    Parameters
+    ----------
+    texts
+        Kind and text of everything but cells of tables; a line feed follows a hyphen that a line may have needed.
+    tables
+        Caption and rows of each table that is tagged as one.
+    attachments
+        Names and contents of attached files.
+    streams
+        What is packed in it, unpacked.
+
+    """
+
+    texts: tuple[tuple[Kind, str], ...]
+    tables: tuple[tuple[str, Rows], ...]
+    attachments: tuple[tuple[str, bytes], ...]
+    streams: tuple[bytes, ...]
+
+
+def whole(text: str) -> str:
+    """Text without line feeds: a hyphen before one belongs to the word; »Kinder- und« keeps its space."""
+    return _GOES_ON.sub("- ", text).replace("-\n", "-")
+
+
+def read(name: str, data: bytes) -> Read:
+    """Read a PDF.
 
     Parameters
     ----------
@@ -24,10 +65,10 @@ def texts(name: str, data: bytes) -> Iterator[tuple[Literal["text", "alt", "prop
     data
         Content of the file.
 
-    Yields
-    ------
-    tuple of str and str
-        Kind and text.
+    Returns
+    -------
+    Read
+        All that a person or a program finds in it. What no tag claims is read line by line.
 
     Raises
     ------
@@ -35,71 +76,135 @@ def texts(name: str, data: bytes) -> Iterator[tuple[Literal["text", "alt", "prop
         If the file is damaged or locked.
 
     """
-    yield from _guarded(name, data, _texts)
+    found = _read(data)
+    if isinstance(found, str):
+        raise GateError(f"{name}: Die Datei ist {found} und lässt sich nicht prüfen. Bitte neu erzeugen.")
+    return found
 
 
-def attachments(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield names and contents of attached files; errors as `texts`."""
-    yield from _guarded(name, data, _attached)
+@functools.lru_cache(maxsize=2)  # the search for names reads a file too
+def _read(data: bytes) -> Read | str:
+    """What was read, or what is wrong with the file."""
+    import pikepdf
+    import pypdfium2
 
-
-def _guarded(name: str, data: bytes, find: Any) -> list[Any]:  # noqa: ANN401 (a function of the reader)
-    """Result for a file that pypdf can read."""
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
-
-    logging.getLogger("pypdf").setLevel(logging.ERROR)
     try:
-        reader = PdfReader(io.BytesIO(data))
-        if not reader.is_encrypted:
-            return list(find(reader))
-    except (PyPdfError, *_FAULTS) as fault:
-        raise GateError(f"{name}: Die Datei ist beschädigt und lässt sich nicht prüfen. Bitte neu erzeugen.") from fault
-    raise GateError(f"{name}: Die Datei ist verschlüsselt und lässt sich nicht prüfen. Bitte ohne Kennwort neu erzeugen.")
+        with pikepdf.open(io.BytesIO(data)) as file:
+            return "verschlüsselt" if file.is_encrypted else "beschädigt" if file.get_warnings() else _found(file, pages(data))
+    except pikepdf.PasswordError:
+        return "verschlüsselt"
+    except (pikepdf.PdfError, pypdfium2.PdfiumError, *_FAULTS):
+        return "beschädigt"
 
 
-def _texts(reader: "PdfReader") -> Iterator[tuple[str, str]]:
-    """Lines of pages, then texts in objects; page by page, so that a line that goes on is one paragraph."""
-    for page in reader.pages:
-        yield from (("text", line.strip()) for line in page.extract_text().splitlines() if line.strip())
-    for item in _objects(reader):
-        yield from _strings(item, "")
+def _found(file: Any, drawn: list[list[Piece]]) -> Read:  # noqa: ANN401 (pikepdf's)
+    """All of a file."""
+    import pikepdf
+
+    tags = _Tags(file, drawn)
+    strings = [found for item in file.objects for found in _strings(item, "")]
+    streams = [item for item in file.objects if isinstance(item, pikepdf.Stream)]
+    attached = [(name, each.obj.EF.F.read_bytes()) for name, each in file.attachments.items()]
+    return Read((*tags.texts, *tags.rest(), *strings, *_strings(file.trailer, "")), tuple(tags.tables), tuple(attached), tuple(map(_unpacked, streams)))
 
 
-def _objects(reader: "PdfReader") -> Iterator[Any]:
-    """All objects that the file lists, and its trailer."""
-    from pypdf.generic import IndirectObject
+def _unpacked(stream: Any) -> bytes:  # noqa: ANN401 (pikepdf's)
+    """Content of a stream; of a picture that is packed otherwise, the packed one."""
+    import pikepdf
 
-    yield reader.trailer
-    listed = {(number, generation) for generation, numbers in reader.xref.items() for number in numbers} | {(number, 0) for number in reader.xref_objStm}
-    for number, generation in sorted(listed):
-        yield reader.get_object(IndirectObject(number, generation, reader))
+    try:
+        return bytes(stream.read_bytes())
+    except pikepdf.PdfError:
+        return bytes(stream.read_raw_bytes())
 
 
-def _strings(item: Any, key: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 (pypdf's objects)
+def _strings(item: Any, key: str) -> Iterator[tuple[Kind, str]]:  # noqa: ANN401 (pikepdf's)
     """Texts in an object; what it only refers to is an object of its own."""
-    from pypdf.generic import ByteStringObject, DictionaryObject, StreamObject, TextStringObject
+    import pikepdf
 
-    if isinstance(item, DictionaryObject):
-        if isinstance(item, StreamObject) and item.get("/Type") == "/Metadata":
-            yield "property", item.get_data().decode("utf-8", "replace")
-        for name in item.keys() - {"/ID"}:  # random bytes
-            yield from _strings(item.raw_get(name), str(name))
-    elif isinstance(item, list):
-        for part in item:
-            yield from _strings(part, key)
-    elif isinstance(item, TextStringObject | ByteStringObject):
-        text = item.decode("latin-1") if isinstance(item, bytes) else str(item)
-        yield ("alt" if key in _ALT else "property"), text
-
-
-def _attached(reader: "PdfReader") -> Iterator[tuple[str, bytes]]:
-    """Attached files."""
-    yield from ((name, content) for name, contents in reader.attachments.items() for content in contents)
+    if isinstance(item, pikepdf.Stream) and item.get("/Type") == "/Metadata":
+        yield from (("property", text) for _, text in Markup(_IDS.sub("", item.read_bytes().decode("utf-8", "replace"))).texts)
+    if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+        parts = [(name, part) for name, part in item.items() if name not in _CHANCE]
+    else:
+        parts = [(key, part) for part in item] if isinstance(item, pikepdf.Array) else []
+    for name, part in parts:
+        if isinstance(part, pikepdf.Object) and not part.is_indirect:
+            yield from _strings(part, name)
+    if isinstance(item, pikepdf.String) and str(item):
+        yield ("alt" if key in _ALT else "attribute" if key in _PLACES else "property"), str(item)
 
 
-def decoded(name: str, data: bytes) -> Iterator[bytes]:
-    """Yield the streams of a PDF as pypdf decodes them, whatever packed them; errors as `texts`."""
-    from pypdf.generic import StreamObject
+class _Tags:
+    """Texts and tables as the tags of a document tell them."""
 
-    yield from _guarded(name, data, lambda reader: (item.get_data() for item in _objects(reader) if isinstance(item, StreamObject)))
+    def __init__(self, file: Any, drawn: list[list[Piece]]) -> None:  # noqa: ANN401 (pikepdf's)
+        self.texts: list[tuple[Kind, str]] = []
+        self.tables: list[tuple[str, Rows]] = []
+        self._pages = len(drawn)
+        self._pieces: dict[tuple[Any, int], list[Piece]] = {}
+        for page, pieces in zip(file.pages, drawn, strict=True):
+            for piece in pieces:
+                self._pieces.setdefault((page.obj.objgen, piece.mark), []).append(piece)
+        if "/StructTreeRoot" in file.Root:
+            self._say("", self._gathered(file.Root.StructTreeRoot, None, whole=False))
+
+    def rest(self) -> Iterator[tuple[Kind, str]]:
+        """What no tag claims."""
+        yield from (("text", text) for pieces in self._pieces.values() for text in paragraphs(pieces))
+
+    def _gathered(self, tag: Any, page: Any, *, whole: bool) -> list[Piece]:  # noqa: ANN401 (pikepdf's)
+        """What belongs to a tag itself; tags inside that begin texts of their own are said, unless it is taken as a whole."""
+        page = tag.Pg.objgen if "/Pg" in tag else page
+        own: list[Piece] = []
+        for kid in _kids(tag):
+            if isinstance(kid, int):
+                own += self._pieces.pop((page, kid), [])
+            elif "/MCID" in kid:
+                own += self._pieces.pop((kid.Pg.objgen if "/Pg" in kid else page, int(kid.MCID)), [])
+            elif "/S" in kid:
+                name = str(kid.S)
+                if whole or name in _INLINE:
+                    own += self._gathered(kid, page, whole=whole)
+                else:
+                    self._begin(name)
+                    self._say(name, self._gathered(kid, page, whole=name in _KINDS or name in _CELLS))
+        return own
+
+    def _begin(self, name: str) -> None:
+        """Open a table or a row."""
+        if name == "/Table":
+            self.tables.append(("", []))
+        elif name == "/TR" and self.tables:
+            self.tables[-1][1].append([])
+
+    def _say(self, name: str, pieces: list[Piece]) -> None:
+        """Put what a tag holds where it belongs."""
+        text = joined(pieces)
+        if name in _CELLS and self.tables and self.tables[-1][1]:
+            self.tables[-1][1][-1].append(whole(text))
+        elif name == "/Figure":
+            self.texts += _picture(pieces)
+        elif text:
+            if name == "/Caption" and self.tables and not self.tables[-1][1]:
+                self.tables[-1] = (text, [])
+            self.texts.append((_KINDS.get(name, "text"), _ENTRY.sub(self._entry, text) if name == "/TOCI" else text))
+
+    def _entry(self, number: re.Match[str]) -> str:
+        """Number at the end of a line of the contents, if there is such a page."""
+        return f"Seite {number[0]}" if int(number[0]) <= self._pages else number[0]
+
+
+def _kids(tag: Any) -> list[Any]:  # noqa: ANN401 (pikepdf's)
+    """What a tag holds."""
+    import pikepdf
+
+    kids = tag.get("/K", [])
+    return list(kids) if isinstance(kids, pikepdf.Array | list) else [kids]
+
+
+def _picture(pieces: list[Piece]) -> Iterator[tuple[Kind, str]]:
+    """Labels of a figure; those at its axes are muted, or of a size of their own."""
+    sizes = {round(p.size * _AXIS, 1) for p in pieces if p.colour == MUTED}
+    ticks = on_axes({i: (p.text.strip(), round(p.last[0]), round(p.base)) for i, p in enumerate(pieces) if p.colour == MUTED or round(p.size, 1) in sizes})
+    yield from (("axis" if i in ticks else "picture", p.text.strip()) for i, p in enumerate(pieces))

@@ -2,11 +2,14 @@
 
 import functools
 import importlib.util
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 import typst
+
+os.environ.setdefault("RAYON_NUM_THREADS", "1")  # a batch has a process per core; each thread takes 64 MB of address space
 
 
 @functools.cache

@@ -14,6 +14,7 @@ from workbench.errors import GateError
 LIMIT = 200_000_000  # bytes that a file may hold when unpacked
 MEMBERS, DEPTH, RATIO = 5000, 5, 1000
 
+PDF = b"%PDF-"
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PACKED = re.compile(rb"\x78[\x01\x5e\x9c\xda]|\x1f\x8b\x08")  # how zlib and gzip begin (RFC 1950, RFC 1952)
 _BASE64 = re.compile(rb"(?:[\w+/-]{60,}(?:\r?\n|\\n)\s*)*[\w+/-]{8,}", re.ASCII)
@@ -78,10 +79,11 @@ def rest(data: bytes) -> bytes:
     Returns
     -------
     bytes
-        Of an archive its headers and whatever stands between; of a PNG all but the pixels; any other file whole.
+        Of an archive its headers and whatever stands between; of a PNG all but the pixels; of a PDF all but the streams that
+        `streams` unpacks; any other file whole.
 
     """
-    spans = _chunks(data) if data.startswith(_PNG) else _contents(data) if data.startswith(b"PK\x03\x04") else []
+    spans = _chunks(data) if data.startswith(_PNG) else _contents(data) if data.startswith(b"PK\x03\x04") else _packed(data) if data.startswith(PDF) else []
     kept, at = [], 0
     for start, end in spans:
         kept.append(data[at:start])
@@ -96,6 +98,11 @@ def _contents(data: bytes) -> Iterator[tuple[int, int]]:
             name, extra = struct.unpack_from("<HH", data, info.header_offset + 26)
             start = info.header_offset + 30 + name + extra
             yield start, start + info.compress_size
+
+
+def _packed(data: bytes) -> Iterator[tuple[int, int]]:
+    """Where whole streams lie."""
+    yield from ((start, end) for start, end, _ in _runs(data) if end > start)
 
 
 def _chunks(data: bytes) -> Iterator[tuple[int, int]]:
@@ -134,16 +141,23 @@ def streams(name: str, data: bytes) -> Iterator[bytes]:
         If a stream unpacks to more than the limit.
 
     """
-    end, total = 0, 0
+    total = 0
+    for _, _, content in _runs(data):
+        total += len(content)
+        if total >= LIMIT:
+            raise GateError(_too_much(name))
+        if content:
+            yield content
+
+
+def _runs(data: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Where streams begin and end, and what they hold; one that is torn ends where it begins."""
+    end, room = 0, LIMIT
     for start in (m.start() for m in _PACKED.finditer(data)):
         if start >= end:
-            content, end = _inflated(memoryview(data)[start:], LIMIT - total)
-            end += start
-            total += len(content)
-            if total >= LIMIT:
-                raise GateError(_too_much(name))
-            if content:
-                yield content
+            content, taken = _inflated(memoryview(data)[start:], room)
+            end, room = start + taken, room - len(content)
+            yield start, end, content
 
 
 def _inflated(packed: memoryview, limit: int) -> tuple[bytes, int]:
