@@ -141,6 +141,17 @@ def test_a_word_without_end_stays_on_the_page(report):
     assert max(piece.right for lines in pages(data) for piece in lines) < 595
 
 
+def test_what_is_longer_than_a_page_goes_on_over_the_next(report, quotes, table):
+    text = "Wort " * 2000 + "Ende."
+    quotes.body["items"] = [{"text": text, "label": "Eltern", "code": ""}]
+    note = Description("note", {"title": "Lang", "paragraphs": [text]})
+    rows = [[{"text": text, "value": None, "state": "header"}, {"text": "1", "value": 1, "state": ""}]]
+    printed = lines(report(quotes, note, table(rows=rows, totals=[])))
+    assert sum(line.count("Wort") for said in printed for line in said) == 6000
+    assert sum(line.count("Ende.") for said in printed for line in said) == 3
+    assert all(piece.base > 30 for pieces in pages(report(quotes, note, table(rows=rows, totals=[]))) for piece in pieces)
+
+
 def test_cells_say_whether_they_head_a_row_or_a_column(report, table):
     data = report(table())
     scopes = [str(next(iter(t.A)).Scope if isinstance(t.A, pikepdf.Array) else t.A.Scope) for t in tags(data, "/TH")]

@@ -147,6 +147,14 @@ def test_properties_and_bookmarks_are_read_and_identifiers_are_not(report):
     assert not any("==" in text for text in said)
 
 
+def test_a_picture_that_is_packed_in_its_own_way_is_left_so():
+    with pikepdf.open(io.BytesIO(untagged("Hallo"))) as file:
+        file.Root.Bild = file.make_stream(b"\xff\xd8 Punkte", Filter=pikepdf.Name.DCTDecode)
+        buffer = io.BytesIO()
+        file.save(buffer)
+    assert b"\xff\xd8 Punkte" in pdftext.read("a.pdf", buffer.getvalue()).streams
+
+
 def test_a_torn_file_is_refused(report):
     data = report()
     for torn in (data[: len(data) // 2], data.replace(b"startxref", b"startxxxx")):

@@ -41,7 +41,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # what 
 _LETTER = 0.48  # width of a letter, in its size
 _KEY = 28  # characters of a key that is not broken
 _MANY = 16  # columns of a page on its side
-_LONG, _NOTE = 14, 1200  # rows of a table, characters of a note that may go on over pages
+_LONG, _WHOLE = 14, 1200  # rows of a table, characters of a note, quotation or cell that stay on one page
 
 
 def content(document: Document) -> bytes:
@@ -77,7 +77,7 @@ def _report(document: Document) -> dict[str, Any]:
         "synthetic": head.synthetic,
         "running": f"{head.title} · {document.title}",
         "below": " · ".join(t for t in (f"Datenstand {head.date}" if head.date else "", house.name or head.institute) if t),
-        "look": {"accent": house.accent, "ink": style.INK, "muted": style.MUTED, "rule": style.GRID, "tint": "#f3f6f8", "warm": "#5c4300"},
+        "look": {"accent": house.accent, "ink": style.INK, "muted": style.MUTED, "rule": style.GRID},
         "logo": _logo(house.logo, house.name),
         "imprint": house.imprint,
         "contents": any(isinstance(b, Heading) for b in document.blocks),
@@ -141,9 +141,9 @@ def _block(block: Block, anchors: dict[str, str]) -> dict[str, Any]:
         case Listing(items, ordered):
             made = {"kind": "list", "ordered": ordered, "items": [[_block(part, anchors) for part in item] for item in items]}
         case Note():
-            made = {"kind": "note", "title": block.title, "paragraphs": block.paragraphs, "long": sum(map(len, block.paragraphs)) > _NOTE}
+            made = {"kind": "note", "title": block.title, "paragraphs": block.paragraphs, "long": sum(map(len, block.paragraphs)) > _WHOLE}
         case Quotes():
-            quotes = [{"text": q.text, "by": " · ".join(t for t in (q.label, q.code) if t)} for q in block.items]
+            quotes = [{"text": q.text, "by": " · ".join(t for t in (q.label, q.code) if t), "long": len(q.text) > _WHOLE} for q in block.items]
             made = {"kind": "quotes", "title": block.title, "items": quotes, "below": _below(block)}
         case Numbered():
             made = _figure(block, block.content) if isinstance(block.content, Figure) else _sheet(block, _SIZE)
@@ -169,6 +169,7 @@ def _sheet(block: Numbered, letters: float) -> dict[str, Any]:
     grid = block.content
     data = isinstance(grid, Figure)
     width = _LETTER * needed(grid)
+    tall = any(len(cell.text) > _WHOLE for row in grid.rows for cell in row)
     return {
         "kind": "table",
         "name": f"{'Daten zu ' * data}{block.name}: {grid.title}",
@@ -182,7 +183,8 @@ def _sheet(block: Numbered, letters: float) -> dict[str, Any]:
         "size": min(letters, max(_LEAST, _BROAD / width)),
         "broad": len(grid.columns) > _MANY or letters * width > _WIDTH,
         "heads": [],
-        "long": len(grid.rows) > _LONG,
+        "long": tall or len(grid.rows) > _LONG,
+        "tall": tall,
     }
 
 
