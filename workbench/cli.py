@@ -338,7 +338,7 @@ def pack(  # noqa: PLR0917 (one argument per option)
     from workbench.batch.states import status as status_of
 
     found, planned, _, folder = _plan(project, [place], report, None, out)
-    asked = wanted(found, formats or (), slides=slides, figures=figures, notebook=notebook)
+    asked = wanted(found, formats or (), plan=not report, slides=slides, figures=figures, notebook=notebook)
     path, fresh, packed = pack_place(found, found.orte[_of_place(planned, place)[0].key[1]], status_of(found, planned, folder), folder, wanted=asked, day=dt.datetime.now(tz=dt.UTC).date())
     for one in packed:
         typer.echo(f"{one.state.job.label}: {one.standing.mark}")

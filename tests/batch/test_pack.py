@@ -130,20 +130,25 @@ def test_a_plan_comes_with_it_as_long_as_it_is_current(ready, packed, project, o
     ready("20_x", "Es kommen viele.")
     toml = project.folder / "projekt.toml"
     toml.write_text(toml.read_text() + '[plan]\ntitel = "Plan {ort}"\nkapitel = ["20_x"]\n')
-    assert "plan.html" not in members(packed()[0])
+    assert "plan.html" not in members(packed(plan=True)[0])
     found = load(project.folder)
     plans.write(found, found.place("dorsten"), discover([project.folder / "notebooks"]), out)
     file = out / "dorsten" / "plan.html"
-    assert members(packed()[0])["plan.html"] == file.read_bytes()
+    inside = members(packed(plan=True)[0])
+    assert inside["plan.html"] == file.read_bytes()
+    assert 'href="plan.html"' in inside["index.html"].decode()
+    assert "plan.*  Plan Dorsten" in inside["LIESMICH.txt"].decode()
+    assert "plan.html" not in members(packed()[0]), "it holds more than the chosen reports"
     file.write_text("<html lang='de'><head><title>Plan</title></head><body><p>Es kommen 48.611.</p></body></html>", encoding="utf-8")
     with pytest.raises(RunError, match=r"plan\.html ist nicht aktuell\. Bitte zuerst: workbench plan dorsten\."):
-        packed()
+        packed(plan=True)
 
 
 def test_slides_and_single_figures_lie_in_folders_of_their_own(ready, packed):
     ready("20_x", "## Wo?", figure(417), values=[417.0])
     path, *_ = packed(slides=True, figures=True)
     assert {"folien/20_x.pptx", "abbildungen/20_x/abbildung-01.svg", "abbildungen/20_x/abbildung-01.png"} <= set(members(path))
+    assert 'href="folien/20_x.pptx"' in members(path)["index.html"].decode()
 
 
 def test_a_pack_that_is_open_elsewhere_is_reported_and_never_half_written(ready, packed, project):

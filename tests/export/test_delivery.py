@@ -37,7 +37,7 @@ def test_names_have_no_umlauts_and_no_spaces(name, said):
 
 def test_the_text_says_what_is_there_and_nothing_of_what_is_not(snapshot):
     files = ["berichte/20_x.html", "berichte/20_x.pdf", "berichte/20_x.freigabe.json", "datenblatt.html", "datenblatt.pdf", "index.html"]
-    text = readme(place="Köln", date="31. Dezember 2024", reports=[("berichte/20_x", "Wer kommt?", "Entwurf 2")], files=files, asked=["Institut Beispiel", "Köln"]).decode("utf-8-sig")
+    text = readme(place="Köln", date="31. Dezember 2024", reports=[("Plan für Köln", "plan", ""), ("Wer kommt?", "berichte/20_x", "Entwurf 2")], files=files, asked=["Institut Beispiel", "Köln"]).decode("utf-8-sig")
     assert text == snapshot
     assert "Excel" not in text
-    assert "plan." not in text
+    assert "folien" not in text

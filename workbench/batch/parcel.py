@@ -2,30 +2,22 @@
 
 import dataclasses
 import datetime as dt
-import importlib.metadata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from workbench.batch import editions, plans
 from workbench.batch.compose import attacked, eyes_of
-from workbench.batch.fingerprint import tables
+from workbench.batch.enclosed import OVERVIEW, SLIDES, enclosed, facts_of
 from workbench.batch.jobs import files
 from workbench.batch.journal import DONE, Journal, Lock, Run, digest
 from workbench.batch.reports import NOTEBOOKS as NOTEBOOKS_FOLDER
 from workbench.batch.reports import discover
 from workbench.batch.said import Said, command, current, said, together
-from workbench.batch.states import CURRENT, State
-from workbench.disclosure import primary
-from workbench.disclosure.record import rules as rules_of
+from workbench.batch.states import State
 from workbench.errors import RunError, suggest
 from workbench.project import FILE, Place, Project
 
-if TYPE_CHECKING:
-    from workbench.export.datasheet import Facts
-
-REPORTS, SLIDES, FIGURES, NOTEBOOKS, SHEET, OVERVIEW = "berichte", "folien", "abbildungen", "notebooks", "datenblatt", "index.html"  # folders and files of a pack
-_TYPED = ("shasum -a 256",)  # of the text to begin with
+REPORTS, FIGURES, NOTEBOOKS = "berichte", "abbildungen", "notebooks"  # folders of a pack
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,6 +34,8 @@ class Wanted:
         Whether its figures one by one.
     notebook
         Whether its executed notebook.
+    plan
+        Whether the plan of the place comes with them: it holds all reports, not only those that are chosen.
 
     """
 
@@ -49,6 +43,7 @@ class Wanted:
     slides: bool = False
     figures: bool = False
     notebook: bool = False
+    plan: bool = False
 
 
 def wanted(project: Project, formats: Sequence[str] = (), **extras: bool) -> Wanted:
@@ -159,10 +154,10 @@ def pack(project: Project, place: Place, states: Iterable[State], out: Path, *, 
 
 def _archive(project: Project, place: Place, found: Sequence[Said], out: Path, wanted: Wanted) -> bytes:
     """Archive of files that were read again one by one, then as a whole."""
-    from workbench.export.delivery import zipped
+    from workbench.export.delivery import TYPED, zipped
 
-    facts, handed = _facts(project, place, found), together([s.handed for s in found])
-    eyes = eyes_of(project, [s.task for s in found], place=place.key, typed=[*(s.standing.mark for s in found), *_TYPED, *facts.texts])
+    facts, handed = facts_of(project, place, found), together([s.handed for s in found])
+    eyes = eyes_of(project, [s.task for s in found], place=place.key, typed=[*(s.standing.mark for s in found), *TYPED, *facts.texts])
     allowed = set(shareable(out, {(s.task.target.name, s.task.place) for s in found}, project.formate))
     packed: dict[str, bytes] = {}
     for one in found:
@@ -172,7 +167,8 @@ def _archive(project: Project, place: Place, found: Sequence[Said], out: Path, w
         name, record = _record(project, one, allowed)
         eyes.look(name, record, one.handed)
         packed |= {**own, name: record}
-    beside, plan = _beside(project, found, facts, packed, wanted), _plans(project, place, out, wanted)
+    plan = _plans(project, place, out, wanted)
+    beside = enclosed(project, found, facts, packed | plan, formats=wanted.formats, names={_named(s, s.task.target): s for s in found})
     for name, content in beside.items():
         (eyes.look if name == OVERVIEW else eyes.read)(name, content, handed)  # the overview says how large files are
     archive = zipped(packed | beside | plan)
@@ -222,45 +218,7 @@ def _contents(one: Said, wanted: Wanted) -> Iterator[tuple[str, bytes]]:
 
 def _plans(project: Project, place: Place, out: Path, wanted: Wanted) -> dict[str, bytes]:
     """The plan of the place, where there is one, in the formats that are wanted."""
-    if project.plan is None:
+    if project.plan is None or not wanted.plan:
         return {}
     found = plans.current(project, place, discover([NOTEBOOKS_FOLDER, project.folder / "notebooks"]), out)
     return {file.name: content for file, content in found.items() if file.suffix[1:] in wanted.formats}
-
-
-
-def _beside(project: Project, found: Sequence[Said], facts: "Facts", packed: dict[str, bytes], wanted: Wanted) -> dict[str, bytes]:
-    """Overview, data sheet and text to begin with."""
-    from workbench.export.datasheet import TITLE, datasheet
-    from workbench.export.delivery import README, plain, readme
-    from workbench.export.formats import content
-    from workbench.export.index import Entry, File, index_page
-    from workbench.present.head import head
-
-    about = found[0].document.head
-    names = [f"{REPORTS}/{plain(s.task.target.name)}" for s in found]
-    sheet = datasheet([s.document for s in found], facts)
-    made = {f"{SHEET}.{f}": content(sheet, f) for f in wanted.formats}
-    every = packed | made
-    listed = [*((s.document.title, name, s.standing.mark) for s, name in zip(found, names, strict=True)), (TITLE, SHEET, "")]
-    files_of = {name: tuple(File(f, f"{name}.{f}", len(every[f"{name}.{f}"])) for f in wanted.formats) for _, name, _ in listed}
-    entries = [Entry(about.title, about.place, name, title, CURRENT, "", files_of[name], about.date, mark) for title, name, mark in listed]
-    made[OVERVIEW] = index_page(entries, head(project, None).json(), found[0].document.house).encode()
-    reports = [(name, s.document.title, s.standing.mark) for s, name in zip(found, names, strict=True)]
-    asked = found[0].document.house.imprint or (project.institut or "Die Stelle, von der Sie diese Dateien haben.",)
-    return {**made, README: readme(place=about.title, date=about.date, reports=reports, files=[*packed, *made], asked=asked)}
-
-
-def _facts(project: Project, place: Place, found: Sequence[Said]) -> "Facts":
-    """What the data sheet says and no report does."""
-    from workbench.export.datasheet import Facts
-    from workbench.present.number import long_date
-    from workbench.schemas import tables as every
-    from workbench.start import ATTACKED
-
-    names = sorted({name for s in found for name in tables(s.state.job) if every()[name].find(place.folder, place.ags)})
-    known = [(every()[n].title, project.quellen.get(n)) for n in names]
-    licences = tuple((title, s.quelle if s else title, long_date(s.stand) if s and s.stand else "", s.lizenz if s else "") for title, s in known)
-    rules = (*rules_of(e for s in found for e in s.handed.entries), primary.areas(project.regeln), ATTACKED)
-    versions = (f"Datenstand des Projekts: {found[0].document.head.date}", f"Planungswerkbank, Version {importlib.metadata.version('workbench')}")
-    return Facts(licences, rules, versions)

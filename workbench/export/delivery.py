@@ -10,6 +10,8 @@ from workbench.project import slug
 
 SUMS = "pruefsummen.sha256"
 README = "LIESMICH.txt"
+_MAC = "shasum -a 256"
+TYPED = (_MAC,)  # numbers in the text that are no data
 _DATE = (1980, 1, 1, 0, 0, 0)  # the first that a ZIP can name
 _READABLE = 0o100644 << 16  # a plain file that everybody may read
 _OPENED = {
@@ -46,7 +48,7 @@ def readme(*, place: str, date: str, reports: Sequence[tuple[str, str, str]], fi
     date
         Date of the data.
     reports
-        File without ending, title and state of each report.
+        Title, file without ending, and state of each report.
     files
         Names of all files in the archive.
     asked
@@ -61,12 +63,12 @@ def readme(*, place: str, date: str, reports: Sequence[tuple[str, str, str]], fi
     endings = [form for form in _OPENED if any(f.endswith(f".{form}") for f in files)]
     parts: dict[str, Sequence[str]] = {
         f"Berichte für {place}": [f"Datenstand: {date}"],
-        "Was darin ist": [*_beginning(files), *(f"{name}.*  {title} ({state})" for name, title, state in reports)],
+        "Was darin ist": [*_beginning(files), *(f"{name}.*  {title}{f' ({state})' if state else ''}" for title, name, state in reports)],
         "Wie man es öffnet": ["Zuerst die ZIP-Datei ganz entpacken.", *(f".{form}: {_OPENED[form]}" for form in endings)],
         "Entwurf oder freigegeben": ["Auf jedem Bericht steht, ob er ein Entwurf ist oder wer ihn wann freigegeben hat. Entwürfe bitte nicht weitergeben."],
         "Was die Zeichen bedeuten": [f"{sign}  {meaning}" for sign, meaning in SIGNS.items()],
         "Was man nicht tun soll": ["Verborgene Zahlen bitte nicht ergänzen: Mit ihnen ließen sich andere berechnen. Woher Zahlen kommen, wird mit ihnen genannt; wie, steht im Datenblatt."],
-        "Ob alles unverändert ist": [f"Im entpackten Ordner: sha256sum -c {SUMS} (Linux) oder shasum -a 256 -c {SUMS} (macOS); unter Windows PowerShell: Get-FileHash DATEI. Was herauskommen soll, steht in {SUMS}."],
+        "Ob alles unverändert ist": [f"Im entpackten Ordner: sha256sum -c {SUMS} (Linux) oder {_MAC} -c {SUMS} (macOS); unter Windows PowerShell: Get-FileHash DATEI. Was herauskommen soll, steht in {SUMS}."],
         "Wen man fragt": asked,
     }  # fmt: skip
     return "\n".join(_section(title, lines) for title, lines in parts.items()).encode("utf-8-sig")
@@ -77,7 +79,9 @@ def _beginning(files: Sequence[str]) -> list[str]:
     what = {
         "index.html": "Übersicht, von der aus sich alles öffnen lässt",
         "datenblatt.": "Datenblatt: Quellen, Stand, Methode und Regeln",
-        "plan.": "alle Berichte als ein Dokument",
+        "folien/": "Kurzfassungen als PowerPoint-Folien",
+        "abbildungen/": "jede Abbildung einzeln",
+        "notebooks/": "die Aufrufe mit ihren Ergebnissen",
         ".freigabe.json": "Freigabeprotokoll je Bericht: Regeln, Zahl der verborgenen Zeilen, Ergebnis der Prüfung",
     }
     there = {name: f"{'*' if name.startswith('.') else ''}{name}{'*' if name.endswith('.') else ''}" for name in what if any(f.startswith(name) or f.endswith(name) for f in files)}
