@@ -110,12 +110,14 @@ class Eyes:
 def eyes_of(project: Project, tasks: "Sequence[Task]", *, place: str, typed: Sequence[str] = ()) -> Eyes:
     """Eyes for the files of some reports of a place; what is typed by hand beside them, and what the house says of itself, is no data."""
     from workbench.export.house import house
+    from workbench.export.wordtemplate import letterhead
 
     places = [*dict.fromkeys([*filter(None, [place]), *(key for task in tasks for key in task.places)])]
     keys = [project.orte[key].ags for key in ledger.family(project, place)]
     values = [str(value) for task in tasks for value in task.parameters.values()]
     look = house(project)
-    return Eyes(names.originals(project, places), names.declared(project, places) | {look.name, *look.imprint} - {""}, (*values, *keys, look.name, *look.imprint, *typed))
+    letter = letterhead(look.template) if look.template else ()
+    return Eyes(names.originals(project, places), names.declared(project, places) | {*letter}, (*values, *keys, look.name, *look.imprint, *letter, *typed))
 
 
 def attacked(task: "Task", project: Project, handed: "Handed") -> dict[str, Any]:

@@ -145,10 +145,13 @@ class _Parent:
         self._selector.register(awake, selectors.EVENT_READ)
 
     def tell(self, message: object) -> None:
-        """Send a message to the batch."""
+        """Send a message to the batch; if that is gone, end as it does."""
         said = pickle.dumps(message)
-        while said:
-            said = said[os.write(self._answers, said) :]
+        try:
+            while said:
+                said = said[os.write(self._answers, said) :]
+        except BrokenPipeError:
+            end_all_here()
 
     def serve(self) -> None:
         """Until the batch says that it is over, or is."""
