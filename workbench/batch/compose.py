@@ -116,7 +116,7 @@ def eyes_of(project: Project, tasks: "Sequence[Task]", *, place: str, typed: Seq
     keys = [project.orte[key].ags for key in ledger.family(project, place)]
     values = [str(value) for task in tasks for value in task.parameters.values()]
     look = house(project)
-    letter = letterhead(look.template) if look.template else ()
+    letter = letterhead(look.template)
     return Eyes(names.originals(project, places), names.declared(project, places) | {*letter}, (*values, *keys, look.name, *look.imprint, *letter, *typed))
 
 

@@ -58,6 +58,7 @@ def _rehearse(forms: Collection[str]) -> None:
 
     from workbench.export.document import Document, Head
     from workbench.export.formats import content
+    from workbench.methods.text import lemma
     from workbench.present.draw import warm_up
     from workbench.present.number import number
     from workbench.schemas import tables
@@ -68,6 +69,7 @@ def _rehearse(forms: Collection[str]) -> None:
         content(Document(Head(kind="head", title="–", place="", ags="", project="", institute="", date="", synthetic=True), "–", ()), form)
     nbformat.validate(nbformat.v4.new_notebook())  # type: ignore[no-untyped-call] # nbformat is half typed
     number(1.5, 1)  # the language
+    lemma("Treffs")  # the dictionary: later would keep the parent from hearing its children
     for table in tables().values():
         found(table.empty(), table.columns, look=lambda name: tables()[name].empty(), key=table.key, rules=table.rules, keys={})  # what pandera imports at the first check
 
@@ -77,14 +79,6 @@ def _find_fonts() -> None:
     from workbench.export.typeset import fonts
 
     fonts()
-
-
-def _rehearse_later() -> None:
-    """Load the dictionary of words, which few reports need: while the first ones run, nobody waits for it."""
-    from workbench.methods.text import lemma
-
-    lemma("Treffs")
-    gc.freeze()
 
 
 class _Child:
@@ -156,11 +150,7 @@ class _Parent:
     def serve(self) -> None:
         """Until the batch says that it is over, or is."""
         self.tell((-1, READY))
-        rehearsed = False
         while True:
-            if self._children and not rehearsed and not self._selector.select(0):
-                rehearsed = True
-                _rehearse_later()
             ready = {key.fd for key, _ in self._selector.select()}
             if self._awake in ready:
                 os.read(self._awake, 4096)
