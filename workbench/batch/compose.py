@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.batch import names, texts
 from workbench.disclosure import approval, ledger
 from workbench.disclosure.approval import Standing
-from workbench.project import Project
+from workbench.project import TEMPLATE, Project
 
 if TYPE_CHECKING:
     from workbench.batch.execute import Task
@@ -110,14 +110,16 @@ class Eyes:
 def eyes_of(project: Project, tasks: "Sequence[Task]", *, place: str, typed: Sequence[str] = ()) -> Eyes:
     """Eyes for the files of some reports of a place; what is typed by hand beside them, and what the house says of itself, is no data."""
     from workbench.export.house import house
+    from workbench.export.names import check_bytes
     from workbench.export.wordtemplate import letterhead
 
     places = [*dict.fromkeys([*filter(None, [place]), *(key for task in tasks for key in task.places)])]
     keys = [project.orte[key].ags for key in ledger.family(project, place)]
     values = [str(value) for task in tasks for value in task.parameters.values()]
-    look = house(project)
+    originals, declared, look = names.originals(project, places), names.declared(project, places), house(project)
     letter = letterhead(look.template)
-    return Eyes(names.originals(project, places), names.declared(project, places) | {*letter}, (*values, *keys, look.name, *look.imprint, *letter, *typed))
+    check_bytes("\n".join(letter).encode(), originals, TEMPLATE, exempt=declared)  # its addresses may stand, names behind pseudonyms not even there
+    return Eyes(originals, declared | letter, (*values, *keys, look.name, *look.imprint, *letter, *typed))
 
 
 def attacked(task: "Task", project: Project, handed: "Handed") -> dict[str, Any]:
