@@ -24,7 +24,7 @@ from pptx.util import Inches, Pt
 from workbench.export.archive import packed
 from workbench.export.document import SYNTHETIC, Document
 from workbench.export.xlsx import CREATED, plain
-from workbench.present.style import ACCENT, GRID, MUTED
+from workbench.present.style import ACCENT, GRID, MUTED, WARNING, WARNING_GROUND
 
 Box = tuple[int, int, int, int]  # left, top, width, height, in units of python-pptx
 
@@ -80,7 +80,7 @@ def slide(slides: Presentation, document: Document, layout: int, title: str) -> 
     made: Slide = slides.slides.add_slide(slides.slide_layouts[layout])
     fill(made.shapes.title, title)
     if document.head.synthetic:
-        text(made, (0, 0, WIDE, Inches(0.3)), [SYNTHETIC], Look(10, "#5c4300", bold=True, anchor="middle", ground="#fff3cd"), "Hinweis")
+        text(made, (0, 0, WIDE, Inches(0.3)), [". ".join(SYNTHETIC)], Look(10, WARNING, bold=True, anchor="middle", ground=WARNING_GROUND), "Hinweis")
     return made
 
 

@@ -17,7 +17,8 @@ from workbench.present.head import ANNEX
 from workbench.present.style import ACCENT
 
 SPOKEN = {"hidden": "nicht ausgewiesen", "missing": "keine Angabe"}  # what a sign in a cell says to who cannot see it
-SYNTHETIC = "Synthetische Beispieldaten. Die Zahlen sind erfunden und sagen nichts über den wirklichen Ort."
+SYNTHETIC = ("Synthetische Beispieldaten", "Die Zahlen sind erfunden und sagen nichts über den wirklichen Ort.")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # with these a text begins that spreadsheets compute
 ALT = 31  # characters; a shorter alternative text states no finding
 
 _AGAIN = "Führen Sie das Notebook neu aus."

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from workbench.export.document import SPOKEN
+from workbench.export.document import SPOKEN, SYNTHETIC
 from workbench.present import style
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -35,7 +35,7 @@ def render(template: str, **values: object) -> str:
 def _environment() -> Environment:
     """Templates, with autoescape and the house colours."""
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.globals |= {"look": style, "spoken": SPOKEN}
+    environment.globals |= {"look": style, "spoken": SPOKEN, "synthetic": SYNTHETIC}
     environment.filters |= {"form": lambda block: type(block).__name__, "css": _css, "address": _address, "at_night": lambda colour: style.legible(colour, style.NIGHT, least=7)}
     return environment
 

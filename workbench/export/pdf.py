@@ -12,7 +12,9 @@ import pikepdf
 
 from workbench.export.columns import needed, widths
 from workbench.export.document import (
+    FORMULA,
     SPOKEN,
+    SYNTHETIC,
     Block,
     Cell,
     Document,
@@ -37,7 +39,6 @@ _WIDTH, _HEIGHT, _BROAD = 470.0, 620.0, 710.0  # points: room of a page for text
 _SIZE, _SMALL, _LEAST = 9.0, 7.5, 5.0  # points: letters in tables, in tables behind figures, in very wide ones
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\uf8ff\ufeff\ufffe\uffff\U000f0000-\U0010ffff]")  # no characters, or of private use: PDF/A takes none
 _NAMED = re.compile(r"((?:Tabelle|Abbildung)\s\d+)(?!\d)")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # what spreadsheets compute
 _LETTER = 0.48  # width of a letter, in its size
 _KEY = 28  # characters of a key that is not broken
 _MANY = 16  # columns of a page on its side
@@ -74,10 +75,10 @@ def _report(document: Document) -> dict[str, Any]:
         "date": _date(head.date),
         "facts": head.facts,
         "state": document.state,
-        "synthetic": head.synthetic,
+        "synthetic": SYNTHETIC if head.synthetic else None,
         "running": f"{head.title} · {document.title}",
         "below": " · ".join(t for t in (f"Datenstand {head.date}" if head.date else "", house.name or head.institute) if t),
-        "look": {"accent": house.accent, "ink": style.INK, "muted": style.MUTED, "rule": style.GRID},
+        "look": {"accent": house.accent, "ink": style.INK, "muted": style.MUTED, "rule": style.GRID, "tint": style.TINT, "warning": style.WARNING, "ground": style.WARNING_GROUND},
         "logo": _logo(house.logo, house.name),
         "imprint": house.imprint,
         "contents": any(isinstance(b, Heading) for b in document.blocks),
@@ -219,7 +220,7 @@ def _csv(grid: Table | Figure) -> str:
 
 def _harmless(text: str) -> str:
     """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
 
 
 def _told(data: bytes, grids: Sequence[Table | Figure]) -> bytes:

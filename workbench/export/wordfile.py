@@ -17,7 +17,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from workbench.export.archive import packed
-from workbench.export.document import Document
+from workbench.export.document import SYNTHETIC, Document
 
 SPACES = nsdecls("w", "r", "wp", "a", "pic")  # of a body
 
@@ -91,7 +91,7 @@ def _running(word: WordDocument, document: Document, styles: Mapping[str, str]) 
     every = stories(word)
     counted = any(_counts(story.part.element) for story in every if not story.is_linked_to_previous)
     known = [] if document.house.template else [document.head.title, document.title]
-    lines = {"Beispielkopf": "Synthetische Beispieldaten" if document.head.synthetic else "", "Berichtskopf": " · ".join(filter(None, [*known, document.state]))}
+    lines = {"Beispielkopf": SYNTHETIC[0] if document.head.synthetic else "", "Berichtskopf": " · ".join(filter(None, [*known, document.state]))}
     for head, foot in zip(every[::2], every[1::2], strict=True):
         if any(lines.values()) or not head.is_linked_to_previous:
             _headed(_element(head), {styles[name]: line for name, line in lines.items()})

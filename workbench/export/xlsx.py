@@ -18,6 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from workbench.disclosure.cells import MISSING
 from workbench.export.document import (
+    FORMULA,
     SPOKEN,
     SYNTHETIC,
     Cell,
@@ -31,7 +32,7 @@ from workbench.export.document import (
     Table,
 )
 from workbench.export.picture import pixels
-from workbench.present.style import GRID, INK, MUTED
+from workbench.present.style import GRID, INK, MUTED, WARNING, WARNING_GROUND
 from workbench.present.table import HIDDEN_NOTE
 
 FONT = "Arial"  # office programs have it everywhere, or one of the same widths
@@ -46,7 +47,6 @@ _BUTTON = 3  # characters that the button of a filter covers
 _MOST = 32_000  # characters of a cell; Excel's limit is 32,767
 _HEAD = 250  # characters of a head; Excel's limit is 255
 _NUMBER = re.compile(r"(\D*?)([−-]?)(\d[\d.]*)(?:,(\d+))?(\D*)", re.DOTALL)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _BREAK = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff]+")
 
 Look = Mapping[str, object]  # of a cell, as xlsxwriter names its parts
@@ -153,7 +153,7 @@ def heads(columns: Iterable[Column]) -> list[str]:
 
 def put(sheet: Worksheet, at: tuple[int, int], text: str, pen: Pen, look: Look = MappingProxyType({})) -> None:
     """Write a text; one that begins like a formula stays a text when its cell is edited."""
-    safe = {"quote_prefix": True} if text.startswith(_FORMULA) else {}
+    safe = {"quote_prefix": True} if text.startswith(FORMULA) else {}
     sheet.write_string(*at, plain(text), pen({**look, **safe}))
 
 
@@ -204,10 +204,10 @@ def _strip(pen: _Ink, sheet: Worksheet, row: int, document: Document, wide: Sequ
     """Warning that the data are synthetic, where they are; the next row."""
     if not document.head.synthetic:
         return row
-    look = {"bg_color": "#fff3cd", "font_color": "#5c4300", "bold": True}
+    look = {"bg_color": WARNING_GROUND, "font_color": WARNING, "bold": True}
     for column in range(1, len(wide) + max(0, math.ceil((_UPRIGHT - sum(wide)) / _DEFAULT))):
         sheet.write_blank(row, column, None, pen(look))
-    put(sheet, (row, 0), SYNTHETIC, pen, look)
+    put(sheet, (row, 0), ". ".join(SYNTHETIC), pen, look)
     return row + 1
 
 
@@ -296,5 +296,5 @@ def _set_up(sheet: Worksheet, document: Document, grid: Table | Figure, top: int
     sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.8)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(top)
-    said = [document.head.title, document.title, *([SYNTHETIC.partition(".")[0]] if document.head.synthetic else []), document.state]
+    said = [document.head.title, document.title, *([SYNTHETIC[0]] if document.head.synthetic else []), document.state]
     sheet.set_footer("&L&8" + textwrap.shorten(" · ".join(_BREAK.sub(" ", s) for s in said if s), 160, placeholder=" …").replace("&", "&&") + "&R&8Seite &P von &N")

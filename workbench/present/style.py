@@ -11,6 +11,8 @@ GRID = "#dde3e7"  # helps the eye, carries no meaning
 PAPER = "#ffffff"
 NIGHT = "#14191d"  # paper in the dark
 ACCENT = "#0b5e8a"
+TINT = "#f3f6f8"  # ground of what stands apart
+WARNING, WARNING_GROUND = "#5c4300", "#fff4d6"  # of what must not be overlooked, on its ground
 
 # Told apart with normal sight and with protanopia, deuteranopia and tritanopia (Machado et al. 2009): CIELAB distance above 20.
 PALETTE = (ACCENT, "#c8660a", "#7a2fb8", "#561616", "#8a7d64", "#14184a")
