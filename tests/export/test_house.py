@@ -1,6 +1,6 @@
 import pytest
 
-from workbench.errors import DataError, ProjectError
+from workbench.errors import ProjectError
 from workbench.export.document import House
 from workbench.export.house import READABLE, house, template
 from workbench.present.style import ACCENT, contrast, legible
@@ -48,9 +48,12 @@ def test_a_logo_from_elsewhere_is_refused(dressed, tmp_path, name):
     assert str(fault.value) == f"projekt.toml, »gestaltung.logo«: »{name}« – liegt nicht im Projektordner. Bitte dorthin kopieren."
 
 
-def test_a_logo_that_is_missing_is_named(dressed):
-    with pytest.raises(DataError, match=r"logo\.png: 1 Problem\n  Die Datei fehlt\."):
-        dressed('logo = "logo.png"')
+def test_a_logo_that_is_missing_and_a_colour_that_cannot_be_read_are_named_together(dressed):
+    with pytest.raises(ProjectError) as fault:
+        dressed('logo = "logo.png"\nakzent = "#ffcc00"')
+    missing, pale = str(fault.value).splitlines()
+    assert missing == "projekt.toml, »gestaltung.logo«: »logo.png« – diese Datei gibt es nicht. Bitte in den Projektordner legen, oder den Namen berichtigen."
+    assert pale.startswith("projekt.toml, »gestaltung.akzent«: »#ffcc00« – auf Weiß nicht gut zu lesen")
 
 
 def test_a_colour_that_cannot_be_read_is_refused_with_the_nearest_that_can(dressed):
