@@ -172,6 +172,17 @@ def test_a_consultant_who_asks_is_told_what_is_hidden_and_what_would_be_coarser(
     assert set(last["words"]) >= {ATTACKED}
 
 
+def test_a_hash_that_looks_like_a_number_is_told_to_be_none(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = tmp_path / "freigaben.jsonl"
+    monkeypatch.setenv("WORKBENCH_HANDOVER", str(told))
+    (project / "schluessel").mkdir()
+    (project / "schluessel" / "geheimnis.txt").write_text("geheim", encoding="utf-8")
+    report = start("a")
+    report.read(raeume)
+    assert report.sources().json()["blocks"][0]["rows"][0][-1]["text"] == report.read_tables[0].digest != ""
+    assert report.read_tables[0].digest in json.loads(told.read_text(encoding="utf-8").splitlines()[-1])["words"]
+
+
 def test_an_override_takes_two_people_and_is_printed(project: Path) -> None:
     with (project / "projekt.toml").open("a", encoding="utf-8") as file:
         file.write('\n[[ausnahmen]]\nart = "uebersteuert"\ntabelle = "Fälle"\ngrund = "Beschluss des Ausschusses"\nfreigegeben_von = ["A. Muster", "B. Probe"]\n')

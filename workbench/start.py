@@ -308,7 +308,7 @@ class Report:
         rules = [*record.rules(entries), primary.areas(self.project.regeln), record.total(entries), *record.withheld(entries), *record.exceptions(entries), *self._overrides(), ATTACKED]
         note = {"kind": "note", "title": RULES, "paragraphs": rules}
         protocol = self._protocol(entries)
-        self._hand_over({}, known={"values": [*data.frame["Zeilen"].dropna().astype(float), *protocol.frame.select_dtypes("number").to_numpy(dtype=float).ravel()], "words": rules})
+        self._hand_over({}, known={"values": [*data.frame["Zeilen"].dropna().astype(float), *protocol.frame.select_dtypes("number").to_numpy(dtype=float).ravel()], "words": [*rules, *(u.digest for u in self.read_tables if u.digest)]})  # a hash may look like a number
         blocks = [show_table(data, title=DATA).json(), note, show_table(protocol, title=PROTOCOL).json()]
         return Description("group", {"blocks": blocks})
 
