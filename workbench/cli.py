@@ -249,14 +249,19 @@ def status(  # noqa: PLR0917 (one argument per option)
         for line in compared(found, planned, folder, then):
             typer.echo(line)
         return
+    from workbench.batch.plans import standings
+    from workbench.batch.reports import NOTEBOOKS, discover
     from workbench.batch.said import how
     from workbench.batch.states import SKIPPED
     from workbench.batch.states import status as status_of
 
     found, planned, _, folder = _plan(project, place, report, values, out)
-    for state in status_of(found, planned, folder):
+    states = status_of(found, planned, folder)
+    for state in states:
         text = state.why if state.state == SKIPPED else f"{state.job.label}: {state.state}" + how(found, state, folder)
         typer.echo(text.replace("\n", "\n  "))
+    for line in standings(found, discover([NOTEBOOKS, found.folder / "notebooks"]), folder, states):
+        typer.echo(line)
     _look_at(found, planned, folder)
 
 

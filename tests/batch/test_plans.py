@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from workbench.batch import plans
+from workbench.batch import jobs, plans
 from workbench.batch.journal import Lock
 from workbench.batch.reports import discover
+from workbench.batch.states import status
 from workbench.errors import DataError, GateError, ProjectError, RunError
 from workbench.project import load
 
@@ -69,6 +70,45 @@ def test_reports_and_chapters_become_one_document_with_a_record(made, tmp_path):
     record = json.loads((tmp_path / "out" / "dorsten" / "plan.freigabe.json").read_text())
     assert record["Bericht"] == "plan"
     assert [(t["Datei"], t["Abschnitt"], t["eigene Zahlen"]) for t in record["Eigene Texte"]] == [("texte/vorwort.md", "Kapitel", []), ("texte/dorsten/ziele.md", "Kapitel", ["40.000"])]
+
+
+def test_status_says_of_a_plan_that_was_written_whether_it_is_current_and_why_not(folder, two, made, project, tmp_path):
+    def standing():
+        found = load(project.folder)
+        notebooks = discover([project.folder / "notebooks"])
+        return list(plans.standings(found, notebooks, tmp_path / "out", status(found, jobs.plan(found, notebooks, places=["dorsten"]), tmp_path / "out")))
+
+    assert standing() == []
+    made()
+    assert standing() == ["Dorsten, Plan: aktuell"]
+    two(said="7.200", value=7200)
+    assert standing() == ["Dorsten, Plan: veraltet – geändert: der Bericht »20_x«. Bitte: workbench plan dorsten"]
+    made(confirm=True)
+    chapter = project.folder / "texte" / "dorsten" / "ziele.md"
+    chapter.write_text(GOALS.replace("geplant", "vorgesehen"), encoding="utf-8")
+    assert standing() == ["Dorsten, Plan: veraltet – geändert: das Kapitel »texte/dorsten/ziele.md«. Bitte: workbench plan dorsten"]
+    chapter.unlink()
+    folder("texte/dorsten/ziele.md", "10_raum")
+    assert standing() == ["Dorsten, Plan: veraltet – geändert: die Angabe »plan« in projekt.toml, der Bericht »10_raum«, der Bericht »20_x«, 2 weitere. Bitte: workbench plan dorsten"]
+
+
+@pytest.mark.usefixtures("folder", "two")
+def test_status_says_that_reports_come_before_their_plan(made, project, tmp_path):
+    made()
+    (tmp_path / "out" / "dorsten" / "20_x.html").write_text("anders", encoding="utf-8")
+    found = load(project.folder)
+    notebooks = discover([project.folder / "notebooks"])
+    states = status(found, jobs.plan(found, notebooks, places=["dorsten"]), tmp_path / "out")
+    assert list(plans.standings(found, notebooks, tmp_path / "out", states)) == ["Dorsten, Plan: veraltet – nicht aktuell: Bericht 20. Bitte: workbench run, dann workbench plan dorsten"]
+
+
+@pytest.mark.usefixtures("folder", "two")
+def test_a_plan_of_which_a_file_is_gone_is_not_current(made, project, tmp_path):
+    made().files[0].unlink()
+    found = load(project.folder)
+    notebooks = discover([project.folder / "notebooks"])
+    states = status(found, jobs.plan(found, notebooks, places=["dorsten"]), tmp_path / "out")
+    assert list(plans.standings(found, notebooks, tmp_path / "out", states)) == ["Dorsten, Plan: veraltet – eine Datei des Plans fehlt oder wurde verändert. Bitte: workbench plan dorsten"]
 
 
 @pytest.mark.usefixtures("folder", "two")

@@ -40,6 +40,8 @@ _SAYS_OF = {
     "tabelle": "die Tabelle »{}«",
     "projekt": "die Angabe »{}« in projekt.toml",
     "parameter": "der Parameter »{}«",
+    "bericht": "der Bericht »{}«",
+    "kapitel": "das Kapitel »{}«",
 }
 
 

@@ -1,17 +1,19 @@
 """The one plan of a place: chapters of current reports and of the consultant, from what is kept of the runs; nothing is executed."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.batch import texts
 from workbench.batch.compose import Composed, eyes_of, finished
+from workbench.batch.fingerprint import explain
 from workbench.batch.jobs import plan as planned
-from workbench.batch.journal import Lock
+from workbench.batch.journal import DONE, Journal, Lock, Run, digest
 from workbench.batch.reports import Notebook, choose
 from workbench.batch.said import Said, said, together
-from workbench.batch.states import CURRENT, SKIPPED, status
+from workbench.batch.states import CURRENT, SKIPPED, STALE, State, status
 from workbench.errors import DataError, ProjectError, RunError
 from workbench.export.write import write_all
 from workbench.project import FILE, FORMATS, Place, Plan, Project
@@ -83,7 +85,52 @@ def write(project: Project, place: Place, notebooks: list[Notebook], out: Path, 
         news = texts.compared(project, texts.Memory() if confirm else texts.known(memory), beside, f"workbench plan {place.key} --confirm")
         write_all(made)
         texts.keep(memory, news)
-    return Made(tuple(files(project, place.key, out)), (*notes, *news.notes))
+        written = files(project, place.key, out)
+        Journal(out).write(Run(NAME, place.key, DONE, ingredients=_facts(project, place, notebooks, out), digest=digest(*written)))
+    return Made(tuple(written), (*notes, *news.notes))
+
+
+def standings(project: Project, notebooks: list[Notebook], out: Path, states: Sequence[State]) -> Iterator[str]:
+    """Tell how the plans that were written stand; nothing is composed.
+
+    Parameters
+    ----------
+    project, notebooks, out
+        As in `write`.
+    states
+        How the reports stand; plans of their places are looked at.
+
+    Yields
+    ------
+    str
+        German: place, and whether its plan is current, or why it is not.
+
+    """
+    keys = dict.fromkeys((NAME, s.job.place.key) for s in states if s.job.place)
+    for _, key in Journal(out).runs([*keys]) if project.plan else ():
+        yield f"{project.place(key).name}, Plan: {_standing(project, project.place(key), notebooks, out, {s.job.notebook.name for s in states if s.job.place and s.job.place.key == key and s.due})}"
+
+
+def _standing(project: Project, place: Place, notebooks: list[Notebook], out: Path, due: Collection[str]) -> str:
+    """Whether a plan is current; why not."""
+    last = Journal(out).runs([(NAME, place.key)])[NAME, place.key]
+    now = _facts(project, place, notebooks, out)
+    old = " und ".join(f"Bericht {name[:2]}" for name in sorted(due) if f"bericht:{name}" in now)
+    changed = f"nicht aktuell: {old}" if old else explain(last.ingredients, now)
+    why = changed or ("" if digest(*files(project, place.key, out)) == last.digest else "eine Datei des Plans fehlt oder wurde verändert")
+    return f"{STALE} – {why}. Bitte: {'workbench run, dann ' if old else ''}workbench plan {place.key}" if why else CURRENT
+
+
+def _facts(project: Project, place: Place, notebooks: list[Notebook], out: Path) -> dict[str, str]:
+    """What a plan is made of, each with its hash: files of its reports, its own chapters, what projekt.toml says of it."""
+    try:
+        chapters, _ = _chapters(project, place, notebooks)
+    except DataError as fault:
+        return {"projekt:plan": str(fault)}
+    names = [c.name for c in chapters if isinstance(c, Notebook)]
+    runs = Journal(out).runs([(name, key) for name in names for key in ("", place.key)])
+    own = {f"kapitel:{c.file}": hashlib.sha256(c.source.encode()).hexdigest() for c in chapters if not isinstance(c, Notebook)}
+    return {"projekt:plan": _plan(project).model_dump_json(), **{f"bericht:{name}": run.digest for (name, _), run in runs.items()}, **own}
 
 
 def current(project: Project, place: Place, notebooks: list[Notebook], out: Path) -> dict[Path, bytes]:
