@@ -72,6 +72,13 @@ def test_placeholders_are_filled_from_the_report(document):
         put(document, "## #ende", "{Tabelle 7}")
 
 
+def test_all_faulty_placeholders_of_a_file_are_named_at_once(document):
+    every = read("## #mehr\n\n{Tabelle 7} und\n{Tabelle 1, Nirgends, Besuche}.\n\n## #ende\n\n{Ort}, {Abbildung 9}.\n", "t.md")
+    with pytest.raises(GateError) as caught:
+        placed(document, every)
+    assert [line.partition("}")[0] for line in str(caught.value).splitlines()] == ["t.md, Zeile 3: {Tabelle 7", "t.md, Zeile 4: {Tabelle 1, Nirgends, Besuche", "t.md, Zeile 8: {Abbildung 9"]
+
+
 @pytest.mark.parametrize(
     ("heading", "why"),
     [

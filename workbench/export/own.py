@@ -5,9 +5,11 @@ may stand »am Anfang«, »ersetzt Satz 2«, »ersetzt Absatz 1«, »nach Tabell
 """
 
 import dataclasses
+import functools
 import itertools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
 
 from workbench.errors import GateError
 from workbench.export import gate
@@ -16,6 +18,8 @@ from workbench.export.markup import Kind
 from workbench.export.placeholder import value
 from workbench.export.prose import Prose, prose
 from workbench.project import slug
+
+T = TypeVar("T")
 
 CHAPTER = "Kapitel"  # spot of a text that is a chapter of its own
 
@@ -136,12 +140,32 @@ def blocks(words: Words, of: Callable[[str], str]) -> tuple[Prose, ...]:
     Raises
     ------
     GateError
-        If the text is no prose, or a placeholder is unknown: with file and line.
+        If the text is no prose, or placeholders are unknown: with file and line of each.
 
     """
     things, asked = _parsed(words)
-    signs = {_FIRST + i: _given(said, where, of) for i, (where, said) in enumerate(asked)}
-    return tuple(_filled(thing, signs) for thing in things)
+    found = all_of(functools.partial(_given, said, where, of) for where, said in asked)
+    return tuple(_filled(thing, dict(enumerate(found, start=_FIRST))) for thing in things)
+
+
+def all_of(calls: Iterable[Callable[[], T]]) -> list[T]:
+    """Call what may find a fault; all faults are raised as one.
+
+    Raises
+    ------
+    GateError
+        A line per fault.
+
+    """
+    found, faults = [], []
+    for call in calls:
+        try:
+            found.append(call())
+        except GateError as fault:
+            faults.append(str(fault))
+    if faults:
+        raise GateError("\n".join(faults))
+    return found
 
 
 def typed(words: Words) -> list[tuple[Kind, str]]:

@@ -1,11 +1,12 @@
 """Where a consultant's own words stand in a report, and what they stand beside."""
 
 import dataclasses
+import functools
 from collections.abc import Sequence
 
 from workbench.errors import suggest
 from workbench.export.document import Block, Document, Heading, Numbered, Paragraph, Sentence, annexed
-from workbench.export.own import Words, blocks, given, texts
+from workbench.export.own import Words, all_of, blocks, given, texts
 from workbench.export.placeholder import cells, value
 from workbench.project import slug
 
@@ -31,14 +32,15 @@ def placed(document: Document, every: Sequence[Words]) -> Document:
         As `own.blocks`.
 
     """
+    there = [(span, words) for words in every if isinstance(span := _span(document, words), range)]
+    filled = all_of(functools.partial(blocks, words, lambda said: value(said, {"": document})) for _, words in there)
     added: dict[int, list[Block]] = {}
     gone: set[int] = set()
-    for words in every:
-        if isinstance(span := _span(document, words), range):
-            added.setdefault(span.start, []).extend(blocks(words, lambda said: value(said, {"": document})))
-            gone.update(span)
-    found = [b for i in range(len(document.blocks) + 1) for b in (*added.get(i, ()), *(document.blocks[i : i + 1] if i not in gone else ()))]
-    return dataclasses.replace(document, blocks=tuple(found))
+    for (span, _), found in zip(there, filled, strict=True):
+        added.setdefault(span.start, []).extend(found)
+        gone.update(span)
+    shown = [b for i in range(len(document.blocks) + 1) for b in (*added.get(i, ()), *(document.blocks[i : i + 1] if i not in gone else ()))]
+    return dataclasses.replace(document, blocks=tuple(shown))
 
 
 def lost(document: Document, words: Words) -> str:
