@@ -6,7 +6,7 @@ import pkgutil
 
 _PACKAGES = ("disclosure", "export", "methods", "present", "read", "schemas", "topics", "widgets")  # what notebooks and the export use
 _SPARED = {"export.chart", "export.deck", "export.exporter", "export.pptx"}  # only for nbconvert, and for what is packed
-_LAZY = ("defusedxml.ElementTree", "duckdb", "highspy._core", "pandera.pandas", "pikepdf", "pypdfium2.raw", "python_calamine", "scipy.optimize", "scipy.sparse.csgraph", "seaborn", "shapely", "workbench.start")  # imported inside functions
+_LAZY = ("defusedxml.ElementTree", "duckdb", "highspy._core", "mistune.plugins.table", "pandera.pandas", "pikepdf", "pypdfium2.raw", "python_calamine", "scipy.optimize", "scipy.sparse.csgraph", "seaborn", "shapely", "workbench.batch.compose", "workbench.start")  # imported inside functions
 
 
 def load() -> None:

@@ -6,6 +6,7 @@ folder, executes one notebook in this very process (`workbench.batch.kernel`), w
 
 import contextlib
 import ctypes
+import dataclasses
 import gc
 import os
 import pickle
@@ -53,11 +54,12 @@ def warm() -> None:
 
 
 def _rehearse(forms: Collection[str]) -> None:
-    """Draw, lay out, check and say something: caches fill that every child would fill for itself."""
+    """Draw, lay out, check, read and say something: caches fill that every child would fill for itself."""
     import nbformat
 
-    from workbench.export.document import Document, Head
+    from workbench.export import leave
     from workbench.export.formats import content
+    from workbench.export.gate import passed
     from workbench.methods.text import lemma
     from workbench.present.draw import warm_up
     from workbench.present.number import number
@@ -65,13 +67,35 @@ def _rehearse(forms: Collection[str]) -> None:
     from workbench.schemas._checks import found
 
     warm_up()
+    book = _probe()
+    nbformat.validate(book)
+    document = passed(book)
+    unpictured = dataclasses.replace(document, blocks=document.blocks[:-1])  # Word takes pixels, which typst makes
     for form in forms:  # templates
-        content(Document(Head(kind="head", title="–", place="", ags="", project="", institute="", date="", synthetic=True), "–", ()), form)
-    nbformat.validate(nbformat.v4.new_notebook())  # type: ignore[no-untyped-call] # nbformat is half typed
+        leave.read_again(f"probe.{form}", content(document if form == "html" else unpictured, form), leave.Handed((), (), frozenset({1.5, 2.5})), {"Niemand"})
     number(1.5, 1)  # the language
     lemma("Treffs")  # the dictionary: later would keep the parent from hearing its children
     for table in tables().values():
         found(table.empty(), table.columns, look=lambda name: tables()[name].empty(), key=table.key, rules=table.rules, keys={})  # what pandera imports at the first check
+
+
+def _probe() -> Any:  # noqa: ANN401 (a NotebookNode)
+    """Executed notebook of a small report."""
+    import pandas as pd
+    from nbformat import v4
+
+    from workbench.disclosure.door import release
+    from workbench.present import figure
+    from workbench.present.description import Description
+    from workbench.present.sentence import sentence
+    from workbench.present.table import table
+
+    given = release(pd.DataFrame({"Name": ["Probe", "Probe 2"], "Wert": [1.5, 2.5]}), table="Probe", rule=projects.Rule(), exempt="Probe", by=["Name"])
+    head = Description("head", {"title": "Probe", "place": "", "ags": "", "project": "", "institute": "", "date": "", "synthetic": True})
+    shown = [head, sentence("Es sind {n:1}.", n=given.value("Wert", Name="Probe")), table(given, title="Probe"), figure.bar(given, "Name", "Wert", title="Probe")]
+    bundles = [d._repr_mimebundle_() for d in shown]
+    outputs = [v4.new_output("display_data", data, metadata=metadata) for data, metadata in bundles]  # type: ignore[no-untyped-call] # nbformat is half typed
+    return v4.new_notebook(cells=[v4.new_markdown_cell("# Probe\n\nText."), v4.new_code_cell(outputs=outputs)])  # type: ignore[no-untyped-call] # as above
 
 
 def _find_fonts() -> None:
