@@ -46,17 +46,21 @@ def split(rows: Sequence[Row], laid: Layout) -> tuple[list[str], list[Row]]:
     Returns
     -------
     tuple
-        Titles; rows that label columns: something stands above figures, and not the same over the whole row.
+        Titles; the lowest rows in which something stands above figures, and not the same over the whole row.
 
     """
-    titles: list[Row] = []
-    heads: list[Row] = []
-    for row in rows:
-        filled = list(dict.fromkeys(text(c) for c in row if text(c)))
-        above = [text(row[c]) for c in laid.values if c < len(row) and text(row[c])]
-        spread = len(filled) == 1 and (len(above) < len([c for c in row if text(c)]))
-        (heads if above and not spread else titles).append(row)
-    return [" ".join(dict.fromkeys(text(c) for c in row if text(c))) for row in titles if any(map(text, row))], heads
+    labels = [_labels(row, laid) for row in rows]
+    last = max((i for i, is_head in enumerate(labels) if is_head), default=-1)
+    first = next((i + 1 for i in range(last, -1, -1) if not labels[i]), 0)
+    titles = [*rows[:first], *rows[last + 1 :]]
+    return [" ".join(dict.fromkeys(text(c) for c in row if text(c))) for row in titles if any(map(text, row))], list(rows[first : last + 1])
+
+
+def _labels(row: Row, laid: Layout) -> bool:
+    """Whether something stands above figures that is no title over the whole row."""
+    filled = [text(c) for c in row if text(c)]
+    above = [text(row[c]) for c in laid.values if c < len(row) and text(row[c])]
+    return bool(above) and (len(set(filled)) > 1 or len(above) == len(filled))
 
 
 def heads(rows: Sequence[Row], laid: Layout) -> list[Head]:

@@ -122,10 +122,18 @@ def _keys(rows: Sequence[Row], width: int) -> tuple[int | None, bool]:
         head = next((i for i, row in enumerate(rows) if c < len(row) and KEY_WORDS.fullmatch(text(row[c]))), None)
         if head is not None and sum(bool(_LOOSE.fullmatch(text(row[c]).replace(" ", ""))) for row in rows[head:] if c < len(row)):
             return c, False
-    counts = {beside: [sum(_looks(row[c], beside=beside) for row in rows if c < len(row)) for c in left] for beside in (False, True)}
+    figures = [row for row in rows if sum(bool(text(c)) for c in row) > 1 and any(map(is_figure, row))]
+    behind = {c for c in left if any(_is_names(figures, n) for n in range(c)) and not any(text(row[c])[:1] in {"0", "D"} and _looks(row[c], beside=False) for row in figures if c < len(row))}
+    counts = {beside: [0 if c in behind else sum(_looks(row[c], beside=beside) for row in figures if c < len(row)) for c in left] for beside in (False, True)}
     beside = max(counts[True], default=0) > max(counts[False], default=0)
     best = max(counts[beside], default=0)
     return next((c for c in left if best and 2 * counts[beside][c] >= best), None), beside
+
+
+def _is_names(rows: Sequence[Row], column: int) -> bool:
+    """Whether a column holds names: what looks like a key behind it is a figure, unless it begins with a zero."""
+    cells = [row[column] for row in rows if column < len(row) and text(row[column])]
+    return 2 * sum(not is_figure(c) and not moment(c) for c in cells) > len(rows)
 
 
 def _looks(cell: object, *, beside: bool) -> bool:

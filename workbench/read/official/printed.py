@@ -92,7 +92,9 @@ def printed(file: str, table: Table, laid: Layout) -> Found:
     extra = _extra(file, laid, body, area, date, different, positions + table.start)
     facts = _facts(laid, body, [(n, c.unit or unit) for n, c in zip(labels, columns, strict=True)], extra, moments, date, area, positions + table.start)
     level = OTHER if parts or laid.key is None else KREIS if any(re.search(r"\bKreise", t) and "Gemeinden" not in t for t in [*titles, *_left(rows, laid)]) else ""
-    facts = dataclasses.replace(facts, keys=[f"{parts} {k}" if parts and is_key(k) else k for k in different], names=named.tolist(), levels=[_leveled(k, n, level) for k, n in zip(different, named, strict=True)])
+    levels = [_leveled(k, n, level) for k, n in zip(different, named, strict=True)]
+    unlike = [f"{parts} {k}" if of == OTHER and is_key(k) else k for k, of in zip(different, levels, strict=True)]
+    facts = dataclasses.replace(facts, keys=unlike, names=named.tolist(), levels=levels)
     notes = (*doubled, *_lost(table, laid, data))
     return found(file, facts, dataclasses.replace(source, notes=(*notes, *source.notes)))
 
@@ -127,8 +129,8 @@ def _rows(table: Table, laid: Layout) -> "tuple[npt.NDArray[Any], npt.NDArray[An
         names = np.array([text(c) for c in body[laid.name]], dtype=object) if laid.name is not None else np.array([""] * len(column), dtype=object)
     if laid.key is None:
         index = {name: key for key, name in LAENDER.items()}
-        column = np.array([index.get(c, c) for c in column], dtype=object)
         keyed = np.array([bool(c) and not is_figure(c) for c in column], dtype=bool)
+        column = np.array([index.get(c, c) for c in column], dtype=object)
     else:
         column = np.array([c.replace(" ", "") if c[:1].isdigit() else c for c in column], dtype=object)
         keyed = np.array([bool(_KEYED.fullmatch(c)) for c in column], dtype=bool)

@@ -27,7 +27,7 @@ _CENSUS = re.compile(r"(?:ab (?:dem )?Berichtsjahr|Berichtsjahr ab|ab|seit)\s+(?
 _BASIS = re.compile(r"(?:Basis|Grundlage)[\s:]*(?:des |der |vom )?Zensus(?:es)?\s+(?P<census>\d{4})", re.IGNORECASE)
 _RUN = re.compile(r"Stand:?\s*(?P<day>\d{1,2}\.\d{1,2}\.\d{4})")
 _TERRITORY = re.compile(r"Gebietsstand:?\s*(?P<day>\d{1,2}\.\s?\d{1,2}\.\s?\d{4})")
-_DULL = re.compile(r"^(?:-.*-|regionale Tiefe.*|Stichtag:?.*|Stand:?.*|\(C\).*|©.*|Zurück.*|Impressum|Tabelle \w+|Statistik)$", re.IGNORECASE)
+_DULL = re.compile(r"^(?:-.*-|regionale Tiefe.*|Stichtag:?.*|Stand:?.*|\(C\).*|©.*|Zurück.*|Impressum|Tabelle \w+|Statistik|(?:Statistik der )?Bundesagentur für Arbeit.*|Statisti(?:kamt Nord|sches Amt für Hamburg|sche Ämter).*|Information und Technik.*)$", re.IGNORECASE)
 
 
 def origin(titles: Sequence[str], foot: str, *, name: str) -> Origin:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbench.errors import DataError
 from workbench.read import tabular
+from workbench.read.cells import shown
 from workbench.read.official import flat, inkar, typed
 from workbench.read.official.facts import Found
 from workbench.read.official.layout import LOOK, Layout, layout
@@ -85,10 +86,10 @@ def _sheets(name: str, file: Path, data: bytes) -> list[Found]:
 
     made = []
     for sheet, rows in tabular.workbook(file, data, spread=True):
-        if frame := typed.sheet(rows):
+        if (frame := typed.sheet(rows)) is not None:
             made.append(typed.long(name, frame))
         elif laid := layout(rows[:LOOK]):
-            body = pd.DataFrame(rows[laid.first :], dtype=object)
+            body = pd.DataFrame([[shown(c) if isinstance(c, bool) else c for c in row] for row in rows[laid.first :]], dtype=object)  # True is not 1
             made.append(printed(name, Table(sheet, rows[: laid.first], body, laid.first + 1), laid))
     if not made:
         raise DataError(name, [f"Darin ist keine Tabelle zu erkennen – {EXPECTED}"])
