@@ -121,7 +121,7 @@ def _added(found: Sums) -> str:
     open_ = f", {found.open} nicht vergleichbar (Teile ohne Wert)" if found.open else ""
     if not found.wrong:
         return f"{of}{open_}, keine weicht um mehr als {found.tolerance:g} ab."
-    return f"{of}{open_}, {found.wrong} weichen um mehr als {found.tolerance:g} ab, höchstens um {signed(found.largest)}. Zum Beispiel: {'; '.join(found.examples)}."
+    return f"{of}{open_}, {found.wrong} {'weicht' if found.wrong == 1 else 'weichen'} um mehr als {found.tolerance:g} ab, höchstens um {signed(found.largest)}. Zum Beispiel: {'; '.join(found.examples)}."
 
 
 def _said(part: Part, *, dry_run: bool) -> str:
@@ -151,7 +151,7 @@ def _part(project: Project, place: Place, tables: Sequence[Found], file: str) ->
     columns = [c.name for c in TABLE.columns]
     old = _cells(TABLE.read(place.folder))[columns] if target.is_file() else pd.DataFrame(columns=columns, dtype="str")
     fresh = pd.concat([_cells(rows)[columns] for t in tables if len(rows := rows_of(project, place, t))] or [old.iloc[:0]])
-    fresh = fresh.drop_duplicates(list(TABLE.key), keep="last")
+    fresh = fresh.drop_duplicates(list(TABLE.key), keep="last").assign(Quelle=lambda f: f["Quelle"].where(f["Quelle"] != "", f"Datei »{file}«, die keine Quelle nennt"))
     keys = pd.MultiIndex.from_frame(old[list(TABLE.key)])
     stays = ~keys.isin(pd.MultiIndex.from_frame(fresh[list(TABLE.key)]))
     table = pd.concat([old[stays], fresh], ignore_index=True)
@@ -201,7 +201,7 @@ def rows_of(project: Project, place: Place, table: Found) -> "pd.DataFrame":
     key = areas([place.ags], [""], [""])[0].key
     own = same(key)
     above = {key[:5], key[:2], NATION} if len(key) > 5 else {key[:2], NATION}
-    inside = {a.key for a in table.areas if a.inside and a.inside in own}
+    inside = {a.key for a in table.areas if a.inside in own}
     wanted = own | above | inside | set(_compared(project))
     known = [str(k) for k in frame["Schlüssel"].cat.categories]
     concerned = {k for k in known if k in wanted or (len(key) == 5 and k.startswith(key) and is_key(k))}

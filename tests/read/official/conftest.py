@@ -72,7 +72,7 @@ def values():
     """Values by key and one more column, as a dictionary."""
 
     def make(made, *by):
-        frame = made.frame.astype({c: "str" for c in made.frame.select_dtypes("category")})
+        frame = made.frame.astype(dict.fromkeys(made.frame.select_dtypes("category"), "str"))
         columns = by or ("Schlüssel",)
         names = frame[list(columns)].apply(lambda row: row.iloc[0] if len(row) == 1 else tuple(str(x) if isinstance(x, pd.Timestamp) else x for x in row), axis=1)
         return dict(zip(names, frame["Wert"], strict=True))

@@ -89,7 +89,7 @@ def test_keys_of_ten_and_eleven_digits_become_those_of_the_gemeinde(table):
     assert levels["07131001"] == ("Gemeinde", "071315001")
 
 
-def test_a_samtgemeinde_of_eight_digits_is_no_gemeinde(table, values):
+def test_a_samtgemeinde_of_eight_digits_is_no_gemeinde(table):
     made = table(WIDE)
     rows = made.frame[(made.frame["Ebene"] == "Gemeinde") & made.frame["Schlüssel"].str.startswith("03457") & (made.frame["Jahr"] == 2015) & (made.frame["Kennzahl"] == "Bevölkerungsstand")]
     assert rows["Wert"].sum() == 167  # with the Samtgemeinde it would be 192
@@ -177,3 +177,16 @@ def test_a_month_has_its_last_day_and_its_name(table):
     frame = table("GENESIS-Tabelle: 1\nArbeitslose\nBerichtsmonat: Dezember 2023\n;;Arbeitslose\n05562;Recklinghausen;5\n__________\n").frame
     assert frame["Stichtag"].iloc[0] == pd.Timestamp(dt.date(2023, 12, 31))
     assert frame["Hinweis"].iloc[0] == "Dezember 2023"
+
+
+def test_an_area_under_two_keys_has_the_figures_of_the_one_that_was_valid(table, values):
+    text = WIDE.replace("03457402009;", "03457403003;        Brinkum;-;-;13;7\n03457402009;").replace("Brinkum;18;9;15;8", "Brinkum;18;9;-;-")
+    made = table(text)
+    found = values(made, "Schlüssel", "Kennzahl", "Jahr")
+    assert found["03457003", "Bevölkerungsstand", 2015] == 18
+    assert found["03457003", "Bevölkerungsstand", 2010] == 13
+    assert not made.frame.duplicated(["Schlüssel", "Kennzahl", "Jahr"]).any()
+
+
+def test_two_different_figures_for_one_area_are_refused(fault):
+    assert "Zeile 15, Spalte C: Für »Brinkum« (03457003) steht derselbe Wert mehrfach und verschieden da." in fault(WIDE.replace("03457402009;", "03457403003;        Brinkum;99;9;15;8\n03457402009;"))

@@ -52,7 +52,7 @@ def test_equal_cells_are_read_alike_wherever_they_stand(cells):
     found = read(*cells)
     for i, cell in enumerate(cells):
         alone = read(cell)
-        assert found.values[i] == alone.values[0] or np.isnan(found.values[i]) and np.isnan(alone.values[0])
+        assert found.values[i] == alone.values[0] or (np.isnan(found.values[i]) and np.isnan(alone.values[0]))
         assert (i in found.faults) == (0 in alone.faults)
 
 

@@ -123,3 +123,20 @@ def test_rows_by_a_further_characteristic_become_indicators(table):
 
 def test_the_same_area_twice_is_a_fault(fault):
     assert "Zeile 3: Das Gebiet »05562012« steht für denselben Zeitpunkt mehrfach da." in fault("Schlüssel;Jahr;Bevölkerung\n05562012;2022;36\n05562012;2022;38\n")
+
+
+def test_a_column_of_levels_gives_them(table):
+    text = "Zensus 2022: Regionaltabelle\nBerichtszeitpunkt;Regionalschlüssel (ARS);Name;Regionalebene;Einwohner\n20220515;00;Deutschland;Bund;90\n20220515;034570000000;Leer;Stadtkreis/kreisfreie Stadt/Landkreis;40\n20220515;034575402;Hesel;Gemeindeverband;30\n20220515;034575402003;Brinkum;Gemeinde;7\n"
+    made = table(text)
+    assert [(a.key, a.level) for a in made.areas] == [("DG", "Bund"), ("03457", "Kreis"), ("034575402", "Gemeindeverband"), ("03457003", "Gemeinde")]
+    assert made.frame["Stichtag"].iloc[0].year == 2022
+
+
+def test_districts_of_agencies_are_no_regierungsbezirke(table):
+    made = table("Bundesagentur für Arbeit\nDezember 2023\nAgentur für Arbeit;Name;Arbeitslose\n111;Bad Oldesloe;5\n351;Gelsenkirchen;6\n")
+    assert [a.level for a in made.areas] == ["", ""]
+
+
+def test_columns_without_figures_are_said(table):
+    made = table("AGS;Gemeinde;Jahr;Amtsform;Bevölkerung\n05562012;Dorsten;2022;Stadt;36\n")
+    assert "Spalten ohne Zahlen bleiben außen vor: D »Amtsform«." in made.notes

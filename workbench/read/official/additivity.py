@@ -70,27 +70,26 @@ def sums(table: "Found") -> list[Sums]:
     frame = table.frame
     if frame.empty:
         return []
-    inside = {a.key: a.inside for a in table.areas if a.inside}
     count = frame["Einheit"].isin([u for u in frame["Einheit"].unique() if _COUNTS.fullmatch(str(u))])
-    frame = frame[count & (frame["Ebene"] != "") & ~frame["Hinweis"].isin([h for h in frame["Hinweis"].unique() if PART in str(h)])]
+    frame = frame.assign(Verband=table.inside)[count & (frame["Ebene"] != "") & ~frame["Hinweis"].isin([h for h in frame["Hinweis"].unique() if PART in str(h)])]
     there = set(frame["Ebene"].unique())
     below = {w: next((p for p in _PARTS if p in there and LEVELS.index(p) > LEVELS.index(w)), "") for w in _WHOLE}
     made = [_compared(frame, below[whole], whole, cut, table.origin.tolerance) for whole, cut in _WHOLE.items()]
-    return [m for m in [*made, _compared(frame, "Gemeinde", "Gemeindeverband", inside, table.origin.tolerance)] if m]
+    return [m for m in [*made, _compared(frame, "Gemeinde", "Gemeindeverband", None, table.origin.tolerance)] if m]
 
 
-def _compared(frame: "pd.DataFrame", parts: str, whole: str, above: int | dict[str, str], tolerance: float) -> Sums | None:
+def _compared(frame: "pd.DataFrame", parts: str, whole: str, above: int | None, tolerance: float) -> Sums | None:
     """One pair of levels; None where the table lacks one of them."""
     import numpy as np
 
     small, large = frame[frame["Ebene"] == parts], frame[frame["Ebene"] == whole]
     if small.empty or large.empty:
         return None
-    keys = small["Schlüssel"].cat.categories
-    parents = [above.get(k, "") for k in keys] if isinstance(above, dict) else [k[:above] or NATION for k in keys]
+    key = small["Verband" if above is None else "Schlüssel"]
+    parents = [k[:above] if above != 0 else NATION for k in key.cat.categories]
     on = ["Kennzahl", "Jahr", "Stichtag"]
     given = small["Wert"].notna() | (small["Grund"] == "gibt es nicht")
-    each = small[on].assign(Schlüssel=np.array(parents, dtype=object)[small["Schlüssel"].cat.codes], Wert=small["Wert"], fehlt=~given, teile=small["Wert"].notna())
+    each = small[on].assign(Schlüssel=np.array(parents, dtype=object)[key.cat.codes], Wert=small["Wert"], fehlt=~given, teile=small["Wert"].notna())
     added = each.groupby([*on, "Schlüssel"], dropna=False, observed=True).agg(summe=("Wert", "sum"), fehlt=("fehlt", "sum"), teile=("teile", "sum")).reset_index()
     total = large[[*on, "Schlüssel", "Gebiet", "Wert", "Einheit"]].astype({"Schlüssel": "str", "Kennzahl": "str"})
     both = total.dropna(subset="Wert").merge(added.astype({"Kennzahl": "str", "Schlüssel": "str"}), on=[*on, "Schlüssel"])

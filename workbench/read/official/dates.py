@@ -16,7 +16,7 @@ _FORMS = (
     rf"(?P<d>\d{{1,2}})\.\s{_MONTH}\s{_YEAR}", rf"{_MONTH}\s{_YEAR}", rf"(?P<m>\d{{2}})/{_YEAR}", rf"{_YEAR}-(?P<m>\d{{2}})",
     rf"(?P<from>(?:19|20)\d{{2}})\s?(?:-|–|bis)\s?{_YEAR}", rf"{_YEAR}/(?P<to>\d{{2}}(?:\d{{2}})?)", _YEAR,
 )  # fmt: skip
-_CELL = tuple(re.compile(rf"{_WORDS}{form}", re.IGNORECASE) for form in _FORMS)
+_CELL = tuple(re.compile(rf"{_WORDS}{form}", re.IGNORECASE) for form in (*_FORMS, rf"{_YEAR}(?P<m>\d{{2}})(?P<d>\d{{2}})"))
 _TITLE = tuple(re.compile(rf"(?<![\d./-]){form}(?![\d./-]|\.\d)", re.IGNORECASE) for form in (*_FORMS[:4], rf"(?:Berichtsjahr|Jahr):?\s*{_YEAR}", _YEAR))
 _FOREIGN = re.compile(r"(?:Gebietsst(?:and|änd\w*)|(?:Basis|Grundlage)[\s:]*(?:des )?Zensus|Datenstand|Erstellt|Erstellungsdatum|Abruf|abgerufen|Veröffentlich\w*)[^;|\d]{0,30}(?:\d{1,2}\.\s?\d{1,2}\.\s?)?\d{4}|\b(?:seit|ab|Version|©)\s+\d{4}|\d{1,2}\.\d{1,2}\.\d{4}\s*/\s*\d{1,2}:\d{2}", re.IGNORECASE)
 

@@ -1,7 +1,7 @@
 """What a reader of one format delivers, and the one frame that comes of it."""
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import DataError
@@ -40,6 +40,8 @@ class Facts:
         Quality mark beside each cell; None where the format has none.
     where
         Position of a cell → where it stands in the file, for messages.
+    own
+        Columns that the file itself has of what else holds for the whole table: basis, territory, source, licence, note.
 
     """
 
@@ -54,6 +56,7 @@ class Facts:
     cells: "npt.NDArray[Any]"
     marks: "npt.NDArray[Any] | None"
     where: Callable[[int], str]
+    own: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -100,9 +103,12 @@ class Found:
     areas
         Different areas, those with unclear keys among them.
     frame
-        One row per figure with the columns of `COLUMNS`; the columns of text are categorical. Areas with unclear keys have no rows.
+        One row per figure with the columns of `COLUMNS`; the columns of text are categorical. Areas with unclear keys have no rows;
+        an area that the file lists under several keys has those of the key that was valid at the date.
     notes
         What stays unclear, German sentences.
+    inside
+        For each row the Gemeindeverband in which the file places its area; "" where it names none.
 
     """
 
@@ -110,6 +116,7 @@ class Found:
     areas: list[Area]
     frame: "pd.DataFrame"
     notes: tuple[str, ...]
+    inside: "pd.Categorical"
 
 
 def found(file: str, facts: Facts, origin: Origin) -> Found:
@@ -144,7 +151,35 @@ def found(file: str, facts: Facts, origin: Origin) -> Found:
         raise DataError(file, [f"{facts.where(i)}: {text}" for i, text in read.faults.items()])
     known = areas(facts.keys, facts.names, facts.levels)
     frame = _frame(facts, origin, known, read)
-    return Found(origin, known, frame, (*origin.notes, *_said(known)))
+    keep, doubtful = _single(facts, known, frame)
+    if doubtful:
+        raise DataError(file, [f"{facts.where(i)}: Für »{frame['Gebiet'][i]}« ({frame['Schlüssel'][i]}) steht derselbe Wert mehrfach und verschieden da." for i in doubtful])
+    inside = _text([a.inside for a in known], facts.area)
+    whole = bool(keep.all())
+    frame, inside = (frame, inside) if whole else (frame[keep].reset_index(drop=True), inside[keep])
+    return Found(origin, known, frame, (*origin.notes, *_said(known)), inside)
+
+
+def _single(facts: Facts, known: Sequence[Area], frame: "pd.DataFrame") -> "tuple[npt.NDArray[np.bool_], list[int]]":
+    """Rows to keep: those with a clear key, and of several for one area and date the one with a number, then one with a reason. Then those that contradict one another."""
+    import numpy as np
+    import pandas as pd
+
+    clear = np.array([not a.unclear for a in known], dtype=bool)[facts.area]
+    codes, different = pd.factorize(pd.Series([f"{a.level} {a.key}" for a in known]))
+    if len(different) == len(known):
+        return clear, []
+    repeated = (np.bincount(codes)[codes] > 1)[facts.area]
+    at = np.flatnonzero(repeated & clear)
+    which = (codes[facts.area[at]] * len(facts.indicators) + facts.indicator[at]) * len(facts.moments) + facts.date[at]
+    value = frame["Wert"].to_numpy()[at]
+    rank = np.where(~np.isnan(value), 0, np.where((frame["Grund"] == ABSENT).to_numpy()[at], 2, 1))
+    order = np.lexsort((at, rank, which))
+    same = np.concatenate([[False], which[order][1:] == which[order][:-1]])
+    clear[at[order[same]]] = False
+    sure = order[rank[order] == 0]
+    against = np.concatenate([[False], (which[sure][1:] == which[sure][:-1]) & (value[sure][1:] != value[sure][:-1])])
+    return clear, [int(i) for i in at[sure[against]]]
 
 
 def _said(known: Sequence[Area]) -> list[str]:
@@ -167,17 +202,17 @@ def _frame(facts: Facts, origin: Origin, known: Sequence[Area], read: Numbers) -
     reasons, notes, words = _reasons(facts, read, absent, read.zero & units[facts.indicator])
     years, days = [m.year for m in facts.moments], [m.day for m in facts.moments]
     per_area, per_date = facts.area, facts.date
-    frame = pd.DataFrame({
+    hints = [_text(words, notes), _text([a.note for a in known], per_area), _text([m.note for m in facts.moments], per_date)]
+    own = {name: _text(column, np.arange(len(column))) for name, column in facts.own.items() if name != "Hinweis"}
+    return pd.DataFrame({
         "Kennzahl": _text([n for n, _ in facts.indicators], facts.indicator), "Schlüssel": _text([a.key for a in known], per_area),
         "Gebiet": _text([a.name for a in known], per_area), "Ebene": _text([a.level for a in known], per_area),
         "Jahr": np.array(years, dtype="int64")[per_date], "Stichtag": np.array(days, dtype="datetime64[us]")[per_date],
         "Wert": np.where(absent, np.nan, read.values), "Grund": _text(words, reasons),
         "Einheit": _units(facts, read), "Basis": _text([origin.basis(y) for y in years], per_date),
         **{c: _text([value], np.zeros(len(per_area), dtype=np.intp)) for c, value in (("Gebietsstand", origin.territory), ("Quelle", origin.source), ("Lizenz", origin.licence))},
-        "Hinweis": _hints(_text(words, notes), _text([a.note for a in known], per_area), _text([m.note for m in facts.moments], per_date)),
+        "Hinweis": _hints(*hints, *([_text(facts.own["Hinweis"], np.arange(len(per_area)))] if "Hinweis" in facts.own else [])), **own,
     })  # fmt: skip
-    unclear = np.array([bool(a.unclear) for a in known], dtype=bool)
-    return frame[~unclear[per_area]].reset_index(drop=True) if unclear.any() else frame
 
 
 def _text(words: Sequence[str], codes: "npt.NDArray[np.intp]") -> "pd.Categorical":

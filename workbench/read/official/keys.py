@@ -178,6 +178,6 @@ def same(key: str) -> set[str]:
 
 
 def counts(areas: Iterable[Area]) -> dict[str, int]:
-    """Number of areas per level, from the whole country down; other areas last."""
-    found = Counter(a.level for a in areas)
+    """Number of different areas per level, from the whole country down; other areas last."""
+    found = Counter(level for level, _ in {(a.level, a.key) for a in areas})
     return {level or "andere Gebiete": found[level] for level in (*LEVELS, "") if found[level]}

@@ -10,9 +10,9 @@ from workbench.read.official.keys import is_key
 from workbench.read.official.numbers import MARKS
 
 LOOK = 400  # so many rows tell how a table is laid out
-KEY_WORDS = re.compile(r"(?:amtl\w*\.?\s*)?(?:(?:gemeinde|kreis|regional|gebiets)?schlüssel\w*|(?:gemeinde|regional|kreis)?kennziffer|gkz|ags|ars|rs|key|schl\.?-?nr\.?)", re.IGNORECASE)
+KEY_WORDS = re.compile(r"(?:amtl\w*\.?\s*)?(?:(?:gemeinde|kreis|regional|gebiets)?-?\s?schlüssel\w*|(?:gemeinde|regional|kreis)?kennziffer|gkz|ags|ars|rs|key|schl\.?-?nr\.?)(?:\s*\(.*\))?", re.IGNORECASE)
 _DATE_WORDS = re.compile(r"jahr|stichtag|zeit|datum|berichts|stand|monat", re.IGNORECASE)
-_LOOSE = re.compile(r"DG|\d{1,12}")
+LOOSE = re.compile(r"DG|DE?|\d{1,12}")
 _BESIDE = re.compile(r"(?P<key>DG|\d{2,12})[\s–-]+(?P<name>[^\d\W].*)", re.DOTALL)
 _KEYS_LEFT = 6  # a key stands in one of the first columns
 
@@ -120,7 +120,7 @@ def _keys(rows: Sequence[Row], width: int) -> tuple[int | None, bool]:
     left = range(min(width, _KEYS_LEFT))
     for c in left:
         head = next((i for i, row in enumerate(rows) if c < len(row) and KEY_WORDS.fullmatch(text(row[c]))), None)
-        if head is not None and sum(bool(_LOOSE.fullmatch(text(row[c]).replace(" ", ""))) for row in rows[head:] if c < len(row)):
+        if head is not None and sum(bool(LOOSE.fullmatch(text(row[c]).replace(" ", ""))) for row in rows[head:] if c < len(row)):
             return c, False
     figures = [row for row in rows if sum(bool(text(c)) for c in row) > 1 and any(map(is_figure, row))]
     behind = {c for c in left if any(_is_names(figures, n) for n in range(c)) and not any(text(row[c])[:1] in {"0", "D"} and _looks(row[c], beside=False) for row in figures if c < len(row))}
@@ -152,7 +152,7 @@ def _is_data(row: Row, key: int | None, *, beside: bool) -> bool:
     if key >= len(row) or not any(is_figure(c) for c in row[key + 1 :] if text(c)):
         return False
     found = key_and_name(row[key])[0] if beside else text(row[key]).replace(" ", "")
-    return bool(_LOOSE.fullmatch(found))
+    return bool(LOOSE.fullmatch(found))
 
 
 def _is_date(cells: Sequence[object], *, left: bool, head: str) -> bool:
@@ -162,4 +162,4 @@ def _is_date(cells: Sequence[object], *, left: bool, head: str) -> bool:
 
 def _is_values(cells: Sequence[object]) -> bool:
     """Whether a column holds figures, most of them readable."""
-    return 2 * sum(map(is_figure, cells)) > len(cells)
+    return 2 * sum(map(is_figure, cells)) >= len(cells)

@@ -9,8 +9,8 @@ from workbench.errors import DataError
 from workbench.read.official import header
 from workbench.read.official.dates import Moment, dated, moment
 from workbench.read.official.facts import Facts, Found, found
-from workbench.read.official.keys import LAENDER, NATION, OTHER, is_key
-from workbench.read.official.layout import Layout, Row, is_figure, key_and_name, letter, text
+from workbench.read.official.keys import LAENDER, NATION, OTHER, is_key, level_of
+from workbench.read.official.layout import LOOSE, Layout, Row, is_figure, key_and_name, letter, text
 from workbench.read.official.publishers import NORD, origin, title_of
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 KREIS = "Kreis"
-_KEYED = re.compile(r"DG|\d{1,12}")
-_PARTS = re.compile(r"stadtteil|ortsteil|stadtbezirk|statistische\w* gebiet|stat\.? ?geb|baublock|quartier|stadtgebiet|^bezirk", re.IGNORECASE)
+_LEVEL = re.compile(r"ebene|raumbezug|aggregat", re.IGNORECASE)
+_PARTS = re.compile(r"stadtteil|ortsteil|stadtbezirk|statistische\w* gebiet|stat\.? ?geb|baublock|quartier|stadtgebiet|^bezirk|\bagentur|jobcenter|\bträger|geschäftsstelle", re.IGNORECASE)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -92,10 +92,12 @@ def printed(file: str, table: Table, laid: Layout) -> Found:
     extra = _extra(file, laid, body, area, date, different, positions + table.start)
     facts = _facts(laid, body, [(n, c.unit or unit) for n, c in zip(labels, columns, strict=True)], extra, moments, date, area, positions + table.start)
     level = OTHER if parts or laid.key is None else KREIS if any(re.search(r"\bKreise", t) and "Gemeinden" not in t for t in [*titles, *_left(rows, laid)]) else ""
-    levels = [_leveled(k, n, level) for k, n in zip(different, named, strict=True)]
+    given = next((c for c in laid.others if any(_LEVEL.search(text(row[c])) for row in rows if c < len(row))), None)
+    said = pd.Series([text(c) for c in body[given]] if given is not None else [""] * len(body)).groupby(area).first()
+    levels = [_leveled(k, n, level_of(w) or level) for k, n, w in zip(different, named, said, strict=True)]
     unlike = [f"{parts} {k}" if of == OTHER and is_key(k) else k for k, of in zip(different, levels, strict=True)]
     facts = dataclasses.replace(facts, keys=unlike, names=named.tolist(), levels=levels)
-    notes = (*doubled, *_lost(table, laid, data))
+    notes = (*doubled, *_lost(table, laid, data), *_unused(rows, laid, given, extra))
     return found(file, facts, dataclasses.replace(source, notes=(*notes, *source.notes)))
 
 
@@ -133,7 +135,7 @@ def _rows(table: Table, laid: Layout) -> "tuple[npt.NDArray[Any], npt.NDArray[An
         column = np.array([index.get(c, c) for c in column], dtype=object)
     else:
         column = np.array([c.replace(" ", "") if c[:1].isdigit() else c for c in column], dtype=object)
-        keyed = np.array([bool(_KEYED.fullmatch(c)) for c in column], dtype=bool)
+        keyed = np.array([bool(LOOSE.fullmatch(c)) for c in column], dtype=bool)
     data = keyed & _filled(body, laid)
     last = int(np.flatnonzero(data)[-1]) + 1 if data.any() else 0
     foot = "\n".join(" ".join(dict.fromkeys(w for c in row if (w := text(c)))) for row in body.iloc[last:].itertuples(index=False))
@@ -222,6 +224,13 @@ def _facts(  # noqa: PLR0917 (the parts of a table)
         [], [], [], indicators, moments, np.repeat(area, wide), (codes[:, None] * wide + np.arange(wide)[None, :]).ravel(), date.ravel(), cells, marks,
         lambda i: f"Zeile {rows[i // wide]}, Spalte {letter(laid.values[i % wide])}",
     )  # fmt: skip
+
+
+def _unused(rows: Sequence[Row], laid: Layout, level: int | None, extra: "tuple[npt.NDArray[np.intp], list[str]]") -> list[str]:
+    """Columns of text that say nothing about the figures here, which nobody may overlook."""
+    left = [c for c in laid.others if c != level] if extra[1] == [""] else []
+    named = [f"{letter(c)} »{' '.join(filter(None, (text(row[c]) for row in rows if c < len(row))))}«" for c in left]
+    return [f"Spalten ohne Zahlen bleiben außen vor: {', '.join(named)}."] if named else []
 
 
 def _lost(table: Table, laid: Layout, data: "npt.NDArray[np.bool_]") -> list[str]:

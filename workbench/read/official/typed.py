@@ -88,10 +88,11 @@ def long(file: str, frame: "pd.DataFrame") -> Found:
     facts = Facts(
         [k for k, _ in areas], names, [level_of(level) for _, level in areas], list(indicators), [m for m in moments if m], area, indicator, date,
         frame["Wert"].to_numpy(dtype=object), None, lambda i: f"Zeile {rows[i]}, Spalte {letter(column)}",
+        {c: frame[c].tolist() for c in ("Basis", "Gebietsstand", "Quelle", "Lizenz", "Hinweis")},
     )  # fmt: skip
     lacking = [f"Einige Zeilen nennen keine {c}." for c in ("Quelle", "Lizenz") if (frame[c] == "").any()]
-    made = found(file, facts, Origin("eigene Tabelle", "Kennzahlen", "", "", notes=tuple(lacking)))
-    return _kept(made, frame, area)
+    tolerance = publishers.CENSUS if frame["Basis"].str.contains("Zensus 2022").any() else 0
+    return found(file, facts, Origin("eigene Tabelle", "Kennzahlen", "", "", tolerance=tolerance, notes=tuple(lacking)))
 
 
 def _table(frame: "pd.DataFrame") -> "tuple[pd.DataFrame, int]":
@@ -105,17 +106,3 @@ def _table(frame: "pd.DataFrame") -> "tuple[pd.DataFrame, int]":
     made.index = made.index + 1
     return made[(made["Schlüssel"] != "") | (made["Kennzahl"] != "")], at["Wert"]
 
-
-def _kept(made: Found, frame: "pd.DataFrame", area: object) -> Found:
-    """With what each row says of itself."""
-    import dataclasses
-
-    import numpy as np
-    import pandas as pd
-
-    clear = ~np.array([bool(a.unclear) for a in made.areas], dtype=bool)[area] if made.areas else np.array([], dtype=bool)  # type: ignore[call-overload] # an array of codes
-    rows = frame[clear].reset_index(drop=True)
-    own = {c: pd.Categorical(rows[c].astype("str")) for c in ("Basis", "Gebietsstand", "Quelle", "Lizenz")}
-    hint = ["; ".join(filter(None, pair)) for pair in zip(made.frame["Hinweis"], rows["Hinweis"], strict=True)]
-    census = publishers.CENSUS if frame["Basis"].str.contains("Zensus 2022").any() else 0
-    return dataclasses.replace(made, frame=made.frame.assign(**own, Hinweis=pd.Categorical(hint)), origin=dataclasses.replace(made.origin, tolerance=census))
