@@ -1,4 +1,4 @@
-"""Command line: workbench new · check · run · status · plan · approve · pack · lab."""
+"""Command line: workbench new · import · check · run · status · plan · approve · pack · lab."""
 
 import dataclasses
 import datetime as dt
@@ -111,6 +111,28 @@ def new(
 
     made = new_project(folder, place=place, ags=ags, stand=dt.datetime.now(tz=dt.UTC).date())
     typer.echo(f"Angelegt: {folder}\nJetzt die Vorlagen ausfüllen und nach »{made}« legen, dann prüfen: workbench check --project {folder}")
+
+
+@command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="Datei eines statistischen Amtes, von INKAR oder der Bundesagentur, oder eine eigene Tabelle: CSV, XLSX, XLS, ODS oder ZIP.", metavar="DATEI")],
+    project: ProjectOption = None,
+    place: PlaceOption = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Nur zeigen, was die Datei enthält und was übernommen würde.")] = False,  # noqa: FBT002 (an option)
+) -> None:
+    """Amtliche Zahlen in die Tabelle »kennzahlen« der Orte übernehmen.
+
+    Beispiel: workbench import 12411-01-01-4.csv --project meine-stadt --place dorsten
+
+    Das Format wird erkannt. Übernommen wird, was den Ort betrifft: er selbst, seine Teile, sein Kreis, sein Land, Deutschland und die Vergleiche des Projekts.
+    """
+    from workbench.project import load
+    from workbench.schemas._import import import_file
+
+    found = load(project)
+    places = [found.named_place(p) for p in place] if place else list(found.orte.values())
+    for line in import_file(found, file, list({p.key: p for p in places}.values()), dry_run=dry_run):
+        typer.echo(line)
 
 
 @command()

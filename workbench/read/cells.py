@@ -12,6 +12,7 @@ SIGNS = {  # official signs of German statistics: the value, and the reason that
     "/": (None, "nicht sicher genug"),
     "()": (None, "Aussagewert eingeschränkt"),
     "*": (None, "geheim"),
+    "gibt es nicht": (None, "gibt es nicht"),  # ours, in words: official tables fill rows of dissolved areas with »-«
 }
 NO_REASON = "keine Angabe"
 

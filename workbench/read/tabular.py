@@ -71,7 +71,7 @@ def read(file: Path, expected: Sequence[str]) -> Sheet:
 
     """
     data = content(file)
-    grids = _text(file, data, expected) if file.suffix.lower() == ".csv" else _workbook(file, data)
+    grids = _text(file, data, expected) if file.suffix.lower() == ".csv" else workbook(file, data)
     found = [(name, _cut(rows, expected)) for name, rows in grids]
     best = max((_score(sheet.columns, expected) for _, sheet in found), default=0)
     fitting = [(name, s) for name, s in found if _score(s.columns, expected) == best]
@@ -167,13 +167,18 @@ def content(file: Path) -> bytes:
     return data
 
 
-def _workbook(file: Path, data: bytes) -> list[tuple[str, list[Row]]]:
-    """Sheets of a spreadsheet."""
+def workbook(file: Path, data: bytes, *, spread: bool = False) -> list[tuple[str, list[Row]]]:
+    """Sheets of a spreadsheet; on demand with the text of merged cells in each of them."""
     from python_calamine import CalamineError, PasswordError, load_workbook
 
     try:
         book = load_workbook(io.BytesIO(data))
-        grids: list[tuple[str, list[Row]]] = [(n, list(map(list, book.get_sheet_by_name(n).to_python(skip_empty_area=False)))) for n in book.sheet_names]
+        sheets = [book.get_sheet_by_name(n) for n in book.sheet_names]
+        grids: list[tuple[str, list[Row]]] = [(s.name, list(map(list, s.to_python(skip_empty_area=False)))) for s in sheets]
+        for sheet, (_, rows) in zip(sheets, grids, strict=True) if spread else ():
+            for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+                for row in rows[top : bottom + 1]:
+                    row[left : right + 1] = [rows[top][left]] * len(row[left : right + 1])
     except PasswordError:
         raise DataError(file.name, ["Die Datei ist mit einem Kennwort geschützt. Bitte ohne Kennwort speichern."]) from None
     except CalamineError:
@@ -185,7 +190,7 @@ def _workbook(file: Path, data: bytes) -> list[tuple[str, list[Row]]]:
 
 def _text(file: Path, data: bytes, expected: Sequence[str]) -> list[tuple[str, list[Row]]]:
     """Text file as its only sheet, cut at the separator that makes the best header of its first lines."""
-    text = _decoded(file, data)
+    text = decoded(file, data)
     csv.field_size_limit(max(len(text), csv.field_size_limit()))
     first = text.splitlines()[:_DEPTH]
     separator = max(_SEPARATORS, key=lambda s: _fit([list(row) for row in csv.reader(first, delimiter=s)], expected))
@@ -201,7 +206,7 @@ def _fit(rows: list[Row], expected: Sequence[str]) -> tuple[int, int]:
     return max((_score(row, expected) for row in rows), default=0), max((len(row) for row in rows), default=0)
 
 
-def _decoded(file: Path, data: bytes) -> str:
+def decoded(file: Path, data: bytes) -> str:
     """Text of a CSV file: UTF-8, UTF-16 with a byte order mark, or Windows-1252."""
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise DataError(file.name, ["Das ist eine Excel- oder ODS-Datei. Bitte die Endung berichtigen (.xlsx, .xls oder .ods)."])

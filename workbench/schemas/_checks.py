@@ -64,8 +64,9 @@ def found(frame: "pd.DataFrame", columns: Sequence[Column], *, key: Sequence[str
     import pandera.pandas as pa
 
     checks = [pa.Check(_bound(r, look), error=str(i), ignore_na=False) for i, r in enumerate(rules) if set(r.needs) <= set(frame)]
-    if key and set(key) <= set(frame):
-        checks.append(pa.Check(lambda f: ~f.duplicated(list(key)) | f[list(key)].isna().any(axis=1), error="key", ignore_na=False))
+    needed = [k for k in key if not any(c.name == k and c.optional for c in columns)]  # an empty cell of an optional column is the same as any other
+    if needed and set(needed) <= set(frame):
+        checks.append(pa.Check(lambda f: ~f.duplicated([k for k in key if k in f]) | f[needed].isna().any(axis=1), error="key", ignore_na=False))
     schema = pa.DataFrameSchema({c.name: c.pandera(keys.get(c.name)) for c in columns if c.name in frame}, checks=checks)
     try:
         schema.validate(frame, lazy=True)
@@ -109,7 +110,7 @@ def sentences(cases: "pd.DataFrame", frame: "pd.DataFrame", columns: Sequence[Co
     for check, row in cases.loc[of_rows & (cases["check"] != "key"), ["check", "index"]].drop_duplicates().itertuples(index=False):
         faults.append(_broken(rules[int(check)], row, place, raw, word))
     doubles = cases.loc[of_rows & (cases["check"] == "key"), "index"].unique().tolist()
-    return faults + (_doubles(frame, doubles, list(key), word) if doubles else [])
+    return faults + (_doubles(frame, doubles, [k for k in key if k in frame], word) if doubles else [])
 
 
 @functools.lru_cache(maxsize=1_000)
@@ -136,14 +137,14 @@ def _doubles(frame: "pd.DataFrame", rows: Sequence[int], key: list[str], word: s
     import pandas as pd
 
     numbers = pd.Series(frame.index, index=frame.index)
-    first = numbers.groupby([frame[k] for k in key]).transform("first")
+    first = numbers.groupby([frame[k] for k in key], dropna=False).transform("first")
     whole = frame.duplicated()
     faults = []
     for row in rows:
         if whole[row]:
             said = f"ist dieselbe Angabe wie {word} {first[row]:.0f}. Bitte eine davon löschen."
         else:
-            named = ", ".join(f"{k} »{shown(frame.loc[row, k])}«" for k in key)
+            named = ", ".join(f"{k} »{shown(frame.loc[row, k])}«" for k in key if frame[k].notna()[row])
             said = f"hat denselben Schlüssel wie {word} {first[row]:.0f} ({named}), aber andere Angaben. Bitte eine davon berichtigen."
         faults.append(Fault(row, 0, f"{word} {row} {said}"))
     return faults

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from workbench.read.official.keys import LEVELS
 from workbench.schemas._checks import Look, Rule
 from workbench.schemas._column import OFFICIAL_DIGITS, Column
 from workbench.schemas._table import Table
@@ -10,10 +11,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+_RATIO = "veränderung|entwicklung|wachstum|zunahme|saldo|überschuss|versorgung|deckung|auslastung|index|verhältnis|proportion"
+
+
 def _possible(frame: "pd.DataFrame", look: Look) -> "pd.Series[bool]":
-    """A percentage lies between 0 and 100."""
+    """A percentage lies between 0 and 100; a change or a ratio need not."""
     del look
-    return ~frame["Einheit"].isin(["%", "Prozent"]) | frame["Wert"].isna() | frame["Wert"].between(0, 100)
+    share = frame["Einheit"].isin(["%", "Prozent"]) & ~frame["Kennzahl"].str.contains(_RATIO, case=False, na=False)
+    return ~share | frame["Wert"].isna() | frame["Wert"].between(0, 100)
 
 
 TABLE = Table(
@@ -22,13 +27,19 @@ TABLE = Table(
     description="Veröffentlichte Zahlen der amtlichen Statistik, jede mit Quelle und Lizenz. Steht statt des Werts ein amtliches Zeichen, so bleibt sein Grund in der Spalte »Grund« erhalten.",
     columns=(
         Column("Kennzahl", "text", "Name der Kennzahl", role="key", example="Bevölkerung"),
-        Column("Schlüssel", "key", "Amtlicher Schlüssel der Gemeinde oder des Kreises", role="key", example="05562012", digits=OFFICIAL_DIGITS),
+        Column("Schlüssel", "key", "Amtlicher Schlüssel von Gemeinde, Gemeindeverband, Kreis oder Land; »DG« für Deutschland", role="key", example="05562012", digits=OFFICIAL_DIGITS),
+        Column("Gebiet", "text", "Name des Gebiets", example="Dorsten", empty=True, optional=True),
+        Column("Ebene", "choice", "Ebene des Gebiets; Zahlen verschiedener Ebenen werden nie addiert", example="Gemeinde", choices=LEVELS, empty=True, optional=True),
         Column("Jahr", "count", "Berichtsjahr", role="key", example="2022", low=1990, high=2100),
+        Column("Stichtag", "date", "Tag, für den der Wert gilt; bei Monatswerten ihr letzter", role="key", example="15.05.2022", empty=True, optional=True),
         Column("Wert", "number", "Wert der Kennzahl; amtliche Zeichen sind erlaubt", example="74257", signs=True),
-        Column("Einheit", "text", "Einheit des Werts", example="Personen"),
+        Column("Einheit", "text", "Einheit des Werts; leer, wo die Quelle keine nennt", example="Personen", empty=True),
+        Column("Basis", "text", "Zensus, auf dem der Wert beruht; über verschiedene hinweg werden keine Veränderungen berechnet", role="key", example="Zensus 2022", empty=True, optional=True),
+        Column("Gebietsstand", "text", "Stand der Gebietsgrenzen", example="15.05.2022", empty=True, optional=True),
         Column("Quelle", "text", "Woher die Zahl kommt", example="Statistische Ämter des Bundes und der Länder, Zensus 2022"),
         Column("Lizenz", "text", "Lizenz, unter der sie veröffentlicht ist", example="dl-de/by-2-0", empty=True),
+        Column("Hinweis", "text", "Qualität des Werts oder Besonderheit des Gebiets, etwa »vorläufig«", example="vorläufig", empty=True, optional=True),
     ),
-    key=("Kennzahl", "Schlüssel", "Jahr"),
+    key=("Kennzahl", "Schlüssel", "Jahr", "Stichtag", "Basis"),
     rules=(Rule(("Wert", "Einheit"), _possible, "erwartet einen Prozentwert zwischen 0 und 100."),),
 )

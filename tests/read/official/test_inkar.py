@@ -1,0 +1,65 @@
+"""INKAR: all indicators, one column per indicator, export of the web page."""
+
+LONG = """Bereich;ID;Kuerzel;Indikator;Raumbezug;Kennziffer;Name;Zeitbezug;Wert
+Sozialleistungen;12;q_newfBGu15_bev;Kinderarmut;Kreise;05562000;Recklinghausen;2022;18,5
+Sozialleistungen;12;q_newfBGu15_bev;Kinderarmut;Kreise;05913000;Dortmund;2022;28,06
+Sozialleistungen;12;q_newfBGu15_bev;Kinderarmut;Gemeinden;05913000;Dortmund;2022;28,06
+Sozialleistungen;12;q_newfBGu15_bev;Kinderarmut;Gemeinden;05562012;Dorsten;2022;14,75
+Sozialleistungen;12;q_newfBGu15_bev;Kinderarmut;Gemeindeverbände (Verwaltungsgemeinschaft);034575402;Hesel;2022;
+Sozialleistungen;12;q_newfBGu15_bev;Kinderarmut;Raumordnungsregionen;051;Emscher-Lippe;2020-2022;20,1
+Sozialleistungen;12;q_newfBGu15_bev;Kinderarmut;Bundesländer;05;Nordrhein-Westfalen;2022;17,9
+Sozialleistungen;12;q_newfBGu15_bev;Kinderarmut;Bund;0;Bundesrepublik;2022;13,0
+"""
+EXPORT = """Kennziffer;Raumeinheit;Aggregat;Arbeitslosenquote;Arbeitslosenquote;Ausländeranteil;
+;;;2021;2022;2022;
+05562;Recklinghausen;Landkreis;8,5;8,1;12,3;
+05913;Dortmund, Stadt;kreisfreie Stadt;11,2;10,9;;
+1001;Flensburg, Stadt;kreisfreie Stadt;8,0;7,9;15,0;
+"""
+WIDE = """raumbezug;kennziffer;name;zeitbezug;q_newfBGu15_bev;a_BG1P
+Gemeinden;05562012;Dorsten, Stadt;2021;15,48;50,0
+Gemeinden;05562012;Dorsten, Stadt;2022;14,75;
+Gemeinden;16070051;Amt Wachsenburg;2022;1,5;10,0
+"""
+
+
+def test_the_long_file_keeps_levels_apart(table):
+    made = table(LONG)
+    assert [(a.key, a.level) for a in made.areas] == [
+        ("05562", "Kreis"), ("05913", "Kreis"), ("05913000", "Gemeinde"), ("05562012", "Gemeinde"), ("034575402", "Gemeindeverband"),
+        ("Raumordnungsregionen 051", ""), ("05", "Land"), ("DG", "Bund"),
+    ]  # fmt: skip
+
+
+def test_an_empty_cell_is_no_zero(table):
+    frame = table(LONG).frame
+    assert frame["Wert"].isna().sum() == 1
+    assert frame.loc[frame["Wert"].isna(), "Grund"].tolist() == ["keine Angabe"]
+
+
+def test_a_period_counts_for_its_last_year_and_says_so(table):
+    frame = table(LONG).frame
+    assert frame.loc[frame["Hinweis"] != "", ["Jahr", "Hinweis"]].to_numpy().tolist() == [[2022, "Zeitraum 2020 bis 2022"]]
+
+
+def test_the_export_has_its_years_in_the_second_row(table, values):
+    found = values(table(EXPORT, encoding="utf-8-sig"), "Schlüssel", "Kennzahl", "Jahr")
+    assert found["05913", "Arbeitslosenquote", 2022] == 10.9
+    assert found["05562", "Ausländeranteil", 2022] == 12.3
+
+
+def test_a_lost_zero_in_the_export_is_put_back_and_said(table):
+    made = table(EXPORT)
+    assert [a.key for a in made.areas] == ["05562", "05913", "01001"]
+    assert any("1 Schlüssel ohne führende Null ergänzt (im Original 1001)" in n for n in made.notes)
+
+
+def test_the_wide_file_has_a_column_per_indicator(table, values):
+    made = table(WIDE)
+    assert values(made, "Kennzahl", "Schlüssel", "Jahr")["q_newfBGu15_bev", "05562012", 2021] == 15.48
+    assert {a.key: a.level for a in made.areas}["16070051"] == "Gemeinde"  # a Gemeinde may be called Amt
+
+
+def test_years_that_are_missing_are_said(fault):
+    assert "In der zweiten Zeile wird unter jedem Indikator ein Jahr erwartet." in fault(EXPORT.replace("2021;2022;2022", ";;"))
+    assert "Spalte Zeitbezug: »neu« – erwartet ein Jahr" in fault(WIDE.replace(";2021;", ";neu;"))

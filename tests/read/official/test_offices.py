@@ -1,0 +1,142 @@
+"""Printed tables of other offices: Landesdatenbank NRW, Statistikamt Nord, Bundesagentur für Arbeit."""
+
+import datetime as dt
+
+import pytest
+import xlwt
+
+from workbench.read.official.recognise import read
+
+NORD = """Statistisches Amt für Hamburg und Schleswig-Holstein;;;
+Bevölkerung der Gemeinden am 31.12.2022;;;
+Schlüssel;Gemeinde;Bevölkerung;Veränderung zum Vorjahr
+01051001;Albersdorf;" 3 675    ";"-  23"
+01051002;Arkebek; 219 ;.
+01055033;Oldenburg in Holstein, Stadt;9 818;15
+Quelle: Statistikamt Nord, dl-de/by-2-0
+"""
+PARTS = """Daten für die Stadtteilprofile 2022;;;
+Statistikamt Nord, Datenlizenz Deutschland – Namensnennung – Version 2.0;;;
+Stadtteil;Bevölkerung;Anteil der unter 18-Jährigen in %;Arbeitslose
+Hamburg-Altstadt;2 350;11,5;.
+HafenCity;6 000;17,2;120
+Hamburg;1 900 000;16,8;80 000
+"""
+
+
+@pytest.fixture
+def nrw(tmp_path):
+    """A table of the Landesdatenbank as XLS: titles, merged header, merged keys, foot."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("12411-01i")
+    for i, line in enumerate(("Bevölkerungsstand nach Geschlecht - Gemeinden - Stichtag", "Fortschreibung des Bevölkerungsstandes", "Bevölkerungsstand (Anzahl)", "Gemeinden")):
+        sheet.write_merge(i, i, 0, 6, line)
+    sheet.write_merge(4, 6, 0, 1, "Gemeinden")
+    sheet.write_merge(4, 4, 2, 4, "31.12.2022")
+    sheet.write_merge(4, 4, 5, 6, "31.12.2023")
+    sheet.write_merge(5, 5, 2, 4, "Geschlecht")
+    sheet.write_merge(5, 5, 5, 6, "Geschlecht")
+    for c, word in enumerate(("männlich", "weiblich", "Insgesamt", "männlich", "Insgesamt"), start=2):
+        sheet.write(6, c, word)
+    rows = [("05", "Nordrhein-Westfalen", 100, 110, 210, 101, 211), ("05562", "  Recklinghausen", 50, 60, 110, 51, 111), ("05562012", "    Dorsten", 36, 38, 74.0, "-", "."), ("05913", "  Dortmund", 50, 50, 100, 50, 100)]
+    for r, row in enumerate(rows, start=7):
+        for c, cell in enumerate(row):
+            sheet.write(r, c, cell)
+    sheet.write(12, 0, "(C)opyright Information und Technik Nordrhein-Westfalen, Düsseldorf, 2024")
+    sheet.write(13, 0, "Datenlizenz Deutschland - Zero - Version 2.0")
+    sheet.write(14, 0, "Stand: 05.08.2024 / 10:12:44")
+    file = tmp_path / "12411-01i.xls"
+    book.save(str(file))
+    return file
+
+
+def test_merged_headers_of_the_landesdatenbank_stand_over_each_of_their_columns(nrw, values):
+    (made,) = read(nrw)
+    found = values(made, "Schlüssel", "Kennzahl", "Jahr")
+    assert found["05562012", "Bevölkerungsstand: weiblich", 2022] == 38
+    assert found["05562", "Bevölkerungsstand", 2023] == 111
+    assert found["05562012", "Bevölkerungsstand: männlich", 2023] == 0
+    assert set(made.frame["Kennzahl"]) == {"Bevölkerungsstand", "Bevölkerungsstand: männlich", "Bevölkerungsstand: weiblich"}
+
+
+def test_source_and_licence_of_the_landesdatenbank_come_from_its_foot(nrw):
+    (made,) = read(nrw)
+    assert made.origin.source == "Information und Technik Nordrhein-Westfalen (IT.NRW): Bevölkerungsstand nach Geschlecht - Gemeinden - Stichtag, Stand 05.08.2024"
+    assert made.origin.licence == "Datenlizenz Deutschland – Zero – Version 2.0 (www.govdata.de/dl-de/zero-2-0)"
+    assert made.origin.form == "Landesdatenbank NRW"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8-sig"])
+def test_statistikamt_nord_spreads_its_numbers(table, values, encoding):
+    found = values(table(NORD, encoding=encoding), "Schlüssel", "Kennzahl")
+    assert found["01051001", "Bevölkerung"] == 3675
+    assert found["01051001", "Veränderung zum Vorjahr"] == -23
+    assert found["01055033", "Bevölkerung"] == 9818
+
+
+def test_statistikamt_nord_hides_with_a_dot(table):
+    frame = table(NORD).frame
+    assert frame.loc[frame["Wert"].isna(), "Grund"].tolist() == ["unbekannt oder geheim"]
+
+
+def test_parts_of_hamburg_have_names_for_keys_and_no_level(table):
+    made = table(PARTS)
+    assert [(a.key, a.level) for a in made.areas] == [("Hamburg-Altstadt", ""), ("HafenCity", ""), ("02", "Land")]
+    assert set(made.frame["Jahr"]) == {2022}
+    assert made.frame.loc[1, ["Kennzahl", "Wert", "Einheit"]].tolist() == ["Anteil der unter 18-Jährigen", 11.5, "%"]
+
+
+def test_numbers_of_statistical_areas_are_no_kreise(table):
+    made = table(PARTS.replace("Stadtteil;", "Statistisches Gebiet;").replace("Hamburg-Altstadt", "01001").replace("HafenCity", "01002").replace("Hamburg;", "02000;"))
+    assert [a.level for a in made.areas] == ["", "", ""]
+    assert made.areas[0].key == "Statistisches Gebiet 01001"  # and not Flensburg
+
+
+def test_the_bundesagentur_has_covers_several_sheets_dates_and_notes(workbook, values):
+    rows = [
+        ["Statistik der Bundesagentur für Arbeit"], ["Arbeitslose nach Gemeinden"], ["Berichtsmonat: Dezember 2023"], [],
+        ["Schlüssel", "Region", "Arbeitslose", "", "davon"], ["", "", "Insgesamt", "Anteil in %", "Jüngere"], ["", "", 1, 2, 3],
+        ["05562012", "Dorsten, Stadt", 2000, 5.5, "*"], ["05562024", "Marl, Stadt", 3100, "x", 310], [],
+        ["*) Die Daten unterliegen der Geheimhaltung."], ["© Statistik der Bundesagentur für Arbeit"],
+    ]  # fmt: skip
+    made = workbook(Deckblatt=[["Arbeitslose"], ["Stand: 01.01.2024"]], Gemeinden=rows, merged=[("D1:F1", "Tabellen")])
+    (only,) = [m for m in made if m.origin.table == "Arbeitslose nach Gemeinden"]
+    found = values(only, "Schlüssel", "Kennzahl")
+    assert found["05562024", "Arbeitslose: Jüngere"] == 310
+    assert only.frame.loc[only.frame["Schlüssel"] == "05562012", "Grund"].tolist()[-1] == "geheim"
+    assert only.origin.source.startswith("Statistik der Bundesagentur für Arbeit: Arbeitslose nach Gemeinden")
+    assert only.origin.licence == "© Statistik der Bundesagentur für Arbeit"
+    assert set(only.frame["Hinweis"]) == {"Dezember 2023"}
+
+
+def test_key_and_name_in_one_cell_and_dates_as_cells(workbook, values):
+    rows = [["Bundesagentur für Arbeit"], ["Region", dt.date(2023, 6, 30), dt.date(2023, 12, 31)], ["05562 Recklinghausen", 10, 11], ["05562012 Dorsten, Stadt", 1, 2]]
+    (made,) = workbook(Tabelle=rows)
+    assert [(a.key, a.name) for a in made.areas] == [("05562", "Recklinghausen"), ("05562012", "Dorsten, Stadt")]
+    assert values(made, "Schlüssel", "Stichtag") == {("05562", "2023-06-30 00:00:00"): 10, ("05562", "2023-12-31 00:00:00"): 11, ("05562012", "2023-06-30 00:00:00"): 1, ("05562012", "2023-12-31 00:00:00"): 2}
+
+
+def test_rows_by_a_further_characteristic_become_indicators(table):
+    text = "Schlüssel;Gemeinde;Jahr;Geschlecht;Bevölkerung\n05562012;Dorsten;2022;männlich;36\n05562012;Dorsten;2022;weiblich;38\n05562012;Dorsten;2022;Insgesamt;74\n"
+    assert list(table(text).frame["Kennzahl"]) == ["Bevölkerung: männlich", "Bevölkerung: weiblich", "Bevölkerung"]
+
+
+def test_the_same_area_twice_is_a_fault(fault):
+    assert "Zeile 3: Das Gebiet »05562012« steht für denselben Zeitpunkt mehrfach da." in fault("Schlüssel;Jahr;Bevölkerung\n05562012;2022;36\n05562012;2022;38\n")
+
+
+def test_a_column_of_levels_gives_them(table):
+    text = "Zensus 2022: Regionaltabelle\nBerichtszeitpunkt;Regionalschlüssel (ARS);Name;Regionalebene;Einwohner\n20220515;00;Deutschland;Bund;90\n20220515;034570000000;Leer;Stadtkreis/kreisfreie Stadt/Landkreis;40\n20220515;034575402;Hesel;Gemeindeverband;30\n20220515;034575402003;Brinkum;Gemeinde;7\n"
+    made = table(text)
+    assert [(a.key, a.level) for a in made.areas] == [("DG", "Bund"), ("03457", "Kreis"), ("034575402", "Gemeindeverband"), ("03457003", "Gemeinde")]
+    assert made.frame["Stichtag"].iloc[0].year == 2022
+
+
+def test_districts_of_agencies_are_no_regierungsbezirke(table):
+    made = table("Bundesagentur für Arbeit\nDezember 2023\nAgentur für Arbeit;Name;Arbeitslose\n111;Bad Oldesloe;5\n351;Gelsenkirchen;6\n")
+    assert [a.level for a in made.areas] == ["", ""]
+
+
+def test_columns_without_figures_are_said(table):
+    made = table("AGS;Gemeinde;Jahr;Amtsform;Bevölkerung\n05562012;Dorsten;2022;Stadt;36\n")
+    assert "Spalten ohne Zahlen bleiben außen vor: D »Amtsform«." in made.notes

@@ -1,0 +1,1 @@
+"""Tables as the statistical offices publish them → one long frame of figures, with keys and levels."""

@@ -1,0 +1,124 @@
+"""Whether published figures of sub-areas add up to the published total, level by level."""
+
+import dataclasses
+import re
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, Any
+
+from workbench.read.official.keys import LEVELS, NATION, PART
+from workbench.read.official.numbers import SCALED
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from workbench.read.official.facts import Found
+
+_COUNTS = re.compile(r"anzahl|personen|fälle|1\.?000.*|tsd\.?.*|mill?\.?.*|mio\.?.*|eur(?:o)?|€|ha|qkm|km²", re.IGNORECASE)
+_WHOLE = {"Kreis": 5, "Regierungsbezirk": 3, "Land": 2, "Bund": 0}  # level of totals, and so many digits of its key its parts share
+_PARTS = ("Land", "Kreis", "Gemeinde")
+_AREAS_SHOWN = 3
+
+
+@dataclasses.dataclass(frozen=True)
+class Sums:
+    """Comparison of one level with the one above it.
+
+    Parameters
+    ----------
+    parts, whole
+        Levels; or Gemeinden and the Verband that the file places them in.
+    checked
+        Totals that were compared: all parts have a number.
+    open
+        Totals with parts whose number is missing.
+    wrong
+        Totals that differ by more than the tolerance.
+    largest
+        Largest difference, sum of the parts minus published total.
+    tolerance
+        So far they may differ; for rounded figures half a unit per part is added.
+    examples
+        Areas with the largest differences, German.
+
+    """
+
+    parts: str
+    whole: str
+    checked: int
+    open: int
+    wrong: int
+    largest: float
+    tolerance: float
+    examples: tuple[str, ...]
+
+
+def sums(table: "Found") -> list[Sums]:
+    """Compare sums over sub-areas with the published total.
+
+    Parameters
+    ----------
+    table
+        Table as it was read.
+
+    Returns
+    -------
+    list of Sums
+        One per pair of levels that the table holds, for counts and amounts only: shares and rates do not add up. Areas that do not
+        exist at a date count nothing; parts of a Kreis in a table of Kreise count in no sum.
+
+    """
+    frame = table.frame
+    if frame.empty:
+        return []
+    count = frame["Einheit"].isin([u for u in frame["Einheit"].unique() if _COUNTS.fullmatch(str(u))])
+    frame = frame.assign(Verband=table.inside)[count & (frame["Ebene"] != "") & ~frame["Hinweis"].isin([h for h in frame["Hinweis"].unique() if PART in str(h)])]
+    there = set(frame["Ebene"].unique())
+    below = {w: next((p for p in _PARTS if p in there and LEVELS.index(p) > LEVELS.index(w)), "") for w in _WHOLE}
+    made = [_compared(frame, below[whole], whole, cut, table.origin.tolerance) for whole, cut in _WHOLE.items()]
+    return [m for m in [*made, _compared(frame, "Gemeinde", "Gemeindeverband", None, table.origin.tolerance)] if m]
+
+
+def _compared(frame: "pd.DataFrame", parts: str, whole: str, above: int | None, tolerance: float) -> Sums | None:
+    """One pair of levels; None where the table lacks one of them."""
+    import numpy as np
+
+    small, large = frame[frame["Ebene"] == parts], frame[frame["Ebene"] == whole]
+    if small.empty or large.empty:
+        return None
+    key = small["Verband" if above is None else "Schlüssel"]
+    parents = [k[:above] if above != 0 else NATION for k in key.cat.categories]
+    on = ["Kennzahl", "Jahr", "Stichtag"]
+    given = small["Wert"].notna() | (small["Grund"] == "gibt es nicht")
+    each = small[on].assign(Schlüssel=np.array(parents, dtype=object)[key.cat.codes], Wert=small["Wert"], fehlt=~given, teile=small["Wert"].notna())
+    added = each.groupby([*on, "Schlüssel"], dropna=False, observed=True).agg(summe=("Wert", "sum"), fehlt=("fehlt", "sum"), teile=("teile", "sum")).reset_index()
+    total = large[[*on, "Schlüssel", "Gebiet", "Wert", "Einheit"]].astype({"Schlüssel": "str", "Kennzahl": "str"})
+    both = total.dropna(subset="Wert").merge(added.astype({"Kennzahl": "str", "Schlüssel": "str"}), on=[*on, "Schlüssel"])
+    both = both[(both["teile"] > 0) | (both["fehlt"] > 0)]
+    full = both[both["fehlt"] == 0]
+    if both.empty:
+        return None
+    difference = full["summe"] - full["Wert"]
+    rounded = full["Einheit"].isin([u for u in full["Einheit"].unique() if SCALED.fullmatch(str(u))])
+    wrong = difference.abs() > tolerance + np.where(rounded, full["teile"] * 0.5, 0) + 1e-6 * full["Wert"].abs().clip(upper=1)
+    worst = full.assign(difference=difference)[wrong].sort_values("difference", key=abs, ascending=False).head(_AREAS_SHOWN)
+    examples = tuple(_example(row) for row in worst.to_dict("records"))
+    largest = max(difference.tolist(), key=abs, default=0.0)
+    return Sums(parts, whole, len(full), len(both) - len(full), int(wrong.sum()), largest, tolerance, examples)
+
+
+def _example(row: dict[Hashable, Any]) -> str:
+    """One total that differs."""
+    when = f"{row['Stichtag']:%d.%m.%Y}" if row["Stichtag"] == row["Stichtag"] else row["Jahr"]
+    return f"{row['Schlüssel']} {row['Gebiet']}, {row['Kennzahl']}, {when}: {signed(row['difference'])}"
+
+
+def signed(number: float) -> str:
+    """Difference with its sign, as a message shows it.
+
+    Examples
+    --------
+    >>> signed(-2327.0), signed(0.5)
+    ('−2327', '+0,5')
+
+    """
+    return f"{number:+.10g}".replace(".", ",").replace("-", "−")

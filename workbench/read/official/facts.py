@@ -1,0 +1,280 @@
+"""What a reader of one format delivers, and the one frame that comes of it."""
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from workbench.errors import DataError
+from workbench.read.official.dates import Moment
+from workbench.read.official.keys import Area, areas
+from workbench.read.official.numbers import MARKS, ROUNDED, SCALED, Numbers, numbers, reason_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import pandas as pd
+
+COLUMNS = ("Kennzahl", "Schlüssel", "Gebiet", "Ebene", "Jahr", "Stichtag", "Wert", "Grund", "Einheit", "Basis", "Gebietsstand", "Quelle", "Lizenz", "Hinweis")
+ABSENT = "gibt es nicht"  # reason of a »-« in the row of an area that is no more, or not yet
+BY_2 = "Datenlizenz Deutschland – Namensnennung – Version 2.0 (www.govdata.de/dl-de/by-2-0)"
+STOCK = "Bevölkerung"  # where nobody lives there is no municipality
+
+
+@dataclasses.dataclass(frozen=True)
+class Facts:
+    """Cells of a table, each with the number of its area, indicator and date.
+
+    Parameters
+    ----------
+    keys, names, levels
+        Different areas as the file has them, and what it says of their level.
+    indicators
+        Name and unit of the different indicators.
+    moments
+        Different dates.
+    area, indicator, date
+        For each cell its place in the lists above.
+    cells
+        As the file has them.
+    marks
+        Quality mark beside each cell; None where the format has none.
+    where
+        Position of a cell → where it stands in the file, for messages.
+    own
+        Columns that the file itself has of what else holds for the whole table: basis, territory, source, licence, note.
+
+    """
+
+    keys: Sequence[str]
+    names: Sequence[str]
+    levels: Sequence[str]
+    indicators: Sequence[tuple[str, str]]
+    moments: Sequence[Moment]
+    area: "npt.NDArray[np.intp]"
+    indicator: "npt.NDArray[np.intp]"
+    date: "npt.NDArray[np.intp]"
+    cells: "npt.NDArray[Any]"
+    marks: "npt.NDArray[Any] | None"
+    where: Callable[[int], str]
+    own: Mapping[str, Sequence[str]] = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass(frozen=True)
+class Origin:
+    """What holds for all figures of a table.
+
+    Parameters
+    ----------
+    form
+        German name of the format.
+    table
+        Code and title.
+    source, licence
+        As they are printed with every figure; "" where the file does not say.
+    basis
+        Year → census on which the figures rest; "" where the file does not say.
+    territory
+        Territorial status; "" where the file does not say.
+    tolerance
+        So far sums over sub-areas may be from the published total.
+    notes
+        What stays unclear, German sentences.
+
+    """
+
+    form: str
+    table: str
+    source: str
+    licence: str
+    basis: Callable[[int], str] = lambda year: ""  # noqa: ARG005 (most tables do not say)
+    territory: str = ""
+    tolerance: float = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Found:
+    """An official table that was read.
+
+    Parameters
+    ----------
+    origin
+        What holds for all its figures.
+    areas
+        Different areas, those with unclear keys among them.
+    frame
+        One row per figure with the columns of `COLUMNS`; the columns of text are categorical. Areas with unclear keys have no rows;
+        an area that the file lists under several keys has those of the key that was valid at the date.
+    notes
+        What stays unclear, German sentences.
+    inside
+        For each row the Gemeindeverband in which the file places its area; "" where it names none.
+
+    """
+
+    origin: Origin
+    areas: list[Area]
+    frame: "pd.DataFrame"
+    notes: tuple[str, ...]
+    inside: "pd.Categorical"
+
+
+def found(file: str, facts: Facts, origin: Origin) -> Found:
+    """Frame of a table.
+
+    Parameters
+    ----------
+    file
+        Name of the file, for messages.
+    facts, origin
+        As a reader delivers them.
+
+    Returns
+    -------
+    Found
+        With all keys in one form.
+
+    Raises
+    ------
+    DataError
+        With all cells that are no numbers.
+
+    Notes
+    -----
+    »-« means exactly zero (Statistisches Bundesamt, Zeichenerklärung). In tables by Gemeinde, GENESIS also fills the rows of areas
+    that do not exist at the date with it: where all figures of an area and a date are »-«, their reason is »gibt es nicht«. Where
+    there is only one figure, this holds for numbers of residents; any other is a zero.
+
+    """
+    read = numbers(facts.cells)
+    if read.faults:
+        raise DataError(file, [f"{facts.where(i)}: {text}" for i, text in read.faults.items()])
+    known = areas(facts.keys, facts.names, facts.levels)
+    frame = _frame(facts, origin, known, read)
+    keep, doubtful = _single(facts, known, frame)
+    if doubtful:
+        raise DataError(file, [f"{facts.where(i)}: Für »{frame['Gebiet'][i]}« ({frame['Schlüssel'][i]}) steht derselbe Wert mehrfach und verschieden da." for i in doubtful])
+    inside = _text([a.inside for a in known], facts.area)
+    whole = bool(keep.all())
+    frame, inside = (frame, inside) if whole else (frame[keep].reset_index(drop=True), inside[keep])
+    return Found(origin, known, frame, (*origin.notes, *_said(known)), inside)
+
+
+def _single(facts: Facts, known: Sequence[Area], frame: "pd.DataFrame") -> "tuple[npt.NDArray[np.bool_], list[int]]":
+    """Rows to keep: those with a clear key, and of several for one area and date the one with a number, then one with a reason. Then those that contradict one another."""
+    import numpy as np
+    import pandas as pd
+
+    clear = np.array([not a.unclear for a in known], dtype=bool)[facts.area]
+    codes, different = pd.factorize(pd.Series([f"{a.level} {a.key}" for a in known]))
+    if len(different) == len(known):
+        return clear, []
+    repeated = (np.bincount(codes)[codes] > 1)[facts.area]
+    at = np.flatnonzero(repeated & clear)
+    which = (codes[facts.area[at]] * len(facts.indicators) + facts.indicator[at]) * len(facts.moments) + facts.date[at]
+    value = frame["Wert"].to_numpy()[at]
+    rank = np.where(~np.isnan(value), 0, np.where((frame["Grund"] == ABSENT).to_numpy()[at], 2, 1))
+    order = np.lexsort((at, rank, which))
+    same = np.concatenate([[False], which[order][1:] == which[order][:-1]])
+    clear[at[order[same]]] = False
+    sure = order[rank[order] == 0]
+    against = np.concatenate([[False], (which[sure][1:] == which[sure][:-1]) & (value[sure][1:] != value[sure][:-1])])
+    return clear, [int(i) for i in at[sure[against]]]
+
+
+def _said(known: Sequence[Area]) -> list[str]:
+    """What was done to keys, and which cannot be trusted."""
+    mended = [a.note for a in known if a.note.startswith("führende Null")]
+    doubtful = [a for a in known if a.unclear]
+    said = [f"{len(mended)} Schlüssel ohne führende Null ergänzt ({mended[0].partition(':')[2].strip()})."] if mended else []
+    if doubtful:
+        said.append(f"{len(doubtful)} Gebiete ohne verlässlichen Schlüssel bleiben außen vor, z. B. »{doubtful[0].key}« {doubtful[0].name}: {doubtful[0].unclear}.")
+    return said
+
+
+def _frame(facts: Facts, origin: Origin, known: Sequence[Area], read: Numbers) -> "pd.DataFrame":
+    """One row per cell."""
+    import numpy as np
+    import pandas as pd
+
+    absent = _absent(facts, read)
+    units = np.array([bool(SCALED.fullmatch(u)) for _, u in facts.indicators], dtype=bool)
+    reasons, notes, words = _reasons(facts, read, absent, read.zero & units[facts.indicator])
+    years, days = [m.year for m in facts.moments], [m.day for m in facts.moments]
+    per_area, per_date = facts.area, facts.date
+    hints = [_text(words, notes), _text([a.note for a in known], per_area), _text([m.note for m in facts.moments], per_date)]
+    own = {name: _text(column, np.arange(len(column))) for name, column in facts.own.items() if name != "Hinweis"}
+    return pd.DataFrame({
+        "Kennzahl": _text([n for n, _ in facts.indicators], facts.indicator), "Schlüssel": _text([a.key for a in known], per_area),
+        "Gebiet": _text([a.name for a in known], per_area), "Ebene": _text([a.level for a in known], per_area),
+        "Jahr": np.array(years, dtype="int64")[per_date], "Stichtag": np.array(days, dtype="datetime64[us]")[per_date],
+        "Wert": np.where(absent, np.nan, read.values), "Grund": _text(words, reasons),
+        "Einheit": _units(facts, read), "Basis": _text([origin.basis(y) for y in years], per_date),
+        **{c: _text([value], np.zeros(len(per_area), dtype=np.intp)) for c, value in (("Gebietsstand", origin.territory), ("Quelle", origin.source), ("Lizenz", origin.licence))},
+        "Hinweis": _hints(*hints, *([_text(facts.own["Hinweis"], np.arange(len(per_area)))] if "Hinweis" in facts.own else [])), **own,
+    })  # fmt: skip
+
+
+def _text(words: Sequence[str], codes: "npt.NDArray[np.intp]") -> "pd.Categorical":
+    """Column of repeated words."""
+    import numpy as np
+    import pandas as pd
+
+    index, different = pd.factorize(np.array(words, dtype=object))
+    return pd.Categorical.from_codes(index[codes] if len(words) else codes, pd.Index(different, dtype="str"))
+
+
+def _units(facts: Facts, read: Numbers) -> "pd.Categorical":
+    """Units; a percent sign behind a number says one where the table does not."""
+    import numpy as np
+
+    units = [u for _, u in facts.indicators]
+    bare = np.array([not u for u in units], dtype=bool)[facts.indicator] & read.percent
+    return _text([*units, "%"], np.where(bare, len(units), facts.indicator))
+
+
+def _absent(facts: Facts, read: Numbers) -> "npt.NDArray[np.bool_]":
+    """Cells of areas that do not exist at their date."""
+    import numpy as np
+
+    if not read.nil.any():
+        return read.nil
+    group = facts.area * len(facts.moments) + facts.date
+    size = len(facts.keys) * len(facts.moments)
+    total, nil = np.bincount(group, minlength=size), np.bincount(group, weights=read.nil, minlength=size)
+    stock = np.array([STOCK in n for n, _ in facts.indicators], dtype=bool)[facts.indicator]
+    absent: npt.NDArray[np.bool_] = read.nil & (((nil == total) & (total > 1))[group] | (stock & (total == 1)[group]))
+    return absent
+
+
+def _reasons(facts: Facts, read: Numbers, absent: "npt.NDArray[np.bool_]", rounded: "npt.NDArray[np.bool_]") -> "tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], list[str]]":
+    """Codes of reasons and notes into their words: signs, marks beside the cells, areas that are no more."""
+    import numpy as np
+    import pandas as pd
+
+    words = [*read.words, *(w for w in (ABSENT, ROUNDED) if w not in read.words)]
+    reasons = np.where(absent, words.index(ABSENT), read.reasons)
+    notes = np.where(absent, 0, np.where(rounded, words.index(ROUNDED), read.notes))
+    if facts.marks is None:
+        return reasons, notes, words
+    codes, marks = pd.factorize(facts.marks, use_na_sentinel=False)
+    why, what = [reason_of(str(m)) for m in marks], [MARKS.get(str(m), "") for m in marks]
+    words += [w for w in dict.fromkeys((*why, *what)) if w not in words]
+    by_mark, noted = np.array([words.index(w) for w in why])[codes], np.array([words.index(w) for w in what])[codes]
+    empty = words.index("keine Angabe") if "keine Angabe" in words else -1
+    return np.where((by_mark > 0) & ((reasons == 0) | (reasons == empty)), by_mark, reasons), np.where(noted > 0, noted, notes), words
+
+
+def _hints(*parts: "pd.Categorical") -> "pd.Categorical":
+    """Notes about value, area and date as one column."""
+    import numpy as np
+    import pandas as pd
+
+    mixed = np.zeros(len(parts[0]), dtype=np.int64)
+    for part in parts:
+        mixed = mixed * max(len(part.categories), 1) + part.codes
+    codes, different = pd.factorize(mixed)
+    at = np.full(len(different), -1)
+    at[codes[::-1]] = np.arange(len(codes))[::-1]
+    words = ["; ".join(filter(None, (str(part[i]) for part in parts))) for i in at]
+    return _text(words, codes)

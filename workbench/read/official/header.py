@@ -1,0 +1,173 @@
+"""Header rows of a printed table → what each column of figures is: indicator, unit, date."""
+
+import dataclasses
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from workbench.read.official.dates import Moment, moment
+from workbench.read.official.layout import Layout, Row, text
+
+_UNIT = re.compile(r"(?:in )?(?:Anzahl|Personen|%|Prozent|v\.\s?H\.|Promille|1\.?000(?: \w+)?|Tsd\.?(?: \w+)?|Mill?\.?(?: \w+)?|Mio\.?(?: \w+)?|EUR|Euro|€|ha|qkm|km²|km2|m²|m2|qm|Fälle|(?:je|pro) [\w .]{2,40})", re.IGNORECASE)
+_BEHIND = re.compile(rf"^(?P<label>.+?)\s*(?:[\[(](?P<a>{_UNIT.pattern})[\])]|,? (?P<b>in (?:%|Prozent|Euro|EUR|€|ha|qkm|km²)))$", re.IGNORECASE)
+_TOTAL = {"insgesamt", "gesamt", "und zwar", "davon", "darunter", "zusammen"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Head:
+    """What a column of figures is.
+
+    Parameters
+    ----------
+    labels
+        From the top down.
+    unit
+        "" where the header names none.
+    date
+        None where the header names none.
+
+    """
+
+    labels: tuple[str, ...]
+    unit: str
+    date: Moment | None
+
+
+def split(rows: Sequence[Row], laid: Layout) -> tuple[list[str], list[Row]]:
+    """Title lines and header rows above the figures.
+
+    Parameters
+    ----------
+    rows
+        Rows above the first one of figures.
+    laid
+        Where things stand.
+
+    Returns
+    -------
+    tuple
+        Titles; the lowest rows in which something stands above figures, and not the same over the whole row.
+
+    """
+    labels = [_labels(row, laid) for row in rows]
+    last = max((i for i, is_head in enumerate(labels) if is_head), default=-1)
+    first = next((i + 1 for i in range(last, -1, -1) if not labels[i]), 0)
+    titles = [*rows[:first], *rows[last + 1 :]]
+    return [" ".join(dict.fromkeys(text(c) for c in row if text(c))) for row in titles if any(map(text, row))], list(rows[first : last + 1])
+
+
+def _labels(row: Row, laid: Layout) -> bool:
+    """Whether something stands above figures that is no title over the whole row."""
+    filled = [text(c) for c in row if text(c)]
+    above = [text(row[c]) for c in laid.values if c < len(row) and text(row[c])]
+    return bool(above) and (len(set(filled)) > 1 or len(above) == len(filled))
+
+
+def heads(rows: Sequence[Row], laid: Layout) -> list[Head]:
+    """What each column of figures is.
+
+    Parameters
+    ----------
+    rows
+        Header rows, as `split` returns them.
+    laid
+        Where things stand.
+
+    Returns
+    -------
+    list of Head
+        In the order of `laid.values`.
+
+    """
+    grid = [[row[c] if c < len(row) else "" for c in laid.values] for row in rows]
+    grid = _spread([row for row in grid if not _numbering(row)])
+    return [_head([row[i] for row in grid]) for i in range(len(laid.values))]
+
+
+def _numbering(row: Row) -> bool:
+    """Whether a row numbers the columns."""
+    cells = [text(c) for c in row if text(c)]
+    return len(cells) > 1 and all(c.isdecimal() and len(c) < 3 for c in cells) and [int(c) for c in cells] == list(range(int(cells[0]), int(cells[0]) + len(cells)))
+
+
+def _spread(grid: list[list[object]]) -> list[list[object]]:
+    """Labels that stand over several columns, written over each: as far as the labels above go on, and never in the lowest row."""
+    for r, row in enumerate(grid[:-1]):
+        for c in range(1, len(row)):
+            if not text(row[c]) and text(row[c - 1]) and all(text(above[c]) == text(above[c - 1]) for above in grid[:r]):
+                row[c] = row[c - 1]
+    return grid
+
+
+def _head(cells: Sequence[object]) -> Head:
+    """One column of the header."""
+    labels, unit, date = [], "", None
+    for cell in cells:
+        words = text(cell)
+        if not words:
+            continue
+        if (found := moment(cell)) and date is None:
+            date = found
+        elif _UNIT.fullmatch(words):
+            unit = unit or words
+        elif inside := _BEHIND.match(words):
+            unit = unit or re.sub(r"^in ", "", inside["a"] or inside["b"])
+            labels.append(inside["label"])
+        else:
+            labels.append(re.sub(r"(?<=\w)[-\u00ad] (?=[a-zäöü])", "", words))
+    return Head(tuple(labels), unit, date)
+
+
+def base_of(titles: Sequence[str]) -> tuple[str, str]:
+    """Content and unit that a title names in the form »Bevölkerungsstand (Anzahl)«; empty where none does."""
+    found = next((m for t in titles if (m := _BEHIND.match(t)) and m["a"]), None)
+    return (found["label"], found["a"]) if found else ("", "")
+
+
+def names(columns: Sequence[Head], *, base: str, title: str) -> list[str]:
+    """Name of the indicator of each column.
+
+    Parameters
+    ----------
+    columns
+        As `heads` returns them.
+    base
+        Content of the whole table; "" where no title names one.
+    title
+        Title of the table, for labels that say nothing by themselves.
+
+    Returns
+    -------
+    list of str
+        The same name only for the same indicator at several dates. Totals and words such as »und zwar« are left out where names stay different.
+
+    """
+    constant = _constant(columns)
+    said = title if len(columns) == 1 or " nach " in title else ""  # »Bevölkerung nach Geschlecht«: the columns say the sex only
+    base = base or next(iter(constant), "") or re.split(r" nach | - | – |:", said)[0].strip(" ,")
+    for full in (False, True):
+        found = [_name([x for x in c.labels if full or x not in constant or len(columns) == 1], base, full=full) for c in columns]
+        if max(Counter(zip(found, (c.date for c in columns), strict=True)).values(), default=1) == 1:
+            break
+    return found
+
+
+def is_total(label: str) -> bool:
+    """Whether a label means all."""
+    return not label or label.casefold() in _TOTAL
+
+
+def _constant(columns: Sequence[Head]) -> set[str] | list[str]:
+    """Labels that stand above every column."""
+    return [x for x in columns[0].labels if all(x in c.labels for c in columns)] if len(columns) > 1 else []
+
+
+def _name(labels: Sequence[str], base: str, *, full: bool) -> str:
+    """One name."""
+    said = [x for i, x in enumerate(labels) if (i == 0 or x != labels[i - 1]) and (full or not is_total(x))]
+    if not said:
+        return base or "Insgesamt"
+    stem = base.casefold().split(" ")[0]
+    if not base or (stem and stem in said[0].casefold()):
+        return said[0] + (": " + ", ".join(said[1:]) if said[1:] else "")
+    return f"{base}: {', '.join(said)}"

@@ -1,0 +1,152 @@
+"""INKAR of the BBSR: the long file of all indicators, the wide one, and the export of the web page."""
+
+import csv
+import io
+import itertools
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from workbench.errors import DataError
+from workbench.read.official.dates import Moment, moment
+from workbench.read.official.facts import BY_2, Facts, Found, Origin, found
+from workbench.read.official.keys import OTHER, level_of
+from workbench.read.official.layout import letter
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import pandas as pd
+
+_AREA = ("raumbezug", "kennziffer", "name", "zeitbezug")
+_EXPORT = ("kennziffer", "raumeinheit", "aggregat")
+_ACROSS = re.compile(r"region|typ|mittelbereich|nuts|lage|verbünde|metropol|arbeitsmarkt|wahlkreis|ost/west|stadt-land", re.IGNORECASE)
+_NOTE = "INKAR nennt keine Einheiten; sie stehen im Indikatorenkatalog."
+
+
+def is_long(head: Sequence[str]) -> bool:
+    """Whether a first line is that of the file of all indicators."""
+    return {*_AREA, "indikator", "wert"} <= set(map(str.casefold, head))
+
+
+def is_wide(head: Sequence[str]) -> bool:
+    """Whether a first line is that of a file with a column per indicator."""
+    return set(_AREA) <= set(map(str.casefold, head))
+
+
+def is_export(head: Sequence[str]) -> bool:
+    """Whether a first line is that of the web page's export."""
+    return tuple(c.casefold() for c in head[:3]) == _EXPORT
+
+
+def long(file: str, text: str, separator: str) -> Found:
+    """Read the file of all indicators."""
+    import pandas as pd
+
+    frame = _frame(file, text, separator, 0)
+    frame.columns = pd.Index([c.casefold() for c in frame.columns])
+    indicator, names = pd.factorize(frame["indikator"].to_numpy(dtype=object))
+    column = letter(list(frame.columns).index("wert"))
+    area, keys, labels, levels = _areas(frame)
+    date, moments = _moments(file, frame["zeitbezug"])
+    return _found(file, Facts(keys, labels, levels, [(_plain(n), "") for n in names], moments, area, indicator, date, frame["wert"].to_numpy(dtype=object), None, lambda i: f"Zeile {i + 2}, Spalte {column}"))
+
+
+def wide(file: str, text: str, separator: str) -> Found:
+    """Read a file with a column per indicator."""
+    frame = _frame(file, text, separator, 0)
+    values = [i for i, c in enumerate(frame.columns) if c.casefold() not in _AREA and not c.startswith("Unnamed")]
+    names = [(_plain(frame.columns[i]), "") for i in values]
+    cells = frame.iloc[:, values].to_numpy(dtype=object).ravel()
+    frame.columns = frame.columns.str.casefold()
+    area, keys, labels, levels = _areas(frame)
+    date, moments = _moments(file, frame["zeitbezug"])
+    return _found(file, _table(values, (area, keys, labels, levels), names, moments, date[:, None], cells, 2))
+
+
+def export(file: str, text: str, separator: str) -> Found:
+    """Read the export of the web page: the second row holds the years."""
+    import numpy as np
+    import pandas as pd
+
+    names, when = itertools.islice(itertools.chain(csv.reader(io.StringIO(text), delimiter=separator), ([], [])), 2)
+    values = [i for i in range(3, len(names)) if names[i].strip()]
+    years = [moment(when[i]) if i < len(when) else None for i in values]
+    if None in years:
+        raise DataError(file, ["In der zweiten Zeile wird unter jedem Indikator ein Jahr erwartet."])
+    frame = _frame(file, text, separator, 2).iloc[:, : len(names)]
+    frame = frame[frame.iloc[:, 0].str.strip() != ""].reset_index(drop=True)
+    area, keys = pd.factorize(frame.iloc[:, 0].to_numpy(dtype=object))
+    first = np.unique(area, return_index=True)[1]
+    labels = list(frame.iloc[:, 1].to_numpy()[first])
+    levels = [_level(word, key) for word, key in zip(frame.iloc[:, 2].to_numpy()[first], keys, strict=True)]
+    moments = list(dict.fromkeys(m for m in years if m))
+    date = np.array([moments.index(m) for m in years if m], dtype=np.intp)[None, :]
+    return _found(file, _table(values, (area, list(keys), labels, levels), [(_plain(names[i]), "") for i in values], moments, date, frame.iloc[:, values].to_numpy(dtype=object).ravel(), 3))
+
+
+def _table(  # noqa: PLR0917 (the parts of a table)
+    values: Sequence[int], areas: "tuple[npt.NDArray[np.intp], list[str], list[str], list[str]]", names: Sequence[tuple[str, str]], moments: Sequence[Moment], date: "npt.NDArray[np.intp]", cells: "npt.NDArray[Any]", first: int
+) -> Facts:
+    """Cells of a wide table row by row; the same indicator at several dates is one."""
+    import numpy as np
+
+    area, keys, labels, levels = areas
+    wide, different = len(values), list(dict.fromkeys(names))
+    indicator = np.tile(np.array([different.index(n) for n in names], dtype=np.intp), len(area))
+    return Facts(
+        keys, labels, levels, different, moments, np.repeat(area, wide), indicator, np.broadcast_to(date, (len(area), wide)).ravel(), cells, None,
+        lambda i: f"Zeile {i // wide + first}, Spalte {letter(values[i % wide])}",
+    )  # fmt: skip
+
+
+def _frame(file: str, text: str, separator: str, skip: int) -> "pd.DataFrame":
+    """Rows as text; without the header where it has two."""
+    import pandas as pd
+
+    try:
+        return pd.read_csv(io.StringIO(text), sep=separator, dtype=str, keep_default_na=False, skiprows=skip, header=None if skip else 0)  # noqa: TID251 (here is where files are read)
+    except pd.errors.EmptyDataError:
+        raise DataError(file, ["Unter der Kopfzeile stehen keine Daten."]) from None
+    except pd.errors.ParserError:
+        raise DataError(file, ["Eine Zeile hat mehr Felder als die Kopfzeile, oder ein Anführungszeichen ist nicht geschlossen. Bitte neu herunterladen."]) from None
+
+
+def _areas(frame: "pd.DataFrame") -> "tuple[npt.NDArray[np.intp], list[str], list[str], list[str]]":
+    """Codes, keys, names and levels of the different areas; regions that are no part of the administration keep their kind before the number."""
+    import numpy as np
+    import pandas as pd
+
+    area, different = pd.factorize(pd.MultiIndex.from_frame(frame[["raumbezug", "kennziffer"]]))
+    first = np.unique(area, return_index=True)[1]
+    levels = [_level(word, key) for word, key in different]
+    keys = [f"{word} {key}" if level == OTHER else key for (word, key), level in zip(different, levels, strict=True)]
+    return area, keys, list(frame["name"].to_numpy()[first]), levels
+
+
+def _level(word: str, key: str) -> str:
+    """Level of a kind of area; a kreisfreie Stadt in an export by Kreise is one of them."""
+    if _ACROSS.search(word):
+        return OTHER
+    return "Kreis" if len(key) <= 5 and level_of(word) == "Gemeinde" else level_of(word) or OTHER
+
+
+def _moments(file: str, times: "pd.Series[str]") -> "tuple[npt.NDArray[np.intp], list[Moment]]":
+    """Codes and different dates."""
+    import pandas as pd
+
+    codes, different = pd.factorize(times.to_numpy(dtype=object))
+    dates = [moment(t) for t in different]
+    if None in dates:
+        raise DataError(file, [f"Spalte Zeitbezug: »{different[dates.index(None)]}« – erwartet ein Jahr oder einen Zeitraum wie 2020-2022."])
+    return codes, [d for d in dates if d]
+
+
+def _plain(name: str) -> str:
+    """Name with single spaces."""
+    return " ".join(str(name).split())
+
+
+def _found(file: str, facts: Facts) -> Found:
+    """With what holds for all of INKAR."""
+    return found(file, facts, Origin("INKAR", f"{len(facts.indicators)} Indikatoren", "BBSR Bonn: INKAR", BY_2, notes=(_NOTE,)))

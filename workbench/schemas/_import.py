@@ -1,0 +1,245 @@
+"""Official figures into a project: what a file holds, what of it concerns a place, and the place's table with it."""
+
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbench.errors import DataError
+from workbench.project import Place, Project
+from workbench.read import tabular
+from workbench.read.cells import SIGNS
+from workbench.read.official.additivity import Sums, signed, sums
+from workbench.read.official.facts import Found
+from workbench.read.official.kept import write
+from workbench.read.official.keys import NATION, areas, counts, is_key, same
+from workbench.read.official.publishers import NORD, REMARKS
+from workbench.read.official.recognise import read
+from workbench.schemas.kennzahlen import TABLE
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SHOWN = 8  # so many indicators are named, the rest counted
+_MANY = {"Bund": "Bund", "Land": "Länder", "Regierungsbezirk": "Regierungsbezirke", "Kreis": "Kreise", "Gemeindeverband": "Gemeindeverbände", "Gemeinde": "Gemeinden"}
+_SIGN = {reason: sign for sign, (value, reason) in SIGNS.items() if value is None}
+_CITY_STATE = "02"  # whose parts Statistikamt Nord publishes without official keys
+
+
+@dataclasses.dataclass(frozen=True)
+class Part:
+    """Rows for one place.
+
+    Parameters
+    ----------
+    place
+        The place.
+    file
+        Where they go.
+    table
+        All cells of the file as it will be, text.
+    new, replaced
+        Number of rows that were not there, and of those that take the place of an earlier one.
+
+    """
+
+    place: Place
+    file: Path
+    table: "pd.DataFrame"
+    new: int
+    replaced: int
+
+
+def import_file(project: Project, file: Path, places: Sequence[Place], *, dry_run: bool) -> list[str]:
+    """Take the figures of an official file into the tables of places.
+
+    Parameters
+    ----------
+    project
+        The project, for its comparisons.
+    file
+        Any file that `workbench.read.official` can read.
+    places
+        Where the figures go.
+    dry_run
+        Whether nothing is written.
+
+    Returns
+    -------
+    list of str
+        What the file holds and what was done, German lines.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read, or a table of a place cannot take the rows; then nothing is written.
+
+    """
+    tables = read(file)
+    parts = [_part(project, place, tables, file.name) for place in places]
+    filled = [p for p in parts if p.new + p.replaced]
+    if not dry_run:
+        write({p.file: p.table for p in filled})
+    said = [line for table in tables for line in described(table)]
+    return [*said, *(_said(p, dry_run=dry_run) for p in parts), *_declared(project, filled)]
+
+
+def described(table: Found) -> Iterator[str]:
+    """What a table holds, German lines.
+
+    Parameters
+    ----------
+    table
+        As it was read.
+
+    Yields
+    ------
+    str
+        Title; areas per level; dates; indicators; source and licence; what is unclear; whether sums add up.
+
+    """
+    origin, frame = table.origin, table.frame
+    yield f"{origin.table} ({origin.form})"
+    levels = ", ".join(f"{n} {_MANY.get(level, level) if n > 1 else level}" for level, n in counts(table.areas).items())
+    yield f"  Gebiete: {levels or 'keine'}"
+    days = frame["Stichtag"].drop_duplicates()
+    moments = sorted({f"{y}" for y in frame.loc[frame["Stichtag"].isna(), "Jahr"].unique()}) + [f"{d:%d.%m.%Y}" for d in sorted(days.dropna())]
+    yield f"  Zeitpunkte: {moments[0]}" + (f" bis {moments[-1]} ({len(moments)})" if len(moments) > 1 else "") if moments else "  Zeitpunkte: keine"
+    names = [str(n) for n in frame["Kennzahl"].unique()]
+    yield f"  Kennzahlen ({len(names)}): {', '.join(f'»{n}«' for n in names[:_SHOWN])}" + (f" und {len(names) - _SHOWN} weitere" if len(names) > _SHOWN else "")
+    missing = frame.loc[frame["Wert"].isna(), "Grund"].astype("str").value_counts()
+    yield "  Ohne Wert: " + (", ".join(f"{n} {reason}" for reason, n in missing.items()) or "nichts")
+    yield f"  Quelle: {origin.source or 'je Zeile'}"
+    yield f"  Lizenz: {origin.licence or 'nicht genannt'}"
+    yield from (f"  {note}" if note.startswith(REMARKS) else f"  Unklar: {note}" for note in table.notes)
+    yield from (_added(s) for s in sums(table))
+
+
+def _added(found: Sums) -> str:
+    """Result of one comparison."""
+    of = f"  Summen der {_MANY[found.parts]} gegen {_MANY[found.whole]}: {found.checked} verglichen"
+    open_ = f", {found.open} nicht vergleichbar (Teile ohne Wert)" if found.open else ""
+    if not found.wrong:
+        return f"{of}{open_}, keine weicht um mehr als {found.tolerance:g} ab."
+    return f"{of}{open_}, {found.wrong} {'weicht' if found.wrong == 1 else 'weichen'} um mehr als {found.tolerance:g} ab, höchstens um {signed(found.largest)}. Zum Beispiel: {'; '.join(found.examples)}."
+
+
+def _said(part: Part, *, dry_run: bool) -> str:
+    """What was done for a place."""
+    if not part.new + part.replaced:
+        return f"{part.place.name}: Keine Zeile der Datei betrifft diesen Ort, seinen Kreis, sein Land oder seine Vergleiche."
+    done = "würden übernommen" if dry_run else "übernommen"
+    return f"{part.place.name}: {part.new + part.replaced} Zeilen {done}, {part.new} neu, {part.replaced} ersetzt: {part.file.parent.name}/{part.file.name}"
+
+
+def _declared(project: Project, filled: Sequence[Part]) -> list[str]:
+    """How to declare the figures as published, where the project does not."""
+    if not filled or any(a.art == "amtlich" and a.tabelle == TABLE.name for a in project.ausnahmen):
+        return []
+    return [f'Hinweis: Veröffentlichte Zahlen müssen nicht verborgen werden. Dafür gehört in projekt.toml: [[ausnahmen]] mit art = "amtlich", tabelle = "{TABLE.name}" und grund = "…".']
+
+
+def _part(project: Project, place: Place, tables: Sequence[Found], file: str) -> Part:
+    """Rows for a place beside those that it has, checked as a whole."""
+    import pandas as pd
+
+    target = place.folder / f"{TABLE.name}.csv"
+    there = [f for f in tabular.named(place.folder, TABLE.name) if f.suffix.lower() in tabular.SUFFIXES and f.name != target.name]
+    above = TABLE.find(place.folder, place.ags) if not there and not target.is_file() else None
+    if other := next(iter(there), above):
+        raise DataError(file, [f"{place.name} hat schon eine Tabelle »{other.name}«{'' if there else ' im Projektordner'}. Ergänzt wird nur {place.key}/{target.name} – bitte als CSV dorthin speichern."])
+    columns = [c.name for c in TABLE.columns]
+    old = _cells(TABLE.read(place.folder))[columns] if target.is_file() else pd.DataFrame(columns=columns, dtype="str")
+    fresh = pd.concat([_cells(rows)[columns] for t in tables if len(rows := rows_of(project, place, t))] or [old.iloc[:0]])
+    fresh = fresh.drop_duplicates(list(TABLE.key), keep="last").assign(Quelle=lambda f: f["Quelle"].where(f["Quelle"] != "", f"Datei »{file}«, die keine Quelle nennt"))
+    keys = pd.MultiIndex.from_frame(old[list(TABLE.key)])
+    stays = ~keys.isin(pd.MultiIndex.from_frame(fresh[list(TABLE.key)]))
+    table = pd.concat([old[stays], fresh], ignore_index=True)
+    _check(table, file)
+    replaced = int((~stays).sum())
+    return Part(place, target, table, len(fresh) - replaced, replaced)
+
+
+def _check(table: "pd.DataFrame", file: str) -> None:
+    """Refuse what the table of the place could not be read with."""
+    sheet = tabular.Sheet(1, tuple(table.columns), table.to_numpy(dtype=object).tolist(), list(range(2, len(table) + 2)))
+    _, faults = TABLE._checked(sheet, lambda _: TABLE.empty())  # noqa: SLF001 (of the same package)
+    if faults:
+        raise DataError(file, [f"In {TABLE.name}.csv: {f.text}" for f in sorted(faults)])
+
+
+def _cells(frame: "pd.DataFrame") -> "pd.DataFrame":
+    """Table as German text; in place of a missing value stands its official sign."""
+    import numpy as np
+
+    text = frame[[c for c in frame if c not in {"Wert", "Grund", "Stichtag"}]].astype("str").fillna("")
+    values = [np.format_float_positional(v, trim="-").replace(".", ",") if v == v else "" for v in frame["Wert"]]  # noqa: PLR0124 (NaN)
+    limited = [f"({v})" if reason == SIGNS["()"][1] and v else v or _SIGN.get(str(reason), "") for v, reason in zip(values, frame["Grund"], strict=True)]
+    return text.assign(Wert=limited, Stichtag=frame["Stichtag"].dt.strftime("%d.%m.%Y").fillna("").astype("str"))
+
+
+def rows_of(project: Project, place: Place, table: Found) -> "pd.DataFrame":
+    """Rows of a table that concern a place.
+
+    Parameters
+    ----------
+    project
+        The project; what its comparison sets name is wanted, too.
+    place
+        The place.
+    table
+        As it was read.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Of the place itself, its sub-areas, its Kreis, Land and Bund, and its comparisons. A kreisfreie Stadt that a table lists as Kreis
+        only stands under the key of the place.
+
+    """
+    frame = table.frame
+    key = areas([place.ags], [""], [""])[0].key
+    own = same(key)
+    above = {key[:5], key[:2], NATION} if len(key) > 5 else {key[:2], NATION}
+    inside = {a.key for a in table.areas if a.inside in own}
+    wanted = own | above | inside | set(_compared(project))
+    known = [str(k) for k in frame["Schlüssel"].cat.categories]
+    concerned = {k for k in known if k in wanted or (len(key) == 5 and k.startswith(key) and is_key(k))}
+    if key.startswith(_CITY_STATE) and table.origin.source.startswith(NORD):
+        concerned |= set(frame.loc[frame["Ebene"] == "", "Schlüssel"].astype("str"))
+    rows = frame[frame["Schlüssel"].isin(concerned)]
+    return _one_key(rows, key, own) if len(rows) else rows
+
+
+def _one_key(rows: "pd.DataFrame", key: str, own: set[str]) -> "pd.DataFrame":
+    """Rows of the place under its key only; where a table has it under several, those of its own."""
+    import pandas as pd
+
+    rows = rows.assign(Schlüssel=rows["Schlüssel"].astype("str"), Ebene=rows["Ebene"].astype("str"))
+    mine, other = rows["Schlüssel"] == key, rows["Schlüssel"].isin(own - {key})
+    on = ["Kennzahl", "Jahr", "Stichtag", "Basis"]
+    facts = pd.MultiIndex.from_frame(rows[on].astype("str"))
+    twice = other & facts.isin(facts[mine])
+    level = areas([key], [""], [""])[0].level
+    rows = rows.assign(Schlüssel=rows["Schlüssel"].where(~other, key), Ebene=rows["Ebene"].where(~other, level))
+    single: pd.DataFrame = rows[~twice].drop_duplicates([*on, "Schlüssel"])
+    return single
+
+
+def _compared(project: Project) -> Iterator[str]:
+    """Keys that the comparison sets of a project name: official ones, or places of the project."""
+    yield from _keys_in(getattr(project, "vergleiche", None), project)
+
+
+def _keys_in(value: Any, project: Project) -> Iterator[str]:  # noqa: ANN401 (declared by the project's file)
+    """Keys in a declaration, however it is nested."""
+    if isinstance(value, str):
+        if value in project.orte:
+            yield from same(project.orte[value].ags)
+        elif is_key(value):
+            yield from same(areas([value], [""], [""])[0].key)
+        return
+    if hasattr(value, "model_dump"):
+        value = value.model_dump()
+    for each in value.values() if isinstance(value, Mapping) else value if isinstance(value, Sequence) else ():
+        yield from _keys_in(each, project)
