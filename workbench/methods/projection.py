@@ -31,10 +31,10 @@ class Rates:
 
     """
 
-    survival: npt.ArrayLike
-    fertility: npt.ArrayLike
-    net: npt.ArrayLike = 0.0
-    numbers: npt.ArrayLike = 0.0
+    survival: Floats
+    fertility: Floats
+    net: Floats | float = 0.0
+    numbers: Floats | float = 0.0
     boys: float = 0.513
     open_ended: bool = True
 
@@ -79,7 +79,7 @@ def project(population: npt.ArrayLike, rates: Rates, *, steps: int) -> Floats:
     result = np.empty((*lead, steps + 1, *now.shape[-2:]))
     result[..., 0, :, :] = now
     for step in range(steps):
-        cohort = _older(result[..., step, :, :], open_ended=rates.open_ended)
+        cohort = older(result[..., step, :, :], open_ended=rates.open_ended)
         after = cohort * stay + numbers
         births = (fertility * (cohort + after)[..., WOMEN, :])[..., 1:].sum(axis=-1) / 2
         cohort[..., WOMEN, 0], cohort[..., MEN, 0] = births * (1 - rates.boys), births * rates.boys
@@ -88,8 +88,60 @@ def project(population: npt.ArrayLike, rates: Rates, *, steps: int) -> Floats:
     return result
 
 
-def _older(population: Floats, *, open_ended: bool) -> Floats:
-    """Everybody one class older; the first class is empty."""
+def averaged(stock: Floats, births: Floats, deaths: Floats, arriving: Floats, leaving: Floats, *, boys: float, open_ended: bool) -> Rates:
+    """Mean rates of some years, each year weighted by its cohorts.
+
+    Parameters
+    ----------
+    stock
+        (years + 1, 2, ages): at the end of each year, and of the one before the first.
+    births
+        (years, ages): by the age of the mother.
+    deaths, arriving, leaving
+        (years, 2, ages). Everywhere ages are those at the end of the year; NaN where a year does not know them.
+    boys, open_ended
+        As in `Rates`.
+
+    Returns
+    -------
+    Rates
+        Leaving as a negative net rate, arriving as numbers. No deaths where none of the years knows them, no migration where
+        none knows both ways; fertility NaN where none knows births.
+
+    """
+    begun = older(stock[:-1], open_ended=open_ended)
+    begun[..., 0] = births.sum(axis=-1, keepdims=True) * (1 - boys, boys)
+    fertility = _rate(births, (begun + stock[1:])[:, WOMEN] / 2)
+    out, into = _rate(leaving, begun), _rate(arriving, np.ones_like(begun))
+    both = not (np.isnan(out[..., 1:]).any() or np.isnan(into).any())
+    net, numbers = (np.nan_to_num(m) * both for m in (-out, into))
+    return Rates(1 - np.nan_to_num(_rate(deaths, begun)), fertility, net, numbers, boys, open_ended)
+
+
+def _rate(events: Floats, exposure: Floats) -> Floats:
+    """Events per unit of exposure over the years in which both are known; NaN where there is none, 0 where nobody was exposed."""
+    known = ~(np.isnan(events) | np.isnan(exposure))
+    under = exposure.sum(axis=0, where=known)
+    rate: Floats = np.where(known.any(axis=0), np.divide(events.sum(axis=0, where=known), under, out=np.zeros_like(under), where=under > 0), np.nan)
+    return rate
+
+
+def older(population: Floats, *, open_ended: bool) -> Floats:
+    """Everybody one class older; the first class is empty.
+
+    Parameters
+    ----------
+    population
+        (…, ages) in persons.
+    open_ended
+        Whether the last class keeps its own; else they leave.
+
+    Returns
+    -------
+    numpy.ndarray
+        The cohorts under the ages that they reach.
+
+    """
     cohort = np.zeros_like(population)
     cohort[..., 1:] = population[..., :-1]
     if open_ended:
