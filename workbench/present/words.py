@@ -45,6 +45,7 @@ NOUNS = {
     "Ort": "Orte",
     "Person": "Personen",
     "Platz": "Plätze",
+    "Prüfung": "Prüfungen",
     "Prozentpunkt": "Prozentpunkte",
     "Raum": "Räume",
     "Rolle": "Rollen",

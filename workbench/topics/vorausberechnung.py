@@ -125,61 +125,13 @@ def projection(bewegung: pd.DataFrame, *, bestand: pd.DataFrame, annahmen: Assum
     those who come are not of the place. The variant without migration knows neither. Steps: `workbench.methods.projection`.
     """
     if not _may_show(bewegung, bestand, minimum):
-        return pd.DataFrame(columns=["Jahr", "Altersgruppe", "Variante", "Personen"]).astype({"Personen": "float64"})
+        return pd.DataFrame(columns=["Jahr", "Altersgruppe", "Variante", "Personen"]).astype({"Jahr": "int64", "Personen": "float64"})
     first, known = _cube(bewegung)
     base = (ab or int(bewegung["Jahr"].max())) - first
     people = project(known["Bestand"][base], _variants(known, base, annahmen), steps=jahre)[:, 1:]
     values = _summed(people).transpose(1, 2, 0)  # years, groups, variants
     keys = pd.MultiIndex.from_product([range(first + base + 1, first + base + jahre + 1), [*GROUPS, TOTAL], VARIANTS], names=["Jahr", "Altersgruppe", "Variante"])
     return pd.DataFrame({"Personen": values.ravel()}, index=keys).reset_index()
-
-
-def course(voraus: pd.DataFrame, bestand: pd.DataFrame, *, gruppe: str) -> pd.DataFrame:
-    """What was counted and what is projected, for a figure of lines.
-
-    Parameters
-    ----------
-    voraus, bestand
-        The released projection and the released stock.
-    gruppe
-        Age group, or »Insgesamt«.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Linie (»gezählt« or a variant), Jahr, Personen. The variants begin at the number of their base year.
-
-    """
-    counted = bestand[bestand["Altersgruppe"] == gruppe].rename(columns={"Einwohner": "Personen"}).assign(Linie="gezählt")
-    lines = voraus[voraus["Altersgruppe"] == gruppe].rename(columns={"Variante": "Linie"})
-    base = counted[counted["Jahr"] == lines["Jahr"].min() - 1]
-    begun = [base.assign(Linie=v) for v in lines["Linie"].unique()]
-    frame = pd.concat([counted, *begun, lines], ignore_index=True) if len(lines) else counted.iloc[:0]
-    return frame[["Linie", "Jahr", "Personen"]]
-
-
-def change(voraus: pd.DataFrame, bestand: pd.DataFrame, *, jahr: int) -> pd.DataFrame:
-    """Change of each age group from the base year to another.
-
-    Parameters
-    ----------
-    voraus, bestand
-        As in `course`.
-    jahr
-        The year to look at.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Altersgruppe, Variante, Ausgangswert and Personen (persons), Veränderung (persons), Veränderung in %.
-
-    """
-    then = voraus[voraus["Jahr"] == jahr]
-    base = bestand[bestand["Jahr"] == voraus["Jahr"].min() - 1].set_index("Altersgruppe")["Einwohner"].astype("float64")
-    frame = then[["Altersgruppe", "Variante"]].assign(Ausgangswert=then["Altersgruppe"].map(base), Personen=then["Personen"].astype("float64"))
-    frame["Veränderung"] = frame["Personen"] - frame["Ausgangswert"]
-    frame["Veränderung in %"] = 100 * frame["Veränderung"] / frame["Ausgangswert"].where(frame["Ausgangswert"] != 0)
-    return frame.reset_index(drop=True)
 
 
 def backtest(bewegung: pd.DataFrame, *, bestand: pd.DataFrame, annahmen: Assumptions, minimum: int) -> pd.DataFrame:
@@ -198,7 +150,7 @@ def backtest(bewegung: pd.DataFrame, *, bestand: pd.DataFrame, annahmen: Assumpt
 
     """
     first, last = int(bewegung["Jahr"].min()), int(bewegung["Jahr"].max())
-    came = bestand.set_index(["Jahr", "Altersgruppe"])["Einwohner"]
+    came = bestand.astype({"Jahr": "int64"}).set_index(["Jahr", "Altersgruppe"])["Einwohner"]
     found = [pd.DataFrame(columns=["Basisjahr", "Jahre voraus", "Altersgruppe", "Eingetreten", *VARIANTS, UNCHANGED])]
     for base in range(first + annahmen.years, last):
         then = projection(bewegung, bestand=bestand, annahmen=annahmen, jahre=last - base, minimum=minimum, ab=base)
@@ -223,16 +175,18 @@ def levels(bewegung: pd.DataFrame, *, bestand: pd.DataFrame, minimum: int) -> pd
     -------
     pandas.DataFrame
         Jahr, Kinder je Frau (sum of the rates of all ages), Zuzüge and Fortzüge je 100 junge Menschen (under 27, of all at
-        the end of the year before); missing where the data lack it. Empty where nothing may be shown.
+        the end of the year before); missing where the data lack it or fewer than the minimum were born or moved. Empty where nothing may be shown.
 
     """
     if not _may_show(bewegung, bestand, minimum):
-        return pd.DataFrame(columns=["Jahr", *LEVELS]).astype(dict.fromkeys(LEVELS, "float64"))
+        return pd.DataFrame(columns=["Jahr", *LEVELS]).astype({"Jahr": "int64", **dict.fromkeys(LEVELS, "float64")})
     first, known = _cube(bewegung)
-    young = known["Bestand"][:-1, :, : AGE_LIMITS[GROUPS[-1]][1] + 1].sum(axis=(1, 2))
-    moves = (100 * known[part][1:, :, : AGE_LIMITS[GROUPS[-1]][1] + 1].sum(axis=(1, 2)) / young for part in _PARTS[2:])
-    children = [_variants(known, year, Assumptions(years=1)).fertility[1].sum() for year in range(1, len(young) + 1)]
-    return pd.DataFrame({"Jahr": np.arange(first + 1, first + 1 + len(young)), **dict(zip(LEVELS, (children, *moves), strict=True))})
+    young = {part: values[..., : AGE_LIMITS[GROUPS[-1]][1] + 1].sum(axis=(1, 2)) for part, values in known.items()}
+    born = known["Geburten"].sum(axis=(1, 2))[1:]
+    children = [_variants(known, year, Assumptions(years=1)).fertility[1].sum() for year in range(1, len(born) + 1)]
+    moves = [np.where(young[part][1:] >= minimum, 100 * young[part][1:] / young["Bestand"][:-1], np.nan) for part in _PARTS[2:]]
+    values = (np.where(born >= minimum, children, np.nan), *moves)
+    return pd.DataFrame({"Jahr": np.arange(first + 1, first + 1 + len(born)), **dict(zip(LEVELS, values, strict=True))})
 
 
 def described(bewegung: pd.DataFrame, *, annahmen: Assumptions) -> pd.DataFrame:
@@ -249,7 +203,8 @@ def described(bewegung: pd.DataFrame, *, annahmen: Assumptions) -> pd.DataFrame:
         Bestandteil, one column of text per variant.
 
     """
-    mean = f"Mittel der letzten {annahmen.years} Jahre"
+    years = min(annahmen.years, bewegung["Jahr"].nunique() - 1)
+    mean = f"Mittel der letzten {years} Jahre" if years > 1 else "wie im letzten Jahr"
     more, less = (tuple(f"{mean} {sign} {x:g} %".replace(".", ",") for x in (annahmen.births, annahmen.moves)) for sign in ("+", "−"))
     rows = {
         "Geburten": (more[0], mean, less[0], mean),
@@ -257,7 +212,7 @@ def described(bewegung: pd.DataFrame, *, annahmen: Assumptions) -> pd.DataFrame:
         "Zuzüge": (more[1], mean, less[1], "keine"),
         "Fortzüge": (mean, mean, mean, "keine"),
     }
-    lacking = {p for p in _PARTS if bewegung[p].isna().all()}
+    lacking = {p for p in _PARTS if bewegung[p].isna().all() or not years}
     lacking |= {"Zuzüge", "Fortzüge"} if lacking & {"Zuzüge", "Fortzüge"} else set()
     said = {p: ("nicht enthalten, Angaben fehlen",) * 4 if p in lacking else texts for p, texts in rows.items()}
     return pd.DataFrame.from_dict(said, orient="index", columns=list(VARIANTS)).rename_axis("Bestandteil").reset_index()
