@@ -45,7 +45,6 @@ NOUNS = {
     "Ort": "Orte",
     "Person": "Personen",
     "Platz": "Plätze",
-    "Prüfung": "Prüfungen",
     "Prozentpunkt": "Prozentpunkte",
     "Raum": "Räume",
     "Rolle": "Rollen",

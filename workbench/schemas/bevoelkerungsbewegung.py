@@ -29,13 +29,13 @@ def _born(frame: "pd.DataFrame", look: Look) -> "pd.Series[bool]":
     sums = youngest.groupby("Jahr")[["Bestand", "Sterbefälle", "Zuzüge", "Fortzüge"]].sum()
     births = frame.groupby("Jahr")["Geburten"].sum(min_count=1)
     holds = _near(sums, births.reindex(sums.index))
-    return (frame["Alter"] != 0) | frame["Jahr"].map(holds)
+    return (frame["Alter"] != 0) | ~frame["Jahr"].isin(holds.index[~holds])
 
 
 def _near(frame: "pd.DataFrame", begun: "pd.Series[float]") -> "pd.Series[bool]":
     """Whether the stock is what became of those at the beginning; True where something is unknown."""
     expected = begun - frame["Sterbefälle"] + frame["Zuzüge"] - frame["Fortzüge"]
-    off = (frame["Bestand"] - expected).abs()
+    off = (frame["Bestand"] - expected).abs().astype("float64")
     return ~(off > (frame["Bestand"] * _SHARE).clip(lower=_PERSONS))
 
 

@@ -159,8 +159,8 @@ def backtest(bewegung: pd.DataFrame, *, bestand: pd.DataFrame, annahmen: Assumpt
         frame["Basisjahr"], frame["Jahre voraus"] = base, frame["Jahr"] - base
         for column, years in (("Eingetreten", frame["Jahr"]), (UNCHANGED, frame["Basisjahr"])):
             frame[column] = came.reindex(pd.MultiIndex.from_arrays([years, frame["Altersgruppe"]])).to_numpy(dtype="float64", na_value=np.nan)
-        found.append(frame[list(found[0].columns)])
-    return pd.concat([f for f in found if len(f)] or found, ignore_index=True)
+        found.append(frame.reindex(columns=found[0].columns))
+    return pd.concat([f for f in found if len(f)] or found[:1], ignore_index=True)
 
 
 def levels(bewegung: pd.DataFrame, *, bestand: pd.DataFrame, minimum: int) -> pd.DataFrame:
@@ -226,7 +226,7 @@ def _groups(ages: "pd.Series[int]") -> "pd.Series[str]":
 def _may_show(bewegung: pd.DataFrame, bestand: pd.DataFrame, minimum: int) -> bool:
     """Whether nothing in the base is hidden, and no year of age is so small that a projection would tell who lives there."""
     young = bewegung[bewegung["Alter"] <= AGE_LIMITS[GROUPS[-1]][1]]
-    single = young.pivot_table(index="Jahr", columns="Alter", values="Bestand", aggfunc="sum", fill_value=0)
+    single = young.pivot_table(index="Jahr", columns="Alter", values="Bestand", aggfunc="sum", fill_value=0).reindex(columns=range(AGE_LIMITS[GROUPS[-1]][1] + 1), fill_value=0)
     return bool(len(bestand) and bestand["Einwohner"].notna().all() and (single >= minimum).all(axis=None))
 
 
