@@ -11,6 +11,7 @@ from workbench.project import SAMPLE, Place, load
 from workbench.schemas import (
     besuche,
     bevoelkerung,
+    bevoelkerungsbewegung,
     einrichtungen,
     indikatoren,
     personenbesuche,
@@ -100,6 +101,18 @@ def test_the_age_profile_is_that_of_a_german_place(key: str, places: dict[str, P
     assert share[age < 18].sum() == pytest.approx(0.168, abs=0.02)
     assert share[age >= 65].sum() == pytest.approx(0.21, abs=0.03)
     assert share[heads["Geschlecht"] == "weiblich"].sum() == pytest.approx(0.505, abs=0.01)
+
+
+@pytest.mark.parametrize("key", PLACES)
+def test_stock_and_flow_end_with_the_residents_of_the_register(key: str, places: dict[str, Place]) -> None:
+    moving = bevoelkerungsbewegung.TABLE.read(places[key].folder)
+    assert sorted(moving["Jahr"].unique()) == list(range(2016, 2025))
+    heads = bevoelkerung.TABLE.read(places[key].folder).query("Alter <= 60").groupby(["Alter", "Geschlecht"])["Einwohner"].sum()
+    pd.testing.assert_series_equal(moving.query("Jahr == 2024").set_index(["Alter", "Geschlecht"])["Bestand"].sort_index(), heads, check_names=False)
+    assert moving["Sterbefälle"].isna().all() == (key == "stolberg")
+    women = moving.query("Geschlecht == 'weiblich'")
+    children = (women["Geburten"] / women["Bestand"]).groupby(women["Jahr"]).sum()
+    assert children.between(1.2, 1.9).all()
 
 
 @pytest.mark.parametrize("key", PLACES)

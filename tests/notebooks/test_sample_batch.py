@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 SAMPLE = ROOT / "data" / "sample"
 PLACES = ("dorsten", "ibbenbueren", "leer", "dortmund", "oldenburg", "rottweil", "stolberg")
-REPORTS = ("10_sozialraum", "20_besucherstruktur", "30_interviews")
+REPORTS = ("10_sozialraum", "13_vorausberechnung", "20_besucherstruktur", "30_interviews")
 
 Call = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -185,6 +185,8 @@ class Released:
         if self.hidden[column].iloc[row]:
             return UNSHOWN
         text = self.frame[column].iloc[row]
+        if isinstance(text, float) and text.is_integer():
+            return str(int(text))  # a year
         return "" if pd.isna(text) else str(text)
 
     def sum(self, column: str) -> Value:

@@ -8,6 +8,7 @@ SOURCES = {
     "raeume": "Gebietsgliederung, synthetisch",
     "geometrie": "Umrisse, synthetisch",
     "bevoelkerung": "Melderegister, synthetisch",
+    "bevoelkerungsbewegung": "Einwohnerstatistik, synthetisch",
     "indikatoren": "Sozialdaten, synthetisch",
     "indikatorkatalog": "Indikatorkatalog des Projekts",
     "einrichtungen": "Verzeichnis der Einrichtungen, synthetisch",
@@ -24,7 +25,7 @@ SOURCES = {
     "transkripte": "Leitfadeninterviews 2025, synthetisch",
     "zusammenfassungen": "Leitfadeninterviews 2025, synthetisch",
 }
-DATES = {"bevoelkerung": "2024-12-31", "indikatoren": "2024-12-31"}
+DATES = {"bevoelkerung": "2024-12-31", "bevoelkerungsbewegung": "2024-12-31", "indikatoren": "2024-12-31"}
 HEAD = """# Beispielprojekt: alle Daten sind synthetisch, siehe README.md. Diese Datei schreibt erzeugen.py.
 format = 1
 name = "Beispielprojekt"

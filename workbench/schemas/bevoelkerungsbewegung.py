@@ -1,0 +1,78 @@
+"""Stock and flow of the population of a whole place: residents at the end of the year, births, deaths, moves."""
+
+from typing import TYPE_CHECKING
+
+from workbench.schemas import terms
+from workbench.schemas._checks import Look, Rule
+from workbench.schemas._column import Column
+from workbench.schemas._table import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_OLDEST = 99  # stands for itself and above
+_PERSONS, _SHARE = 5, 0.02  # corrections of a register: a balance may miss by so many, or by so much of the stock
+
+
+def _balanced(frame: "pd.DataFrame", look: Look) -> "pd.Series[bool]":
+    """A cohort is that of the year before, less deaths and moves away, plus moves to the place."""
+    del look
+    older = frame.assign(Jahr=frame["Jahr"] + 1, Alter=(frame["Alter"] + 1).clip(upper=_OLDEST))
+    before = older.groupby(["Jahr", "Alter", "Geschlecht"])["Bestand"].sum(min_count=1).rename("Vorjahr")
+    return _near(frame, frame.join(before, on=["Jahr", "Alter", "Geschlecht"])["Vorjahr"])
+
+
+def _born(frame: "pd.DataFrame", look: Look) -> "pd.Series[bool]":
+    """The youngest are the births of the year; of both sexes together, because births are given by the age of the mother."""
+    del look
+    youngest = frame[frame["Alter"] == 0]
+    sums = youngest.groupby("Jahr")[["Bestand", "Sterbefälle", "Zuzüge", "Fortzüge"]].sum()
+    births = frame.groupby("Jahr")["Geburten"].sum(min_count=1)
+    holds = _near(sums, births.reindex(sums.index))
+    return (frame["Alter"] != 0) | ~frame["Jahr"].isin(holds.index[~holds])
+
+
+def _near(frame: "pd.DataFrame", begun: "pd.Series[float]") -> "pd.Series[bool]":
+    """Whether the stock is what became of those at the beginning; True where something is unknown."""
+    expected = begun - frame["Sterbefälle"] + frame["Zuzüge"] - frame["Fortzüge"]
+    off = (frame["Bestand"] - expected).abs().astype("float64")
+    return ~(off > (frame["Bestand"] * _SHARE).clip(lower=_PERSONS))
+
+
+def _mothers(frame: "pd.DataFrame", look: Look) -> "pd.Series[bool]":
+    """Births stand in the rows of women of 15 to 49 years."""
+    del look
+    return ~(frame["Geburten"] > 0) | ((frame["Geschlecht"] == "weiblich") & frame["Alter"].between(15, 49))
+
+
+_MOVES = ("Sterbefälle", "Zuzüge", "Fortzüge")
+_ALLOWED = "Erlaubt sind 5 Personen oder 2 % Abweichung. Zählt »Alter« in allen Spalten Jahr minus Geburtsjahr?"
+
+TABLE = Table(
+    name="bevoelkerungsbewegung",
+    title="Bestand und Bewegung der Bevölkerung des ganzen Ortes",
+    description=(
+        "Eine Zeile je Jahr, Alter und Geschlecht für den ganzen Ort, am besten für zehn Jahre und länger. »Alter« ist in allen Spalten das Alter am Jahresende "
+        "(Jahr minus Geburtsjahr), damit Bestand und Bewegung zum selben Jahrgang gehören. Fehlt eine Spalte der Bewegung, rechnet die Vorausberechnung ohne sie und sagt es. "
+        "Für junge Menschen genügen die Altersjahre 0 bis 60. Zeilen mit lauter Nullen dürfen fehlen."
+    ),
+    columns=(
+        Column("Jahr", "count", "Kalenderjahr", role="key", example="2024", low=1950, high=2100),
+        Column("Alter", "count", "Jahr minus Geburtsjahr; 99 steht für 99 und älter", role="quasi", unit="Jahre", example="12", high=_OLDEST),
+        Column("Geschlecht", "choice", "Geschlecht", role="quasi", example="weiblich", choices=terms.SEXES[:2]),
+        Column("Bestand", "count", "Personen mit Hauptwohnung am 31. Dezember", role="count", unit="Personen", example="352"),
+        Column("Geburten", "count", "Lebendgeborene des Jahres nach dem Alter der Mutter, Mädchen und Jungen zusammen, in den Zeilen der Frauen von 15 bis 49 Jahren (jüngere Mütter bei 15, ältere bei 49)", role="count", unit="Kinder", example="0", optional=True),
+        Column("Sterbefälle", "count", "Gestorbene des Jahres", role="count", unit="Personen", example="0", optional=True),
+        Column("Zuzüge", "count", "Im Jahr in den Ort Zugezogene", role="count", unit="Personen", example="18", optional=True),
+        Column("Fortzüge", "count", "Im Jahr aus dem Ort Fortgezogene", role="count", unit="Personen", example="14", optional=True),
+    ),
+    key=("Jahr", "Alter", "Geschlecht"),
+    rules=(
+        Rule(
+            ("Bestand", *_MOVES, "Jahr", "Alter", "Geschlecht"), _balanced,
+            f"passt nicht zum Vorjahr: Der Jahrgang weniger Sterbefälle »{{Sterbefälle}}« plus Zuzüge »{{Zuzüge}}« weniger Fortzüge »{{Fortzüge}}« ergibt etwas anderes. {_ALLOWED}",
+        ),
+        Rule(("Bestand", "Geburten", *_MOVES, "Jahr", "Alter"), _born, f"passt nicht zu den Geburten des Jahres {{Jahr}}, weniger Sterbefälle plus Zuzüge weniger Fortzüge der Neugeborenen beider Geschlechter. {_ALLOWED}"),
+        Rule(("Geburten", "Geschlecht", "Alter"), _mothers, "erwartet Geburten nur in den Zeilen der Frauen von 15 bis 49 Jahren (Alter der Mutter), hier: {Geschlecht}, Alter {Alter}."),
+    ),
+)  # fmt: skip
