@@ -191,7 +191,7 @@ def _sheet(block: Numbered, letters: float) -> dict[str, Any]:
 
 def _key(grid: Table | Figure, column: int) -> float:
     """Width in letters' sizes that a column of keys has where the others must share what is left; 0 for whatever is left."""
-    longest = max((len(row[column].text) for row in grid.rows), default=0)
+    longest = max([*(len(row[column].text) for row in grid.rows), *map(len, grid.columns[column].label.split())], default=0)
     return (longest + 2) * _LETTER * 1.05 if grid.columns[column].header and longest <= _KEY else 0.0
 
 

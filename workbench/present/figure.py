@@ -108,7 +108,7 @@ def line(
     title: str,
     unit: str = "",
     emphasis: Names = None,
-    breaks: Collection[int | str] = (),
+    breaks: Names = None,
     digits: Digits = None,
     note: str = "",
 ) -> Description:
@@ -126,7 +126,8 @@ def line(
         Lines to be drawn strongly and described; by default all of up to three, else the two whose last values are
         highest and lowest.
     breaks
-        Points in time at which a new base begins: before them lines are interrupted, and no change is told across them.
+        Points in time at which a new base begins, several in one text with commas: before them lines are interrupted, and no
+        change is told across them.
 
     Returns
     -------
@@ -144,7 +145,8 @@ def line(
     cells = shape.spread(shape.by_time(sheet, x), x, text, value)
     strong = shape.names(emphasis) or shape.standing_out(cells["rows"])
     times = [c["label"] for c in cells["columns"][1:]]
-    cuts = [t for t in times[1:] if t in {str(b) for b in breaks}]
+    begins = {b.strip() for named in shape.names(breaks) for b in named.split(",")}
+    cuts = [t for t in times[1:] if t in begins]
     since = times.index(cuts[-1]) if cuts else 0
     told = [alt.change(r[0]["text"], list(zip(times[since:], r[1 + since :], strict=True)), unit) for r in cells["rows"] if r[0]["text"] in strong][: alt.SPELLED]
     said = alt.joined(

@@ -8,43 +8,39 @@ from workbench.present.description import EMPTY, Description
 from workbench.present.sentence import NO_DATA, sentence
 from workbench.present.table import checked
 
-Part = Callable[[str], Description]  # what a chapter says of a name
+Part = Callable[[str, str], Description]  # column of the names, and one of them → what is said or shown of it
 
 TOP = 3  # level of the heading of a name: below a section of the report
 
 
-def said(template: str, *, by: str, otherwise: str = NO_DATA, **values: Released | str) -> Part:
+def said(template: str, *, otherwise: str = NO_DATA, **values: Released | str) -> Part:
     """Sentence of every profile.
 
     Parameters
     ----------
     template
         As in `workbench.present.sentence.sentence`; ``{name}`` is the name itself.
-    by
-        Key column of the names.
     otherwise
-        Said where a value is missing, or the frame has no row of that name.
+        Said where a value is missing, or a frame has no row of that name; empty: then nothing is said.
     values
-        Texts, and released frames of two columns: the key, and the number or text of each name.
+        Texts, and released frames of two columns: the names, and the number or text of each.
 
     Returns
     -------
     callable
-        Name → sentence.
-
-    Raises
-    ------
-    ReleaseError
-        If a value is neither, or a frame has several rows of one name.
+        Column and name → sentence. It raises a ReleaseError where a frame has other columns, or several rows of a name.
 
     """
-    for field, value in values.items():
-        if not isinstance(value, str):
-            _two(checked(value, f"said({field}=…)"), by, field)
-    return lambda name: sentence(template, otherwise=otherwise, name=name, **{f: v if isinstance(v, str) else _of(v, by, name) for f, v in values.items()})
+
+    def say(by: str, name: str) -> Description:
+        """Sentence of one name."""
+        found = sentence(template, otherwise=otherwise, name=name, **{field: _of(value, by, name, field) for field, value in values.items()})
+        return found if found.body["text"] else EMPTY
+
+    return say
 
 
-def shown(make: Callable[..., Description], released: Released, *columns: str, by: str, title: str, **how: object) -> Part:
+def shown(make: Callable[..., Description], released: Released, *columns: str, title: str, **how: object) -> Part:
     """Table or figure of every profile.
 
     Parameters
@@ -55,26 +51,28 @@ def shown(make: Callable[..., Description], released: Released, *columns: str, b
         What passed the door, of all names.
     columns
         What a figure takes after the frame; the columns of a table.
-    by
-        Key column of the names.
     title
         The name is put before it.
     how
-        Further arguments of ``make``. One that is a released frame of two columns is the number of that name: a reference line.
+        Further arguments of ``make``. One that is a released frame of two columns is the number or text of each name: a
+        line to compare with, a unit.
 
     Returns
     -------
     callable
-        Name → description; nothing where the frame has no row of that name.
+        Column and name → description; nothing where the frame has no row of that name.
 
     """
-    frame, given = checked(released, "shown"), {"columns": list(columns)} if make.__name__ == "table" else {}
-    places = () if given else columns
+    frame, tabular = checked(released, "shown"), make.__name__ == "table"
 
-    def draw(name: str) -> Description:
+    def draw(by: str, name: str) -> Description:
         """Description of one name."""
-        more = {k: _of(v, by, name) if isinstance(v, Released) else v for k, v in how.items()}
-        return make(frame.only(**{by: name}), *places, title=f"{name}: {title}", **given, **more)
+        rows = frame.only(**{by: name})
+        if not len(rows):
+            return EMPTY
+        more = {field: _of(value, by, name, field) if isinstance(value, Released) else value for field, value in how.items()}
+        places, named = ((), {"columns": list(columns)}) if tabular else (columns, {})
+        return make(rows, *places, title=f"{name}: {title}", **named, **more)
 
     return draw
 
@@ -85,11 +83,12 @@ def profiles(released: Released, by: str, chapters: Mapping[str, Sequence[Part]]
     Parameters
     ----------
     released
-        What passed the door; the names stand in the key column ``by``, in the order of the profiles.
+        What passed the door; the names stand in its key column ``by``, in the order of the profiles.
     by
         Key column of the names.
     chapters
-        Heading → what the chapter says, in the order in which they are printed.
+        Heading → what the chapter says, in the order in which they are printed; what stands under an empty heading follows
+        that of the name.
 
     Returns
     -------
@@ -102,7 +101,7 @@ def profiles(released: Released, by: str, chapters: Mapping[str, Sequence[Part]]
     for name in checked(released, "profiles").options(by):
         blocks.append(_heading(TOP, name, name, page=True))
         for title, parts in chapters.items():
-            blocks += [_heading(TOP + 1, title, f"{name} {title}"), *(part(name) for part in parts)]
+            blocks += [_heading(TOP + 1, title, f"{name} {title}") if title else EMPTY, *(part(by, name) for part in parts)]
     return Description("group", {"blocks": [b.json() for b in blocks if b != EMPTY]})
 
 
@@ -111,23 +110,15 @@ def _heading(level: int, text: str, named: str, *, page: bool = False) -> Descri
     return Description("heading", {"level": level, "text": text, "named": named, "page": page})
 
 
-def _two(released: Released, by: str, field: str) -> None:
-    """Refuse a frame of which it is not clear what it says of a name."""
-    if by not in released.frame or released.frame.shape[1] != 2:
-        there = ", ".join(f"»{c}«" for c in released.frame.columns)
-        raise ReleaseError(f'said({field}=…): erwartet wird ein freigegebener Rahmen mit zwei Spalten, »{by}« und die Angabe; vorhanden: {there}. Schreiben Sie: tabelle.pick("{by}", "…").')
-
-
-def _of(released: Released, by: str, name: str) -> Value | str:
+def _of(value: Released | str, by: str, name: str, field: str) -> Value | str:
     """Number or text of a name."""
-    rows, column = released.only(**{by: name}), next(c for c in released.frame.columns if c != by)
+    if isinstance(value, str):
+        return value
+    columns = [str(c) for c in checked(value, f"{field}=…").frame.columns]
+    if len(columns) != 2 or by not in columns:
+        there = ", ".join(f"»{c}«" for c in columns)
+        raise ReleaseError(f'{field}=…: erwartet wird ein freigegebener Rahmen mit zwei Spalten, »{by}« und die Angabe; vorhanden: {there}. Schreiben Sie: tabelle.pick("{by}", "…").')
+    rows, column = value.only(**{by: name}), next(c for c in columns if c != by)
     if not len(rows):
         return Value(None)
-    if column in released.keys or not _numeric(released, column):
-        return rows.label(column)
-    return rows.value(column)
-
-
-def _numeric(released: Released, column: str) -> bool:
-    """Whether a column holds numbers."""
-    return released.frame[column].dtype.kind in "iuf"
+    return rows.value(column) if value.frame[column].dtype.kind in "iuf" else rows.label(column)
