@@ -11,7 +11,18 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from workbench.errors import GateError
-from workbench.export.document import Block, Content, Document, Figure, Group, Head, Heading, Numbered, Subheading, Table
+from workbench.export.document import (
+    Block,
+    Content,
+    Document,
+    Figure,
+    Group,
+    Head,
+    Heading,
+    Numbered,
+    Subheading,
+    Table,
+)
 from workbench.export.prose import Prose, prose
 from workbench.export.words import smuggled
 from workbench.present.description import MARK, MIME, digest

@@ -5,15 +5,16 @@ from collections.abc import Callable, Mapping, Sequence
 from workbench.disclosure.cells import Released, Value
 from workbench.errors import ReleaseError
 from workbench.present.description import EMPTY, Description
-from workbench.present.sentence import NO_DATA, sentence
+from workbench.present.sentence import INCOMPARABLE, NO_DATA, compare, sentence
 from workbench.present.table import checked
 
 Part = Callable[[str, str], Description]  # column of the names, and one of them → what is said or shown of it
+Words = Callable[[str, str], str]  # the same → a clause of a sentence
 
 TOP = 3  # level of the heading of a name: below a section of the report
 
 
-def said(template: str, *, otherwise: str = NO_DATA, **values: Released | str) -> Part:
+def said(template: str, *, otherwise: str = NO_DATA, **values: Released | Words | str) -> Part:
     """Sentence of every profile.
 
     Parameters
@@ -23,7 +24,7 @@ def said(template: str, *, otherwise: str = NO_DATA, **values: Released | str) -
     otherwise
         Said where a value is missing, or a frame has no row of that name; empty: then nothing is said.
     values
-        Texts, and released frames of two columns: the names, and the number or text of each.
+        Texts, released frames of two columns (the names, and the number or text of each), and what `compared` returns.
 
     Returns
     -------
@@ -36,6 +37,31 @@ def said(template: str, *, otherwise: str = NO_DATA, **values: Released | str) -
         """Sentence of one name."""
         found = sentence(template, otherwise=otherwise, name=name, **{field: _of(value, by, name, field) for field, value in values.items()})
         return found if found.body["text"] else EMPTY
+
+    return say
+
+
+def compared(a: Released, b: Released, more: str, less: str, equal: str) -> Words:
+    """Clause on how one number of every profile stands to another.
+
+    Parameters
+    ----------
+    a, b
+        Released frames of two columns: the names, and the number of each.
+    more, less, equal
+        As in `workbench.present.sentence.compare`.
+
+    Returns
+    -------
+    callable
+        Column and name → one of the three, or that no comparison is possible.
+
+    """
+
+    def say(by: str, name: str) -> str:
+        """Clause of one name."""
+        first, second = (_of(frame, by, name, "compared") for frame in (a, b))
+        return INCOMPARABLE if isinstance(first, str) or isinstance(second, str) else compare(first, second, more, less, equal)
 
     return say
 
@@ -110,10 +136,12 @@ def _heading(level: int, text: str, named: str, *, page: bool = False) -> Descri
     return Description("heading", {"level": level, "text": text, "named": named, "page": page})
 
 
-def _of(value: Released | str, by: str, name: str, field: str) -> Value | str:
+def _of(value: Released | Words | str, by: str, name: str, field: str) -> Value | str:
     """Number or text of a name."""
     if isinstance(value, str):
         return value
+    if callable(value):
+        return value(by, name)
     columns = [str(c) for c in checked(value, f"{field}=…").frame.columns]
     if len(columns) != 2 or by not in columns:
         there = ", ".join(f"»{c}«" for c in columns)

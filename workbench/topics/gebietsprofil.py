@@ -14,7 +14,6 @@ STANDING, READING, TREND = "Einordnung", "Lage", "Verlauf"
 ABOVE, BELOW, SAME, UNKNOWN, NONE = "über dem Gesamtwert", "unter dem Gesamtwert", "nicht sicher verschieden", "nicht ausgewiesen", "keine Angabe"
 WORSE, BETTER, HIGHER, LOWER = APART = "stärker belastet", "weniger belastet", "höher", "niedriger"
 RELATION, LOW, HIGH, BASE = "Verhältnis (Gesamtwert = 100)", "von (Gesamtwert = 100)", "bis (Gesamtwert = 100)", "Gesamtwert = 100"
-HALF = 0.05  # percentage points: what one decimal does not show
 BURDEN, RELIEF, _ = DIRECTIONS
 WORDS = {(BURDEN, ABOVE): WORSE, (BURDEN, BELOW): BETTER, (RELIEF, ABOVE): BETTER, (RELIEF, BELOW): WORSE}
 NEUTRAL = {ABOVE: HIGHER, BELOW: LOWER}
@@ -63,8 +62,8 @@ def readings(vergleich: pd.DataFrame, wandel: pd.DataFrame, *, katalog: pd.DataF
     for bound, relative in (("von (95 %)", LOW), ("bis (95 %)", HIGH)):
         whole, edge = (frame[c].to_numpy(dtype=float, na_value=np.nan) for c in ("Gesamtwert", bound))
         frame[relative] = np.divide(edge * 100, whole, out=np.full(len(frame), np.nan), where=whole > 0)
-    found = frame.assign(**{READING: pd.Series(words, index=frame.index, dtype=object), TREND: frame[TREND].fillna(NONE), BASE: 100})
-    return found[[*KEYS, "Wert", "Gesamtwert", RELATION, LOW, HIGH, BASE, READING, TREND]]
+    frame[READING], frame[TREND], frame[BASE] = pd.Series(words, index=frame.index, dtype=object), frame[TREND].fillna(NONE), 100
+    return frame[[*KEYS, "Wert", "Gesamtwert", RELATION, LOW, HIGH, BASE, READING, TREND]]
 
 
 def chapters(lagen: pd.DataFrame) -> pd.DataFrame:
@@ -79,8 +78,8 @@ def chapters(lagen: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Raum, Gebiet, Kapitel (»Insgesamt«: all of them), Befund and Entwicklung (names of the indicators by reading, and by
-        course, as a sentence goes on with them), and numbers of indicators: Indikatoren (with a shown value), Auffällige (reliably apart), stärker belastet, nicht sicher
-        verschieden, ohne Angabe.
+        course, as a sentence goes on with them), and numbers of indicators: Indikatoren (with a shown value), Auffällige (reliably
+        apart), stärker belastet, nicht sicher verschieden, ohne Angabe.
 
     """
     both = pd.concat([lagen, lagen.assign(Kapitel=TOTAL)], ignore_index=True)
@@ -132,7 +131,7 @@ def _numbers(readings_: "pd.Series[str]") -> dict[str, int]:
 
 
 def portrait(einwohner: pd.DataFrame) -> pd.DataFrame:
-    """Size and age of each area beside the whole place.
+    """Size of each area, and the share of young residents that its own is compared with.
 
     Parameters
     ----------
@@ -143,18 +142,14 @@ def portrait(einwohner: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Raum, Gebiet, Anteil am Ort in % (residents of the area among all), Gesamtwert in % (residents under 27 among all of the
-        whole place), Vergleich (»höher als«, »niedriger als« or »so hoch wie«: share under 27, printed with one decimal). Without the
-        row Insgesamt.
+        whole place). Without the row Insgesamt.
 
     """
     total = einwohner["Raum"] == TOTAL
     areas, whole = einwohner[~total], einwohner[total]
     residents, share = (whole[c].to_numpy(dtype=float, na_value=np.nan) for c in ("Einwohner", "Anteil in %"))
-    whole_share = float(share[0]) if len(share) else np.nan
     size = areas["Einwohner"].to_numpy(dtype=float, na_value=np.nan) * 100 / (residents[0] if len(residents) else np.nan)
-    apart = areas["Anteil in %"].to_numpy(dtype=float, na_value=np.nan) - whole_share
-    said = np.select([np.abs(apart) < HALF, apart > 0, apart < 0], ["so hoch wie", "höher als", "niedriger als"], UNKNOWN)
-    found = {"Anteil am Ort in %": size, "Gesamtwert in %": np.full(len(areas), whole_share), "Vergleich": said.astype(object)}
+    found = {"Anteil am Ort in %": size, "Gesamtwert in %": share[0] if len(share) else np.nan}
     return areas[["Raum", "Gebiet"]].reset_index(drop=True).assign(**found)
 
 
