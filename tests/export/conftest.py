@@ -114,3 +114,11 @@ def book(head, out):
         return new_notebook(cells=made)
 
     return build
+
+
+@pytest.fixture
+def chapters():
+    """Two areas with a chapter each, as computed headings; each begins a new page."""
+    heading = lambda level, text, named, page: {"kind": "heading", "level": level, "text": text, "named": named, "page": page}  # noqa: E731
+    blocks = [b for name in ("Nord", "Süd") for b in (heading(3, name, name, True), heading(4, "Porträt", f"{name} Porträt", False), {"kind": "sentence", "text": f"Hier liegt {name}."})]  # noqa: FBT003
+    return Description("group", {"blocks": blocks})

@@ -87,6 +87,12 @@ def test_a_section_comes_or_goes_as_a_whole_and_long_texts_are_short(document):
     assert said == f"Einleitung: »{'x' * 200}…« → »{'y' * 200}…«"
 
 
+def test_chapters_that_every_area_has_are_named_with_their_area(document, chapters):
+    moved = copy.deepcopy(chapters)
+    moved.body["blocks"][5]["text"] = "Hier liegt der Süden."
+    assert changes(document("## Gebiete", more=(chapters,)), document("## Gebiete", more=(moved,))) == ["Abschnitt »Süd: Porträt«: »Hier liegt Süd.« → »Hier liegt der Süden.«"]
+
+
 def test_title_date_source_and_note_are_compared_too(document):
     old, new = document(), document(title="# Wer kommt?\n\nFür den Ausschuss.", grid={"source": "", "note": "Neu."})
     new = dataclasses.replace(new, head=new.head.model_copy(update={"date": "31. Januar 2025"}))

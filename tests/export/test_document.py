@@ -18,6 +18,13 @@ def test_a_stored_document_is_restored_as_it_was(document):
     assert restored(document.stored()).stored() == document.stored()
 
 
+def test_where_a_page_begins_is_kept_and_told_only_where_one_does(document, book, chapters):
+    several = passed(book("## Gebiete", chapters))
+    assert restored(several.stored()) == several
+    assert several.stored().count(b'"page":true') == 2
+    assert b'"page"' not in document.stored()
+
+
 def test_look_and_state_are_no_content(document):
     other = dataclasses.replace(document, house=House(name="Haus", logo=b"\x89PNG"), state="Entwurf 3")
     assert other.stored() == document.stored()

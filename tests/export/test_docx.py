@@ -110,6 +110,13 @@ def test_the_contents_are_filled_in_and_lead_to_the_headings(written):
     assert body.xpath("//w:sdt//w:instrText/text()") == [' TOC \\o "1-2" \\h \\z \\u ']
 
 
+def test_a_computed_heading_begins_a_page_where_it_says_so(written, chapters):
+    body = written("## Gebiete", chapters).element.body
+    begins = [p.xpath("string(.)") for p in body.iter(qn("w:p")) if p.xpath("./w:pPr/w:pageBreakBefore")]
+    assert begins == ["Gebiete", "Nord", "Süd"]
+    assert [e.xpath("string(.)") for e in body.xpath("./w:sdt//w:hyperlink")] == ["Gebiete", "Nord", "Süd"]
+
+
 def test_a_report_without_headings_has_no_contents(written):
     assert written("Nur Text.").element.body.xpath("./w:sdt") == []
 

@@ -70,6 +70,14 @@ def test_a_small_report_looks_like_this(report, table, figure, quotes, snapshot)
     assert re.sub(r"<style>.*</style>", "<style>…</style>", page, flags=re.DOTALL) == snapshot
 
 
+def test_computed_headings_nest_below_their_section_and_lead_from_the_contents(report, chapters):
+    page = report("## Gebiete", chapters)
+    assert re.findall(r'<(h[2-4]) id="([^"]+)"( class="page")?>', page) == [
+        ("h2", "gebiete", ""), ("h3", "nord", ' class="page"'), ("h4", "nord-portraet", ""), ("h3", "sued", ' class="page"'), ("h4", "sued-portraet", ""),
+    ]  # fmt: skip
+    assert re.findall(r'<a href="#([^"]+)">(?:Gebiete|Nord|Süd|Porträt)</a>', page) == ["gebiete", "nord", "sued"]
+
+
 def test_the_page_nests_and_its_ids_are_unique(report, table, figure, quotes, wide):
     page = Page(report("## Inhalt\n\n## Tabelle 1\n\n### Inhalt", table(), figure(), figure(), quotes, wide))
     ids = [a["id"] for _, a in page.elements if "id" in a]

@@ -188,3 +188,30 @@ def test_an_empty_raw_cell_is_nobodys_business(book):
     nb = book()
     nb.cells.append(new_raw_cell(" \n"))
     assert isinstance(passed(nb).blocks[-1], Paragraph)
+
+
+def heading(level, text, *, page=False, **changes):
+    return {"kind": "heading", "level": level, "text": text, "named": f"Nord {text}", "page": page, **changes}
+
+
+def chapters(*blocks):
+    return Description("group", {"blocks": list(blocks)})
+
+
+def test_a_computed_heading_is_one_of_the_document_with_an_anchor_of_its_own(book):
+    document = passed(book("## Gebiete", chapters(heading(3, "Nord", page=True, named="Nord"), heading(4, "Porträt"), {"kind": "sentence", "text": "Hier."}), "## Porträt"))
+    assert [(b.level, b.text, b.anchor, b.page) for b in document.blocks if isinstance(b, Heading)] == [
+        (2, "Gebiete", "gebiete", False), (3, "Nord", "nord", True), (4, "Porträt", "nord-portraet", False), (2, "Porträt", "portraet", False),
+    ]  # fmt: skip
+
+
+def test_computed_headings_leave_out_no_level_either(book):
+    assert refusal(book("## Gebiete", chapters(heading(4, "Porträt")))).startswith("20_besucher, Überschrift »Porträt«: Auf Ebene 2 folgt Ebene 4.")
+
+
+@pytest.mark.parametrize("wrong", [{"level": 1}, {"level": 2}, {"level": 7}, {"text": ""}, {"page": "ja"}, {"fremd": 4711}])
+def test_a_computed_heading_has_its_form(book, wrong):
+    body = {**heading(3, "Nord"), **wrong}
+    said = refusal(book("## Gebiete", Description("heading", {k: v for k, v in body.items() if k != "kind"})))
+    assert "nicht die erwartete Form" in said
+    assert "4711" not in said

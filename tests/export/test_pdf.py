@@ -104,6 +104,15 @@ def test_a_report_without_tables_and_figures_is_valid(report, contents):
     assert faults(report(*contents)) == []
 
 
+def test_a_computed_heading_begins_a_page_and_the_file_stays_valid(report, chapters, wide):
+    data = report("## Gebiete\n\nZwei.", chapters)
+    first, north, south = ([i for i, page in enumerate(lines(data)) if word in page] for word in ("Zwei.", "Hier liegt Nord.", "Hier liegt Süd."))
+    assert first[0] < north[0] < south[0]
+    assert faults(data) == []
+    area = Description("group", {"blocks": [{"kind": "heading", "level": 3, "text": "West", "named": "West", "page": True}, wide.json()]})
+    assert faults(report("## Gebiete", area)) == []
+
+
 def test_sixty_tables_and_one_of_two_thousand_rows_are_valid_and_all_there(report, sheet):
     data = report(*(sheet(3, 4) for _ in range(59)), sheet(2000, 4), sheet(0, 3))
     assert faults(data) == []

@@ -76,3 +76,10 @@ def test_the_left_side_of_a_pyramid_is_negative_and_shows_no_sign(shaped):
 def test_shades_go_from_the_colour_of_the_house_to_a_light_one():
     assert shades("#000000", 2) == ["#000000", "#d4d4d4"]
     assert shades(ACCENT, 1) == [ACCENT]
+
+
+def test_a_break_of_a_line_is_a_point_in_time_without_values(marked, drawn):
+    made = drawn(marked("line", "Gebiet | 2021 | 2022 | 2023\nNord | 12 | 14 | 15", x="Jahr", series="Gebiet", emphasis=["Nord"], breaks=["2022"]))
+    assert made.names == ("2021", "Bruch", "2022", "2023")
+    assert [None if n is None else int(n) for n in made.series[0].numbers] == [12, None, 14, 15]
+    assert made.unshown == ()

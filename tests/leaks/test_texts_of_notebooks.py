@@ -10,7 +10,7 @@ from workbench.export.words import smuggled
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted([*ROOT.glob("notebooks/*.ipynb"), *ROOT.glob("data/*/notebooks/*.ipynb")])
-LIBRARY = {"schemas", "start", "topics", "widgets", "present", "present.note", "present.sentence", "present.table", "present.words"}
+LIBRARY = {"schemas", "start", "topics", "widgets", "present", "present.note", "present.profile", "present.sentence", "present.table", "present.words"}
 
 
 def sources(file: Path) -> list[str]:
@@ -46,6 +46,8 @@ def test_notebooks_use_only_what_goes_through_the_door(file: Path) -> None:
         "text = (\n    'Es waren %s Kinder'\n    % roh.N.iloc[0]\n)\nsentence(text)", "from workbench.present.sentence import sentence as s\ns('{n}', n=roh.astype(str).iloc[0])",
         "sag = sentence\nsag('{n}', n=roh)", "from workbench.present.table import table\ntable(frei, title='Kinder: ' + roh.astype(str).iloc[1])", "sentence('{n}'.format_map(roh))",
         "match roh:\n    case n:\n        sentence(f'{n}')", "import roh as n\nsentence(f'{n}')", "x = frei.frame\nsentence('{n}', n=x.count())", "%%time\nsentence(f'{roh}')",
+        "from workbench.present.profile import said\nsaid('{x}', x=roh.astype(str).iloc[1])", "from workbench.present.profile import said as s\ns('{n}', n=roh)", "sag = said\nsag('{n}', n=roh)",
+        "from workbench.present import profile\nprofile.said('{n}', n=roh)", "from workbench.present.profile import shown\nshown(table, frei, title='Kinder: ' + roh.astype(str).iloc[1])",
     ],
 )  # fmt: skip
 def test_these_tests_see_a_raw_number(code: str) -> None:
@@ -57,6 +59,6 @@ REPORT = "bericht = start(gemeinde)\nfrei = bericht.release(roh, table='T', coun
 
 @pytest.mark.parametrize("code", ["str(jahr)", "ab = str(jahr)\nf'{ab} bis {jahr}'", "name, ab = was.label('Name'), str(jahr)\nf'{name} {ab}'", "sentence('{x}', x='viele' if jahr else 'wenige')", "n = frei.value('Fälle')\nsentence('{n}', n=n)",
     "sentence('{n}', n=frei.sum('N'))", "for tag in frei.options('Tag'):\n    sentence('{t}', t=tag)", "sentence(', '.join(frei.options('Tag')))", "TAGE = {'Mo': 'Montag'}\nsentence('{t}', t=TAGE['Mo'])",
-    "from workbench.disclosure.cells import HIDDEN", "vorher = jahr - 1\nsentence(f'{vorher}')", "for x in ['a', 'b']:\n    sentence(x)", "sentence('{o}', o=bericht.ort)", "%time x = 1"])
+    "from workbench.disclosure.cells import HIDDEN", "vorher = jahr - 1\nsentence(f'{vorher}')", "for x in ['a', 'b']:\n    sentence(x)", "sentence('{o}', o=bericht.ort)", "%time x = 1", "said('{n} in {name}', n=frei.pick('Tag', 'N'))"])
 def test_parameters_and_released_words_may_stand_in_texts(code: str) -> None:
     assert raw_texts(["jahr: int = 2024  # Jahr", REPORT, code]) == []

@@ -136,6 +136,15 @@ def test_a_single_line_needs_no_series(released, as_text, snapshot):
     assert as_text(figure.line(frame, "Jahr", "Besuche", title="Besuche", unit="Besuche")) == snapshot
 
 
+def test_a_line_is_interrupted_at_a_break_and_no_change_is_told_across_it(released):
+    frame = released("Jahr | n\n2020 | 10\n2021 | 12\n2022 | 30\n2023 | 33", 1)
+    body = figure.line(frame, "Jahr", "n", title="x", breaks="2011, 2022").body
+    assert body["encoding"]["breaks"] == ["2022"]
+    assert body["alt"] == "Liniendiagramm, 2020 bis 2023, 1 Linie. n: von 30 (2022) auf 33 (2023) gestiegen. Bruch der Zeitreihe vor 2022."
+    assert "breaks" not in figure.line(frame, "Jahr", "n", title="x", breaks=["2020", "2024"]).body["encoding"]
+    assert "kein Verlauf ausgewiesen, nur 2023" in figure.line(frame, "Jahr", "n", title="x", breaks=["2023"]).body["alt"]
+
+
 def test_a_line_with_one_shown_value_has_no_direction(released):
     frame = released("Jahr | Besuche\n2021 | ·\n2022 | 12")
     assert "Besuche: kein Verlauf ausgewiesen, nur 2022 mit 12\u00a0Besuchen." in figure.line(frame, "Jahr", "Besuche", title="x", unit="Besuche").body["alt"]

@@ -121,3 +121,9 @@ def test_a_map_has_a_scale_of_round_length_and_points_north(released):
         near = pd.DataFrame({"Raum": ["01"], "Ring": [[[(x / 10, y / 10) for x, y in rings[0]]]]})
         text = svg(figure.map(released("Raum | n\n01 | 3"), near, "Raum", "n", title="x").body)
         assert re.search(rf">{length}\u00a0k?m\u2003↑ N</text>", text)
+
+
+def test_a_break_is_marked_and_named(released):
+    rows = "2020 | 1\n2021 | 2\n2022 | 3\n2023 | 4"
+    assert "Bruch" in drawn(released, rows, breaks="2022")
+    assert "Bruch" not in drawn(released, rows)

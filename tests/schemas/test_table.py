@@ -229,3 +229,41 @@ def test_a_wrong_key_is_one_fault_and_not_one_in_every_table_that_names_it(place
     wrong = place(raeume="Raum;Name\n1;Altstadt\n02;Hervest\n")
     assert "»1« – erwartet »01«" in fault(raeume.TABLE, wrong)
     assert len(tables()["einrichtungen"].read(wrong)) == 2
+
+
+CATALOGUE_LINE = "armut;Kinderarmut;Anteil;Kinder im SGB II;Kinder;%;hoch ist belastet;Soziale Lage;BA;{}\n"
+CATALOGUE_HEAD = "Indikator;Name;Definition;Zähler;Nenner;Einheit;Richtung;Dimension;Quelle;Brüche\n"
+
+
+@pytest.mark.parametrize("cell", ["2022", "2011, 2022", " 2011 ,2022 ", "2011,2022", ""])
+def test_breaks_of_the_catalogue_are_years(place, cell):
+    folder = place()
+    (folder.parent / "indikatorkatalog.csv").write_text(CATALOGUE_HEAD + CATALOGUE_LINE.format(cell), encoding="utf-8")
+    assert len(tables()["indikatorkatalog"].read(folder)) == 1
+
+
+@pytest.mark.parametrize("cell", ["Zensus", "22", "2022 Zensus", "20222", "3022"])
+def test_a_break_that_is_no_year_is_named_with_what_is_expected(place, cell):
+    folder = place()
+    (folder.parent / "indikatorkatalog.csv").write_text(CATALOGUE_HEAD + CATALOGUE_LINE.format(cell), encoding="utf-8")
+    with pytest.raises(DataError) as fault:
+        tables()["indikatorkatalog"].read(folder)
+    assert str(fault.value) == (
+        f"indikatorkatalog.csv: 1 Problem\n  Zeile 2, Brüche: »{cell}« – erwartet Jahre mit vier Ziffern, mehrere mit Komma: »2022« oder »2011, 2022« (das erste Jahr mit der neuen Datenbasis)."
+    )
+
+
+def test_an_unknown_direction_of_the_catalogue_is_named_with_those_that_there_are(place):
+    folder = place()
+    line = CATALOGUE_LINE.format("").replace("hoch ist belastet", "hoch ist schlecht")
+    (folder.parent / "indikatorkatalog.csv").write_text(CATALOGUE_HEAD + line, encoding="utf-8")
+    with pytest.raises(DataError) as fault:
+        tables()["indikatorkatalog"].read(folder)
+    assert "Zeile 2, Richtung: »hoch ist schlecht« – erwartet eines von »hoch ist belastet«, »niedrig ist belastet«, »ohne Richtung«." in str(fault.value)
+
+
+def test_a_catalogue_in_excel_may_hold_a_break_as_a_number(place):
+    from workbench.schemas.indikatorkatalog import years
+
+    assert years(2022) == years(2022.0) == years("2022") == [2022]
+    assert years(None) == years(float("nan")) == []

@@ -25,6 +25,9 @@ TWO_YEARS = indicators(
 )  # fmt: skip
 
 
+WITH_BREAK = CATALOGUE.assign(Brüche=["2022", None])
+
+
 def values(frame=TWO_YEARS, **how):
     return sr.values(frame, katalog=CATALOGUE, raeume=AREAS, **how)
 
@@ -93,11 +96,49 @@ def test_a_denominator_of_zero_and_an_unknown_year_are_gaps_too():
     assert found[["Warum", "Gebiete"]].to_numpy().tolist() == [["Nenner ist null", "Nord"], ["kommt später", "alle"]]
 
 
-def test_an_indicator_that_is_no_share_is_left_out_and_said_to_be():
-    per_thousand = CATALOGUE.assign(Einheit=["je 1.000", "%"])
-    assert set(sr.values(TWO_YEARS, katalog=per_thousand, raeume=AREAS)["Indikator"]) == {"kita"}
-    found = sr.gaps(TWO_YEARS, katalog=per_thousand, raeume=AREAS)
-    assert found[["Jahr", "Warum", "Gebiete"]].to_numpy().tolist() == [[y, "kein Anteil (andere Einheit als Prozent)", "alle"] for y in (2020, 2024)]
+def test_an_indicator_in_a_unit_that_is_not_computed_is_left_out_and_said_to_be():
+    euros = CATALOGUE.assign(Einheit=["Euro", "%"])
+    assert set(sr.values(TWO_YEARS, katalog=euros, raeume=AREAS)["Indikator"]) == {"kita"}
+    found = sr.gaps(TWO_YEARS, katalog=euros, raeume=AREAS)
+    assert found[["Jahr", "Warum", "Gebiete"]].to_numpy().tolist() == [[y, "andere Einheit (Euro)", "alle"] for y in (2020, 2024)]
+
+
+PER_THOUSAND = CATALOGUE.assign(Einheit=["je 1.000 Kinder", "%"])
+
+
+def test_a_rate_per_thousand_stands_beside_percentages_each_in_its_unit():
+    found = sr.values(TWO_YEARS, katalog=PER_THOUSAND, raeume=AREAS)
+    assert set(zip(found["Indikator"], found[sr.UNIT], strict=True)) == {("arm", "je 1.000"), ("kita", "%")}
+    north, kita = row(found, Indikator="arm", Raum="01", Jahr=2020), row(found, Indikator="kita", Raum="01")
+    assert north[sr.VALUE] == 100
+    assert pd.isna(north[sr.SHARE])
+    assert kita[sr.VALUE] == kita[sr.SHARE] == pytest.approx(80 / 90 * 100)
+
+
+def test_the_interval_of_a_rate_is_that_of_garwood():
+    frame = indicators(("arm", "01", 2024, 10, 1000, ""), ("arm", "02", 2024, 0, 1000, ""))
+    found = sr.values(frame, katalog=PER_THOUSAND, raeume=AREAS).set_index("Raum")
+    assert found.loc["01", [sr.LOW, sr.HIGH]].tolist() == pytest.approx([4.795, 18.390], abs=1e-3)  # Garwood 1936
+    assert found.loc["02", [sr.LOW, sr.HIGH]].tolist() == pytest.approx([0, 3.689], abs=1e-3)
+
+
+def test_a_change_of_rates_is_in_their_unit_and_has_an_interval():
+    found = sr.change(sr.values(TWO_YEARS, katalog=PER_THOUSAND, raeume=AREAS), ab=2020, bis=2024, katalog=PER_THOUSAND).set_index("Raum")
+    assert found[sr.CHANGE].tolist() == pytest.approx([10, 200, 110.667], abs=1e-3)
+    assert found[sr.TREND].tolist() == [sr.STEADY, sr.RISEN, sr.RISEN]
+    assert sr.described(PER_THOUSAND, indikator="arm")[[sr.UNIT, sr.DIFFERENCE]].to_numpy().tolist() == [["je 1.000", "je 1.000"]]
+    assert sr.described(CATALOGUE, indikator="arm")[[sr.UNIT, sr.DIFFERENCE]].to_numpy().tolist() == [["%", sr.POINTS]]
+
+
+def test_more_cases_than_the_base_holds_are_a_gap_and_no_rate():
+    frame = indicators(("arm", "01", 2024, 12, 10, ""), ("arm", "02", 2024, 3, 10, ""))
+    assert sr.values(frame, katalog=PER_THOUSAND, raeume=AREAS)["Raum"].tolist() == ["02", TOTAL]
+    assert sr.gaps(frame, katalog=PER_THOUSAND, raeume=AREAS)[["Warum", "Gebiete"]].to_numpy().tolist() == [["Zähler größer als Nenner", "Nord"]]
+
+
+def test_an_indicator_that_the_catalogue_lacks_is_no_value():
+    frame = indicators(("reich", "01", 2024, 1, 10, ""))
+    assert sr.values(frame, katalog=CATALOGUE, raeume=AREAS).empty
 
 
 def test_an_area_differs_where_its_interval_leaves_out_the_whole_place():
@@ -115,12 +156,12 @@ def test_distance_and_relation_are_to_the_whole_place_of_the_same_year():
 
 
 def test_a_hidden_value_has_no_standing():
-    hidden = values().astype({"Zähler": "Float64", sr.SHARE: "Float64", sr.LOW: "Float64", sr.HIGH: "Float64"})
-    hidden.loc[hidden["Raum"] == "01", ["Zähler", "Nenner", sr.SHARE, sr.LOW, sr.HIGH]] = pd.NA
+    hidden = values().astype({"Zähler": "Float64", sr.VALUE: "Float64", sr.LOW: "Float64", sr.HIGH: "Float64"})
+    hidden.loc[hidden["Raum"] == "01", ["Zähler", "Nenner", sr.VALUE, sr.LOW, sr.HIGH]] = pd.NA
     found = sr.comparison(hidden)
     assert row(found, Indikator="arm", Raum="01", Jahr=2024)[sr.STANDING] == sr.UNKNOWN
     assert row(sr.tally(found), Indikator="arm", Jahr=2024)[sr.UNKNOWN] == 1
-    assert row(sr.change(hidden, ab=2020, bis=2024), Raum="01")[sr.TREND] == sr.UNKNOWN
+    assert row(sr.change(hidden, ab=2020, bis=2024, katalog=CATALOGUE), Raum="01")[sr.TREND] == sr.UNKNOWN
 
 
 def test_where_nobody_is_counted_there_is_no_relation():
@@ -135,24 +176,31 @@ def test_the_tally_counts_areas_per_standing():
 
 
 def test_a_change_is_marked_where_its_interval_leaves_out_zero():
-    found = sr.change(values(), ab=2020, bis=2024).set_index("Raum")
-    assert found["2020 in %"].tolist() == pytest.approx([10, 20, 17.3333], abs=1e-4)
+    found = sr.change(values(), ab=2020, bis=2024, katalog=CATALOGUE).set_index("Raum")
+    assert found["Wert 2020"].tolist() == pytest.approx([10, 20, 17.3333], abs=1e-4)
     assert found[sr.CHANGE].tolist() == pytest.approx([1, 20, 11.0667], abs=1e-4)
     assert found[sr.TREND].tolist() == [sr.STEADY, sr.RISEN, sr.RISEN]
-    backwards = sr.change(values(TWO_YEARS.assign(Jahr=4044 - TWO_YEARS["Jahr"])), ab=2020, bis=2024)
+    backwards = sr.change(values(TWO_YEARS.assign(Jahr=4044 - TWO_YEARS["Jahr"])), ab=2020, bis=2024, katalog=CATALOGUE)
     assert backwards[sr.TREND].tolist() == [sr.STEADY, sr.FALLEN, sr.FALLEN]
 
 
-@pytest.mark.parametrize(("breaks", "broken"), [([2022], True), ([2024], True), ([2020], False), ([2025], False)])
-def test_there_is_no_difference_across_a_break(breaks, broken):
-    found = sr.change(values(), ab=2020, bis=2024, brueche=breaks)
+@pytest.mark.parametrize(("breaks", "broken"), [("2022", True), ("2024", True), ("2011, 2022", True), ("2020", False), ("2025", False), (None, False)])
+def test_there_is_no_difference_across_a_break_of_the_catalogue(breaks, broken):
+    found = sr.change(values(), ab=2020, bis=2024, katalog=CATALOGUE.assign(Brüche=[breaks, "2021"]))
     assert found[sr.CHANGE].isna().all() == broken
     assert (found[sr.TREND] == sr.BROKEN).all() == broken
 
 
+def test_a_break_of_one_indicator_breaks_no_other():
+    both = pd.concat([TWO_YEARS, indicators(("kita", "01", 2020, 70, 90, ""))])
+    found = sr.change(values(both), ab=2020, bis=2024, katalog=WITH_BREAK)
+    assert set(found.loc[found[sr.TREND] == sr.BROKEN, "Indikator"]) == {"arm"}
+    assert row(found, Indikator="kita", Raum="01")[sr.CHANGE] == pytest.approx(10 / 90 * 100)
+
+
 def test_a_change_needs_two_years_in_order():
     with pytest.raises(ParameterError) as fault:
-        sr.change(values(), ab=2024, bis=2024)
+        sr.change(values(), ab=2024, bis=2024, katalog=CATALOGUE)
     assert str(fault.value) == "ab_jahr: »2024« – erwartet ein Jahr vor bis_jahr (»2024«)."
 
 
@@ -179,7 +227,7 @@ def test_empty_tables_give_empty_tables_with_the_same_columns():
         (sr.gaps(nothing, katalog=CATALOGUE, raeume=AREAS), sr.gaps(TWO_YEARS, katalog=CATALOGUE, raeume=AREAS)),
         (sr.comparison(empty), sr.comparison(values())),
         (sr.tally(sr.comparison(empty)), sr.tally(sr.comparison(values()))),
-        (sr.change(empty, ab=2020, bis=2024), sr.change(values(), ab=2020, bis=2024)),
+        (sr.change(empty, ab=2020, bis=2024, katalog=CATALOGUE), sr.change(values(), ab=2020, bis=2024, katalog=CATALOGUE)),
         (sr.profiles(sr.comparison(empty)), sr.profiles(sr.comparison(values()))),
         (sr.residents(nobody, raeume=AREAS), sr.residents(PEOPLE, raeume=AREAS)),
     ]

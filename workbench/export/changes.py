@@ -25,6 +25,7 @@ from workbench.export.document import (
 _Grid = Table | Figure
 _KINDS = {"table": "Tabelle", "figure": "Abbildung"}
 _LENGTH = 200  # characters of a text that are repeated
+_NAMED = 3  # level down to which a heading is named alone; chapters below are the same in every area
 
 
 def changes(before: Document, now: Document) -> list[str]:
@@ -144,10 +145,11 @@ def _pair(name: str, old: str | None, new: str | None) -> str:
 def _sections(document: Document) -> Mapping[str, list[str]]:
     """Texts by the heading that they stand under."""
     found: dict[str, list[str]] = {"": []}
-    section = ""
+    section = above = ""
     for block in document.blocks:
         if isinstance(block, Heading):
-            section = block.text
+            above = block.text if block.level <= _NAMED else above
+            section = above if block.level <= _NAMED else f"{above}: {block.text}"
             found.setdefault(section, [])
         else:
             found[section] += [t for t in _written(block) if t]

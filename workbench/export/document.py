@@ -116,6 +116,16 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().split()).rstrip(".")
 
 
+class Subheading(_Form):
+    """A heading that was computed: of an area, of a chapter about it."""
+
+    kind: Literal["heading"]
+    level: Annotated[int, Field(ge=3, le=6)]
+    text: str = Field(min_length=1)
+    named: str  # words that its anchor is made of
+    page: bool
+
+
 class Sentence(_Form):
     """A computed sentence."""
 
@@ -156,7 +166,7 @@ class Group(_Form):
     blocks: "tuple[Content, ...]"
 
 
-Content = Annotated[Table | Figure | Sentence | Quotes | Note | Group, Field(discriminator="kind")]
+Content = Annotated[Table | Figure | Subheading | Sentence | Quotes | Note | Group, Field(discriminator="kind")]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -172,11 +182,12 @@ class Span:
 
 @dataclasses.dataclass(frozen=True)
 class Heading:
-    """A heading with its stable anchor."""
+    """A heading with its stable anchor; with it a new page may begin."""
 
     level: int
     text: str
     anchor: str
+    page: Annotated[bool, Field(exclude_if=lambda page: not page)] = False  # left out of what is stored, so that the digest of a report without stays what it was
 
 
 @dataclasses.dataclass(frozen=True)

@@ -11,7 +11,18 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from workbench.errors import GateError
-from workbench.export.document import Block, Content, Document, Figure, Group, Head, Heading, Numbered, Table
+from workbench.export.document import (
+    Block,
+    Content,
+    Document,
+    Figure,
+    Group,
+    Head,
+    Heading,
+    Numbered,
+    Subheading,
+    Table,
+)
 from workbench.export.prose import Prose, prose
 from workbench.export.words import smuggled
 from workbench.present.description import MARK, MIME, digest
@@ -154,10 +165,10 @@ def _order(taken: list[Taken]) -> Iterator[str]:
     heads = sum(isinstance(t, Head) for t in taken)
     if heads != 1:
         yield f"Kopf: {heads} Angaben von Ort und Stand, erwartet wird genau eine. Die Zelle mit start(…) endet mit der Zeile: bericht."
-    yield from outline([t for t in taken if not isinstance(t, Head)], "der ersten Zelle")
+    yield from outline([*_dissolved(t for t in taken if not isinstance(t, Head))], "der ersten Zelle")
 
 
-def outline(things: Sequence[Prose | Content], where: str) -> Iterator[str]:
+def outline(things: Sequence[Prose | Content | Block], where: str) -> Iterator[str]:
     """Name faults of the headings.
 
     Parameters
@@ -201,7 +212,7 @@ def anchored(taken: Iterable[Prose | Content]) -> Iterator[Any]:
     seen: Counter[str] = Counter()
     for thing in _dissolved(taken):
         if isinstance(thing, Heading):
-            yield dataclasses.replace(thing, anchor=unique(slug(thing.text), seen))
+            yield dataclasses.replace(thing, anchor=unique(slug(thing.anchor or thing.text), seen))
         elif isinstance(thing, Table | Figure):
             yield numbered(thing, seen)
         else:
@@ -254,9 +265,11 @@ def unique(wanted: str, seen: Counter[str]) -> str:
 
 
 def _dissolved(taken: Iterable[Prose | Content]) -> Iterator[Block | Table | Figure]:
-    """Contents of groups in place of the groups."""
+    """Contents of groups in place of the groups; a computed heading is one like those of the text."""
     for thing in taken:
         if isinstance(thing, Group):
             yield from _dissolved(thing.blocks)
+        elif isinstance(thing, Subheading):
+            yield Heading(thing.level, thing.text, thing.named, page=thing.page)
         else:
             yield thing

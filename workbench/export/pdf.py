@@ -124,7 +124,7 @@ def _blocks(blocks: Iterable[Block], anchors: dict[str, str]) -> list[dict[str, 
     for made in (_block(b, anchors) for b in blocks):
         if made.get("broad"):
             while found and found[-1]["kind"] == "heading":
-                made["heads"].insert(0, found.pop())
+                made["heads"].insert(0, found.pop() | {"page": False})  # a page begins there anyway
         found.append(made)
     return found
 
@@ -133,8 +133,8 @@ def _block(block: Block, anchors: dict[str, str]) -> dict[str, Any]:
     """One block as the template takes it."""
     made: dict[str, Any]
     match block:
-        case Heading(level, text, anchor):
-            made = {"kind": "heading", "level": level - 1, "text": text, "anchor": anchor}  # the title is none
+        case Heading(level, text, anchor, page):
+            made = {"kind": "heading", "level": level - 1, "text": text, "anchor": anchor, "page": page}  # the title is none
         case Paragraph(spans):
             made = {"kind": "paragraph", "spans": [*_spans(spans, anchors)]}
         case Sentence():
@@ -191,7 +191,7 @@ def _sheet(block: Numbered, letters: float) -> dict[str, Any]:
 
 def _key(grid: Table | Figure, column: int) -> float:
     """Width in letters' sizes that a column of keys has where the others must share what is left; 0 for whatever is left."""
-    longest = max((len(row[column].text) for row in grid.rows), default=0)
+    longest = max([*(len(row[column].text) for row in grid.rows), *map(len, grid.columns[column].label.split())], default=0)
     return (longest + 2) * _LETTER * 1.05 if grid.columns[column].header and longest <= _KEY else 0.0
 
 

@@ -1,5 +1,6 @@
 """One plan: several documents become the chapters of one, with one numbering of captions and one annex."""
 
+import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -79,7 +80,7 @@ def _chapter(document: Document, new: Mapping[str, str], seen: Counter[str]) -> 
     yield Heading(2, document.title, unique(slug(document.title), seen))
     for block in _own(document):
         if isinstance(block, Heading):
-            yield Heading(min(block.level + 1, LOWEST), block.text, unique(slug(block.text), seen))
+            yield dataclasses.replace(block, level=min(block.level + 1, LOWEST), anchor=unique(block.anchor, seen))
             continue
         said = reworded(block, lambda text: _REFERENCE.sub(lambda m: new.get(f"{m[1]} {m[2]}", m[0]), text))
         yield numbered(said.content, seen) if isinstance(said, Numbered) else said

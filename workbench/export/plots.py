@@ -177,11 +177,16 @@ def _stack(figure: Figure, _encoding: dict[str, Any], accent: str) -> Plot:
 
 
 def _lines(figure: Figure, encoding: dict[str, Any], accent: str) -> Plot:
-    """Lines over time; those that are not meant lie behind the others."""
-    colours = iter((accent, *PALETTE[1:]) * len(figure.rows))
-    meant = [Series(row[0].text, row[1:], next(colours)) for row in figure.rows if row[0].text in encoding["emphasis"]]
-    others = [Series(row[0].text, row[1:], STEP_BACK, "back") for row in figure.rows if row[0].text not in encoding["emphasis"]]
-    return Plot("lines", encoding["x"], tuple(c.label for c in figure.columns[1:]), (*others, *meant))
+    """Lines over time; those that are not meant lie behind the others, and a break is a point in time without values."""
+    names, rows = [c.label for c in figure.columns[1:]], [list(row) for row in figure.rows]
+    for cut in sorted((names.index(b) for b in encoding.get("breaks", ())), reverse=True):
+        names.insert(cut, "Bruch")
+        for row in rows:
+            row.insert(cut + 1, Cell(text="", value=None, state=""))
+    colours = iter((accent, *PALETTE[1:]) * len(rows))
+    meant = [Series(row[0].text, tuple(row[1:]), next(colours)) for row in rows if row[0].text in encoding["emphasis"]]
+    others = [Series(row[0].text, tuple(row[1:]), STEP_BACK, "back") for row in rows if row[0].text not in encoding["emphasis"]]
+    return Plot("lines", encoding["x"], tuple(names), (*others, *meant))
 
 
 def _pyramid(figure: Figure, encoding: dict[str, Any], accent: str) -> Plot:

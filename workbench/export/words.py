@@ -13,7 +13,7 @@ _DOORS = {"release", "quotes"}  # methods of the report that give something rele
 _OPEN = {"frame", "hidden", "published"}  # attributes of what was released that are no text
 _TEXTS = {"ort"}  # attributes of the report: a declared text
 _MAKERS = {"str", "format", "repr"}
-_SAYS = "sentence"
+_SAYS = {"sentence", "said"}
 _SHOWN = {"title", "note", "otherwise"}  # what other functions of `present` print as it is given
 _INNER = {"disclosure", "export", "batch", "project"}  # packages that a notebook needs for nothing but a way past the door
 _BACK = "present.description"
@@ -82,7 +82,7 @@ class _Known:
                         given[name].append(value)
         imported = [(n.module or "", a.asname or a.name, a.name) for tree in trees for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) for a in n.names]
         self._helpers = {name for module, name, _ in imported if module.startswith("workbench.present")}
-        self._says = {name for module, name, own in imported if module.startswith("workbench.present") and own == _SAYS} | {_SAYS}
+        self._says = {name for module, name, own in imported if module.startswith("workbench.present") and own in _SAYS} | _SAYS
         self._starts = {name for module, name, own in imported if module == "workbench.start" and own == "start"} | {"start"}
         self._released: set[str] = set()
         self._names = {n.target.id for n in declared if isinstance(n.target, ast.Name) and n.target.id not in given}
@@ -115,7 +115,7 @@ class _Known:
         return [node.right] if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant | ast.JoinedStr) else []
 
     def handed_on(self, tree: ast.Module) -> list[str]:
-        """Where `sentence` is used otherwise than by calling it: under another name nobody would look at what it says."""
+        """Where `sentence` or `said` is used otherwise than by calling it: under another name nobody would look at what it says."""
         called = {id(n.func) for n in ast.walk(tree) if isinstance(n, ast.Call)}
         return [n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load) and n.id in self._says and id(n) not in called]
 

@@ -118,11 +118,33 @@ def difference(
 
     """
     (k, n), (m, o) = _valid(hits, total), _valid(other_hits, other_total)
-    p, q = k / n, m / o
-    (p_low, p_high), (q_low, q_high) = wilson(k, n, level=level), wilson(m, o, level=level)
-    below = np.hypot(p - p_low, q_high - q)
-    above = np.hypot(p_high - p, q - q_low)
-    return Difference(p - q, p - q - below, p - q + above)
+    return recovered(k / n, wilson(k, n, level=level), m / o, wilson(m, o, level=level))
+
+
+def recovered(value: Floats, interval: Interval, other: Floats, other_interval: Interval) -> Difference:
+    """First estimate less the other, for two independent ones with an interval each.
+
+    Parameters
+    ----------
+    value, other
+        The estimates: shares, or rates.
+    interval, other_interval
+        Their intervals, each of the same level.
+
+    Returns
+    -------
+    Difference
+        In the unit of the estimates.
+
+    Notes
+    -----
+    Method of variance estimates recovery: Zou and Donner 2008, Stat. Med. 27, 1693-1702. With Wilson's intervals it is
+    Newcombe's method 10.
+
+    """
+    below = np.hypot(value - interval.low, other_interval.high - other)
+    above = np.hypot(interval.high - value, other - other_interval.low)
+    return Difference(value - other, value - other - below, value - other + above)
 
 
 def _valid(hits: npt.ArrayLike, total: npt.ArrayLike) -> tuple[Floats, Floats]:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 MIME = "application/vnd.workbench.description+json"
 MARK = "workbench"  # key of the output's metadata under which the hash stands
 
-Kind = Literal["head", "table", "figure", "sentence", "quotes", "note", "group"]
+Kind = Literal["head", "heading", "table", "figure", "sentence", "quotes", "note", "group"]
 
 
 def live() -> bool:
@@ -24,7 +24,7 @@ def digest(body: dict[str, Any]) -> str:
 
 @dataclasses.dataclass(frozen=True)
 class Description:
-    """The head of a report, a sentence, table, figure, list of quotations, note, or a group of them.
+    """The head of a report, a heading, sentence, table, figure, list of quotations, note, or a group of them.
 
     Parameters
     ----------

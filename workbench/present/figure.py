@@ -108,6 +108,7 @@ def line(
     title: str,
     unit: str = "",
     emphasis: Names = None,
+    breaks: Names = None,
     digits: Digits = None,
     note: str = "",
 ) -> Description:
@@ -124,6 +125,9 @@ def line(
     emphasis
         Lines to be drawn strongly and described; by default all of up to three, else the two whose last values are
         highest and lowest.
+    breaks
+        Points in time at which a new base begins, several in one text with commas: before them lines are interrupted, and no
+        change is told across them.
 
     Returns
     -------
@@ -141,14 +145,19 @@ def line(
     cells = shape.spread(shape.by_time(sheet, x), x, text, value)
     strong = shape.names(emphasis) or shape.standing_out(cells["rows"])
     times = [c["label"] for c in cells["columns"][1:]]
-    told = [alt.change(r[0]["text"], list(zip(times, r[1:], strict=True)), unit) for r in cells["rows"] if r[0]["text"] in strong][: alt.SPELLED]
+    begins = {b.strip() for named in shape.names(breaks) for b in named.split(",")}
+    cuts = [t for t in times[1:] if t in begins]
+    since = times.index(cuts[-1]) if cuts else 0
+    told = [alt.change(r[0]["text"], list(zip(times[since:], r[1 + since :], strict=True)), unit) for r in cells["rows"] if r[0]["text"] in strong][: alt.SPELLED]
     said = alt.joined(
         f"Liniendiagramm, {times[0]} bis {times[-1]}, {alt.count(len(cells['rows']), 'Linie')}.",
         *(told or [alt.ends(shape.crossed(cells), unit)]),
-        alt.turns(list(zip(times, cells["rows"][0][1:], strict=True)), unit) if len(cells["rows"]) == 1 else "",
+        alt.turns(list(zip(times, cells["rows"][0][1:], strict=True)), unit) if len(cells["rows"]) == 1 and not cuts else "",
+        *(f"Bruch der Zeitreihe vor {cut}." for cut in cuts),
         alt.unshown(shape.values(cells)),
     )
-    return shape.build("line", sheet, text, cells, said=said, encoding={"x": x, "series": name, "value": value, "emphasis": strong})
+    encoding = {"x": x, "series": name, "value": value, "emphasis": strong, **({"breaks": cuts} if cuts else {})}
+    return shape.build("line", sheet, text, cells, said=said, encoding=encoding)
 
 
 def heatmap(released: Released, row: str, column: str, value: str, *, title: str, unit: str = "", digits: Digits = None, note: str = "") -> Description:

@@ -41,6 +41,11 @@ def _head(body: Body) -> str:
     return f"<p {_SMALL}><strong>{escape(body['title'])}</strong> · {escape(body['project'])} · {escape(body['date'])}{banner}</p>"
 
 
+def _heading(body: Body) -> str:
+    """Heading of its level."""
+    return f"<h{body['level']}>{escape(body['text'])}</h{body['level']}>"
+
+
 def _sentence(body: Body) -> str:
     """Paragraph."""
     return f'<p style="font-size:105%">{escape(body["text"])}</p>'
@@ -103,6 +108,7 @@ def _below(body: Body) -> str:
 
 _PARTS: dict[str, Callable[[Body], str]] = {
     "head": _head,
+    "heading": _heading,
     "sentence": _sentence,
     "table": _table,
     "figure": _figure,

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from workbench.schemas import indikatorkatalog
 from workbench.schemas._checks import Look, Rule
 from workbench.schemas._column import Column
 from workbench.schemas._table import Table
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 def _within(frame: "pd.DataFrame", look: Look) -> "pd.Series[bool]":
     """A share has a numerator of at most its denominator; which indicators are shares, the catalogue says."""
     catalogue = look("indikatorkatalog")
-    shares = catalogue.loc[catalogue["Einheit"].isin(["%", "Prozent"]), "Indikator"]
+    shares = catalogue.loc[catalogue["Einheit"].fillna("").map(indikatorkatalog.unit) == indikatorkatalog.PERCENT, "Indikator"]
     return ~frame["Indikator"].isin(shares) | ~(frame["Zähler"] > frame["Nenner"])
 
 

@@ -1,4 +1,4 @@
-"""Social structure: shares per area and year with intervals, comparison with the whole place, change, profiles."""
+"""Social structure: shares and rates per area and year with intervals, comparison with the whole place, change, profiles."""
 
 from collections.abc import Sequence
 
@@ -7,21 +7,23 @@ import pandas as pd
 
 from workbench.errors import ParameterError, suggest
 from workbench.methods.counts import margins, share
-from workbench.methods.proportion import Floats, difference, wilson
+from workbench.methods.proportion import Floats, Interval, rate, recovered, wilson
+from workbench.schemas.indikatorkatalog import PERCENT, scale, unit, years
 from workbench.schemas.terms import AGE_LIMITS, TOTAL
 
-KEYS = ["Indikator", "Name", "Raum", "Gebiet", "Jahr"]
-SHARE, LOW, HIGH = "Anteil in %", "von (95 %)", "bis (95 %)"
-WHOLE, DISTANCE = "Gesamtwert in %", "Abstand in Prozentpunkten"
+UNIT = "Einheit"
+KEYS = ["Indikator", "Name", UNIT, "Raum", "Gebiet", "Jahr"]
+SHARE, VALUE, LOW, HIGH = "Anteil in %", "Wert", "von (95 %)", "bis (95 %)"
+WHOLE, DISTANCE = "Gesamtwert", "Abstand"
 RELATION = "Verhältnis (Gesamtwert = 100)"
 STANDING = "Einordnung"
 ABOVE, BELOW, SAME = "über dem Gesamtwert", "unter dem Gesamtwert", "nicht sicher verschieden"
-CHANGE, TREND = "Veränderung in Prozentpunkten", "Verlauf"
+CHANGE, TREND = "Veränderung", "Verlauf"
+DIFFERENCE, POINTS = "Einheit der Veränderung", "Prozentpunkte"
 RISEN, FALLEN, STEADY = "gestiegen", "gesunken", "nicht sicher verändert"
 BROKEN = "kein Vergleich (Bruch der Zeitreihe)"
 UNKNOWN = "nicht ausgewiesen"
 UNDER_27 = "unter 27 Jahren"
-PERCENT = ("Prozent", "%")
 
 
 def described(katalog: pd.DataFrame, *, indikator: str) -> pd.DataFrame:
@@ -37,7 +39,7 @@ def described(katalog: pd.DataFrame, *, indikator: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row.
+        One row, Einheit as it is printed, and Einheit der Veränderung (percentage points where it is a percentage).
 
     Raises
     ------
@@ -49,7 +51,8 @@ def described(katalog: pd.DataFrame, *, indikator: str) -> pd.DataFrame:
     if found.empty:
         there = ", ".join(f"»{k}«" for k in katalog["Indikator"])
         raise ParameterError(f"indikator: »{indikator}« steht nicht im Indikatorkatalog – vorhanden: {there}.{suggest(indikator, katalog['Indikator'])}")
-    return found.reset_index(drop=True)
+    units = found[UNIT].map(unit)
+    return found.reset_index(drop=True).assign(**{UNIT: units.to_numpy(), DIFFERENCE: units.replace(PERCENT, POINTS).to_numpy()})
 
 
 def residents(bevoelkerung: pd.DataFrame, *, raeume: pd.DataFrame) -> pd.DataFrame:
@@ -103,14 +106,14 @@ def too_small(einwohner: pd.DataFrame, *, minimum: int) -> pd.DataFrame:
 
 
 def values(indikatoren: pd.DataFrame, *, katalog: pd.DataFrame, raeume: pd.DataFrame, ohne: Sequence[str] = ()) -> pd.DataFrame:
-    """Shares of all indicators per area and year, with intervals; the whole place as the rows Insgesamt.
+    """Values of all indicators per area and year, with intervals; the whole place as the rows Insgesamt.
 
     Parameters
     ----------
     indikatoren
         Numerator and denominator per indicator, area and year.
     katalog
-        Indicators, their names and units; those that are no percentage are left out.
+        Indicators, their names and units: percentages, and rates »je 1.000« and the like. Those in another unit are left out.
     raeume
         Areas and their names.
     ohne
@@ -119,21 +122,24 @@ def values(indikatoren: pd.DataFrame, *, katalog: pd.DataFrame, raeume: pd.DataF
     Returns
     -------
     pandas.DataFrame
-        Indikator, Name, Raum, Gebiet, Jahr, Zähler, Nenner (persons or cases), Anteil in %, von and bis (bounds of the
-        95 % interval, %). What is unknown has no row (see `gaps`); the whole place is the sum of the areas that have one.
+        Indikator, Name, Einheit, Raum, Gebiet, Jahr, Zähler, Nenner (persons or cases), Anteil in % (missing where the unit is
+        another), Wert, von and bis (bounds of the 95 % interval), all three in the unit. What is unknown has no row (see
+        `gaps`); the whole place is the sum of the areas that have one.
 
     Notes
     -----
-    Interval of Wilson 1927 (`workbench.methods.proportion.wilson`).
+    Value = numerator / denominator × 100 or × the number of the unit. Percentages have the interval of Wilson 1927: persons
+    among persons. Rates have that of Garwood 1936: events, which happen to somebody more than once
+    (`workbench.methods.proportion`).
 
     """
     known = indikatoren[~indikatoren["Raum"].isin(ohne) & (_reason(indikatoren, katalog) == "")]
     known = known[["Indikator", "Raum", "Jahr", "Zähler", "Nenner"]].astype({"Zähler": "int64", "Nenner": "int64"})
     whole = known.groupby(["Indikator", "Jahr"], as_index=False)[["Zähler", "Nenner"]].sum().assign(Raum=TOTAL)
     frame = _labelled(pd.concat([known, whole], ignore_index=True), katalog, raeume)
-    frame[SHARE] = share(frame["Zähler"], frame["Nenner"])
-    low, high = wilson(frame["Zähler"], frame["Nenner"])
-    return frame.assign(**{LOW: low * 100, HIGH: high * 100})
+    frame[SHARE] = share(frame["Zähler"], frame["Nenner"]).where(frame[UNIT] == PERCENT)
+    value, (low, high) = _measured(frame, "Zähler", "Nenner")
+    return frame.assign(**{VALUE: value, LOW: low, HIGH: high})
 
 
 def gaps(indikatoren: pd.DataFrame, *, katalog: pd.DataFrame, raeume: pd.DataFrame, ohne: Sequence[str] = ()) -> pd.DataFrame:
@@ -170,8 +176,8 @@ def comparison(werte: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Indikator, Name, Raum, Gebiet, Jahr, Anteil in %, von and bis (%), Gesamtwert in %, Abstand (percentage points),
-        Verhältnis (whole place = 100), Einordnung, Grund (why there is no value). Without the rows Insgesamt.
+        Indikator, Name, Einheit, Raum, Gebiet, Jahr; Wert, von, bis, Gesamtwert and Abstand in the unit; Verhältnis (whole
+        place = 100), Einordnung, Grund (why there is no value). Without the rows Insgesamt.
 
     Notes
     -----
@@ -180,9 +186,9 @@ def comparison(werte: pd.DataFrame) -> pd.DataFrame:
 
     """
     areas = werte[werte["Raum"] != TOTAL]
-    whole = werte.loc[werte["Raum"] == TOTAL, ["Indikator", "Jahr", SHARE]].rename(columns={SHARE: WHOLE})
-    frame = areas[[*KEYS, SHARE, LOW, HIGH]].merge(whole, how="left", on=["Indikator", "Jahr"])
-    value, low, high, reference = (frame[c].to_numpy(dtype=float, na_value=np.nan) for c in (SHARE, LOW, HIGH, WHOLE))
+    whole = werte.loc[werte["Raum"] == TOTAL, ["Indikator", "Jahr", VALUE]].rename(columns={VALUE: WHOLE})
+    frame = areas[[*KEYS, VALUE, LOW, HIGH]].merge(whole, how="left", on=["Indikator", "Jahr"])
+    value, low, high, reference = (frame[c].to_numpy(dtype=float, na_value=np.nan) for c in (VALUE, LOW, HIGH, WHOLE))
     relation = np.divide(value * 100, reference, out=np.full(len(frame), np.nan), where=reference > 0)
     marks = _mark(low - reference, high - reference, above=ABOVE, below=BELOW, same=SAME)
     return frame.assign(**{DISTANCE: value - reference, RELATION: relation, STANDING: marks, "Grund": np.where(np.isnan(value), UNKNOWN, "")})
@@ -208,7 +214,7 @@ def tally(vergleich: pd.DataFrame) -> pd.DataFrame:
     return counted.groupby(keys, sort=False).sum().reset_index()
 
 
-def change(werte: pd.DataFrame, *, ab: int, bis: int, brueche: Sequence[int] = ()) -> pd.DataFrame:
+def change(werte: pd.DataFrame, *, ab: int, bis: int, katalog: pd.DataFrame) -> pd.DataFrame:
     """Change between two years, marked where it is reliable.
 
     Parameters
@@ -217,14 +223,14 @@ def change(werte: pd.DataFrame, *, ab: int, bis: int, brueche: Sequence[int] = (
         As `values` returns it, or its released frame.
     ab, bis
         The two years.
-    brueche
-        First years of a new base or territory; there is no difference across them.
+    katalog
+        Catalogue of indicators; there is no difference across one of its breaks.
 
     Returns
     -------
     pandas.DataFrame
-        Indikator, Name, Raum, Gebiet, the share of either year in %, Veränderung with von and bis (percentage points),
-        Verlauf. Areas that have a row in both years, and the rows Insgesamt.
+        Indikator, Name, Einheit, Raum, Gebiet, the value of either year (in the unit), Veränderung with von and bis
+        (percentage points, or the unit of the rate), Verlauf. Areas that have a row in both years, and the rows Insgesamt.
 
     Raises
     ------
@@ -233,23 +239,28 @@ def change(werte: pd.DataFrame, *, ab: int, bis: int, brueche: Sequence[int] = (
 
     Notes
     -----
-    Interval of Newcombe 1998, method 10 (`workbench.methods.proportion.difference`): the change is reliable where it
-    excludes 0. The years are treated as independent.
+    Interval: `workbench.methods.proportion.recovered` (percentages: Newcombe 1998, method 10); the change is reliable where
+    it excludes 0. The years are treated as independent.
 
     """
     if ab >= bis:
         raise ParameterError(f"ab_jahr: »{ab}« – erwartet ein Jahr vor bis_jahr (»{bis}«).")
-    first, last = f"{ab} in %", f"{bis} in %"
-    names = {SHARE: first, "Zähler": "k", "Nenner": "n"}
+    names = {"Zähler": "k", "Nenner": "n"}
     early = werte.loc[werte["Jahr"] == ab, ["Indikator", "Raum", *names]].rename(columns=names)
     frame = werte[werte["Jahr"] == bis].merge(early, on=["Indikator", "Raum"])
-    counts = (frame[c].to_numpy(dtype=float, na_value=np.nan) for c in ("Zähler", "Nenner", "k", "n"))
-    found = np.array(difference(*counts)) * 100
-    broken = any(ab < year <= bis for year in brueche)
-    moved = np.full_like(found, np.nan) if broken else found
-    marks = BROKEN if broken else _mark(moved[1], moved[2], above=RISEN, below=FALLEN, same=STEADY)
-    columns = dict(zip((CHANGE, LOW, HIGH), moved, strict=True))
-    return frame[["Indikator", "Name", "Raum", "Gebiet", first, SHARE]].rename(columns={SHARE: last}).assign(**columns, **{TREND: marks})
+    (last, to), (first, since) = _measured(frame, "Zähler", "Nenner"), _measured(frame, "k", "n")
+    known = breaks(katalog)
+    broken = np.array([any(ab < year <= bis for year in known.get(i, [])) for i in frame["Indikator"]], dtype=bool)
+    moved = np.where(broken, np.nan, recovered(last, to, first, since))
+    marks = np.where(broken, BROKEN, _mark(moved[1], moved[2], above=RISEN, below=FALLEN, same=STEADY)).astype(object)
+    columns = {f"Wert {ab}": first, f"Wert {bis}": last, **dict(zip((CHANGE, LOW, HIGH), moved, strict=True)), TREND: marks}
+    return frame[KEYS[:-1]].assign(**columns)
+
+
+def breaks(katalog: pd.DataFrame) -> dict[str, list[int]]:
+    """First years of a new base of each indicator that has some."""
+    found = zip(katalog["Indikator"], katalog["Brüche"], strict=True) if "Brüche" in katalog else ()
+    return {key: known for key, cell in found if (known := years(cell))}
 
 
 def profiles(vergleich: pd.DataFrame) -> pd.DataFrame:
@@ -278,9 +289,21 @@ def profiles(vergleich: pd.DataFrame) -> pd.DataFrame:
 
 def _reason(indikatoren: pd.DataFrame, katalog: pd.DataFrame) -> "pd.Series[str]":
     """Why a row has no share; empty where it has one."""
-    shares = katalog.loc[katalog["Einheit"].isin(PERCENT), "Indikator"]
-    reason = indikatoren["Grund"].fillna("").mask(~indikatoren["Indikator"].isin(shares), "kein Anteil (andere Einheit als Prozent)")
-    return reason.mask((reason == "") & (indikatoren["Zähler"].isna() | ~indikatoren["Nenner"].gt(0)), "Nenner ist null")
+    units = indikatoren["Indikator"].map(dict(zip(katalog["Indikator"], katalog[UNIT], strict=True)))
+    other = units.map(scale, na_action="ignore").isna()
+    reason = indikatoren["Grund"].fillna("").mask(other, "andere Einheit (" + units.fillna("keine") + ")")
+    reason = reason.mask((reason == "") & (indikatoren["Zähler"].isna() | ~indikatoren["Nenner"].gt(0)), "Nenner ist null")
+    return reason.mask((reason == "") & indikatoren["Zähler"].gt(indikatoren["Nenner"]).fillna(value=False), "Zähler größer als Nenner")
+
+
+def _measured(frame: pd.DataFrame, hits: str, total: str) -> tuple[Floats, Interval]:
+    """Values in their unit, and their intervals."""
+    k, n = (frame[c].to_numpy(dtype=float, na_value=np.nan) for c in (hits, total))
+    n = np.where(n > 0, n, np.nan)
+    per = frame[UNIT].map(scale).to_numpy(dtype=float)
+    percent = (frame[UNIT] == PERCENT).to_numpy(dtype=bool)
+    low, high = (np.where(percent, of_share, of_rate) * per for of_share, of_rate in zip(wilson(k, n), rate(k, n), strict=True))
+    return k * per / n, Interval(low, high)
 
 
 def _mark(low: Floats, high: Floats, *, above: str, below: str, same: str) -> list[str]:
@@ -299,7 +322,8 @@ def _named(frame: pd.DataFrame, raeume: pd.DataFrame) -> pd.DataFrame:
 def _labelled(frame: pd.DataFrame, katalog: pd.DataFrame, raeume: pd.DataFrame) -> pd.DataFrame:
     """Frame with names of indicators and areas, in the order of catalogue, areas (Insgesamt last) and years."""
     frame = _named(frame, raeume)
-    frame["Name"] = frame["Indikator"].map(dict(zip(katalog["Indikator"], katalog["Name"], strict=True)))
+    for column, of in (("Name", katalog["Name"]), (UNIT, katalog[UNIT].map(unit))):
+        frame[column] = frame["Indikator"].map(dict(zip(katalog["Indikator"], of, strict=True)))
     orders = {"Indikator": list(katalog["Indikator"]), "Raum": [*raeume["Raum"], TOTAL]}
     ranked = frame.assign(**{f"_{k}": frame[k].map({v: n for n, v in enumerate(order)}) for k, order in orders.items()})
     ordered = ranked.sort_values(["_Indikator", "_Raum", "Jahr"], ignore_index=True)

@@ -30,10 +30,11 @@ def show(report: Report, *, indikator: str, ab_jahr: str, bis_jahr: str) -> Desc
     werte = sozialraum.values(report.read(indikatoren), katalog=katalog, raeume=gebiete, ohne=list(klein["Raum"]))
     frei = report.release(werte, table="Indikatoren je Gebiet und Jahr", by=sozialraum.KEYS, count=["Zähler", "Nenner"], part={"Zähler": "Nenner"}, additive=["Raum"], source=indikatoren)
     jahre = frei.only(Indikator=indikator, Jahr=list(range(int(ab_jahr), int(bis_jahr) + 1)))
-    name = katalog.set_index("Indikator")["Name"].get(indikator, indikator)
+    was = sozialraum.described(katalog, indikator=indikator).iloc[0]
+    begins = [str(year) for year in sozialraum.breaks(katalog).get(indikator, [])]
     gebietswerte = jahre.only(Jahr=int(bis_jahr)).without(Raum=TOTAL)
-    ends = [gebietswerte.ordered(sozialraum.SHARE, descending=down).label("Gebiet") for down in (True, False)]
-    return figure.line(jahre, "Jahr", sozialraum.SHARE, series="Gebiet", title=f"{name} im Verlauf", unit="%", emphasis=[TOTAL, *ends])
+    ends = [gebietswerte.ordered(sozialraum.VALUE, descending=down).label("Gebiet") for down in (True, False)]
+    return figure.line(jahre, "Jahr", sozialraum.VALUE, series="Gebiet", title=f"{was['Name']} im Verlauf", unit=was[sozialraum.UNIT], emphasis=[TOTAL, *ends], breaks=begins)
 
 
 def explore(bericht: Report, *, indikator: str, ab_jahr: int, bis_jahr: int) -> "Description | VBox":

@@ -33,6 +33,8 @@ class Kind:
     share: float
     level: tuple[float, float]  # rate = level[0] + level[1] × child poverty of the place
     slope: float
+    unit: str = "Prozent"
+    breaks: str = ""
 
 
 KINDS = (
@@ -47,13 +49,19 @@ KINDS = (
     Kind("alleinerziehend", "Alleinerziehende", "Anteil der Haushalte von Alleinerziehenden an allen Haushalten mit Kindern", "Haushalte von Alleinerziehenden", "Haushalte mit Kindern", HIGH,
          "Familie", REGISTER, (0, 17), 0.6, (0.14, 0.35), 0.2),
     Kind("migration", "Kinder mit Migrationshintergrund", "Anteil der Kinder unter 18 Jahren mit Migrationshintergrund", "Kinder unter 18 Jahren mit Migrationshintergrund", "Kinder unter 18 Jahren", NEUTRAL,
-         "Familie", REGISTER, (0, 17), 1.0, (0.16, 1.1), 0.3),
+         "Familie", REGISTER, (0, 17), 1.0, (0.16, 1.1), 0.3, breaks="2022"),
     Kind("kita", "Kinder in Kindertagesbetreuung", "Anteil der 3- bis 5-Jährigen in Kindertagesbetreuung", "betreute Kinder von 3 bis 5 Jahren", "Kinder von 3 bis 5 Jahren", LOW, "Bildung",
          "Kinder- und Jugendhilfestatistik", (3, 5), 1.0, (0.95, -0.25), -0.02),
-    Kind("hze", "Hilfen zur Erziehung", "Anteil der unter 21-Jährigen mit einer Hilfe zur Erziehung (§§ 27 ff. SGB VIII)", "junge Menschen mit einer Hilfe", "Personen unter 21 Jahren", NEUTRAL,
-         "Jugendhilfe", "Jugendamt", (0, 20), 1.0, (0.012, 0.06), 0.45),
+    Kind("hze", "Hilfen zur Erziehung", "Hilfen zur Erziehung (§§ 27 ff. SGB VIII) je 1.000 junge Menschen unter 21 Jahren", "Hilfen zur Erziehung für unter 21-Jährige", "Personen unter 21 Jahren", NEUTRAL,
+         "Jugendhilfe", "Jugendamt", (0, 20), 1.0, (0.012, 0.06), 0.45, unit="je 1.000"),
 )
-CATALOGUE = ("Indikator", "Name", "Definition", "Zähler", "Nenner", "Einheit", "Richtung", "Dimension", "Quelle")
+CATALOGUE = ("Indikator", "Name", "Definition", "Formel", "Zähler", "Nenner", "Einheit", "Richtung", "Dimension", "Quelle", "Vergleichbarkeit", "Brüche")
+COMPARABLE = {
+    BA: "mit Kreis- und Landeswerten derselben Statistik, nicht mit Werten, die Haushalte statt Personen zählen",
+    REGISTER: "zwischen den Gebieten eines Ortes, mit anderen Orten nur bei gleicher Auswertung des Melderegisters",
+    "Kinder- und Jugendhilfestatistik": "mit Kreis- und Landeswerten derselben Statistik, wenn der Wohnort zählt und nicht der Ort der Einrichtung",
+    "Jugendamt": "zwischen den Gebieten eines Ortes, denn andere Jugendämter zählen Hilfen anders",
+}
 
 
 def place_rate(spec: Spec, kind: Kind, year: int) -> float:
@@ -108,5 +116,12 @@ def write(spec: Spec, folder: Path) -> None:
 
 def write_catalogue(folder: Path) -> None:
     """indikatorkatalog.csv for the whole project."""
-    rows = [(k.key, k.name, k.definition, k.numerator, k.denominator, "Prozent", k.direction, k.dimension, SOURCE.format(k.source)) for k in KINDS]
+    times = {"Prozent": "100", "je 1.000": "1.000"}
+    rows = [
+        (
+            k.key, k.name, k.definition, f"{k.numerator} / {k.denominator} × {times[k.unit]}", k.numerator, k.denominator, k.unit, k.direction, k.dimension,
+            SOURCE.format(k.source), COMPARABLE[k.source], k.breaks,
+        )
+        for k in KINDS
+    ]  # fmt: skip
     write_csv(folder / "indikatorkatalog.csv", CATALOGUE, rows, Style())

@@ -39,6 +39,27 @@ def test_anteil(spec):
     )
 
 
+def test_rate_je_tausend(spec):
+    """Bei der Einheit »je 1.000« wird mit 1.000 malgenommen statt mit 100. Gezählt sind dann Ereignisse, die eine Person auch mehrmals treffen können: Der Bereich folgt Garwood statt Wilson."""
+    spec(
+        (
+            INDIKATOREN,
+            """
+            Indikator | Name                  | Einheit
+            arm       | Hilfen zur Erziehung  | je 1.000
+            """,
+            RAEUME,
+        ),
+        lambda indikatoren, katalog, raeume: sozialraum.values(indikatoren, katalog=katalog, raeume=raeume),
+        """
+        Gebiet    | Zähler | Nenner | Wert  | Einheit  | von (95 %) | bis (95 %)
+        Nord      | 20     | 160    | 125,0 | je 1.000 | 76,4       | 193,1
+        Süd       | 60     | 240    | 250,0 | je 1.000 | 190,8      | 321,8
+        Insgesamt | 80     | 400    | 200,0 | je 1.000 | 158,6      | 248,9
+        """,
+    )
+
+
 def test_fehlender_wert(spec):
     """Ein Gebiet ohne Angabe zählt auch im Wert des Ortes nicht mit: weder im Zähler noch im Nenner."""
     spec(

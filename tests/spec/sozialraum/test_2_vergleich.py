@@ -6,15 +6,19 @@ Nur sichere Unterschiede und Veränderungen werden benannt.
 from workbench.topics import sozialraum
 
 WERTE = """
-    Indikator | Name        | Raum      | Gebiet    | Jahr | Zähler | Nenner | Anteil in % | von (95 %) | bis (95 %)
-    arm       | Kinderarmut | 01        | Nord      | 2020 | 20     | 200    | 10,0        | 6,6        | 14,9
-    arm       | Kinderarmut | 01        | Nord      | 2024 | 22     | 200    | 11,0        | 7,4        | 16,1
-    arm       | Kinderarmut | 02        | Süd       | 2020 | 60     | 300    | 20,0        | 15,9       | 24,9
-    arm       | Kinderarmut | 02        | Süd       | 2024 | 120    | 300    | 40,0        | 34,6       | 45,6
-    arm       | Kinderarmut | 03        | West      | 2020 | 75     | 250    | 30,0        | 24,7       | 35,9
-    arm       | Kinderarmut | 03        | West      | 2024 | 70     | 250    | 28,0        | 22,8       | 33,9
-    arm       | Kinderarmut | Insgesamt | Insgesamt | 2020 | 155    | 750    | 20,7        | 17,9       | 23,7
-    arm       | Kinderarmut | Insgesamt | Insgesamt | 2024 | 212    | 750    | 28,3        | 25,2       | 31,6
+    Indikator | Name        | Einheit | Raum      | Gebiet    | Jahr | Zähler | Nenner | Wert | von (95 %) | bis (95 %)
+    arm       | Kinderarmut | %       | 01        | Nord      | 2020 | 20     | 200    | 10,0        | 6,6        | 14,9
+    arm       | Kinderarmut | %       | 01        | Nord      | 2024 | 22     | 200    | 11,0        | 7,4        | 16,1
+    arm       | Kinderarmut | %       | 02        | Süd       | 2020 | 60     | 300    | 20,0        | 15,9       | 24,9
+    arm       | Kinderarmut | %       | 02        | Süd       | 2024 | 120    | 300    | 40,0        | 34,6       | 45,6
+    arm       | Kinderarmut | %       | 03        | West      | 2020 | 75     | 250    | 30,0        | 24,7       | 35,9
+    arm       | Kinderarmut | %       | 03        | West      | 2024 | 70     | 250    | 28,0        | 22,8       | 33,9
+    arm       | Kinderarmut | %       | Insgesamt | Insgesamt | 2020 | 155    | 750    | 20,7        | 17,9       | 23,7
+    arm       | Kinderarmut | %       | Insgesamt | Insgesamt | 2024 | 212    | 750    | 28,3        | 25,2       | 31,6
+    """
+KATALOG = """
+    Indikator | Brüche
+    arm       | —
     """
 VERGLEICH = """
     Indikator | Name            | Raum | Gebiet | Jahr | Einordnung
@@ -31,7 +35,7 @@ def test_einordnung(spec):
         WERTE,
         lambda werte: sozialraum.comparison(werte[werte["Jahr"] == 2024]),
         """
-        Gebiet | Anteil in % | Gesamtwert in % | Abstand in Prozentpunkten | Verhältnis (Gesamtwert = 100) | Einordnung
+        Gebiet | Wert        | Gesamtwert      | Abstand                   | Verhältnis (Gesamtwert = 100) | Einordnung
         Nord   | 11,0        | 28,3            | -17,3                     | 39                            | unter dem Gesamtwert
         Süd    | 40,0        | 28,3            | 11,7                      | 141                           | über dem Gesamtwert
         West   | 28,0        | 28,3            | -0,3                      | 99                            | nicht sicher verschieden
@@ -68,10 +72,10 @@ def test_profil(spec):
 def test_veraenderung(spec):
     """Die Veränderung ist die Differenz der Anteile in Prozentpunkten; benannt wird sie, wenn ihr 95-%-Bereich die Null nicht enthält."""
     spec(
-        WERTE,
-        lambda werte: sozialraum.change(werte, ab=2020, bis=2024),
+        (WERTE, KATALOG),
+        lambda werte, katalog: sozialraum.change(werte, ab=2020, bis=2024, katalog=katalog),
         """
-        Gebiet    | 2020 in % | 2024 in % | Veränderung in Prozentpunkten | von (95 %) | bis (95 %) | Verlauf
+        Gebiet    | Wert 2020 | Wert 2024 | Veränderung | von (95 %) | bis (95 %) | Verlauf
         Nord      | 10,0      | 11,0      | 1,0                           | -5,1       | 7,1        | nicht sicher verändert
         Süd       | 20,0      | 40,0      | 20,0                          | 12,7       | 27,0       | gestiegen
         West      | 30,0      | 28,0      | -2,0                          | -9,9       | 5,9        | nicht sicher verändert
@@ -81,12 +85,18 @@ def test_veraenderung(spec):
 
 
 def test_bruch_der_zeitreihe(spec):
-    """Über einen Bruch hinweg (neue Datenbasis, neuer Gebietszuschnitt) wird keine Differenz gebildet."""
+    """Über einen Bruch hinweg (neue Datenbasis, neuer Gebietszuschnitt) wird keine Differenz gebildet. Die Brüche nennt der Indikatorkatalog je Indikator."""
     spec(
-        WERTE,
-        lambda werte: sozialraum.change(werte, ab=2020, bis=2024, brueche=[2022])[1:2],
+        (
+            WERTE,
+            """
+            Indikator | Brüche
+            arm       | 2022
+            """,
+        ),
+        lambda werte, katalog: sozialraum.change(werte, ab=2020, bis=2024, katalog=katalog)[1:2],
         """
-        Gebiet | 2020 in % | 2024 in % | Veränderung in Prozentpunkten | Verlauf
+        Gebiet | Wert 2020 | Wert 2024 | Veränderung | Verlauf
         Süd    | 20,0      | 40,0      | —                             | kein Vergleich (Bruch der Zeitreihe)
         """,
     )

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure  # noqa: TID251
 from matplotlib.ticker import MaxNLocator  # noqa: TID251
 
 from workbench.present.marks.canvas import SMALL, Body, Cell, canvas, numbers, printed, shown, value_axis, wrapped
-from workbench.present.style import DASHES, INK, MARKERS, PALETTE, STEP_BACK
+from workbench.present.style import DASHES, INK, MARKERS, MUTED, PALETTE, STEP_BACK
 
 LETTERS = 84  # of the small size fit side by side below a figure
 FLAT = 0.85  # where the lowest value is above this share of the highest, the axis need not begin at zero
@@ -23,12 +23,17 @@ def line(body: Body) -> Figure:
     axes.set_xlim(at[0] - 0.04 * (at[-1] - at[0] or 1), at[-1] + 0.04 * (at[-1] - at[0] or 1))
     value_axis(axes, body, vertical=True)
     axes.set_ylim(*_range(shown([c for row in body["rows"] for c in row[1:]])))
+    cuts = [i for i, c in enumerate(body["columns"][1:]) if c["label"] in body["encoding"].get("breaks", ())]
     for row in body["rows"]:
         if row[0]["text"] not in strong:
-            axes.plot(at, numbers(row[1:]), color=STEP_BACK, linewidth=0.8, zorder=2)
+            axes.plot(*_interrupted(at, row[1:], cuts), color=STEP_BACK, linewidth=0.8, zorder=2)
     meant = [row for row in body["rows"] if row[0]["text"] in strong]
     for i, row in enumerate(meant):
-        _meant(axes, at, row[1:], i % len(PALETTE))
+        _meant(axes, at, row[1:], i % len(PALETTE), cuts)
+    for cut in cuts:
+        between = (at[cut - 1] + at[cut]) / 2
+        axes.axvline(between, color=MUTED, linewidth=1, linestyle=(0, (4, 3)), zorder=1)
+        axes.annotate("Bruch", (between, 1), xycoords=("data", "axes fraction"), xytext=(3, 0), textcoords="offset points", ha="left", va="top", fontsize=SMALL, color=MUTED)
     _end_labels(axes, at, meant, body["unit"], alone=len(body["rows"]) == 1)
     return figure
 
@@ -54,9 +59,18 @@ def _range(values: Sequence[float]) -> tuple[float, float]:
     return bottom, high + 0.08 * ((high - bottom) or 1)
 
 
-def _meant(axes: Axes, at: list[float], cells: list[Cell], style: int) -> None:
+def _interrupted(at: list[float], cells: list[Cell], cuts: Sequence[int]) -> tuple[list[float], list[float]]:
+    """Positions and values of a line, with nothing between the points on both sides of a break."""
+    places, values = list(at), list(numbers(cells))
+    for cut in reversed(cuts):
+        places.insert(cut, (at[cut - 1] + at[cut]) / 2)
+        values.insert(cut, math.nan)
+    return places, values
+
+
+def _meant(axes: Axes, at: list[float], cells: list[Cell], style: int, cuts: Sequence[int]) -> None:
     """One line that is meant; hidden points leave a gap and their sign at the foot."""
-    axes.plot(at, numbers(cells), color=PALETTE[style], linestyle=DASHES[style], marker=MARKERS[style], markersize=4, linewidth=1.8, zorder=3)
+    axes.plot(*_interrupted(at, cells, cuts), color=PALETTE[style], linestyle=DASHES[style], marker=MARKERS[style], markersize=4, linewidth=1.8, zorder=3)
     for x, cell in zip(at, cells, strict=True):
         if cell["value"] is None:
             axes.annotate(cell["text"], (x, 0), xycoords=("data", "axes fraction"), ha="center", va="bottom", fontsize=15)
