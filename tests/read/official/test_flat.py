@@ -82,3 +82,9 @@ def test_a_table_without_areas_says_what_is_expected(fault):
 
 def test_a_wrong_date_names_itself(fault):
     assert "»gestern« – erwartet ein Datum" in fault(NEW.replace("2024-12-31", "gestern"))
+
+
+def test_a_torn_file_says_what_is_missing(fault):
+    assert "Es fehlen Spalten des Formats ffcsv: »1_variable_label«." in fault(NEW.replace("1_variable_label", "Spalte"))
+    assert "Unter der Kopfzeile stehen keine Daten." in fault(HEAD + "\n")
+    assert "Eine Zeile hat mehr Felder als die Kopfzeile" in fault(NEW + "a;" * 40)

@@ -188,5 +188,14 @@ def test_an_area_under_two_keys_has_the_figures_of_the_one_that_was_valid(table,
     assert not made.frame.duplicated(["Schlüssel", "Kennzahl", "Jahr"]).any()
 
 
-def test_two_different_figures_for_one_area_are_refused(fault):
-    assert "Zeile 15, Spalte C: Für »Brinkum« (03457003) steht derselbe Wert mehrfach und verschieden da." in fault(WIDE.replace("03457402009;", "03457403003;        Brinkum;99;9;15;8\n03457402009;"))
+def test_two_different_figures_for_one_area_both_stay_out(table, values):
+    made = table(WIDE.replace("03457402009;", "03457403003;        Brinkum;99;9;15;8\n03457402009;"))
+    assert "1 Werte stehen mehrfach und verschieden da und bleiben außen vor, z. B. Zeile 15, Spalte C: »Brinkum« (03457003)." in made.notes
+    found = values(made, "Schlüssel", "Kennzahl", "Jahr")
+    assert ("03457003", "Bevölkerungsstand", 2015) not in found
+    assert found["03457003", "Bevölkerungsstand", 2010] == 15
+
+
+def test_signs_under_one_key_do_not_stand_against_numbers_under_the_other(table, values):
+    found = values(table(WIDE.replace("03457402009;", "03457403003;        Brinkum;-;.;-;.\n03457402009;")), "Schlüssel", "Kennzahl", "Jahr")
+    assert found["03457003", "Bevölkerungsstand", 2015] == 18

@@ -151,17 +151,16 @@ def found(file: str, facts: Facts, origin: Origin) -> Found:
         raise DataError(file, [f"{facts.where(i)}: {text}" for i, text in read.faults.items()])
     known = areas(facts.keys, facts.names, facts.levels)
     frame = _frame(facts, origin, known, read)
-    keep, doubtful = _single(facts, known, frame)
-    if doubtful:
-        raise DataError(file, [f"{facts.where(i)}: Für »{frame['Gebiet'][i]}« ({frame['Schlüssel'][i]}) steht derselbe Wert mehrfach und verschieden da." for i in doubtful])
+    keep, doubtful = _single(facts, known, read)
+    against = [f"{len(doubtful)} Werte stehen mehrfach und verschieden da und bleiben außen vor, z. B. {facts.where(doubtful[0])}: »{frame['Gebiet'][doubtful[0]]}« ({frame['Schlüssel'][doubtful[0]]})."] if doubtful else []
     inside = _text([a.inside for a in known], facts.area)
     whole = bool(keep.all())
     frame, inside = (frame, inside) if whole else (frame[keep].reset_index(drop=True), inside[keep])
-    return Found(origin, known, frame, (*origin.notes, *_said(known)), inside)
+    return Found(origin, known, frame, (*origin.notes, *_said(known), *against), inside)
 
 
-def _single(facts: Facts, known: Sequence[Area], frame: "pd.DataFrame") -> "tuple[npt.NDArray[np.bool_], list[int]]":
-    """Rows to keep: those with a clear key, and of several for one area and date the one with a number, then one with a reason. Then those that contradict one another."""
+def _single(facts: Facts, known: Sequence[Area], read: Numbers) -> "tuple[npt.NDArray[np.bool_], list[int]]":
+    """Rows to keep: those with a clear key, and of several keys for one area and date the one with most numbers. Then the cells where two such keys contradict one another."""
     import numpy as np
     import pandas as pd
 
@@ -172,14 +171,15 @@ def _single(facts: Facts, known: Sequence[Area], frame: "pd.DataFrame") -> "tupl
     repeated = (np.bincount(codes)[codes] > 1)[facts.area]
     at = np.flatnonzero(repeated & clear)
     which = (codes[facts.area[at]] * len(facts.indicators) + facts.indicator[at]) * len(facts.moments) + facts.date[at]
-    value = frame["Wert"].to_numpy()[at]
-    rank = np.where(~np.isnan(value), 0, np.where((frame["Grund"] == ABSENT).to_numpy()[at], 2, 1))
-    order = np.lexsort((at, rank, which))
-    same = np.concatenate([[False], which[order][1:] == which[order][:-1]])
-    clear[at[order[same]]] = False
-    sure = order[rank[order] == 0]
-    against = np.concatenate([[False], (which[sure][1:] == which[sure][:-1]) & (value[sure][1:] != value[sure][:-1])])
-    return clear, [int(i) for i in at[sure[against]]]
+    group = facts.area * len(facts.moments) + facts.date
+    real = np.bincount(group, weights=~np.isnan(read.values) & ~read.nil, minlength=len(known) * len(facts.moments))[group][at]
+    order = np.lexsort((at, -real, which))
+    same = which[order][1:] == which[order][:-1]
+    clear[at[order[1:][same]]] = False
+    value = read.values[at][order]
+    against = order[1:][same & (real[order][1:] > 0) & (value[1:] != value[:-1]) & ~np.isnan(value[1:])]
+    clear[at[np.isin(which, which[against])]] = False
+    return clear, [int(i) for i in at[against]]
 
 
 def _said(known: Sequence[Area]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import itertools
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -90,7 +91,12 @@ def _read(file: str, frame: "pd.DataFrame", form: _Form, marks: "Any", value: st
     import numpy as np
     import pandas as pd
 
-    count = sum(form.attribute.format(i) in frame for i in range(1, 10))
+    count = next(i for i in itertools.count() if form.attribute.format(i + 1) not in frame)
+    wanted = [form.code, form.label, form.time, *(c.format(i) for i in range(1, count + 1) for c in (form.variable, form.variable_label, form.attribute, form.attribute_label))]
+    if lacking := [c for c in wanted if c not in frame]:
+        raise DataError(file, [f"Es fehlen Spalten des Formats ffcsv: {', '.join(f'»{c}«' for c in lacking)}. Bitte neu herunterladen."])
+    if frame.empty:
+        raise DataError(file, ["Unter der Kopfzeile stehen keine Daten."])
     region = _region(file, frame, form, count)
     areas = pd.MultiIndex.from_frame(frame[[form.attribute.format(region), form.variable.format(region)]])
     area, different = pd.factorize(areas)

@@ -72,7 +72,7 @@ def export(file: str, text: str, separator: str) -> Found:
     names, when = itertools.islice(itertools.chain(csv.reader(io.StringIO(text), delimiter=separator), ([], [])), 2)
     values = [i for i in range(3, len(names)) if names[i].strip()]
     years = [moment(when[i]) if i < len(when) else None for i in values]
-    if None in years:
+    if None in years or not years:
         raise DataError(file, ["In der zweiten Zeile wird unter jedem Indikator ein Jahr erwartet."])
     frame = _frame(file, text, separator, 2).iloc[:, : len(names)]
     frame = frame[frame.iloc[:, 0].str.strip() != ""].reset_index(drop=True)

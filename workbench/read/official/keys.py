@@ -5,6 +5,7 @@ and 11 (Niedersachsen), Verbandsgemeinden with 7, Samtgemeinden with 8; INKAR wr
 """
 
 import dataclasses
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -57,6 +58,7 @@ class Area:
     unclear: str = ""
 
 
+@functools.lru_cache(maxsize=4096)
 def level_of(word: str) -> str:
     """Level that a word of a table names; "" where it names none.
 
@@ -113,7 +115,6 @@ def _full(key: str, level: str, lengths: Counter[int]) -> str:
 
 def _area(key: str, full: str, name: str, level: str, above: set[str], lengths: Counter[int]) -> Area:  # noqa: PLR0917 (what is known of one area)
     """One area."""
-    doubtful = {n for n in (8, 11) if lengths[n + 1] and level in {"Gemeindeverband", ""} | ({"Gemeinde"} if n == 11 else set()) and key[:1] == "1" and is_key(f"0{key}")}
     name = " ".join(name.split())
     if level == OTHER:
         return Area(key, name, "")
@@ -123,9 +124,15 @@ def _area(key: str, full: str, name: str, level: str, above: set[str], lengths: 
     if not is_key(full):
         return Area(full, name, "", note=note, unclear="kein amtlicher Schlüssel mit 2, 3, 5, 7 bis 12 Ziffern, die ersten beiden von 01 bis 16")
     found = _placed(full, name, level, above)
-    if full == key and len(key) in doubtful:
+    if key[0] == "1" and full == key and _two_ways(key, level, lengths):
         found = dataclasses.replace(found, level="", unclear=f"mit {len(key)} Ziffern zwei Lesarten: so wie er dasteht, oder »0{key}« ohne seine führende Null")
-    return dataclasses.replace(found, note="; ".join(filter(None, (note, found.note))))
+    return dataclasses.replace(found, note="; ".join(filter(None, (note, found.note)))) if note else found
+
+
+def _two_ways(key: str, level: str, lengths: Counter[int]) -> bool:
+    """Whether a key can be read as it stands, and as a longer one that lost its zero."""
+    levels = {8: {"Gemeindeverband", ""}, 11: {"Gemeindeverband", "Gemeinde", ""}}.get(len(key), set())
+    return level in levels and lengths[len(key) + 1] > 0 and is_key(f"0{key}")
 
 
 def _placed(key: str, name: str, level: str, above: set[str]) -> Area:  # noqa: PLR0911 (one for each length)

@@ -9,7 +9,7 @@ from workbench.read.official.dates import moment
 from workbench.read.official.keys import is_key
 from workbench.read.official.numbers import MARKS
 
-LOOK = 400  # so many rows tell how a table is laid out
+LOOK = 200  # so many rows tell how a table is laid out
 KEY_WORDS = re.compile(r"(?:amtl\w*\.?\s*)?(?:(?:gemeinde|kreis|regional|gebiets)?-?\s?schlüssel\w*|(?:gemeinde|regional|kreis)?kennziffer|gkz|ags|ars|rs|key|schl\.?-?nr\.?)(?:\s*\(.*\))?", re.IGNORECASE)
 _DATE_WORDS = re.compile(r"jahr|stichtag|zeit|datum|berichts|stand|monat", re.IGNORECASE)
 LOOSE = re.compile(r"DG|DE?|\d{1,12}")
@@ -54,6 +54,8 @@ class Layout:
 
 def text(cell: object) -> str:
     """Cell as text with single spaces; a whole number without decimals."""
+    if isinstance(cell, str) and cell.isascii() and cell.isalnum():
+        return cell
     return "" if is_empty(cell) or cell != cell else plain(shown(cell) if not isinstance(cell, str) else cell)  # noqa: PLR0124 (NaN)
 
 
@@ -71,6 +73,8 @@ def key_and_name(cell: object) -> tuple[str, str]:
 
 def is_figure(cell: object) -> bool:
     """Whether a cell holds a number or an official sign."""
+    if isinstance(cell, str) and cell.isdecimal():
+        return True
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return cell == cell  # noqa: PLR0124 (NaN)
     words = text(cell)

@@ -77,6 +77,8 @@ def printed(file: str, table: Table, laid: Layout) -> Found:
 
     titles, rows = header.split(table.top[: laid.first], laid)
     keys, names, data, foot = _rows(table, laid)
+    if not data.any():
+        raise DataError(file, ["Unter der Kopfzeile stehen keine Zeilen mit Schlüssel und Zahlen."])
     source = origin(titles, "\n".join(filter(None, (table.foot, foot))), name=table.name)
     parts = _parts(rows, laid)
     if laid.key is None and not parts and not source.source.startswith(NORD):
