@@ -6,7 +6,7 @@ import pytest
 from workbench.schemas.terms import TOTAL
 from workbench.topics.varianten import change, course, directions
 
-STOCK = pd.DataFrame([(2023, "6–9", 90), (2024, "6–9", 100), (2023, TOTAL, 990), (2024, TOTAL, 1000)], columns=["Jahr", "Altersgruppe", "Einwohner"])
+STOCK = pd.DataFrame([(2023, "6–9", 90), (2024, "6–9", 100), (2023, TOTAL, 990), (2024, TOTAL, 1000)], columns=["Jahr", "Altersgruppe", "Bestand"])
 AHEAD = pd.DataFrame(
     [(year, group, variant, persons) for year in (2025, 2026) for group, most in (("6–9", 110.0), (TOTAL, 1050.0)) for variant, persons in (("obere", most), ("untere", most - 20 * (year - 2024)))],
     columns=["Jahr", "Altersgruppe", "Variante", "Personen"],
@@ -27,7 +27,7 @@ def test_change_is_told_in_persons_and_per_cent_of_the_base_year():
 
 
 def test_from_nobody_no_percentage():
-    assert change(AHEAD, STOCK.assign(Einwohner=0), jahre=1)["Veränderung in %"].isna().all()
+    assert change(AHEAD, STOCK.assign(Bestand=0), jahre=1)["Veränderung in %"].isna().all()
 
 
 @pytest.mark.parametrize(("persons", "expected"), [((110, 101), "mehr"), ((99, 80), "weniger"), ((101, 99), "offen"), ((100, 100), "offen")])

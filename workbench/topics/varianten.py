@@ -24,8 +24,8 @@ def course(voraus: pd.DataFrame, bestand: pd.DataFrame, *, gruppe: str) -> pd.Da
 
     """
     lines = voraus.loc[voraus["Altersgruppe"] == gruppe, ["Variante", "Jahr", "Personen"]]
-    counted = bestand.loc[(bestand["Altersgruppe"] == gruppe) & (bestand["Jahr"] < lines["Jahr"].min()), ["Jahr", "Einwohner"]]
-    before = counted.rename(columns={"Einwohner": "Personen"}).merge(lines[["Variante"]].drop_duplicates(), how="cross")
+    counted = bestand.loc[(bestand["Altersgruppe"] == gruppe) & (bestand["Jahr"] < lines["Jahr"].min()), ["Jahr", "Bestand"]]
+    before = counted.rename(columns={"Bestand": "Personen"}).merge(lines[["Variante"]].drop_duplicates(), how="cross")
     frame: pd.DataFrame = pd.concat([before[lines.columns], lines], ignore_index=True)
     return frame
 
@@ -48,7 +48,7 @@ def change(voraus: pd.DataFrame, bestand: pd.DataFrame, *, jahre: int) -> pd.Dat
     """
     begun = voraus["Jahr"].min() - 1
     then = voraus[voraus["Jahr"] == begun + jahre]
-    base = bestand[bestand["Jahr"] == begun].set_index("Altersgruppe")["Einwohner"].astype("float64")
+    base = bestand[bestand["Jahr"] == begun].set_index("Altersgruppe")["Bestand"].astype("float64")
     frame: pd.DataFrame = then[["Jahr", "Altersgruppe", "Variante"]].assign(Ausgangswert=then["Altersgruppe"].map(base), Personen=then["Personen"].astype("float64"))
     frame["Veränderung"] = frame["Personen"] - frame["Ausgangswert"]
     frame["Veränderung in %"] = 100 * frame["Veränderung"] / frame["Ausgangswert"].where(frame["Ausgangswert"] != 0)

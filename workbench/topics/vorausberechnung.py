@@ -5,14 +5,11 @@ place as numbers. Nothing here is an observation of persons; nothing is computed
 """
 
 import dataclasses
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from workbench.methods.projection import MEN, WOMEN, Floats, Rates, averaged, project
-from workbench.schemas import bevoelkerung as register
-from workbench.schemas import bevoelkerungsbewegung as movement
 from workbench.schemas.terms import AGE_GROUPS, AGE_LIMITS, TOTAL
 
 GROUPS = AGE_GROUPS[:5]  # all under 27
@@ -46,52 +43,44 @@ class Assumptions:
     moves: float = 10.0
 
 
-def stock(bewegung: pd.DataFrame) -> pd.DataFrame:
+def registered(bevoelkerung: pd.DataFrame) -> pd.DataFrame:
+    """Young residents of the whole place at the latest date of the register, to see whether other reports hide a total.
+
+    Parameters
+    ----------
+    bevoelkerung
+        Residents by area and single year of age; may be empty.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Stichtag (as text), Altersgruppe, Einwohner (persons); »Insgesamt« are all under 27.
+
+    """
+    latest = bevoelkerung[bevoelkerung["Stichtag"] == bevoelkerung["Stichtag"].max()]
+    return _counted(latest.assign(Stichtag=latest["Stichtag"].astype(str).str[:10]), "Stichtag", "Einwohner")
+
+
+def stock(bewegung: pd.DataFrame, *, register: pd.DataFrame) -> pd.DataFrame:
     """Young residents of the whole place at the end of each year.
 
     Parameters
     ----------
     bewegung
         Stock and flow of the population.
+    register
+        What the release shows of `registered`.
 
     Returns
     -------
     pandas.DataFrame
-        Stichtag (as text), Jahr, Altersgruppe, Einwohner (persons); »Insgesamt« are all under 27.
+        Jahr, Altersgruppe, Bestand (persons); »Insgesamt« are all under 27. A year is missing where a number of the register
+        is hidden at its end: stock and register show the same persons, or nearly, and would give the hidden number away.
 
     """
-    groups = bewegung.assign(Altersgruppe=_groups(bewegung["Alter"])).dropna(subset="Altersgruppe")
-    sums = groups.pivot_table(index="Jahr", columns="Altersgruppe", values="Bestand", aggfunc="sum", fill_value=0).reindex(columns=list(GROUPS), fill_value=0)
-    sums[TOTAL] = sums.sum(axis=1)
-    frame = sums.reset_index().melt(id_vars="Jahr", var_name="Altersgruppe", value_name="Einwohner").sort_values("Jahr", kind="stable", ignore_index=True)
-    frame.insert(0, "Stichtag", frame["Jahr"].astype(str) + "-12-31")
-    return frame.astype({"Einwohner": "int64"})
-
-
-def linked(bewegung: pd.DataFrame, bevoelkerung: pd.DataFrame) -> dict[str, Any]:
-    """How the release must see the stock, so that it gives no hidden cell of the register away.
-
-    Parameters
-    ----------
-    bewegung
-        Stock and flow of the population.
-    bevoelkerung
-        Residents by area and single year of age; may be empty.
-
-    Returns
-    -------
-    dict
-        ``source``, ``where`` and ``additive`` for the release. Where stock and register show the same persons at the same
-        date, they are the same measure: whatever total another report hides is hidden here too. Where they differ (another
-        register, another date), nothing of the one can be computed from the other.
-
-    """
-    latest = bevoelkerung[bevoelkerung["Stichtag"] == bevoelkerung["Stichtag"].max()]
-    heads = latest.groupby(_groups(latest["Alter"]))["Einwohner"].sum()
-    own = stock(bewegung)
-    same = own[(own["Stichtag"] == str(bevoelkerung["Stichtag"].max())[:10]) & (own["Altersgruppe"] != TOTAL)].set_index("Altersgruppe")["Einwohner"]
-    equal = len(same) > 0 and bool((heads.reindex(same.index, fill_value=0) == same).all())
-    return {"source": [register, movement] if equal else [movement], "where": {"Altersgruppe": list(GROUPS)}, "additive": ["Altersgruppe"]}
+    frame = _counted(bewegung, "Jahr", "Bestand")
+    hidden = register.loc[register["Einwohner"].isna(), "Stichtag"]
+    return frame.assign(Bestand=frame["Bestand"].astype("Int64").mask((frame["Jahr"].astype(str) + "-12-31").isin(hidden)))
 
 
 def projection(bewegung: pd.DataFrame, *, bestand: pd.DataFrame, annahmen: Assumptions, jahre: int, minimum: int, ab: int = 0) -> pd.DataFrame:
@@ -150,7 +139,7 @@ def backtest(bewegung: pd.DataFrame, *, bestand: pd.DataFrame, annahmen: Assumpt
 
     """
     first, last = int(bewegung["Jahr"].min()), int(bewegung["Jahr"].max())
-    came = bestand.astype({"Jahr": "int64"}).set_index(["Jahr", "Altersgruppe"])["Einwohner"]
+    came = bestand.astype({"Jahr": "int64"}).set_index(["Jahr", "Altersgruppe"])["Bestand"]
     found = [pd.DataFrame(columns=["Basisjahr", "Jahre voraus", "Altersgruppe", "Eingetreten", *VARIANTS, UNCHANGED])]
     for base in range(first + annahmen.years, last):
         then = projection(bewegung, bestand=bestand, annahmen=annahmen, jahre=last - base, minimum=minimum, ab=base)
@@ -218,16 +207,21 @@ def described(bewegung: pd.DataFrame, *, annahmen: Assumptions) -> pd.DataFrame:
     return pd.DataFrame.from_dict(said, orient="index", columns=list(VARIANTS)).rename_axis("Bestandteil").reset_index()
 
 
-def _groups(ages: "pd.Series[int]") -> "pd.Series[str]":
-    """Age group of each single year; missing from 27 on."""
-    return ages.map({age: name for name in GROUPS for age in range(AGE_LIMITS[name][0], AGE_LIMITS[name][1] + 1)})
+def _counted(people: pd.DataFrame, when: str, count: str) -> pd.DataFrame:
+    """Sums of the age groups under 27 at each time, and of all of them."""
+    names = {age: name for name in GROUPS for age in range(AGE_LIMITS[name][0], AGE_LIMITS[name][1] + 1)}
+    young = people.assign(Altersgruppe=people["Alter"].map(names)).dropna(subset="Altersgruppe")
+    sums = young.pivot_table(index=when, columns="Altersgruppe", values=count, aggfunc="sum", fill_value=0).reindex(columns=list(GROUPS), fill_value=0)
+    sums[TOTAL] = sums.sum(axis=1)
+    frame = sums.reset_index().melt(id_vars=when, var_name="Altersgruppe", value_name=count)
+    return frame.astype({count: "int64"}).sort_values(when, kind="stable", ignore_index=True)
 
 
 def _may_show(bewegung: pd.DataFrame, bestand: pd.DataFrame, minimum: int) -> bool:
     """Whether nothing in the base is hidden, and no year of age is so small that a projection would tell who lives there."""
     young = bewegung[bewegung["Alter"] <= AGE_LIMITS[GROUPS[-1]][1]]
     single = young.pivot_table(index="Jahr", columns="Alter", values="Bestand", aggfunc="sum", fill_value=0).reindex(columns=range(AGE_LIMITS[GROUPS[-1]][1] + 1), fill_value=0)
-    return bool(len(bestand) and bestand["Einwohner"].notna().all() and (single >= minimum).all(axis=None))
+    return bool(len(bestand) and bestand["Bestand"].notna().all() and (single >= minimum).all(axis=None))
 
 
 def _cube(bewegung: pd.DataFrame) -> tuple[int, dict[str, Floats]]:

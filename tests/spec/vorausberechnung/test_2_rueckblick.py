@@ -56,7 +56,7 @@ def test_richtung(spec):
             2025 | 10–13        | untere   | 180,0
             """,
             """
-            Jahr | Altersgruppe | Einwohner
+            Jahr | Altersgruppe | Bestand
             2024 | 6–9          | 100
             2024 | 10–13        | 200
             """,
