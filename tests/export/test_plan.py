@@ -53,6 +53,13 @@ def captions(document):
     return [f"{b.name}: {b.content.title}" for b in document.blocks if isinstance(b, Numbered)]
 
 
+def test_computed_headings_keep_their_anchors_and_their_pages_in_a_plan(book, chapters):
+    one = passed(book("## Gebiete", chapters))
+    found = [b for b in joined([one, one], head=HEAD, title="Plan").blocks if isinstance(b, Heading) and b.text in ("Nord", "Porträt")]
+    assert [(b.level, b.anchor, b.page) for b in found][:3] == [(4, "nord", True), (5, "nord-portraet", False), (5, "sued-portraet", False)]
+    assert [b.anchor for b in found][3:] == ["nord-2", "nord-portraet-2", "sued-portraet-2"]
+
+
 def test_titles_become_chapters_and_anchors_stay_unique(plan):
     assert (plan.title, plan.head) == ("Förderplan", HEAD)
     assert headings(plan) == [

@@ -90,7 +90,7 @@ def chapters(lagen: pd.DataFrame) -> pd.DataFrame:
 
 
 def overview(kapitel: pd.DataFrame) -> pd.DataFrame:
-    """How many areas have a profile, and in how many something stands out.
+    """How many areas have indicators, and in how many something stands out.
 
     Parameters
     ----------
@@ -100,17 +100,19 @@ def overview(kapitel: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row: Gebiete, mit Belastung (areas more burdened at one indicator at least), ohne Unterschied (areas reliably apart
+        One row, none where no area has a shown value: Gebiete, mit Belastung (areas more burdened at one indicator at least), ohne Unterschied (areas reliably apart
         nowhere).
 
     """
-    whole = kapitel[kapitel["Kapitel"] == TOTAL]
-    return pd.DataFrame({"Gebiete": [len(whole)], "mit Belastung": [int(whole[WORSE].gt(0).sum())], "ohne Unterschied": [int(whole["Auffällige"].eq(0).sum())]})
+    whole = kapitel[(kapitel["Kapitel"] == TOTAL) & (kapitel["Indikatoren"] > 0)]
+    found = pd.DataFrame({"Gebiete": [len(whole)], "mit Belastung": [int(whole[WORSE].gt(0).sum())], "ohne Unterschied": [int(whole["Auffällige"].eq(0).sum())]})
+    return found[found["Gebiete"] > 0]
 
 
 def _finding(part: pd.DataFrame) -> str:
     """Names of indicators by reading."""
-    return _named(part, READING, APART) or (ALIKE if (part[READING] == SAME).any() else HIDDEN)
+    found = {SAME: ALIKE, UNKNOWN: HIDDEN, NONE: NONE}
+    return _named(part, READING, APART) or next(said for reading, said in found.items() if (part[READING] == reading).any())
 
 
 def _course(part: pd.DataFrame) -> str:
