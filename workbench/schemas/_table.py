@@ -37,7 +37,7 @@ class Foreign:
     only
         Whether the table can come from nowhere else.
     said
-        Path → German sentence on how the file was understood, for the check.
+        Path → German sentence on how the file was understood, for the check; "" where there is nothing to say.
 
     """
 
