@@ -28,6 +28,8 @@ def blob(i):
 
 GEOMETRY = pd.DataFrame({"Raum": [f"{i:02d}" for i in range(24)], "Ring": [blob(i) for i in range(24)]})
 
+POINTS = "Name | Art | Ostwert | Nordwert\n" + "\n".join(f"Haus <{i}> | {'offen' if i % 2 else 'mobil'} | {350000 + 900 * i} | {5700000 + 400 * i}" for i in range(9))
+
 
 @pytest.fixture
 def bodies(released):
@@ -47,7 +49,7 @@ def bodies(released):
         "heatmap": figure.heatmap(released(cross, 2), "Tag", "Stunde", "n", title="Woche"),
         "stacked": figure.stacked(released(cross, 2), "Tag", "Stunde", "n", title="Woche"),
         "pyramid": figure.pyramid(released(ages, 2), "Alter", "Geschlecht", "Besuche", against="Bevölkerung", title="Alter"),
-        "map": figure.map(released(places, 2), GEOMETRY, "Raum", "n", names="Name", title="Karte"),
+        "map": figure.map(released(places, 2), GEOMETRY, "Raum", "n", names="Name", title="Karte", points=released(POINTS, 2), points_by="Art"),
     }
 
 

@@ -125,6 +125,28 @@ def outlines(file: Path) -> list[Ring]:
     return [[(float(x), float(y)) for x, y in ring] for ring in points]
 
 
+def holding(frame: "pd.DataFrame", east: float, north: float) -> str:
+    """Key of the area in which a point lies.
+
+    Parameters
+    ----------
+    frame
+        As `read` returns it.
+    east, north
+        Of the point, in metres.
+
+    Returns
+    -------
+    str
+        The first that holds it; "" for none.
+
+    """
+    import shapely
+
+    hit = (str(key) for key, rings in zip(frame["Raum"], frame["Ring"], strict=True) if shapely.intersects_xy(shapely.Polygon(rings[0], rings[1:]), east, north))
+    return next(hit, "")
+
+
 def _bounds(points: Any) -> tuple[float, float, float, float]:  # noqa: ANN401 (an array)
     """West, south, east, north."""
     low, high = points.min(axis=0), points.max(axis=0)
