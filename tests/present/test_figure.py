@@ -194,6 +194,21 @@ def test_a_map_without_any_shown_value_has_no_classes(released):
     assert (body["alt"], body["encoding"]["classes"]) == ("Karte, 2 Gebiete. Kein Wert ist ausgewiesen. 2 Werte sind nicht ausgewiesen.", [])
 
 
+LAGE = "Gebiet | Index | Wandel in Punkten\nNord | 1,5 | 0\nSüd | -0,5 | 2\nWest | 0 | -1\nOst | · | 1\nMitte | –2 | –"
+
+
+def test_a_scatter_tells_who_is_in_which_quadrant(released, as_text, snapshot):
+    shown = figure.quadrants(released(LAGE.replace("–2", "-2")), "Index", "Wandel in Punkten", "Gebiet", title="Status und Dynamik", corners=("a", "b", "c", "d"))
+    assert as_text(shown) == snapshot
+
+
+def test_a_scatter_needs_two_cuts_and_four_corners_and_data(released):
+    frame = released("Gebiet | a | b\nNord | 1 | 2")
+    with pytest.raises(ReleaseError, match="erwartet 2"):
+        figure.quadrants(frame, "a", "b", "Gebiet", title="x", cuts=(1,))
+    assert figure.quadrants(frame.only(Gebiet="?"), "a", "b", "Gebiet", title="x") == EMPTY
+
+
 STATES = "Raum | Name | Status | Dynamik\n01 | Nord | hoch | positiv\n02 | Süd | niedrig | negativ\n03 | West | · | ·"
 HOUSES_AT = "Name | Art | Ostwert | Nordwert\nBrücke | offen | 500 | 500\nBus | mobil | – | –\nFern | offen | 90000 | 500\nTreff | offen | 2500 | 700"
 
