@@ -28,6 +28,8 @@ def blob(i):
 
 GEOMETRY = pd.DataFrame({"Raum": [f"{i:02d}" for i in range(24)], "Ring": [blob(i) for i in range(24)]})
 
+POINTS = "Name | Art | Ostwert | Nordwert\n" + "\n".join(f"Haus <{i}> | {'offen' if i % 2 else 'mobil'} | {350000 + 900 * i} | {5700000 + 400 * i}" for i in range(9))
+
 
 @pytest.fixture
 def bodies(released):
@@ -39,6 +41,7 @@ def bodies(released):
     cross = "Tag | Stunde | n\n" + "\n".join(f"Tag {d} | {s} | {'·' if d == s == 2 else d * s}" for d in range(7) for s in range(9))
     ages = "Alter | Geschlecht | Besuche | Bevölkerung\n" + "\n".join(f"{a} | {g} | {'·' if a == '6–9' else 7} | 9" for a in ("6–9", "10–13") for g in "wm")
     places = "Raum | Name | n\n" + "\n".join(f"{i:02d} | {name} | {'·' if i == 3 else i * 3}" for i, name in enumerate(AREAS[:23]))
+    two = "Gebiet | Index | Wandel\n" + "\n".join(f"{name} | {'·' if i == 3 else i * 7 % 11 - 5} | {i * 5 % 7 - 3}" for i, name in enumerate(AREAS))
     bounds = {"title": "Anteil <b>", "unit": "%", "reference": Value(14.8), "reference_label": "Stadtwert"}
     return {
         "bar": figure.bar(released(shares), "Sozialraum", "Anteil in %", low="von", high="bis", highlight=AREAS[0], **bounds),
@@ -47,11 +50,12 @@ def bodies(released):
         "heatmap": figure.heatmap(released(cross, 2), "Tag", "Stunde", "n", title="Woche"),
         "stacked": figure.stacked(released(cross, 2), "Tag", "Stunde", "n", title="Woche"),
         "pyramid": figure.pyramid(released(ages, 2), "Alter", "Geschlecht", "Besuche", against="Bevölkerung", title="Alter"),
-        "map": figure.map(released(places, 2), GEOMETRY, "Raum", "n", names="Name", title="Karte"),
+        "map": figure.map(released(places, 2), GEOMETRY, "Raum", "n", names="Name", title="Karte", points=released(POINTS, 2), points_by="Art"),
+        "quadrants": figure.quadrants(released(two), "Index", "Wandel", "Gebiet", title="Lage"),
     }
 
 
-MARKS = ["bar", "heatmap", "interval", "line", "map", "pyramid", "stacked"]
+MARKS = ["bar", "heatmap", "interval", "line", "map", "pyramid", "quadrants", "stacked"]
 
 
 @pytest.mark.parametrize("mark", MARKS)

@@ -203,6 +203,77 @@ def test_a_map_without_any_shown_value_has_no_classes(released):
     assert (body["alt"], body["encoding"]["classes"]) == ("Karte, 2 Gebiete. Kein Wert ist ausgewiesen. 2 Werte sind nicht ausgewiesen.", [])
 
 
+LAGE = "Gebiet | Index | Wandel in Punkten\nNord | 1,5 | 0\nSüd | -0,5 | 2\nWest | 0 | -1\nOst | · | 1\nMitte | –2 | –"
+
+
+def test_a_scatter_tells_who_is_in_which_quadrant(released, as_text, snapshot):
+    shown = figure.quadrants(released(LAGE.replace("–2", "-2")), "Index", "Wandel in Punkten", "Gebiet", title="Status und Dynamik", corners=("a", "b", "c", "d"))
+    assert as_text(shown) == snapshot
+
+
+def test_a_scatter_needs_two_cuts_and_four_corners_and_data(released):
+    frame = released("Gebiet | a | b\nNord | 1 | 2")
+    with pytest.raises(ReleaseError, match="erwartet 2"):
+        figure.quadrants(frame, "a", "b", "Gebiet", title="x", cuts=(1,))
+    assert figure.quadrants(frame.only(Gebiet="?"), "a", "b", "Gebiet", title="x") == EMPTY
+
+
+STATES = "Raum | Name | Status | Dynamik\n01 | Nord | hoch | positiv\n02 | Süd | niedrig | negativ\n03 | West | · | ·"
+HOUSES_AT = "Name | Art | Ostwert | Nordwert\nBrücke | offen | 500 | 500\nBus | mobil | – | –\nFern | offen | 90000 | 500\nTreff | offen | 2500 | 700"
+
+
+def worded(text, keys):
+    heads, *rows = [[cell.strip() for cell in line.split("|")] for line in text.splitlines()]
+    cells = pd.DataFrame(rows, columns=heads)
+    hidden = cells[heads[keys:]] == "·"
+    return make(cells.mask(cells == "·"), hidden, title="Probe", keys=heads[:keys], source="Quelle")
+
+
+def test_a_map_of_named_classes_with_signs_and_facilities(as_text, released, snapshot):
+    how = {"names": "Name", "classes": "Status", "order": ["niedrig", "mittel", "hoch"], "signs": "Dynamik", "signs_order": ["positiv", "stabil", "negativ"]}
+    shown = figure.map(worded(STATES, 2), SQUARES, "Raum", None, title="Status", **how, points=released(HOUSES_AT, 2), points_by="Art")
+    assert as_text(shown) == snapshot
+
+
+def test_a_map_of_given_cuts_says_them(released):
+    body = figure.map(released(PLACES, 2), SQUARES, "Raum", "Anteil in %", names="Name", title="x", unit="%", breaks=(10, 20)).body
+    assert body["note"].startswith("Klassen: Schnitte bei 10,0 und 20,0.")
+    assert [c["text"] for c in body["encoding"]["classes"]] == ["unter 10,0\u00a0%", "10,0 bis unter 20,0\u00a0%", "ab 20,0\u00a0%"]
+
+
+def test_named_classes_may_have_a_number_beside_them():
+    frame = worded("Raum | Klasse\n01 | hoch\n02 | hoch", 1)
+    both = make(frame.frame.assign(Index=[1.5, 2.5]), frame.hidden.assign(Index=False), title="x", keys=["Raum"], source="")
+    body = figure.map(both, SQUARES, "Raum", "Index", classes="Klasse", order=["hoch"], title="x").body
+    assert body["alt"] == "Karte, 2 Gebiete in 1 Klasse. Die Klasse ist ausgewiesen für 2 Gebiete (hoch: 2). »hoch«: 02 und 01. Am höchsten: 02 mit 2,5, am niedrigsten: 01 mit 1,5."
+
+
+def test_areas_without_an_outline_are_named_below_the_map(released):
+    rows = "\n".join(f"{i:02d} | Ort {i} | {i}" for i in range(1, 12))
+    body = figure.map(released(f"Raum | Name | n\n{rows}", 2), SQUARES, "Raum", "n", names="Name", title="x").body
+    assert "Ohne Umriss und nicht auf der Karte: Ort 11, Ort 10, Ort 9, Ort 8, Ort 7 und 3 weitere." in body["note"]
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"value": None},
+        {"value": None, "classes": "Status", "order": ["hoch"]},
+        {"value": None, "classes": "Status", "order": ["hoch", "niedrig"], "signs": "Dynamik", "signs_order": ["positiv"]},
+        {"value": None, "classes": "Status", "order": ["hoch", "niedrig"], "signs": "Dynamik", "signs_order": list("abcd")},
+        {"value": None, "classes": "Status", "order": ["hoch", "niedrig"], "key": "Name"},
+        {"value": None, "classes": "Status", "order": ["hoch", "niedrig"], "points": pd.DataFrame()},
+        {"value": None, "classes": "Status", "order": ["hoch", "niedrig"], "points": worded(HOUSES_AT, 2), "points_by": "Träger"},
+        {"value": None, "classes": "Status", "order": ["hoch", "niedrig"], "points": worded("Name | Ostwert | Nordwert\n" + "\n".join(f"{i} | {i} | 1" for i in range(7)), 1), "points_by": "Name"},
+    ],
+    ids=["ohne Wert", "Klasse fehlt", "Zeichen fehlt", "zu viele Zeichen", "kein Umriss", "nicht freigegeben", "Spalte fehlt", "zu viele Arten"],
+)
+def test_a_map_that_cannot_be_says_why(how, snapshot):
+    with pytest.raises(ReleaseError) as fault:
+        figure.map(worded(STATES, 2), SQUARES, **{"key": "Raum", "title": "x", **how})
+    assert str(fault.value) == snapshot
+
+
 def test_without_data_or_outlines_there_is_no_figure(released):
     shares, years, hours, ages, places = (
         f.only(**{f.keys[0]: "gibt es nicht"}) for f in (released(SHARES), released(YEARS, 2), released(HOURS, 2), released(AGES, 2), released(PLACES, 2))

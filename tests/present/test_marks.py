@@ -6,7 +6,7 @@ import re
 import pandas as pd
 import pytest
 
-from workbench.disclosure.cells import Value
+from workbench.disclosure.cells import Value, make
 from workbench.present import figure
 from workbench.present.draw import svg
 from workbench.present.marks.canvas import height_of, limits, numbers, tick, wrapped
@@ -127,3 +127,23 @@ def test_a_break_is_marked_and_named(released):
     rows = "2020 | 1\n2021 | 2\n2022 | 3\n2023 | 4"
     assert "Bruch" in drawn(released, rows, breaks="2022")
     assert "Bruch" not in drawn(released, rows)
+
+
+def test_hidden_and_missing_areas_are_hatched_differently_and_named_in_the_legend(released):
+    squares = pd.DataFrame({"Raum": ["01", "02", "03"], "Ring": [[[(x + d * 12, y) for x, y in SQUARE]] for d in range(3)]})
+    text = svg(figure.map(released("Raum | n\n01 | 3\n02 | ·\n03 | –"), squares, "Raum", "n", title="x").body)
+    assert text.count("<pattern") == 2
+    assert [said in text for said in (">nicht ausgewiesen</text>", ">keine Angabe</text>")] == [True, True]
+
+
+def test_a_map_shows_signs_dots_and_marks_of_every_kind(released):
+    rings = [[[(x * k + d * 1200, y * k) for x, y in SQUARE]] for d, k in enumerate((100, 100, 0.5))]
+    rows = pd.DataFrame({"Raum": ["01", "02", "03"], "Klasse": ["a", "b", "b"], "Richtung": ["auf", "ab", None]})
+    shown = make(rows, rows[["Klasse", "Richtung"]].isna(), title="x", keys=["Raum"], source="")
+    houses = released("Name | Art | Ostwert | Nordwert\nA | x | 100 | 100\nB | y | 1300 | 100", 2)
+    body = figure.map(
+        shown, pd.DataFrame({"Raum": ["01", "02", "03"], "Ring": rings}), "Raum", None, title="x", classes="Klasse", order=["a", "b"], signs="Richtung", signs_order=["auf", "ab"],
+        points=houses, points_by="Art",
+    ).body  # fmt: skip
+    text = svg(body)
+    assert {"▲ 01", "▼ 02", "a (1)", "b (2)", "auf (1)", "ab (1)", "x (1)", "y (1)", "Einrichtungen"} <= set(re.findall(r">([^<>]+)</text>", text))

@@ -1,10 +1,12 @@
 import json
 
+import numpy as np
 import pytest
 import shapely
 
 from workbench.errors import DataError
-from workbench.read.geo import outlines, read
+from workbench.read.geo import outlines, read, said
+from workbench.read.utm import project, unproject
 
 X, Y = 360_000, 5_720_000
 SQUARE = [[X, Y], [X + 100, Y], [X + 100, Y + 100], [X, Y + 100], [X, Y]]
@@ -71,13 +73,47 @@ def test_a_named_reference_system_may_be_the_expected_one(tmp_path):
     assert len(read(write(tmp_path, collection(area("01", [SQUARE]), crs=crs)))) == 1
 
 
+def in_degrees(ring, zone=32):
+    return unproject(np.array(ring, float), zone).tolist()
+
+
+@pytest.mark.parametrize("crs", [None, "urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:EPSG::4326", "urn:ogc:def:crs:EPSG::4258"])
+def test_longitude_and_latitude_become_metres_and_that_is_said(tmp_path, crs):
+    file = write(tmp_path, collection(area("01", [in_degrees(SQUARE)]), crs={"type": "name", "properties": {"name": crs}} if crs else None))
+    assert np.array(read(file)["Ring"][0][0]) == pytest.approx(np.array(SQUARE), abs=0.001)
+    assert np.array(outlines(file)[0]) == pytest.approx(np.array(SQUARE), abs=0.001)
+    assert said(file) == "Die Längen- und Breitengrade sind in Meter umgerechnet (EPSG:25832)."
+
+
+def test_the_zone_of_the_east_becomes_the_zone_of_the_west(tmp_path):
+    berlin = [[13.3, 52.5], [13.4, 52.5], [13.4, 52.6], [13.3, 52.5]]
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::25833"}}
+    file = write(tmp_path, collection(area("01", [project(np.array(berlin), 33).tolist()]), crs=crs))
+    assert np.array(read(file)["Ring"][0][0]) == pytest.approx(project(np.array(berlin)), abs=0.001)
+    assert said(file) == "Die Koordinaten der Zone 33 (EPSG:25833) sind in die Zone 32 umgerechnet (EPSG:25832)."
+
+
+def test_the_number_of_the_zone_before_the_east_is_taken_away(tmp_path):
+    file = write(tmp_path, collection(area("01", [shifted(SQUARE, 32_000_000)]), crs="urn:ogc:def:crs:EPSG::4647"))
+    assert read(file)["Ring"][0][0][0] == (X, Y)
+    assert said(file) == ""
+
+
+def test_repaired_outlines_are_named(tmp_path):
+    bow_tie = [[X, Y], [X + 100, Y + 100], [X + 100, Y], [X, Y + 100], [X, Y]]
+    file = write(tmp_path, collection(area("01", [bow_tie]), area("02", [SQUARE]), area("03", [shifted(bow_tie, 500)])))
+    assert said(file) == "Sich kreuzende oder doppelte Linien im Umriss sind bereinigt: »01«, »03«."
+
+
 def test_what_is_no_geometry_says_why(tmp_path, snapshot):
-    degrees = [[7.0, 51.6], [7.1, 51.6], [7.1, 51.7], [7.0, 51.6]]
+    swapped = [[51.6, 7.0], [51.6, 7.1], [51.7, 7.1], [51.6, 7.0]]
+    paris = [[2.3, 48.8], [2.4, 48.8], [2.4, 48.9], [2.3, 48.8]]
     texts = {
         "kein JSON": '{"type": "FeatureCollection",\n "features": [',
         "keine Sammlung": "[]",
         "keine Flächen": collection(),
-        "Grad": collection(area("01", [degrees]), area("02", [SQUARE])),
+        "Grad vertauscht": collection(area("01", [swapped]), area("02", [SQUARE])),
+        "Grad anderswo": collection(area("01", [paris])),
         "andere Zone": collection(area("01", [shifted(SQUARE, -300_000)])),
         "anderes System": collection(area("01", [SQUARE]), crs={"properties": {"name": "urn:ogc:def:crs:EPSG::4326"}}),
         "seltsames System": collection(area("01", [SQUARE]), crs="EPSG:31467"),
@@ -110,7 +146,7 @@ def test_a_small_map_takes_the_rings_as_they_stand(tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    [None, "", "{", "[]", collection(), collection({"geometry": None}), collection(area("01", None)), collection(area("01", [[["a", "b"]]])), collection(area("01", [[[7.1, 51.6]]])), collection(area("01", [SQUARE, [[X]]]))],
+    [None, "", "{", "[]", collection(), collection({"geometry": None}), collection(area("01", None)), collection(area("01", [[["a", "b"]]])), collection(area("01", [[[2.3, 48.8]]])), collection(area("01", [SQUARE, [[X]]]))],
     ids=str,
 )
 def test_a_small_map_does_without_outlines_that_cannot_be_read(tmp_path, text):

@@ -135,7 +135,7 @@ def plot(figure: Figure, accent: str) -> Plot | None:
     Returns
     -------
     Plot or None
-        None for a mark that has no native form: map, heat map, network.
+        None for a mark that has no native form: map, heat map, quadrants, network.
 
     """
     made = _PLOTS.get(figure.mark)

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from workbench.disclosure.cells import Released, Value
 from workbench.present import alt, shape
 from workbench.present.areas import map  # noqa: A004, F401 (read as figure.map)
+from workbench.present.crossing import quadrants  # noqa: F401 (read as figure.quadrants)
 from workbench.present.description import EMPTY, Description
 from workbench.present.shape import Text
 from workbench.present.table import Digits, decimals

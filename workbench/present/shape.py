@@ -42,10 +42,10 @@ class Text:
     digits: Digits
 
 
-def take(data: Released, call: str, labels: Sequence[str], values: Sequence[str], *, totals: Collection[str] = ()) -> Sheet:
+def take(data: Released, call: str, labels: Sequence[str], values: Sequence[str], *, totals: Collection[str] = (), texts: Sequence[str] = ()) -> Sheet:
     """Columns that a figure draws, without rows of totals (but for those keys whose total is a line of its own)."""
     released = checked(data, call)
-    sheet = sheet_of(released, columns=[*labels, *values])
+    sheet = sheet_of(released, columns=[*labels, *values, *texts])
     for column in values:
         if not (sheet.frame.empty or pd.api.types.is_numeric_dtype(sheet.frame[column])):
             raise ReleaseError(f"{call}: »{column}« enthält keine Zahlen – erwartet wird eine Wertspalte, z. B. {_example(released)}.")

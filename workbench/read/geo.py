@@ -1,20 +1,51 @@
 """GeoJSON → rings of plain coordinates in EPSG:25832."""
 
+import dataclasses
+import functools
 import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import DataError
+from workbench.read import utm
 from workbench.read.tabular import content
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FILE = "geometrie.geojson"
-_EAST, _NORTH = (200_000, 1_000_000), (5_200_000, 6_150_000)  # Germany in ETRS89/UTM zone 32N, with a margin
+EAST, NORTH = (200_000, 1_000_000), (5_200_000, 6_150_000)  # Germany in ETRS89/UTM zone 32N, with a margin
+WANTED = "Erwartet EPSG:25832 (ETRS89/UTM 32N, Meter) oder Längen- und Breitengrade (WGS 84); in QGIS: Exportieren, KBS EPSG:25832."
+_LONGITUDE, _LATITUDE = (5.0, 16.0), (47.0, 56.0)
+_SYSTEMS = (("25832|UTM[ _]zone[ _]32N|4647", "Meter"), ("25833|UTM[ _]zone[ _]33N", "Zone 33"), ("4326|CRS84|4258|^GEOGCS", "Grad"))  # the first that fits
+_SAID = {
+    "Grad": "Die Längen- und Breitengrade sind in Meter umgerechnet (EPSG:25832).",
+    "Zone 33": "Die Koordinaten der Zone 33 (EPSG:25833) sind in die Zone 32 umgerechnet (EPSG:25832).",
+}
+_PREFIX = 32_000_000  # of the zone before the east of EPSG:4647
 
 Ring = list[tuple[float, float]]
+
+
+@dataclasses.dataclass(frozen=True)
+class Area:
+    """An area of a file.
+
+    Parameters
+    ----------
+    properties
+        What the file says of it.
+    shape
+        Geometry in metres (shapely), valid.
+    notes
+        German sentences on what was done to it; »{}« stands for its name.
+
+    """
+
+    properties: dict[str, Any]
+    shape: Any
+    notes: tuple[str, ...] = ()
 
 
 def read(file: Path) -> "pd.DataFrame":
@@ -23,7 +54,8 @@ def read(file: Path) -> "pd.DataFrame":
     Parameters
     ----------
     file
-        GeoJSON FeatureCollection of polygons with the property »Raum«, coordinates in EPSG:25832.
+        GeoJSON FeatureCollection of polygons with the property »Raum«, in EPSG:25832, or in degrees (WGS 84, ETRS89) or
+        EPSG:25833, which are converted.
 
     Returns
     -------
@@ -34,21 +66,37 @@ def read(file: Path) -> "pd.DataFrame":
     Raises
     ------
     DataError
-        If the file is no such collection, or its coordinates are no metres in EPSG:25832.
+        If the file is no such collection, or its coordinates do not lie in Germany.
 
     """
     import pandas as pd
 
+    rows = [(_key(area.properties), rings) for area in areas(file) for rings in parts(area.shape)]
+    return pd.DataFrame(rows, columns=["Raum", "Ring"])
+
+
+def said(file: Path) -> str:
+    """What was done to the outlines while they were read, in German; "" for nothing."""
+    every = dict[str, list[str]]()
+    for area in areas(file):
+        for note in area.notes:
+            every.setdefault(note, []).append(f"»{_key(area.properties)}«")
+    return " ".join(note.format(", ".join(names)) for note, names in every.items())
+
+
+def areas(file: Path) -> list[Area]:
+    """Areas of a GeoJSON file, valid and in metres; parameters and errors as in `read`."""
+    features, system = _features(file)
     faults: list[str] = []
-    rows = []
-    for number, feature in enumerate(_features(file), 1):
+    found = []
+    for number, feature in enumerate(features, 1):
         try:
-            rows += [(_area(feature), rings) for rings in _parts(feature)]
+            found.append(_area(feature, system))
         except ValueError as fault:
             faults.append(f"Fläche {number}: {fault}")
     if faults:
         raise DataError(file.name, faults)
-    return pd.DataFrame(rows, columns=["Raum", "Ring"])
+    return found
 
 
 def outlines(file: Path) -> list[Ring]:
@@ -65,18 +113,48 @@ def outlines(file: Path) -> list[Ring]:
         In metres; none where the file is missing or is not as `read` wants it.
 
     """
+    import numpy as np
+
     try:
-        shapes = [feature["geometry"] for feature in _features(file)]
-        rings = [ring for s in shapes for part in (s["coordinates"] if s["type"] == "MultiPolygon" else [s["coordinates"]]) for ring in part]
-        points = [[(float(x), float(y)) for x, y, *_ in ring] for ring in rings]
-    except (DataError, TypeError, ValueError, KeyError):
+        features, system = _features(file)
+        shapes = [feature["geometry"] for feature in features]
+        rings = [np.array([point[:2] for point in ring], float) for s in shapes for part in (s["coordinates"] if s["type"] == "MultiPolygon" else [s["coordinates"]]) for ring in part]
+        points = [moved(ring, located(_bounds(ring), system)) for ring in rings]
+    except (DataError, TypeError, ValueError, KeyError, IndexError):
         return []
-    inside = all(_EAST[0] <= x <= _EAST[1] and _NORTH[0] <= y <= _NORTH[1] for ring in points for x, y in ring)
-    return points if inside else []
+    return [[(float(x), float(y)) for x, y in ring] for ring in points]
 
 
-def _features(file: Path) -> list[Any]:
-    """Features of the collection."""
+def holding(frame: "pd.DataFrame", east: float, north: float) -> str:
+    """Key of the area in which a point lies.
+
+    Parameters
+    ----------
+    frame
+        As `read` returns it.
+    east, north
+        Of the point, in metres.
+
+    Returns
+    -------
+    str
+        The first that holds it; "" for none.
+
+    """
+    import shapely
+
+    hit = (str(key) for key, rings in zip(frame["Raum"], frame["Ring"], strict=True) if shapely.intersects_xy(shapely.Polygon(rings[0], rings[1:]), east, north))
+    return next(hit, "")
+
+
+def _bounds(points: Any) -> tuple[float, float, float, float]:  # noqa: ANN401 (an array)
+    """West, south, east, north."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    return (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+
+
+def _features(file: Path) -> tuple[list[Any], str]:
+    """Features of the collection, and its reference system."""
     try:
         found = json.loads(content(file).decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -85,46 +163,119 @@ def _features(file: Path) -> list[Any]:
         raise DataError(file.name, [f"Zeile {fault.lineno}: kein gültiges JSON. Ist die Datei abgeschnitten?"]) from None
     if not isinstance(found, dict) or not isinstance(found.get("features"), list) or not found["features"]:
         raise DataError(file.name, ["Das ist keine GeoJSON-FeatureCollection mit Flächen."])
-    crs = re.findall(r"[\w:./-]+", str(found.get("crs") or ""))
-    if crs and not any("25832" in word for word in crs):
-        raise DataError(file.name, [f"Das Koordinatensystem ist »{max(crs, key=len)}« – erwartet EPSG:25832 (ETRS89/UTM 32N)."])
-    return list(found["features"])
+    words = re.findall(r"[\w:./-]+", str(found.get("crs") or ""))
+    return list(found["features"]), system_of(file.name, max(words, key=len, default=""), " ".join(words))
 
 
-def _area(feature: Any) -> object:  # noqa: ANN401 (JSON of a user)
-    """Key of the area as it stands in the file: a number stays a number, for the schema to refuse."""
-    properties = feature.get("properties") if isinstance(feature, dict) else None
-    if not isinstance(properties, dict) or properties.get("Raum") in (None, ""):
-        raise ValueError("Die Eigenschaft »Raum« fehlt.")
+def system_of(name: str, label: str, text: str) -> str:
+    """Reference system that a file names.
+
+    Parameters
+    ----------
+    name
+        Of the file, for the message.
+    label
+        What the message calls the system; empty where the file names none.
+    text
+        All that the file says about it.
+
+    Returns
+    -------
+    str
+        »Meter«, »Zone 33«, »Grad«; empty where the coordinates must tell.
+
+    Raises
+    ------
+    DataError
+        If it is another one.
+
+    """
+    found = next((s for pattern, s in _SYSTEMS if re.search(pattern, text, re.IGNORECASE)), "")
+    if label and not found:
+        raise DataError(name, [f"Das Koordinatensystem ist »{label}« – erwartet EPSG:25832 (ETRS89/UTM 32N), EPSG:25833 oder Längen- und Breitengrade (WGS 84). In QGIS: Exportieren, KBS EPSG:25832."])
+    return found
+
+
+def _key(properties: dict[str, Any]) -> object:
+    """Key of an area as it stands in the file: a number stays a number, for the schema to refuse."""
     key = properties["Raum"]
     return key if isinstance(key, str | int | float) else str(key)
 
 
-def _parts(feature: Any) -> list[list[Ring]]:  # noqa: ANN401 (JSON of a user)
-    """Valid polygons of a feature."""
+def _area(feature: Any, system: str) -> Area:  # noqa: ANN401 (JSON of a user)
+    """Area of a feature."""
     import shapely
     from shapely.geometry import shape
 
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    if not isinstance(properties, dict) or properties.get("Raum") in (None, ""):
+        raise ValueError("Die Eigenschaft »Raum« fehlt.")
+    name = f"»{_key(properties)}«"
     try:
-        whole = shapely.make_valid(shape(feature["geometry"]))
+        whole = shape(feature["geometry"])
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, shapely.errors.ShapelyError):
-        raise ValueError(f"»{_area(feature)}« hat keine lesbare Geometrie, erwartet Polygon oder MultiPolygon.") from None
-    parts = [p for p in shapely.get_parts(shapely.get_parts(whole)) if p.geom_type == "Polygon" and not p.is_empty]
-    if not parts:
-        raise ValueError(f"»{_area(feature)}« ist keine Fläche, erwartet Polygon oder MultiPolygon.")
-    _in_germany(whole.bounds)
-    return [[_ring(r) for r in (p.exterior, *p.interiors)] for p in parts]
+        raise ValueError(f"{name} hat keine lesbare Geometrie, erwartet Polygon oder MultiPolygon.") from None
+    return Area(properties, *valid(whole, system, name))
 
 
-def _ring(ring: Any) -> Ring:  # noqa: ANN401 (shapely has no types)
-    """Points of a ring, without height."""
-    return [(float(x), float(y)) for x, y, *_ in ring.coords]
+def valid(whole: Any, system: str, name: str) -> tuple[Any, tuple[str, ...]]:  # noqa: ANN401 (shapely has no types)
+    """Valid geometry in metres, and what was done to it.
+
+    Raises
+    ------
+    ValueError
+        If it is no area, or does not lie in Germany.
+
+    """
+    import shapely
+
+    if whole.is_empty or not {"Polygon", "GeometryCollection"} & {p.geom_type for p in shapely.get_parts(whole)}:
+        raise ValueError(f"{name} ist keine Fläche, erwartet Polygon oder MultiPolygon.")
+    how = located(whole.bounds, system)
+    flat = shapely.transform(shapely.force_2d(whole), functools.partial(moved, how=how)) if how != "Meter" else whole
+    crossed = not flat.is_valid
+    mended = shapely.make_valid(flat) if crossed else flat
+    if not parts(mended):
+        raise ValueError(f"{name} ist keine Fläche, erwartet Polygon oder MultiPolygon.")
+    notes = (_SAID.get(how, ""), "Sich kreuzende oder doppelte Linien im Umriss sind bereinigt: {}." if crossed else "")
+    return mended, tuple(n for n in notes if n)
 
 
-def _in_germany(bounds: tuple[float, float, float, float]) -> None:
-    """Refuse coordinates that are no metres in EPSG:25832."""
+def parts(whole: Any) -> list[list[Ring]]:  # noqa: ANN401 (as above)
+    """Rings of the polygons of a geometry, without height."""
+    import shapely
+
+    polygons = [p for p in shapely.get_parts(shapely.get_parts(whole)) if p.geom_type == "Polygon" and not p.is_empty]
+    return [[[(float(x), float(y)) for x, y, *_ in ring.coords] for ring in (p.exterior, *p.interiors)] for p in polygons]
+
+
+def located(bounds: tuple[float, float, float, float], system: str) -> str:
+    """How coordinates become metres in zone 32: »Meter« (they are), »Präfix«, »Grad« or »Zone 33«.
+
+    Raises
+    ------
+    ValueError
+        If they do not lie in Germany.
+
+    """
     west, south, east, north = bounds
-    if _EAST[0] <= west <= east <= _EAST[1] and _NORTH[0] <= south <= north <= _NORTH[1]:
-        return
-    degrees = "Es sind Längen- und Breitengrade. " if max(map(abs, bounds)) <= 180 else ""
-    raise ValueError(f"Die Koordinaten liegen nicht in Deutschland (Ost {west:.0f}, Nord {south:.0f}). {degrees}Erwartet EPSG:25832 (ETRS89/UTM 32N, Meter); in QGIS: Exportieren, KBS EPSG:25832.")
+    degrees = max(map(abs, bounds)) <= 360
+    if degrees and _LONGITUDE[0] <= west <= east <= _LONGITUDE[1] and _LATITUDE[0] <= south <= north <= _LATITUDE[1]:
+        return "Grad"
+    for how, shift in (("Meter", 0), ("Präfix", _PREFIX)):
+        if system != "Grad" and EAST[0] * (system != "Zone 33") <= west - shift <= east - shift <= EAST[1] and NORTH[0] <= south <= north <= NORTH[1]:
+            return system if system == "Zone 33" else how
+    where = f"(Ost {west:.{int(degrees)}f}, Nord {south:.{int(degrees)}f})".replace(".", ",")
+    if system == "Grad" and not degrees:
+        raise ValueError(f"Als Koordinatensystem sind Längen- und Breitengrade genannt, die Koordinaten sind aber keine {where}. {WANTED}")
+    swapped = "Sind Länge und Breite vertauscht? " if degrees and _LATITUDE[0] <= west <= east <= _LATITUDE[1] and _LONGITUDE[0] <= south <= north <= _LONGITUDE[1] else ""
+    raise ValueError(f"Die Koordinaten liegen nicht in Deutschland {where}. {swapped}{WANTED}")
+
+
+def moved(points: Any, how: str) -> Any:  # noqa: ANN401 (arrays)
+    """Points in metres of zone 32."""
+    if how == "Grad":
+        return utm.project(points)
+    if how == "Zone 33":
+        return utm.project(utm.unproject(points, 33))
+    return points - [_PREFIX, 0] if how == "Präfix" else points

@@ -102,9 +102,10 @@ def _table(table: Table, place: Place) -> Iterator[Finding]:
             return
         where = where if file.parent == place.folder else ""
         where = place.name if table.part(file, place.folder, place.ags) else where  # of a file of many places, its own rows
-        table.read(place.folder, place.ags)
-        if table.foreign and table.foreign.said and file.name == table.foreign.file:
-            yield Finding(where, file.name, "Hinweis", f"»{file.name}«: {table.foreign.said(file)}")
+        if hint := table.unlikely(table.read(place.folder, place.ags), place.folder, place.ags):
+            yield Finding(where, file.name, "Hinweis", f"»{file.name}«: {hint}")
+        if table.foreign and table.foreign.said and file.name == table.foreign.file and (said := table.foreign.said(file)):
+            yield Finding(where, file.name, "Hinweis", f"»{file.name}«: {said}")
     except DataError as fault:
         yield Finding(where, fault.file, "Fehler", str(fault))
 

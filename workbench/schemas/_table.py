@@ -37,7 +37,7 @@ class Foreign:
     only
         Whether the table can come from nowhere else.
     said
-        Path → German sentence on how the file was understood, for the check.
+        Path → German sentence on how the file was understood, for the check; "" where there is nothing to say.
 
     """
 
@@ -67,6 +67,8 @@ class Table:
         What must hold over several columns.
     foreign
         Another file that the table can come from; a file of the table's own name wins.
+    hint
+        Checked frame and a look at other tables of the place → German sentence on what is possible but unlikely; "" for nothing.
 
     """
 
@@ -77,6 +79,7 @@ class Table:
     key: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     foreign: Foreign | None = None
+    hint: "Callable[[pd.DataFrame, Look], str] | None" = None
 
     @property
     def personal(self) -> bool:
@@ -212,6 +215,10 @@ class Table:
         if faults:
             raise DataError(file.name, [f.text for f in sorted(faults)])
         return frame.reset_index(drop=True).astype({c.name: c.dtype for c in self.columns})
+
+    def unlikely(self, frame: "pd.DataFrame", folder: Path, ags: str = "") -> str:
+        """What the table's hint says of its checked frame; "" for nothing."""
+        return self.hint(frame, partial(_look, folder, ags)) if self.hint else ""
 
     def readable(self, folder: Path, ags: str = "") -> "pd.DataFrame":
         """Table of a place for a look from another table; empty where its keys cannot be trusted, so that one wrong key is one fault."""

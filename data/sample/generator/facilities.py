@@ -3,7 +3,11 @@
 import dataclasses
 from pathlib import Path
 
-from generator.base import write_csv, write_xlsx
+import numpy as np
+import shapely
+
+from generator.base import stream, write_csv, write_xlsx
+from generator.geometry import shapes
 from generator.places import Spec
 from workbench.schemas.terms import WEEKDAYS
 
@@ -93,13 +97,26 @@ HOUSES: dict[str, tuple[House, ...]] = {
         House("oberfeld", "Treff Oberfeld", 2, "Wohlfahrtsverband A", WELFARE, OPEN, 40, 21, "dienstag bis samstag"),
     ),
 }
-COLUMNS = ("Einrichtung", "Name", "Raum", "Träger", "Trägerart", "Angebotsart", "Plätze")
+COLUMNS = ("Einrichtung", "Name", "Raum", "Träger", "Trägerart", "Angebotsart", "Plätze", "Ostwert", "Nordwert")
+
+
+def _spots(spec: Spec) -> list[tuple[int | None, int | None]]:
+    """Where each facility stands in whole metres: well within its area; what moves about stands nowhere."""
+    rng, areas = stream(spec.key, "standorte"), list(shapes(spec).values())
+    spots = []
+    for house in HOUSES[spec.key]:
+        core = areas[house.area].buffer(-0.15 * np.sqrt(areas[house.area].area))
+        low, high = np.array(core.bounds[:2]), np.array(core.bounds[2:])
+        tries = rng.uniform(low, high, (200, 2))
+        east, north = np.rint(tries[shapely.contains_xy(core, tries)][0]).astype(int).tolist()
+        spots.append((None, None) if house.offer == PROJECT else (east, north))
+    return spots
 
 
 def write(spec: Spec, folder: Path) -> None:
     """einrichtungen and oeffnungszeiten."""
     houses = HOUSES[spec.key]
-    rows = [(h.key, h.name, spec.keys[h.area], h.provider, h.kind, h.offer, h.seats) for h in houses]
+    rows = [(h.key, h.name, spec.keys[h.area], h.provider, h.kind, h.offer, h.seats, *spot) for h, spot in zip(houses, _spots(spec), strict=True)]
     if spec.key == "rottweil":
         write_xlsx(folder / "einrichtungen.xlsx", COLUMNS, rows, above=("Einrichtungen der Jugendarbeit im Landkreis", ""))
     else:

@@ -11,6 +11,7 @@ from workbench.present.marks.choropleth import choropleth
 from workbench.present.marks.heat import heatmap
 from workbench.present.marks.lines import line
 from workbench.present.marks.pyramids import pyramid
+from workbench.present.marks.scatter import quadrants
 
 __all__ = ["MARKS", "look"]
 
@@ -21,5 +22,6 @@ MARKS: dict[str, Callable[[dict[str, Any]], Figure]] = {
     "line": line,
     "map": choropleth,
     "pyramid": pyramid,
+    "quadrants": quadrants,
     "stacked": stacked,
 }

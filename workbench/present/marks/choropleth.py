@@ -1,67 +1,127 @@
-"""Map of areas coloured by class, with legend, scale and north arrow."""
+"""Map of areas coloured by class, with legend, scale and north arrow.
 
-import itertools
-from collections.abc import Sequence
+Everything stands in one axes whose unit is the point, so that what fits is known before it is drawn.
+"""
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes  # noqa: TID251 (this is the package that draws)
 from matplotlib.figure import Figure  # noqa: TID251
-from matplotlib.patches import Patch, PathPatch  # noqa: TID251
+from matplotlib.patches import Circle, PathPatch, Rectangle  # noqa: TID251
 from matplotlib.path import Path  # noqa: TID251
 
-from workbench.present.marks.canvas import HATCH, MEANING, SMALL, Body, Cell, axis_title, canvas, width_of, wrapped
-from workbench.present.marks.places import Ring, broken, place
+from workbench.present.marks.canvas import HATCH, MEANING, SMALL, WIDTH, Body, Cell, axis_title, width_of, wrapped
+from workbench.present.marks.labelling import DOT, MARGIN, PIN, Area, Label, labels, letters
+from workbench.present.marks.places import Ring
 from workbench.present.number import number
 from workbench.present.style import INK, MUTED, PAPER, STEPS, text_on
 from workbench.present.words import amount
 
-MAP = 4.9  # inches: width of the map itself, the legend stands beside it
-TALL = 5.2  # inches: a map is never taller
-SIZES = (7.5, 6.5)  # of names; the smaller one where the other does not fit
-AIR = 5  # points around a name
+MAP = 353.0  # points: width of the map itself, the legend stands beside it
+TALL = 374.0  # points: a map is never taller
+MOST = 460.0  # points: nor is the list beside it
+PAD, FOOT, GAP, SIDE = 6.0, 24.0, 26.0, 118.0
+LINE, MORE, BREAK = 14.0, 10.5, 5.0  # of the legend: its entries, their further lines, above a heading
+PINS = ("s", "D", "P", "X", "*", "p")  # forms of facilities, none of them a sign of areas
+LISTED = 7.5  # size of the list of names
+_LIGHTER = 0.35  # points: outlines where there are many areas
+
+
+@dataclasses.dataclass(frozen=True)
+class _Look:
+    """Colour, hatching and text of what stands in the legend or on the map."""
+
+    colour: str
+    hatch: str = ""
 
 
 def choropleth(body: Body) -> Figure:
     """Areas in the colour of their class; hidden and missing ones are hatched."""
     points = [p for area in body["geometry"] for ring in area["rings"] for p in ring]
-    left, right = min(x for x, _ in points), max(x for x, _ in points)
-    bottom, top = min(y for _, y in points), max(y for _, y in points)
-    height = min(TALL, MAP * (top - bottom) / (right - left))
-    figure, axes = canvas(height + 0.45)
-    foot = 0.07 * (top - bottom)
-    axes.set(xlim=(left, right), ylim=(bottom - foot, top), aspect="equal", anchor="W")
-    axes.set_axis_off()
-    points_per_metre = height * 72 / (top - bottom) * 0.94
+    left, bottom = (min(p[axis] for p in points) for axis in (0, 1))
+    wide, high = (max(p[axis] for p in points) - start or 1 for axis, start in ((0, left), (1, bottom)))
+    scale = min(MAP / wide, TALL / high)
     rows = {row[0]["text"]: row for row in body["rows"]}
-    for area in body["geometry"]:
-        _area(axes, area, rows.get(area["key"]), body, points_per_metre)
-    _scale(axes, left, bottom - foot * 0.75, (right - left) / 4)
-    _legend(figure, body, {_state(rows.get(area["key"])) for area in body["geometry"]})
+    areas, looks = _areas(body, rows, lambda x, y: ((x - left) * scale, (y - bottom) * scale))
+    pins = [((p["x"] - left) * scale, (p["y"] - bottom) * scale) for p in body["encoding"]["points"]]
+    size = (wide * scale, high * scale)
+    entries = list(_entries(body, looks))
+    used = sum(_high(drawn, text) for drawn, text in entries) + LISTED * 1.35 * len(letters(len(pins)))
+    texts, listed, lost = labels(areas, pins, size, int((MOST - used) / (LISTED * 1.35)))
+    lines = list(_listed([*zip(letters(len(pins)), (p["name"] for p in body["encoding"]["points"]), strict=False), *listed], lost))
+    figure, axes = _canvas(size, sum(_high(drawn, text) for drawn, text in entries) + (len(lines) + 1) * LISTED * 1.35)
+    for area, look in sorted(zip(areas, looks, strict=True), key=lambda pair: -_reach(pair[0])):
+        _area(axes, area, look, MUTED, 0.7 if len(areas) < 100 else _LIGHTER)
+    _pins(axes, body, pins)
+    for text in texts:
+        _text(axes, text, looks[text.area] if text.area >= 0 else None)
+    _scale(axes, size[0] / 4, scale)
+    _side(axes, size, entries, lines)
     return figure
 
 
-def _area(axes: Axes, area: dict[str, Any], row: list[Cell] | None, body: Body, scale: float) -> None:
-    """One polygon with its name where that fits."""
-    state = _state(row)
-    colour = PAPER if row is None or state else _colour(row[-1]["value"], body["encoding"]["classes"])
-    axes.add_patch(PathPatch(_path(area["rings"]), facecolor=colour, edgecolor=MUTED, linewidth=0.7, hatch=HATCH.get(state)))
-    if row is None:
+def _areas(body: Body, rows: dict[str, list[Cell]], placed: Any) -> tuple[list[Area], list[_Look]]:  # noqa: ANN401 (a function)
+    """Areas in points, and their looks."""
+    parts: dict[str, list[tuple[Ring, ...]]] = {}
+    for area in body["geometry"]:
+        parts.setdefault(area["key"], []).append(tuple([placed(x, y) for x, y in ring] for ring in area["rings"]))
+    encoding = body["encoding"]
+    glyphs = (encoding["signs"] or {}).get("glyphs", {})
+    head = 1 if encoding["names"] else 0
+    areas, looks = [], []
+    for key, found in parts.items():
+        row = rows.get(key)
+        areas.append(Area(row[head]["text"] if row else "", glyphs.get(row[-1]["text"], "") if row else "", tuple(sorted(found, key=_extent, reverse=True))))
+        looks.append(_look(row[encoding["at"]] if row else None, encoding["classes"]))
+    return areas, looks
+
+
+def _extent(part: Sequence[Ring]) -> float:
+    """Area of the outer ring."""
+    ring = np.asarray(part[0], float)
+    return abs(float(np.sum(ring[:, 0] * np.roll(ring[:, 1], 1) - ring[:, 1] * np.roll(ring[:, 0], 1))))
+
+
+def _reach(area: Area) -> float:
+    """Size by which areas are drawn, the largest first; a tiny one is seen on top."""
+    left, bottom, right, top = area.box
+    return max(right - left, top - bottom)
+
+
+def _look(cell: Cell | None, classes: Sequence[dict[str, Any]]) -> _Look:
+    """Look of an area; missing where it has no row."""
+    state = "missing" if cell is None else str(cell["state"])
+    if cell is None or state:
+        return _Look(PAPER, HATCH[state])
+    found = next(i for i, c in enumerate(classes) if c.get("name") == cell["text"] or (c["from"] is not None and c["from"] <= cell["value"] <= c["to"]))
+    return _Look(_colours(len(classes))[found])
+
+
+def _colours(count: int) -> list[str]:
+    """Light to dark, over the whole range also for few classes."""
+    return [STEPS[round(i * (len(STEPS) - 1) / max(1, count - 1))] for i in range(count)]
+
+
+def _canvas(size: tuple[float, float], beside: float) -> tuple[Figure, Axes]:
+    """Figure of the page's width and an axes in points with its origin at the lower left of the map."""
+    height = max(size[1] + FOOT, beside) + MARGIN + PAD
+    figure = Figure(figsize=(WIDTH, height / 72), facecolor="none")
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(-MARGIN, WIDTH * 72 - MARGIN), ylim=(size[1] + MARGIN - height, size[1] + MARGIN))
+    axes.set_axis_off()
+    return figure, axes
+
+
+def _area(axes: Axes, area: Area, look: _Look, edge: str, width: float) -> None:
+    """One area: its polygons, or a dot where they would be too small to be seen."""
+    style: dict[str, Any] = {"facecolor": look.colour, "edgecolor": edge, "linewidth": width, "hatch": look.hatch}
+    if area.tiny:
+        axes.add_patch(Circle(area.spot, DOT / 2, **{**style, "edgecolor": INK}))
         return
-    found = _fitting(row[-2]["text"], area["rings"], scale)
-    if found:
-        (x, y), text, size = found
-        box = {"facecolor": PAPER, "edgecolor": "none", "pad": 1} if state else None
-        axes.text(x, y, text, ha="center", va="center", fontsize=size, color=text_on(colour), bbox=box, linespacing=1.05)
-
-
-def _fitting(name: str, rings: Sequence[Ring], scale: float) -> tuple[tuple[float, float], str, float] | None:
-    """Place for a name, in one line or several, and its size; None where it does not fit into the area."""
-    for text, size in itertools.product(broken(name), SIZES):
-        wide, high = width_of(text, size) + AIR, (text.count("\n") + 1) * size * 1.15
-        spot = place(rings, wide / scale, high / scale)
-        if spot:
-            return spot, text, size
-    return None
+    axes.add_patch(PathPatch(Path.make_compound_path(*(_path(part) for part in area.parts)), **style))
 
 
 def _path(rings: Sequence[Ring]) -> Path:
@@ -71,37 +131,93 @@ def _path(rings: Sequence[Ring]) -> Path:
     return Path(corners, codes)
 
 
-def _state(row: list[Cell] | None) -> str:
-    """Whether an area's value is hidden or missing; also missing where there is no row."""
-    return "missing" if row is None else str(row[-1]["state"])
+def _text(axes: Axes, label: Label, look: _Look | None) -> None:
+    """A name in its area; a number or letter outside on paper, with a line to what it belongs to."""
+    left, bottom, right, top = label.box
+    outside = look is None or look.hatch or label.to
+    if label.to:
+        axes.plot([label.to[0], label.x], [label.to[1], label.y], color=INK, linewidth=0.6)
+    if outside:
+        axes.add_patch(Rectangle((left, bottom), right - left, top - bottom, facecolor=PAPER, edgecolor="none", zorder=3))
+    colour = INK if outside or look is None else text_on(look.colour)
+    axes.text(label.x, label.y, label.text, ha="center", va="center", fontsize=label.size, color=colour, linespacing=1.05, zorder=4, fontweight="bold" if look is None else "normal")
 
 
-def _colour(value: float, classes: Sequence[dict[str, Any]]) -> str:
-    """Colour of the class in which a value lies."""
-    found = next(i for i, c in enumerate(classes) if c["from"] <= value <= c["to"])
-    return _colours(len(classes))[found]
+def _kinds(body: Body) -> list[str]:
+    """Kinds of facilities in the order of their marks."""
+    return list(dict.fromkeys(p["kind"] for p in body["encoding"]["points"]))
 
 
-def _colours(count: int) -> list[str]:
-    """Light to dark, over the whole range also for few classes."""
-    return [STEPS[round(i * (len(STEPS) - 1) / max(1, count - 1))] for i in range(count)]
+def _pins(axes: Axes, body: Body, pins: Sequence[tuple[float, float]]) -> None:
+    """Marks of facilities, told apart by their form."""
+    marks = dict(zip(_kinds(body), PINS, strict=False))
+    for (x, y), point in zip(pins, body["encoding"]["points"], strict=True):
+        _pin(axes, x, y, marks[point["kind"]])
 
 
-def _legend(figure: Figure, body: Body, states: set[str]) -> None:
-    """Classes with their bounds, the highest on top, with the number of areas."""
-    classes = body["encoding"]["classes"]
-    marks = [Patch(facecolor=c, edgecolor=MUTED, linewidth=0.7) for c in _colours(len(classes))][::-1]
-    texts = [f"{c['text']} ({c['count']})" for c in classes][::-1]
-    for state in sorted(states - {""}):
-        marks.append(Patch(facecolor=PAPER, edgecolor=MUTED, linewidth=0.7, hatch=HATCH[state]))
-        texts.append(MEANING[state])
-    legend = figure.legend(marks, texts, loc="outside right upper", title=wrapped(axis_title(body), 24), handlelength=1.6, handleheight=1.2, alignment="left")
-    legend.get_title().set_fontsize(SMALL)
+def _pin(axes: Axes, x: float, y: float, mark: str) -> None:
+    """Dark mark with a light rim: seen on every colour."""
+    axes.plot([x], [y], marker=mark, markersize=PIN, color=INK, markeredgecolor=PAPER, markeredgewidth=0.8, linestyle="none", zorder=5)
 
 
-def _scale(axes: Axes, x: float, y: float, room: float) -> None:
+def _entries(body: Body, looks: Iterable[_Look]) -> Iterator[tuple[Any, str]]:
+    """Legend from top to bottom: what is drawn (a look, a sign, the mark of a facility, or nothing) and its text."""
+    encoding = body["encoding"]
+    yield None, _fitting(axis_title(body), SMALL * 1.1, SIDE)
+    for found, colour in reversed([*zip(encoding["classes"], _colours(len(encoding["classes"])), strict=True)]):
+        yield _Look(colour), _fitting(f"{found['text']} ({found['count']})", SMALL, SIDE - 22)
+    for state in sorted({s for s, h in HATCH.items() if h in {look.hatch for look in looks}}):
+        yield _Look(PAPER, HATCH[state]), MEANING[state]
+    if encoding["signs"]:
+        yield None, _fitting(encoding["signs"]["column"], SMALL * 1.1, SIDE)
+        yield from ((glyph, _fitting(f"{name} ({encoding['signs']['counts'][name]})", SMALL, SIDE - 22)) for name, glyph in encoding["signs"]["glyphs"].items())
+    if encoding["points"]:
+        yield None, "Einrichtungen"
+        for kind, mark in zip(_kinds(body), PINS, strict=False):
+            yield (mark, "pin"), _fitting(f"{kind or 'Einrichtung'} ({sum(p['kind'] == kind for p in encoding['points'])})", SMALL, SIDE - 22)
+
+
+def _high(drawn: object, text: str) -> float:
+    """Height of an entry of the legend."""
+    return LINE + MORE * text.count("\n") + (0 if drawn else BREAK)
+
+
+def _listed(names: Sequence[tuple[str, str]], lost: int) -> Iterator[tuple[str, str]]:
+    """Lines of the list: a number or letter, or nothing before further lines, and a name."""
+    for mark, name in [*names, *([("", f"{lost} Gebiete ohne Namen: siehe Tabelle")] if lost else [])]:
+        first, *further = _fitting(name, LISTED, SIDE - 18).split("\n")
+        yield mark, first
+        yield from (("", line) for line in further)
+
+
+def _fitting(text: str, size: float, room: float) -> str:
+    """Text in lines that are no longer than the room."""
+    return wrapped(text, max(8, int(len(text) * room / width_of(text, size))))
+
+
+def _side(axes: Axes, size: tuple[float, float], entries: Sequence[tuple[Any, str]], lines: Sequence[tuple[str, str]]) -> None:
+    """Legend, and below it the names of what has only a number or a letter on the map."""
+    x, y = size[0] + GAP, size[1] + 2 + BREAK
+    for drawn, text in entries:
+        y -= 0 if drawn else BREAK
+        middle = y - LINE / 2
+        if isinstance(drawn, _Look):
+            axes.add_patch(Rectangle((x, middle - 5), 16, 10, facecolor=drawn.colour, edgecolor=MUTED, linewidth=0.7, hatch=drawn.hatch))
+        elif isinstance(drawn, tuple):
+            _pin(axes, x + 8, middle, drawn[0])
+        elif drawn:
+            axes.text(x + 8, middle, drawn, ha="center", va="center", fontsize=SMALL)
+        axes.text(x + (22 if drawn else 0), y - 3, text, ha="left", va="top", fontsize=SMALL, fontweight="normal" if drawn else "bold")
+        y -= LINE + MORE * text.count("\n")
+    for mark, name in lines:
+        y -= LISTED * 1.35
+        axes.text(x + 14, y, mark, ha="right", va="baseline", fontsize=LISTED, fontweight="bold" if mark.isalpha() else "normal")
+        axes.text(x + 18, y, name, ha="left", va="baseline", fontsize=LISTED)
+
+
+def _scale(axes: Axes, room: float, scale: float) -> None:
     """Bar of a round length; north is above, as in all maps in metres."""
-    metres = max(step * 10**power for power in range(6) for step in (1, 2, 5) if step * 10**power <= max(room, 1))
+    metres = max(step * 10**power for power in range(6) for step in (1, 2, 5) if step * 10**power <= max(room / scale, 1))
     text = amount(number(metres / 1000), "km") if metres >= 1000 else amount(number(metres), "m")
-    axes.plot([x, x + metres], [y, y], color=INK, linewidth=1.6, solid_capstyle="butt")
-    axes.annotate(f"{text}\u2003↑ N", (x + metres, y), xytext=(4, 0), textcoords="offset points", va="center", fontsize=SMALL)
+    axes.plot([0, metres * scale], [-14, -14], color=INK, linewidth=1.6, solid_capstyle="butt")
+    axes.text(metres * scale + 4, -14, f"{text}\u2003↑ N", va="center", fontsize=SMALL)

@@ -1,11 +1,16 @@
 """Where in an area a name fits."""
 
+import functools
 import itertools
 import re
 from collections.abc import Sequence
+from typing import Any
 
-Ring = Sequence[tuple[float, float]]
+import numpy as np
+
+Ring = Sequence[Sequence[float]]
 Span = tuple[float, float]
+Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 LINES = 24  # heights that are tried
 
@@ -38,7 +43,7 @@ def _lines(pieces: Sequence[str], cuts: Sequence[int]) -> str:
     return "\n".join("".join(pieces[start:end]).strip() for start, end in ends)
 
 
-def place(rings: Sequence[Ring], width: float, height: float) -> tuple[float, float] | None:
+def place(rings: Sequence[Ring], width: float, height: float, taken: Sequence[Box] = ()) -> tuple[float, float] | None:
     """Middle of a box of that size that lies within an area, as near to the area's middle height as can be.
 
     Parameters
@@ -47,6 +52,8 @@ def place(rings: Sequence[Ring], width: float, height: float) -> tuple[float, fl
         Outer ring and holes.
     width, height
         Size of the box in the units of the rings.
+    taken
+        Boxes that it must not touch.
 
     Returns
     -------
@@ -59,27 +66,31 @@ def place(rings: Sequence[Ring], width: float, height: float) -> tuple[float, fl
     (2.0, 1.0)
 
     """
-    ys = [y for _, y in rings[0]]
-    low, high = min(ys) + height / 2, max(ys) - height / 2
+    edges = _edges(rings)
+    low, high = edges[:, 1].min() + height / 2, edges[:, 1].max() - height / 2
+    if high < low or width > np.ptp(edges[:, 0]):
+        return None
     middle = (low + high) / 2
-    heights = [low + (high - low) * i / LINES for i in range(LINES + 1)] if high >= low else []
+    heights = [low + (high - low) * i / LINES for i in range(LINES + 1)]
     for y in sorted(heights, key=lambda h: abs(h - middle)):
-        for start, end in _common([_inside(rings, y + height * share) for share in (-0.5, -0.25, 0, 0.25, 0.5)]):
+        spans = _common([_inside(edges, y + height * share) for share in (0, -0.5, 0.5, -0.25, 0.25)])
+        for start, end in _without(spans, [b for b in taken if b[1] < y + height / 2 and b[3] > y - height / 2]):
             if end - start >= width:
-                return (start + end) / 2, y
+                return float((start + end) / 2), float(y)
     return None
 
 
-def _inside(rings: Sequence[Ring], y: float) -> list[Span]:
+def _edges(rings: Sequence[Ring]) -> "np.ndarray[Any, Any]":
+    """Edges as rows of x1, y1, x2, y2."""
+    corners = [np.asarray(ring, float) for ring in rings]
+    return np.concatenate([np.hstack([c, np.roll(c, -1, axis=0)]) for c in corners])
+
+
+def _inside(edges: "np.ndarray[Any, Any]", y: float) -> list[Span]:
     """Parts of a horizontal line that lie within the area (even-odd rule)."""
-    crossings = sorted(x for ring in rings for x in _crossings(ring, y))
+    x1, y1, x2, y2 = edges[(edges[:, 1] <= y) != (edges[:, 3] <= y)].T
+    crossings = np.sort(x1 + (y - y1) * (x2 - x1) / (y2 - y1)).tolist()
     return list(zip(crossings[::2], crossings[1::2], strict=False))
-
-
-def _crossings(ring: Ring, y: float) -> list[float]:
-    """Where a ring crosses a height."""
-    edges = zip(ring, [*ring[1:], ring[0]], strict=True)
-    return [x1 + (y - y1) * (x2 - x1) / (y2 - y1) for (x1, y1), (x2, y2) in edges if (y1 <= y) != (y2 <= y)]
 
 
 def _common(lines: Sequence[list[Span]]) -> list[Span]:
@@ -88,3 +99,47 @@ def _common(lines: Sequence[list[Span]]) -> list[Span]:
     for spans in lines[1:]:
         found = [(max(a, c), min(b, d)) for a, b in found for c, d in spans if min(b, d) > max(a, c)]
     return sorted(found, key=lambda s: s[0] - s[1])
+
+
+def _without(spans: list[Span], boxes: Sequence[Box]) -> list[Span]:
+    """What boxes leave of spans, longest first."""
+    for left, _, right, _ in boxes:
+        spans = [piece for a, b in spans for piece in ((a, min(b, left)), (max(a, right), b)) if piece[1] > piece[0]]
+    return sorted(spans, key=lambda s: s[0] - s[1])
+
+
+def beside(spot: tuple[float, float], width: float, height: float, taken: Sequence[Box], room: Box) -> tuple[float, float] | None:
+    """Middle of a box of that size near a spot that touches no other and stays in the room.
+
+    Parameters
+    ----------
+    spot
+        What the box belongs to.
+    width, height
+        Its size.
+    taken, room
+        Boxes that it must not touch, and the one that it must stay in.
+
+    Returns
+    -------
+    tuple of float or None
+        The nearest of places on rings around the spot, right of it first; None where all are taken.
+
+    """
+    for reach in (4.5, 8, 14, 22, 32, 44):
+        for across, up in ((1, 0), (-1, 0), (0, 1), (0, -1), (0.7, 0.7), (0.7, -0.7), (-0.7, 0.7), (-0.7, -0.7)):
+            x, y = spot[0] + across * (reach + width / 2), spot[1] + up * (reach + height / 2)
+            box = boxed(x, y, width, height)
+            if room[0] <= box[0] and box[2] <= room[2] and room[1] <= box[1] and box[3] <= room[3] and not any(map(functools.partial(touch, box), taken)):
+                return x, y
+    return None
+
+
+def boxed(x: float, y: float, width: float, height: float) -> Box:
+    """Box around its middle."""
+    return (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+
+
+def touch(one: Box, other: Box) -> bool:
+    """Whether two boxes have a part in common."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
