@@ -33,18 +33,41 @@ class Foreign:
     file
         Its name in the place folder.
     read
-        Path → frame with the columns of the table; cells may be text.
+        Path and the frames of `beside` → frame with the columns of the table; cells may be text.
     only
         Whether the table can come from nowhere else.
     said
-        Path → German sentence on how the file was understood, for the check.
+        What `read` takes → German sentence on how the file was understood, for the check.
+    also
+        Further names that the file may have.
+    beside
+        Names of the tables of the place that it is read with.
+    raw
+        Whether it is finer than the table, and kept like raw data on persons.
 
     """
 
     file: str
-    read: "Callable[[Path], pd.DataFrame]"
+    read: "Callable[..., pd.DataFrame]"
     only: bool = False
-    said: Callable[[Path], str] | None = None
+    said: Callable[..., str] | None = None
+    also: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    raw: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names that the file may have."""
+        return (self.file, *self.also)
+
+    def needs(self, file: Path, folder: Path, ags: str) -> "list[pd.DataFrame]":
+        """Frames of the tables that the file is read with."""
+        from workbench.schemas import tables
+
+        try:
+            return [tables()[name].read(folder, ags) for name in self.beside]
+        except MissingTable as fault:
+            raise DataError(file.name, [f"Dazu fehlt die Tabelle »{fault.table}«. Bitte {fault.table}.csv oder .xlsx daneben legen."]) from None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -112,11 +135,11 @@ class Table:
         """
         for place in (folder, folder.parent):
             own, other = self._files(place)
-            if len(own) > 1:
-                names = " und ".join(f"»{f.name}«" for f in own)
+            if len(found := own or other) > 1:
+                names = " und ".join(f"»{f.name}«" for f in found)
                 raise DataError(self.name, [f"Die Tabelle liegt mehrfach da: {names}. Bitte nur eine Datei behalten."])
-            if own or other:
-                file = (own or other)[0]
+            if found:
+                file = found[0]
                 return file if place == folder or self._holds(file, ags) else None
         return None
 
@@ -146,7 +169,7 @@ class Table:
 
     def _shared(self, file: Path, folder: Path, ags: str) -> bool:
         """Whether a file might hold the rows of many places."""
-        return bool(ags) and file.parent != folder and (self.foreign is None or file.name != self.foreign.file)
+        return bool(ags) and file.parent != folder and (self.foreign is None or file.name not in self.foreign.names)
 
     def _holds(self, file: Path, ags: str) -> bool:
         """Whether a file of the project has rows for a place; a faulty one is said to, so that whoever reads it is told."""
@@ -165,7 +188,7 @@ class Table:
         columns = (_PLACE, *(dataclasses.replace(c, refers="", also=(), complete=False) for c in self.columns))
         whole = dataclasses.replace(self, columns=columns, key=(_PLACE.name, *self.key) if self.key else (), rules=(_OFFICIAL,), foreign=None)
         try:
-            sheet = whole._sheet(file)  # noqa: SLF001 (of the same class)
+            sheet = whole._sheet(file, file.parent, "")  # noqa: SLF001 (of the same class)
         except DataError:  # said where it is read
             return None
         if folded(_PLACE.name) not in map(folded, sheet.columns):
@@ -181,7 +204,7 @@ class Table:
         if self.foreign is None:
             return own, []
         other = tabular.named(folder, Path(self.foreign.file).stem)
-        return [] if self.foreign.only else own, [f for f in other if f.name == self.foreign.file]
+        return [] if self.foreign.only else own, [f for f in other if f.name in self.foreign.names]
 
     def read(self, folder: Path, ags: str = "") -> "pd.DataFrame":
         """Checked table of a place.
@@ -232,7 +255,7 @@ class Table:
     def _load(self, file: Path, look: Look | None, folder: Path, ags: str) -> "tuple[pd.DataFrame, list[Fault]]":
         """Frame indexed by row, as far as it can be read, and the faults; without a look only those of this file."""
         if not self._shared(file, folder, ags) or self._many(file).kept() is None:
-            return self._checked(self._sheet(file), look)
+            return self._checked(self._sheet(file, folder, ags), look)
         frame = self._many(file).rows(ags).astype({c.name: c.dtype for c in self.columns})
         keys = self._keys(look)
         faults = _lacking(frame, self.columns, keys)
@@ -262,14 +285,14 @@ class Table:
         cases = found(frame, self.columns, look=look, **how)
         return sentences(cases, frame, self.columns, raw=raw, word=word, **how) if len(cases) else []
 
-    def _sheet(self, file: Path) -> Sheet:
+    def _sheet(self, file: Path, folder: Path, ags: str) -> Sheet:
         """Cells of the file, whatever its kind."""
-        if self.foreign is None or file.name != self.foreign.file:
+        if self.foreign is None or file.name not in self.foreign.names:
             sheet = tabular.read(file, [c.name for c in self.columns])
             if not sheet.rows:
                 raise DataError(file.name, ["Unter der Kopfzeile stehen keine Daten."])
             return sheet
-        frame = self.foreign.read(file)
+        frame = self.foreign.read(file, *self.foreign.needs(file, folder, ags))
         return Sheet(0, tuple(frame.columns), frame.astype(object).to_numpy().tolist(), list(range(1, len(frame) + 1)), "Eintrag")
 
 
