@@ -39,7 +39,7 @@ LACKING = {
     "oldenburg": {"personenbesuche", "stunden", "stammschaetzung"},
     "stolberg": {"besuche", "personenbesuche", "stunden", "stammschaetzung"},
 }
-ELSEWHERE = {"kennzahlen", "strassen"}  # tables of other projects
+ELSEWHERE = {"kennzahlen", "strassen", "zuordnung"}  # tables of other projects
 PLACES = list(RESIDENTS)
 
 

@@ -102,7 +102,8 @@ def _table(table: Table, place: Place) -> Iterator[Finding]:
             return
         where = where if file.parent == place.folder else ""
         where = place.name if table.part(file, place.folder, place.ags) else where  # of a file of many places, its own rows
-        table.read(place.folder, place.ags)
+        if how := table.read(place.folder, place.ags).attrs.get("Herkunft"):
+            yield Finding(where, file.name, "Hinweis", f"»{file.name}«: {how}.")
         if table.foreign and table.foreign.said and file.name in table.foreign.names:
             said = table.foreign.said(file, *table.foreign.needs(file, place.folder, place.ags))
             yield Finding(where, file.name, "Hinweis", f"»{file.name}«: {said}")
