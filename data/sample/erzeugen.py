@@ -3,10 +3,21 @@
 import sys
 from pathlib import Path
 
-from generator import associations, facilities, geometry, indicators, interviews, population, project, visits, words
+from generator import (
+    associations,
+    facilities,
+    figures,
+    geometry,
+    indicators,
+    interviews,
+    population,
+    project,
+    visits,
+    words,
+)
 from generator.places import PLACES
 
-TABLES = (population, geometry, indicators, facilities, visits, associations, interviews)
+TABLES = (population, geometry, indicators, facilities, visits, associations, interviews, figures)
 
 
 def generate(folder: Path) -> None:

@@ -41,6 +41,11 @@ mindestpersonen = 3  # so viele Befragte je Rolle, bevor ein Zitat gezeigt wird
 # quelle = "Melderegister der Stadt"
 # stand = {stand}
 
+# Womit verglichen wird, über die amtlichen Schlüssel (Bericht 90). Beispiel:
+# [vergleiche."Kreisjugendamt Steinfurt"]
+# schluessel = ["05566"]
+# ohne = ["05566008", "05566012", "05566028", "05566076"]  # Städte mit eigenem Jugendamt
+
 # Je Ort ein Abschnitt und ein gleichnamiger Ordner mit seinen Daten.
 [orte.{key}]
 name = {name}
