@@ -87,7 +87,7 @@ def test_every_example_of_projekt_toml_is_valid(example, tmp_path):
 
 def test_the_handbook_explains_every_key_of_projekt_toml():
     shown = "\n".join(body for _, body in TOML)
-    models = (project.Project, project.Place, project.Design, project.Rule, project.Source, project.Exemption, project.Plan)
+    models = (project.Project, project.Place, project.Design, project.Rule, project.Source, project.Exemption, project.Plan, project.Comparison)
     keys = {k for m in models for k in m.model_fields} - {"folder", "key"}
     assert {k for k in keys if not re.search(rf"^{k} =|^\[+(\w+\.)*{k}[.\]]", shown, re.MULTILINE)} == set()
 

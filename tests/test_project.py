@@ -55,6 +55,12 @@ def test_a_place_is_found_by_key_or_name(tmp_path: Path) -> None:
         project.named_place("dosten")
 
 
+def test_a_comparison_set_names_official_areas(tmp_path: Path) -> None:
+    text = GOOD + '[vergleiche."Kreisjugendamt Steinfurt"]\nschluessel = ["05566"]\nohne = ["05566028", "05566076"]\n'
+    (only,) = load(folder(tmp_path, text)).vergleiche.values()
+    assert (only.schluessel, only.ohne) == (["05566"], ["05566028", "05566076"])
+
+
 def test_a_plan_lists_reports_and_chapters(tmp_path: Path) -> None:
     plan = load(folder(tmp_path, GOOD + '[plan]\ntitel = "Plan {ort}"\nkapitel = ["10_x", "texte/{ort}/ziele.md"]\n')).plan
     assert plan is not None
@@ -133,6 +139,11 @@ def test_declared_exceptions_are_read(tmp_path: Path) -> None:
         ("a part of itself", PARTS.replace('ags = "05562"', 'ags = "05562"\nteil_von = "dorsten"')),
         ("two parts of one key", PARTS + '[orte.hervest]\nname = "Hervest"\nags = "05562012"\nteil_von = "kreis"\n'),
         ("a look that cannot be", GOOD + '[gestaltung]\nakzent = "blau"\nlogo = 3\nfarbe = "#000000"\n'),
+        ("comparison sets that cannot be", GOOD + '[vergleiche."A"]\nschluessel = ["5566", 5]\nonhe = []\n[vergleiche."B"]\nschluessel = []\n'),
+        ("a comparison set that counts an area twice", GOOD + '[vergleiche."A"]\nschluessel = ["05566", "05566028"]\n'),
+        ("a comparison set without what is not in it", GOOD + '[vergleiche."A"]\nschluessel = ["05566"]\nohne = ["05562012"]\n'),
+        ("a comparison set that takes an area away twice", GOOD + '[vergleiche."A"]\nschluessel = ["05566"]\nohne = ["05566028", "05566028"]\n'),
+        ("a comparison set with the name of a place", GOOD + '[vergleiche."dorsten"]\nschluessel = ["05566"]\n'),
         ("a later format", GOOD.replace("format = 1", "format = 2")),
         ("broken toml", "format = = 1"),
         ("places that are no table", 'format = 1\nname = "Probe"\nstand = 2025-12-31\norte = "Dorsten"'),

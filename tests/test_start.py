@@ -239,7 +239,7 @@ def test_of_a_file_of_many_places_the_annex_names_the_own_part(project: Path) ->
         file.write_text(f"AGS;Raum;Name\n05566028;01;Mitte\n05562012;01;{other}\n05562012;02;Ost\n", encoding="utf-8")
         report = start("b")
         assert report.read(raeume)["Name"].tolist() == ["Mitte"]
-        ((place, _, name, rows, digest),) = report.read_tables
+        ((place, _, name, rows, digest, _),) = report.read_tables
         assert (place, name, rows) == ("Bdorf", "raeume.csv", 1)
         digests.append(digest)
     assert digests[0] == digests[1] != ""

@@ -111,6 +111,26 @@ class Plan(_Strict):
         return self
 
 
+class Comparison(_Strict):
+    """A set of official areas to compare with: a district of a youth office, similar towns."""
+
+    schluessel: list[OfficialKey] = Field(min_length=1, description="amtliche Schlüssel der Gebiete, die zusammen das Vergleichsgebiet sind")
+    ohne: list[OfficialKey] = Field([], description="Gebiete darin, die nicht dazugehören (etwa Städte mit eigenem Jugendamt)")
+
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        """No area twice, and nothing is taken away that is not inside."""
+        for i, key in enumerate(self.schluessel):
+            if other := next((k for j, k in enumerate(self.schluessel) if i != j and key.startswith(k)), None):
+                raise ValueError(f"»{key}« liegt in »{other}« und zählte doppelt. Bitte nur eines von beiden nennen.")
+        for i, key in enumerate(self.ohne):
+            if not any(key.startswith(k) and key != k for k in self.schluessel):
+                raise ValueError(f"ohne: »{key}« liegt in keinem der Gebiete {', '.join(f'»{k}«' for k in self.schluessel)}.")
+            if any(key.startswith(k) for j, k in enumerate(self.ohne) if i != j):
+                raise ValueError(f"ohne: »{key}« würde doppelt abgezogen. Bitte nur einmal nennen.")
+        return self
+
+
 class Design(_Strict):
     """House style of the documents: whose name, mark, colour and imprint they bear."""
 
@@ -150,6 +170,7 @@ class Project(_Strict):
     ausnahmen: list[Exemption] = []
     quellen: dict[str, Source] = {}
     plan: Plan | None = None
+    vergleiche: dict[str, Comparison] = {}
     parameter: dict[str, str | int | float | bool | dt.date] = {}
     orte: dict[str, Place] = Field(min_length=1)
 
@@ -180,6 +201,15 @@ class Project(_Strict):
             if (other := codes[self.area(key)]) != key:
                 code = place.als or place.ags
                 raise ValueError(f"»orte.{key}.als«: »{code}« – so heißt in »{place.teil_von}« schon »{other}«. Erwartet wird der eigene Schlüssel, den der Ort in dessen Tabellen hat.")
+        return self
+
+    @model_validator(mode="after")
+    def _sets(self) -> Self:
+        """A comparison set is not called like a place, nor is it nameless."""
+        taken = {place.name.casefold() for place in self.orte.values()} | {"", "insgesamt"}
+        for name in self.vergleiche:
+            if name.strip().casefold() in taken:
+                raise ValueError(f"»vergleiche.{name}« – erwartet einen eigenen Namen, der kein Ort dieses Projekts und nicht »Insgesamt« ist.")
         return self
 
     @model_validator(mode="after")
@@ -324,13 +354,15 @@ _EXPECTED = {
 }
 
 
+_KEY_HINT = ' Ein amtlicher Schlüssel ist Text mit 2, 3, 5, 8, 9 oder 12 Ziffern, führende Null eingeschlossen, z. B. "05562012".'
 _HINTS = {
-    "ags": ' Ein amtlicher Schlüssel ist Text mit 2, 3, 5, 8, 9 oder 12 Ziffern, führende Null eingeschlossen, z. B. "05562012".',
+    **dict.fromkeys(("schluessel", "ohne"), _KEY_HINT),
+    "ags": _KEY_HINT,
     "key": " So heißt auch der Ordner des Ortes: kleine Buchstaben ohne Umlaute, Ziffern, - und _, z. B. [orte.koeln-sued].",
     "akzent": ' Eine Farbe ist # mit sechs Ziffern oder Buchstaben von a bis f, z. B. "#0b5e8a".',
     "ausnahmen": " Jede Ausnahme ist ein eigener Abschnitt [[ausnahmen]].",
 }
-_MODELS: dict[str, type[BaseModel]] = {"": Project, "gestaltung": Design, "regeln": Rule, "tabellen": Limits, "ausnahmen": Exemption, "quellen": Source, "plan": Plan, "orte": Place}
+_MODELS: dict[str, type[BaseModel]] = {"": Project, "gestaltung": Design, "regeln": Rule, "tabellen": Limits, "ausnahmen": Exemption, "quellen": Source, "plan": Plan, "vergleiche": Comparison, "orte": Place}
 
 
 def _german(error: Any) -> str:  # noqa: ANN401 (pydantic's error is a loose dict)
@@ -348,7 +380,7 @@ def _german(error: Any) -> str:  # noqa: ANN401 (pydantic's error is a loose dic
         return f"»{where}« ist unbekannt.{suggest(last, sorted(set(here.model_fields) - {'key', 'folder'}))}"
     said = _EXPECTED.get(error["type"], "ist hier kein gültiger Wert").format(**error.get("ctx", {}))
     said = said.replace("'", "").replace(" or ", " oder ")
-    return f"»{where}«: »{error['input']}« – {said}.{_HINTS.get(last, '')}"
+    return f"»{where}«: »{error['input']}« – {said}.{_HINTS.get(outer[-1] if last.isdigit() and outer else last, '')}"
 
 
 def slug(name: str) -> str:

@@ -47,6 +47,7 @@ class Used(NamedTuple):
     file: str
     rows: int
     digest: str
+    how: str = ""  # how the table came about, where it was not in the file as it is used
 
 
 @dataclasses.dataclass(frozen=True)
@@ -106,6 +107,8 @@ class Report:
         if self.place is not None:
             return self._read(schema, self.place)
         frames = [self._read(schema, p).assign(Ort=p.name) for p in self.project.orte.values() if schema.TABLE.find(p.folder, p.ags)]
+        if not frames and isinstance(schema, Optional):
+            return schema.TABLE.empty().assign(Ort="").pipe(lambda f: f[["Ort", *f.columns.drop("Ort")]])
         if not frames:
             raise MissingTable(self.project.name, schema.TABLE.name)
         return pd.concat(frames, ignore_index=True).pipe(lambda f: f[["Ort", *f.columns.drop("Ort")]])
@@ -120,7 +123,8 @@ class Report:
             raise MissingTable(place.name, table.name)
         frame = table.read(place.folder, place.ags)
         content = table.part(file, place.folder, place.ags).encode() or file.read_bytes()
-        self.read_tables.append(Used(place.name, table.name, file.name, len(frame), self._keyed_hash(content)))
+        how = str(frame.attrs.pop("Herkunft", ""))
+        self.read_tables.append(Used(place.name, table.name, file.name, len(frame), self._keyed_hash(content), how))
         return frame
 
     def release(
@@ -273,13 +277,12 @@ class Report:
         return released
 
     def _source_line(self, table: Table) -> str:
-        """Source of a table as it is printed: what the project says, else the table's title."""
+        """Source of a table as it is printed: what the project says, else the table's title; and how its counts came about."""
         known = self.project.quellen.get(table.name)
-        if known is None:
-            return table.title
-        when = f", Stand {long_date(known.stand)}" if known.stand else ""
-        licence = f" ({known.lizenz})" if known.lizenz else ""
-        return f"{known.quelle}{when}{licence}"
+        when = f", Stand {long_date(known.stand)}" if known and known.stand else ""
+        licence = f" ({known.lizenz})" if known and known.lizenz else ""
+        how = next((f"; {u.how}" for u in self.read_tables if u.table == table.name and u.how), "")
+        return f"{known.quelle if known else table.title}{when}{licence}{how}"
 
     def _keyed_hash(self, content: bytes) -> str:
         """Short keyed hash of a file: a plain hash of small data would confirm a guess."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from generator import (
     associations,
     facilities,
+    figures,
     geometry,
     indicators,
     interviews,
@@ -17,7 +18,7 @@ from generator import (
 )
 from generator.places import PLACES
 
-TABLES = (population, movement, geometry, indicators, facilities, visits, associations, interviews)
+TABLES = (population, movement, geometry, indicators, facilities, visits, associations, interviews, figures)
 
 
 def generate(folder: Path) -> None:

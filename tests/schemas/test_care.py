@@ -161,3 +161,25 @@ def test_notebooks_that_were_saved_with_outputs_are_reported(own: Path) -> None:
     found = [f for f in check(project.load(own), today=dt.date(2020, 2, 1)) if "Ausgaben" in f.text]
     assert [(f.table, f.level) for f in found] == [("40_eigenes.ipynb", "Hinweis")]
     assert found[0].text.startswith("»40_eigenes.ipynb« ist mit den Ausgaben von 1 Zelle gespeichert")
+
+
+def test_a_register_by_street_is_kept_like_raw_data_on_persons(own: Path) -> None:
+    (own / "dorsten" / "raeume.csv").write_text("Raum;Name\n01;Nord\n", encoding="utf-8")
+    (own / "dorsten" / "strassen.csv").write_text("Straße;Raum\nRing;01\n", encoding="utf-8")
+    (own / "dorsten" / "melderegister.csv").write_text("Stand: 31.12.2019\nStraße;Alter;Geschlecht;Anzahl\nRing;12;w;1\n", encoding="utf-8")
+    git(own, "init")
+    assert faults(own) == []  # its name is in no allow-list
+    (aged,) = [text for text in old(own, dt.date(2023, 1, 2)) if "melderegister" in text]
+    assert aged.startswith("»melderegister.csv« enthält Rohdaten über Personen vom 31.12.2019, 36 Monate alt")
+    (own / ".gitignore").write_text("/schluessel/\n/*/personenbesuche*\n", encoding="utf-8")
+    assert [text.partition("«")[0] for text in faults(own)] == ["»dorsten/melderegister.csv"]
+    (own / "melderegister.csv").touch()
+    (own / ".gitignore").write_text("".join(f"{line}\n" for line in ("/melderegister*", "/schluessel/", "/*/*")), encoding="utf-8")
+    assert faults(own) == []
+
+
+def test_a_register_beside_a_table_of_residents_is_not_read_and_said_so(own: Path) -> None:
+    (own / "dorsten" / "melderegister.csv").touch()
+    (own / "dorsten" / "bevoelkerung.csv").touch()
+    said = [f.text for f in check(project.load(own), today=dt.date(2020, 2, 1)) if "melderegister" in f.text and f.level == "Hinweis"]
+    assert said == ["»melderegister.csv« wird nicht gelesen, wo eine eigene Tabelle da ist: »bevoelkerung.csv«."]

@@ -264,7 +264,7 @@ def _needed(project: Project, task: Task) -> Iterator[tuple[str, Path]]:
 def _is_table(file: Path, places: tuple[str, ...]) -> bool:
     """Whether a schema may read a file, that of the key files included."""
     own = file.suffix.lower() in SUFFIXES and file.stem.casefold() in {*tables(), *places}
-    return own or file.name in {t.foreign.file for t in tables().values() if t.foreign}
+    return own or file.name in {name for t in tables().values() if t.foreign for name in t.foreign.names}
 
 
 def _arrived(task: Task, answer: Answer) -> Outcome:

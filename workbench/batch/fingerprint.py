@@ -176,6 +176,8 @@ def _settings(project: Project, job: Job, used: list[str]) -> dict[str, str]:
     linked = {project.orte[key].name: project.codes[key] for key in ledger.family(project, own) if key != own}
     texts |= {"orte": str(linked)}  # names of places are areas in the tables of others
     texts |= {f"quellen.{t}": project.quellen[t].model_dump_json() for t in used if t in project.quellen}
+    if any("vergleiche" in code for code in job.notebook.code):
+        texts["vergleiche"] = str(project.vergleiche)
     places = [job.place] if job.place else list(project.orte.values())
     return texts | {f"orte.{p.key}": f"{p.model_dump_json(exclude={'folder', 'parameter'})} {project.chain(p.key)}" for p in places}
 

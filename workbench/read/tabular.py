@@ -39,6 +39,8 @@ class Sheet:
         Row number of each, as Excel shows it.
     word
         What a message calls a row.
+    above
+        Text of the cells over the header.
 
     """
 
@@ -47,6 +49,7 @@ class Sheet:
     rows: list[Row]
     numbers: list[int]
     word: str = "Zeile"
+    above: tuple[str, ...] = ()
 
 
 def read(file: Path, expected: Sequence[str]) -> Sheet:
@@ -238,4 +241,5 @@ def _cut(rows: list[Row], expected: Sequence[str]) -> Sheet:
     while columns and not columns[-1]:
         columns.pop()
     below = [i for i in filled if i > head]
-    return Sheet(head + 1, tuple(columns), [rows[i] for i in below], [i + 1 for i in below])
+    above = tuple(shown(c) for row in rows[:head] for c in row if not is_empty(c))
+    return Sheet(head + 1, tuple(columns), [rows[i] for i in below], [i + 1 for i in below], above=above)

@@ -8,7 +8,8 @@ from types import ModuleType
 
 from workbench.schemas._checks import Rule
 from workbench.schemas._column import Column
-from workbench.schemas._table import Foreign, Table
+from workbench.schemas._foreign import Foreign
+from workbench.schemas._table import Table
 
 __all__ = ["Column", "Foreign", "Optional", "Rule", "Table", "optional", "tables"]
 

@@ -23,12 +23,13 @@ _SILENT = (
 def files(tables: dict[str, Table], place: Place) -> dict[Path, Table]:
     """Files with raw data on persons of a place and of the whole project, each once, whether they are read or not."""
     found: dict[Path, Table] = {}
-    personal = [t for t in tables.values() if t.personal]
+    personal = [t for t in tables.values() if t.personal or (t.foreign and t.foreign.raw)]
     for folder in (place.folder, place.folder.parent):
         with contextlib.suppress(DataError):  # a fault of its own
             for table in personal:
-                other = table.foreign.file if table.foreign else ""
-                listed = [*tabular.named(folder, table.name), *(f for f in tabular.named(folder, Path(other).stem) if f.name == other)]
+                other = table.foreign.names if table.foreign else ()
+                own = tabular.named(folder, table.name) if table.personal else []
+                listed = [*own, *(f for name in other for f in tabular.named(folder, Path(name).stem) if f.name == name)]
                 found |= {f: table for f in listed if f not in found and f.is_file()}
     return found
 

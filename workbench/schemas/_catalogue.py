@@ -33,7 +33,7 @@ def _section(table: Table) -> str:
     if table.foreign and table.foreign.only:
         files = f"`{table.foreign.file}`"
     else:
-        files = ", ".join(f"`{table.name}{s}`" for s in SUFFIXES) + (f" oder `{table.foreign.file}`" if table.foreign else "")
+        files = ", ".join(f"`{table.name}{s}`" for s in SUFFIXES) + (f" oder {', '.join(f'`{n}`' for n in table.foreign.names)}" if table.foreign else "")
     key = f"\nEine Zeile ist eindeutig durch: {', '.join(table.key)}.\n" if table.key else ""
     rows = "\n".join(_row(c) for c in table.columns)
     return f"## {table.name}\n\n**{table.title}.** {table.description}\n\nDatei: {files}.\n{key}\n| Spalte | Inhalt | Bedeutung | Einheit | Beispiel | Rolle | Pflicht |\n|---|---|---|---|---|---|---|\n{rows}\n"

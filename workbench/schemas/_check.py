@@ -102,9 +102,12 @@ def _table(table: Table, place: Place) -> Iterator[Finding]:
             return
         where = where if file.parent == place.folder else ""
         where = place.name if table.part(file, place.folder, place.ags) else where  # of a file of many places, its own rows
-        if hint := table.unlikely(table.read(place.folder, place.ags), place.folder, place.ags):
+        frame = table.read(place.folder, place.ags)
+        if hint := table.unlikely(frame, place.folder, place.ags):
             yield Finding(where, file.name, "Hinweis", f"»{file.name}«: {hint}")
-        if table.foreign and table.foreign.said and file.name == table.foreign.file and (said := table.foreign.said(file)):
+        if how := frame.attrs.get("Herkunft"):
+            yield Finding(where, file.name, "Hinweis", f"»{file.name}«: {how}.")
+        if table.foreign and table.foreign.said and file.name in table.foreign.names and (said := table.foreign.said(file, *table.foreign.needs(file, place.folder, place.ags))):
             yield Finding(where, file.name, "Hinweis", f"»{file.name}«: {said}")
     except DataError as fault:
         yield Finding(where, fault.file, "Fehler", str(fault))
@@ -121,8 +124,9 @@ def _lacks(table: Table, place: Place) -> bool:
 def _unread(file: Path) -> str:
     """Why nobody reads a file; "" where somebody does."""
     known = tables()
-    if file.name in {t.foreign.file for t in known.values() if t.foreign}:
-        return ""
+    if of := [t for t in known.values() if t.foreign and file.name in t.foreign.names]:
+        own = [f.name for t in of if not (t.foreign and t.foreign.only) for f in tabular.named(file.parent, t.name) if f.suffix.lower() in tabular.SUFFIXES]
+        return f"»{file.name}« wird nicht gelesen, wo eine eigene Tabelle da ist: {', '.join(f'»{n}«' for n in own)}." if own else ""
     table = known.get(file.stem.casefold())
     if table is None:
         return f"»{file.name}« gehört zu keiner Tabelle und wird nicht gelesen.{suggest(file.stem, known)}"

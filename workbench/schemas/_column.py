@@ -54,6 +54,8 @@ class Column:
         Table whose first column holds the allowed keys.
     also
         Further keys allowed beside those.
+    through
+        Table that maps smaller areas to those keys: counts of smaller areas are summed as the table is read.
     complete
         Whether every key of the other table must occur.
     digits
@@ -78,6 +80,7 @@ class Column:
     choices: tuple[str, ...] = ()
     refers: str = ""
     also: tuple[str, ...] = ()
+    through: str = ""
     complete: bool = False
     digits: tuple[int, ...] = ()
     low: float | None = None
@@ -114,7 +117,7 @@ class Column:
     def content(self) -> str:
         """What a cell holds, with limits and with the table that holds its keys."""
         limits = f", {self.limits}" if self.limits else ""
-        keys = f" aus »{self.refers}«" + "".join(f" oder »{a}«" for a in self.also) if self.refers else ""
+        keys = f" aus »{self.refers}«" + "".join(f" oder »{a}«" for a in (*self.also, *([self.through] if self.through else []))) if self.refers else ""
         noun = f"Eines von {self._options}" if self.choices else KINDS[self.kind][1]
         return f"{noun[:1].upper()}{noun[1:]}{limits}{keys}"
 
@@ -157,6 +160,7 @@ class Column:
             high = float("inf") if self._high is None else self._high
             checks.append(pa.Check.in_range(self._low, high, error=f"erwartet eine Zahl {self.limits}."))
         if known is not None:
-            checks.append(pa.Check.isin([*known, *self.also], error=f"kein Schlüssel aus »{self.refers}«."))
+            cure = "" if not self.through else " Nach einer Gebietsreform bitte dort ergänzen." if self.through == self.refers else f" Kleinere oder frühere Gebiete ordnet die Tabelle »{self.through}« zu."
+            checks.append(pa.Check.isin([*known, *self.also], error=f"kein Schlüssel aus »{self.refers}«.{cure}"))
         details = {"unit": self.unit, "role": self.role, "kind": self.kind, "example": self.example}
         return pa.Column(checks=checks, nullable=self.nullable, title=self.name, description=self.description, metadata=details)

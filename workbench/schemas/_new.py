@@ -41,6 +41,11 @@ mindestpersonen = 3  # so viele Befragte je Rolle, bevor ein Zitat gezeigt wird
 # quelle = "Melderegister der Stadt"
 # stand = {stand}
 
+# Womit verglichen wird, über die amtlichen Schlüssel (Bericht 90). Beispiel:
+# [vergleiche."Kreisjugendamt Steinfurt"]
+# schluessel = ["05566"]
+# ohne = ["05566008", "05566012", "05566028", "05566076"]  # Städte mit eigenem Jugendamt
+
 # Je Ort ein Abschnitt und ein gleichnamiger Ordner mit seinen Daten.
 [orte.{key}]
 name = {name}
@@ -127,6 +132,7 @@ def _write(folder: Path, key: str, toml: str) -> None:
 def _ignored() -> str:
     """What git must not take: of the folders of places an allow-list, since recordings and notes bear any name."""
     raw = [f"/{t.name}*" for t in tables().values() if t.personal]  # a table may lie beside projekt.toml, for all places
+    raw += [f"/{Path(t.foreign.file).stem}*" for t in tables().values() if t.foreign and t.foreign.raw]
     files = [f"{t.name}.*" for t in tables().values() if not t.personal]
     lines = ["/schluessel/", "/reports/", "/lieferungen/", "/.workbench/", ".ipynb_checkpoints/", *raw, "/*/*", f"!/{_TAKEN[2]}/*", f"!/*/{TEMPLATES}/", *(f"!/*/{name}" for name in files)]
     return "# Schlüssel, Berichte und Rohdaten über Personen gehören nicht in die Versionsverwaltung\n" + "\n".join(lines) + "\n"

@@ -13,8 +13,10 @@ from workbench.read import store, tabular
 from workbench.read.choices import folded
 from workbench.read.tabular import Sheet
 from workbench.read.values import Fault
+from workbench.schemas import _gather
 from workbench.schemas._checks import Look, Raw, Rule, found, sentences
 from workbench.schemas._column import Column
+from workbench.schemas._foreign import Foreign
 from workbench.schemas._sheet import REASON, placed, strays, typed
 
 if TYPE_CHECKING:
@@ -22,29 +24,6 @@ if TYPE_CHECKING:
 
 _PLACE = Column(store.PLACE, "key", "Amtlicher Schlüssel der Gemeinde, 8 Ziffern, oder des Kreises, 5 Ziffern", role="key", example="05562012", digits=(5, 8))
 _OFFICIAL = Rule((store.PLACE,), lambda frame, _: frame[store.PLACE].str.fullmatch(r"(0[1-9]|1[0-6])\d{3}(\d{3})?") | frame[store.PLACE].isna(), "erwartet den amtlichen Schlüssel einer Gemeinde (8 Ziffern) oder eines Kreises (5 Ziffern), z. B. 05562012.")
-
-
-@dataclasses.dataclass(frozen=True)
-class Foreign:
-    """Another file that the table can come from.
-
-    Parameters
-    ----------
-    file
-        Its name in the place folder.
-    read
-        Path → frame with the columns of the table; cells may be text.
-    only
-        Whether the table can come from nowhere else.
-    said
-        Path → German sentence on how the file was understood, for the check; "" where there is nothing to say.
-
-    """
-
-    file: str
-    read: "Callable[[Path], pd.DataFrame]"
-    only: bool = False
-    said: Callable[[Path], str] | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -115,11 +94,11 @@ class Table:
         """
         for place in (folder, folder.parent):
             own, other = self._files(place)
-            if len(own) > 1:
-                names = " und ".join(f"»{f.name}«" for f in own)
+            if len(found := own or other) > 1:
+                names = " und ".join(f"»{f.name}«" for f in found)
                 raise DataError(self.name, [f"Die Tabelle liegt mehrfach da: {names}. Bitte nur eine Datei behalten."])
-            if own or other:
-                file = (own or other)[0]
+            if found:
+                file = found[0]
                 return file if place == folder or self._holds(file, ags) else None
         return None
 
@@ -149,7 +128,7 @@ class Table:
 
     def _shared(self, file: Path, folder: Path, ags: str) -> bool:
         """Whether a file might hold the rows of many places."""
-        return bool(ags) and file.parent != folder and (self.foreign is None or file.name != self.foreign.file)
+        return bool(ags) and file.parent != folder and (self.foreign is None or file.name not in self.foreign.names)
 
     def _holds(self, file: Path, ags: str) -> bool:
         """Whether a file of the project has rows for a place; a faulty one is said to, so that whoever reads it is told."""
@@ -168,7 +147,7 @@ class Table:
         columns = (_PLACE, *(dataclasses.replace(c, refers="", also=(), complete=False) for c in self.columns))
         whole = dataclasses.replace(self, columns=columns, key=(_PLACE.name, *self.key) if self.key else (), rules=(_OFFICIAL,), foreign=None)
         try:
-            sheet = whole._sheet(file)  # noqa: SLF001 (of the same class)
+            sheet = whole._sheet(file, file.parent, "")  # noqa: SLF001 (of the same class)
         except DataError:  # said where it is read
             return None
         if folded(_PLACE.name) not in map(folded, sheet.columns):
@@ -184,7 +163,7 @@ class Table:
         if self.foreign is None:
             return own, []
         other = tabular.named(folder, Path(self.foreign.file).stem)
-        return [] if self.foreign.only else own, [f for f in other if f.name == self.foreign.file]
+        return [] if self.foreign.only else own, [f for f in other if f.name in self.foreign.names]
 
     def read(self, folder: Path, ags: str = "") -> "pd.DataFrame":
         """Checked table of a place.
@@ -198,7 +177,8 @@ class Table:
         -------
         pandas.DataFrame
             The declared columns; optional ones that the file lacks are NA. Where official signs may stand, the column
-            »Grund« says why a value is missing, "" where it is not.
+            »Grund« says why a value is missing, "" where it is not. Counts of smaller areas are summed to those of the
+            place where it has a table that groups them; then `attrs["Herkunft"]` says so.
 
         Raises
         ------
@@ -211,14 +191,26 @@ class Table:
         file = self.find(folder, ags)
         if file is None:
             raise MissingTable(folder.name, self.name)
+        mapping = self._mapping(folder, ags)
         frame, faults = self._load(file, partial(_look, folder, ags), folder, ags)
+        if mapping is not None and not faults:
+            faults = _gather.faults(frame, mapping, self.columns, self.key)
         if faults:
             raise DataError(file.name, [f.text for f in sorted(faults)])
+        if mapping is not None:
+            frame = _gather.summed(frame, mapping, self.columns, self.key)
         return frame.reset_index(drop=True).astype({c.name: c.dtype for c in self.columns})
 
     def unlikely(self, frame: "pd.DataFrame", folder: Path, ags: str = "") -> str:
         """What the table's hint says of its checked frame; "" for nothing."""
         return self.hint(frame, partial(_look, folder, ags)) if self.hint else ""
+
+    def _mapping(self, folder: Path, ags: str) -> "pd.DataFrame | None":
+        """Checked grouping of smaller areas; None where the table has no such areas or the place no grouping."""
+        from workbench.schemas import tables
+
+        through = next((tables()[c.through] for c in self.columns if c.through), None)
+        return through.read(folder, ags) if through is not None and through.find(folder, ags) else None
 
     def readable(self, folder: Path, ags: str = "") -> "pd.DataFrame":
         """Table of a place for a look from another table; empty where its keys cannot be trusted, so that one wrong key is one fault."""
@@ -239,9 +231,9 @@ class Table:
     def _load(self, file: Path, look: Look | None, folder: Path, ags: str) -> "tuple[pd.DataFrame, list[Fault]]":
         """Frame indexed by row, as far as it can be read, and the faults; without a look only those of this file."""
         if not self._shared(file, folder, ags) or self._many(file).kept() is None:
-            return self._checked(self._sheet(file), look)
+            return self._checked(self._sheet(file, folder, ags), look)
         frame = self._many(file).rows(ags).astype({c.name: c.dtype for c in self.columns})
-        keys = self._keys(look)
+        keys = _keys(self._grouped(look), look)
         faults = _lacking(frame, self.columns, keys)
         return frame, faults + (self._crossed(frame, look, keys, partial(_cell, frame), "Zeile") if look else [])
 
@@ -249,9 +241,10 @@ class Table:
         """Frame of a sheet and its faults."""
         where, faults = placed(sheet, self.columns)
         faults += strays(sheet)
-        keys = self._keys(look)
-        frame, unreadable = typed(sheet, self.columns, where, keys)
-        faults += unreadable + _lacking(frame, self.columns, keys)
+        columns = self._grouped(look)
+        keys = _keys(columns, look)
+        frame, unreadable = typed(sheet, columns, where, keys)
+        faults += unreadable + _lacking(frame, columns, keys)
         if look:
             at = dict(zip(sheet.numbers, sheet.rows, strict=True))
             more = self._crossed(frame, look, keys, lambda row, name: at[row][where[name]] if where[name] < len(at[row]) else None, sheet.word)
@@ -259,25 +252,34 @@ class Table:
             faults += [f for f in more if (f.row, f.column) not in known]
         return frame.reindex(columns=self.names), faults
 
-    def _keys(self, look: Look | None) -> dict[str, tuple[str, ...]]:
-        """Keys of other tables that the columns may hold."""
-        return {c.name: k for c in self.columns if c.refers and look and (k := tuple(look(c.refers).iloc[:, 0].dropna()))}
+    def _grouped(self, look: Look | None) -> tuple[Column, ...]:
+        """Columns; where the place groups smaller areas, those may stand in place of its own."""
+        def grouped(column: Column) -> Column:
+            return dataclasses.replace(column, refers=column.through, also=(*column.also, *look(column.refers).iloc[:, 0].dropna())) if column.through and look and len(look(column.through)) else column
+
+        return tuple(map(grouped, self.columns))
 
     def _crossed(self, frame: "pd.DataFrame", look: Look, keys: dict[str, tuple[str, ...]], raw: Raw, word: str) -> list[Fault]:
         """What is wrong beyond single cells."""
         how: dict[str, Any] = {"key": self.key, "rules": self.rules, "keys": keys}
-        cases = found(frame, self.columns, look=look, **how)
-        return sentences(cases, frame, self.columns, raw=raw, word=word, **how) if len(cases) else []
+        columns = self._grouped(look)
+        cases = found(frame, columns, look=look, **how)
+        return sentences(cases, frame, columns, raw=raw, word=word, **how) if len(cases) else []
 
-    def _sheet(self, file: Path) -> Sheet:
+    def _sheet(self, file: Path, folder: Path, ags: str) -> Sheet:
         """Cells of the file, whatever its kind."""
-        if self.foreign is None or file.name != self.foreign.file:
+        if self.foreign is None or file.name not in self.foreign.names:
             sheet = tabular.read(file, [c.name for c in self.columns])
             if not sheet.rows:
                 raise DataError(file.name, ["Unter der Kopfzeile stehen keine Daten."])
             return sheet
-        frame = self.foreign.read(file)
+        frame = self.foreign.read(file, *self.foreign.needs(file, folder, ags))
         return Sheet(0, tuple(frame.columns), frame.astype(object).to_numpy().tolist(), list(range(1, len(frame) + 1)), "Eintrag")
+
+
+def _keys(columns: Sequence[Column], look: Look | None) -> dict[str, tuple[str, ...]]:
+    """Keys of other tables that the columns may hold."""
+    return {c.name: k for c in columns if c.refers and look and (k := tuple(look(c.refers).iloc[:, 0].dropna().unique()))}
 
 
 def _lacking(frame: "pd.DataFrame", columns: Sequence[Column], keys: dict[str, tuple[str, ...]]) -> list[Fault]:

@@ -4,7 +4,8 @@ from functools import partial
 
 from workbench.read import interviews
 from workbench.schemas._column import AREA_DIGITS, Column
-from workbench.schemas._table import Foreign, Table
+from workbench.schemas._foreign import Foreign
+from workbench.schemas._table import Table
 
 TABLE = Table(
     name="faelle",

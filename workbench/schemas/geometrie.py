@@ -2,7 +2,8 @@
 
 from workbench.read import geo
 from workbench.schemas._column import AREA_DIGITS, Column
-from workbench.schemas._table import Foreign, Table
+from workbench.schemas._foreign import Foreign
+from workbench.schemas._table import Table
 
 TABLE = Table(
     name="geometrie",

@@ -27,7 +27,7 @@ TABLE = Table(
     ),
     columns=(
         Column("Indikator", "key", "Kürzel des Indikators", role="key", example="kinderarmut", refers="indikatorkatalog"),
-        Column("Raum", "key", "Schlüssel des Raums", role="key", example="01", refers="raeume"),
+        Column("Raum", "key", "Schlüssel des Raums", role="key", example="01", refers="raeume", through="zuordnung"),
         Column("Jahr", "count", "Berichtsjahr", role="key", example="2024", low=1990, high=2100),
         Column("Zähler", "count", "Anzahl, die gezählt wird; amtliche Zeichen sind erlaubt", role="count", example="112", signs=True),
         Column("Nenner", "count", "Anzahl, durch die geteilt wird", role="count", example="480"),

@@ -5,7 +5,8 @@ from functools import partial
 from workbench.read import interviews
 from workbench.schemas._checks import Rule
 from workbench.schemas._column import Column
-from workbench.schemas._table import Foreign, Table
+from workbench.schemas._foreign import Foreign
+from workbench.schemas._table import Table
 
 TABLE = Table(
     name="segmente",

@@ -10,6 +10,7 @@ MONTHS = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August"
 CLOCK = tuple(f"{hour} Uhr" for hour in range(24))
 OFFER_TYPES = ("offen", "gruppenbezogen", "Veranstaltung/Projekt")  # § 99 (8) SGB VIII
 PROVIDER_TYPES = ("öffentlich", "kirchlich", "Wohlfahrtsverband", "Jugendverband", "sonstiger freier Träger")
+COMPARISON_SET, PLANNING_UNIT = "Vergleichsgebiet", "Planungseinheit"  # levels of areas that a project declares
 DIRECTIONS = ("hoch ist belastet", "niedrig ist belastet", "ohne Richtung")
 ELSEWHERE = "außerhalb"  # residence outside the place
 UNITS = {  # column → what it counts; none of them can be computed from another (docs/glossar.md)

@@ -11,6 +11,7 @@ SOURCES = {
     "bevoelkerungsbewegung": "Einwohnerstatistik, synthetisch",
     "indikatoren": "Sozialdaten, synthetisch",
     "indikatorkatalog": "Indikatorkatalog des Projekts",
+    "kennzahlen": "Amtliche Kennzahlen, synthetisch",
     "einrichtungen": "Verzeichnis der Einrichtungen, synthetisch",
     "oeffnungszeiten": "Angaben der Einrichtungen, synthetisch",
     "besuche": "Strichlisten der Einrichtungen 2025, synthetisch",
@@ -25,7 +26,7 @@ SOURCES = {
     "transkripte": "Leitfadeninterviews 2025, synthetisch",
     "zusammenfassungen": "Leitfadeninterviews 2025, synthetisch",
 }
-DATES = {"bevoelkerung": "2024-12-31", "bevoelkerungsbewegung": "2024-12-31", "indikatoren": "2024-12-31"}
+DATES = {"bevoelkerung": "2024-12-31", "bevoelkerungsbewegung": "2024-12-31", "indikatoren": "2024-12-31", "kennzahlen": "2024-12-31"}
 HEAD = """# Beispielprojekt: alle Daten sind synthetisch, siehe README.md. Diese Datei schreibt erzeugen.py.
 format = 1
 name = "Beispielprojekt"
@@ -41,6 +42,15 @@ mindestpersonen = 3
 [plan]
 titel = "Kinder- und Jugendförderplan {ort}"
 kapitel = ["texte/dorsten/vorwort.md", "10_sozialraum", "20_besucherstruktur", "30_interviews", "texte/{ort}/ziele.md"]
+
+[vergleiche."Kreisjugendamt Steinfurt"]
+schluessel = ["05566"]
+ohne = ["05566008", "05566012", "05566028", "05566076"]
+
+[[ausnahmen]]
+art = "amtlich"
+tabelle = "kennzahlen"
+grund = "stehen für veröffentlichte amtliche Zahlen"
 """
 SECRET = "nur-fuer-das-synthetische-beispiel\n"  # noqa: S105 (synthetic on purpose: the sample is public)
 

@@ -1,0 +1,139 @@
+"""The project's own grouping: counts of smaller areas are summed as they are read, and nothing is added twice or lost."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from workbench import project
+from workbench.errors import DataError
+from workbench.schemas import bevoelkerung, indikatoren, zuordnung
+from workbench.schemas._check import check
+from workbench.start import start
+
+AREAS = "Raum;Name\n03457002;Borkum\n034575402;Samtgemeinde Hesel\n"
+GROUPS = "Schlüssel;Raum\n03457002;03457002\n03457003;034575402\n03457010;034575402\n"
+SPLIT = "Schlüssel;Raum;Anteil;Bis Jahr\n03457002;03457002;;\n03457010;034575402;;\n03457003;03457002;60;2020\n03457003;034575402;40;2020\n"
+HEAD = "Indikator;Raum;Jahr;Zähler;Nenner\n"
+ROWS = "armut;03457002;2024;5;50\narmut;03457003;2024;4;20\narmut;03457010;2024;3;30\n"
+TOML = 'format = 1\nname = "P"\nstand = 2025-01-01\n[orte.ort]\nname = "Ort"\nags = "03457"\n'
+
+
+@pytest.fixture
+def county(place):
+    """Make the folder of a Landkreis with a grouping."""
+
+    def make(groups: str = GROUPS, **tables: str) -> Path:
+        folder: Path = place(raeume=AREAS, **({"zuordnung": groups} if groups else {}), **tables)
+        (folder.parent / "projekt.toml").write_text(TOML, encoding="utf-8")
+        return folder
+
+    return make
+
+
+def rows(folder: Path) -> list[tuple[object, ...]]:
+    frame = indikatoren.TABLE.read(folder)
+    return list(frame[["Raum", "Jahr", "Zähler", "Nenner", "Grund"]].astype(object).where(frame.notna(), None).itertuples(index=False, name=None))
+
+
+def test_numerators_and_denominators_of_smaller_areas_are_summed(county) -> None:
+    folder = county(indikatoren=HEAD + ROWS)
+    assert rows(folder) == [("03457002", 2024, 5, 50, ""), ("034575402", 2024, 7, 50, "")]
+
+
+def test_residents_are_summed_age_by_age_though_rows_of_nobody_are_left_out(county) -> None:
+    lines = "31.12.2024;03457002;12;weiblich;1\n31.12.2024;03457003;12;weiblich;2\n31.12.2024;03457010;12;weiblich;3\n31.12.2024;03457010;13;männlich;4\n"
+    frame = bevoelkerung.TABLE.read(county(bevoelkerung="Stichtag;Raum;Alter;Geschlecht;Einwohner\n" + lines))
+    assert [(r.Raum, r.Alter, r.Einwohner) for r in frame.itertuples()] == [("03457002", 12, 1), ("034575402", 12, 5), ("034575402", 13, 4)]
+    assert frame["Einwohner"].dtype == "int64"
+
+
+def test_what_comes_per_area_of_the_project_stays_as_it_is(county) -> None:
+    folder = county(indikatoren=HEAD + "armut;03457002;2024;5;50\narmut;034575402;2024;7;50\n")
+    assert rows(folder) == [("03457002", 2024, 5, 50, ""), ("034575402", 2024, 7, 50, "")]
+    assert "Herkunft" not in indikatoren.TABLE.read(folder).attrs
+
+
+def test_one_indicator_may_come_per_gemeinde_and_another_per_area(county) -> None:
+    folder = county(indikatoren=HEAD + ROWS + "zuzug;034575402;2024;9;50\n")
+    assert [r[0] for r in rows(folder)] == ["034575402", "03457002", "034575402"]
+
+
+def test_a_sum_with_an_unknown_part_is_unknown_and_says_why(county) -> None:
+    folder = county(indikatoren=HEAD + ROWS.replace("03457003;2024;4", "03457003;2024;.").replace("03457010;2024;3", "03457010;2024;..."))
+    assert rows(folder)[1] == ("034575402", 2024, None, 50, "unbekannt oder geheim; Angabe folgt später")
+
+
+def test_an_area_that_was_split_is_shared_by_population_and_marked_as_an_estimate(county) -> None:
+    old = "armut;03457002;2020;5;50\narmut;03457003;2020;3;21\narmut;03457010;2020;3;30\n"
+    folder = county(SPLIT, indikatoren=HEAD + old + "armut;03457002;2024;6;60\narmut;03457010;2024;4;40\n")
+    found = rows(folder)
+    assert found[:2] == [("03457002", 2020, 7, 63, ""), ("034575402", 2020, 4, 38, "")]  # 3 × 60 % = 1,8 and 21 × 60 % = 12,6
+    assert sum(r[3] for r in found[:2]) == 50 + 21 + 30
+    assert "geschätzt" in indikatoren.TABLE.read(folder).attrs["Herkunft"]
+
+
+def test_a_row_of_nothing_for_a_dissolved_area_is_no_fault(county) -> None:
+    folder = county(SPLIT, indikatoren=HEAD + "armut;03457002;2024;6;60\narmut;03457003;2024;-;0\narmut;03457010;2024;4;40\n")
+    assert rows(folder) == [("03457002", 2024, 6, 60, ""), ("034575402", 2024, 4, 40, "")]
+
+
+def test_an_area_of_another_youth_office_is_left_out(county) -> None:
+    folder = county(GROUPS + "03457013;außerhalb\n", indikatoren=HEAD + ROWS + "armut;03457013;2024;99;100\n")
+    assert [r[:3] for r in rows(folder)] == [("03457002", 2024, 5), ("034575402", 2024, 7)]
+    assert [r[2] for r in rows(county(GROUPS + "03457013;außerhalb\n", indikatoren=HEAD + ROWS))] == [5, 7]
+
+
+REFUSED = {
+    "an area in two groups": (GROUPS + "03457003;03457002\n", HEAD + ROWS),
+    "an area of which a part is lost": (SPLIT.replace(";60;", ";50;"), HEAD + ROWS),
+    "a group that is no area, and an area without a part": ("Schlüssel;Raum\n03457002;03457002\n03457003;3\n", HEAD + ROWS),
+    "years in the wrong order": (SPLIT.replace("Bis Jahr", "Ab Jahr;Bis Jahr").replace(";;\n", ";;;\n").replace(";2020\n", ";2022;2020\n"), HEAD + ROWS),
+    "an unknown area": (GROUPS, HEAD + ROWS + "armut;03457999;2024;1;10\n"),
+    "a former area without a mapping": ("", HEAD + "armut;03457002;2024;5;50\narmut;03457003;2020;1;10\n"),
+    "an area that is left out, and one that is missing in a year": (GROUPS, HEAD + ROWS + "armut;03457002;2023;5;50\narmut;03457003;2023;4;20\nzuzug;03457010;2024;1;1\n"),
+    "levels that are mixed": (GROUPS, HEAD + ROWS + "armut;034575402;2024;7;50\n"),
+    "an area in a year in which it belonged nowhere": (SPLIT, HEAD + "armut;03457002;2024;6;60\narmut;03457003;2024;1;10\narmut;03457010;2024;4;40\n"),
+    "a numerator above its denominator in one part": (GROUPS, HEAD + ROWS.replace("4;20", "24;20")),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_cannot_be_summed_is_refused_in_german(case: str, county, snapshot) -> None:
+    groups, table = REFUSED[case]
+    with pytest.raises(DataError) as fault:
+        indikatoren.TABLE.read(county(groups, indikatoren=table))
+    assert str(fault.value) == snapshot
+
+
+def test_residents_without_an_area_at_one_date_are_refused(county) -> None:
+    lines = "31.12.2024;03457002;12;weiblich;1\n31.12.2024;03457003;12;weiblich;2\n"
+    with pytest.raises(DataError, match=r"Stichtag 31\.12\.2024: ohne Angabe für »03457010«"):
+        bevoelkerung.TABLE.read(county(bevoelkerung="Stichtag;Raum;Alter;Geschlecht;Einwohner\n" + lines))
+
+
+def test_a_report_runs_on_the_grouping_and_names_it_below_its_figures(county, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = county(SPLIT, indikatoren=HEAD + "armut;03457002;2020;50;500\narmut;03457003;2020;30;210\narmut;03457010;2020;30;300\n")
+    monkeypatch.setenv("WORKBENCH_PROJECT", str(folder.parent))
+    bericht = start("ort")
+    frame = bericht.read(indikatoren)
+    shown = bericht.release(frame[["Raum", "Zähler"]], table="Kinder", count="Zähler", source=indikatoren)
+    assert shown.source.startswith("Sozialindikatoren nach Räumen; aus kleineren Gebieten summiert (zuordnung), zum Teil geschätzt")
+    assert "geschätzt" in str(bericht.sources().json())
+
+
+def test_the_check_says_what_was_summed(county) -> None:
+    folder = county(indikatoren=HEAD + ROWS)
+    said = [f.text for f in check(project.load(folder.parent), today=dt.date(2026, 1, 1)) if "summiert" in f.text]
+    assert said == ["»indikatoren.csv«: aus kleineren Gebieten summiert (zuordnung)."]
+
+
+def test_a_project_wide_file_of_many_places_is_grouped_too(county) -> None:
+    folder = county()
+    lines = "".join(f"03457;{line}\n" for line in ROWS.splitlines())
+    (folder.parent / "indikatoren.csv").write_text("AGS;" + HEAD + lines, encoding="utf-8")
+    assert indikatoren.TABLE.read(folder, "03457")["Zähler"].tolist() == [5, 7]
+
+
+def test_the_grouping_itself_is_a_table_like_any_other(county) -> None:
+    assert len(zuordnung.TABLE.read(county(SPLIT))) == 4

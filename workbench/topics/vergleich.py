@@ -1,0 +1,296 @@
+"""Places beside each other, their Kreis, Land and similar places, and how they developed: from published figures only."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+
+from workbench.errors import ParameterError, suggest
+from workbench.methods.proportion import wilson
+from workbench.read.official.keys import LEVELS, NATION
+from workbench.schemas.terms import COMPARISON_SET
+
+OWN = "Ort"
+DIFFERENCE, RELATION = "Abstand", "Verhältnis (Vergleich = 100)"
+LOW, HIGH, STANDING = "von (95 %)", "bis (95 %)", "Einordnung"
+ABOVE, BELOW, SAME, UNKNOWN = "über dem Kreiswert", "unter dem Kreiswert", "nicht sicher verschieden", "keine Angabe"
+SECTION, CHANGE, BREAK, LINE = "Datenbasis", "Veränderung", "Bruch", "Reihe"
+DISTANCE, POOL = "Distanz", "Verglichene Gebiete"
+_LEAST = 3  # places among which one can be near
+_NAMED = 5  # so many areas are listed by name
+
+
+class Place(Protocol):
+    """A place of the project."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def ags(self) -> str:
+        """Its official key."""
+
+
+def places(orte: Mapping[str, Place]) -> dict[str, str]:
+    """Official keys of the places by their names."""
+    return {place.name: place.ags for place in orte.values()}
+
+
+def selection(werte: pd.DataFrame, *, orte: Mapping[str, Place], ort: str = "", kennzahl: str = "", aehnlich_nach: str = "") -> pd.DataFrame:
+    """What is shown in detail, where the reader of the figures has not chosen it.
+
+    Parameters
+    ----------
+    werte
+        As `latest` returns it.
+    orte
+        Places of the project by their keys.
+    ort
+        Key of a place; empty: the one with most areas in the figures.
+    kennzahl
+        Name of a figure; empty: the first.
+    aehnlich_nach
+        Names of figures between semicolons; empty: all.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Ort (name), Schlüssel, Kennzahl, Einheit, Stand (year, text), one row per figure that the similarity is computed from (Ähnlich nach).
+
+    Raises
+    ------
+    ParameterError
+        If one of them is unknown, or there is nothing to compare.
+
+    """
+    known = [str(k) for k in werte["Kennzahl"].unique()]
+    if not known:
+        raise ParameterError("kennzahlen: Nichts lässt sich vergleichen – erwartet Anteile, oder Anzahlen, die im Indikatorkatalog unter Zähler und Nenner stehen.")
+    near = [k.strip() for k in aehnlich_nach.split(";") if k.strip()] or known
+    for parameter, words, options in (("ort", [ort] if ort else [], list(orte)), ("kennzahl", [kennzahl] if kennzahl else [], known), ("aehnlich_nach", near, known)):
+        if wrong := [w for w in words if w not in options]:
+            raise ParameterError(f"{parameter}: »{wrong[0]}« – vorhanden: {', '.join(f'»{k}«' for k in options)}.{suggest(wrong[0], options)}")
+    inside = {key: int(werte["Schlüssel"].drop_duplicates().str.startswith(place.ags).sum()) for key, place in orte.items()}
+    place, name = orte[ort or max(inside, key=lambda k: inside[k])], kennzahl or known[0]
+    unit, year = werte.loc[werte["Kennzahl"] == name, ["Einheit", "Jahr"]].iloc[0]
+    return pd.DataFrame({"Ort": place.name, "Schlüssel": place.ags, "Kennzahl": name, "Einheit": unit, "Stand": str(year), "Ähnlich nach": near})
+
+
+def latest(werte: pd.DataFrame, *, schluessel: Iterable[str], jahr: int = 0) -> pd.DataFrame:
+    """Values of one year for each figure: the year given, else the last in which most of the places have one.
+
+    Parameters
+    ----------
+    werte
+        As `workbench.topics.amtlich.values` returns it.
+    schluessel
+        Keys of the places.
+    jahr
+        The year; 0: chosen figure by figure.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of that year.
+
+    """
+    if jahr:
+        return werte[werte["Jahr"] == jahr].reset_index(drop=True)
+    own = {k for key in schluessel for k in _same(key)}
+    there = werte[werte["Schlüssel"].isin(own) & werte["Wert"].notna()].groupby(["Kennzahl", "Jahr"]).size().reset_index(name="n")
+    best = there.sort_values(["n", "Jahr"]).drop_duplicates("Kennzahl", keep="last")
+    return werte.merge(best[["Kennzahl", "Jahr"]], on=["Kennzahl", "Jahr"])
+
+
+def levels(werte: pd.DataFrame, *, orte: Mapping[str, str]) -> pd.DataFrame:
+    """Each place beside those above it and beside the comparison sets.
+
+    Parameters
+    ----------
+    werte
+        As `latest` returns it.
+    orte
+        Name → official key of the places.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Ort, Kennzahl, Einheit, Jahr, Ebene (Ort, then from near to far: Vergleichsgebiet, Kreis, Land, Bund), Gebiet, Wert
+        (in the unit), Abstand (of the place from the area, in the unit), Verhältnis (of the place; area = 100), Grund. A
+        place without a row is there, without a value.
+
+    """
+    order = [OWN, COMPARISON_SET, *reversed(LEVELS)]
+    parts = []
+    for name, key in orte.items():
+        own = werte[werte["Schlüssel"].isin(_same(key))].drop_duplicates("Kennzahl").set_index("Kennzahl")["Wert"]
+        first = werte.drop_duplicates("Kennzahl").assign(Ebene=OWN, Gebiet=name)
+        first = first.assign(Wert=first["Kennzahl"].map(own), Grund=np.where(first["Kennzahl"].map(own).isna(), UNKNOWN, ""))
+        both = pd.concat([first, werte[_above(werte, key)]], ignore_index=True).assign(Ort=name)
+        here = both["Kennzahl"].map(own).where(both["Ebene"] != OWN)
+        parts.append(both.assign(**{DIFFERENCE: here - both["Wert"], RELATION: here / both["Wert"].where(both["Wert"] > 0) * 100}))
+    frame = pd.concat(parts, ignore_index=True)
+    ranks = {"_k": ("Kennzahl", list(werte["Kennzahl"].unique())), "_o": ("Ort", list(orte)), "_e": ("Ebene", order)}
+    frame = frame.assign(**{n: frame[c].map({v: i for i, v in enumerate(known)}) for n, (c, known) in ranks.items()})
+    return frame.sort_values(list(ranks), kind="stable", ignore_index=True)[["Ort", "Kennzahl", "Einheit", "Jahr", "Ebene", "Gebiet", "Wert", DIFFERENCE, RELATION, "Grund"]]
+
+
+def members(werte: pd.DataFrame, *, schluessel: str, gruppen: pd.DataFrame) -> pd.DataFrame:
+    """All units of a Landkreis beside its own value.
+
+    Parameters
+    ----------
+    werte
+        As `latest` returns it.
+    schluessel
+        Key of the Kreis.
+    gruppen
+        Planning units of several Gemeinden (`workbench.topics.amtlich.units`); these Gemeinden have no row of their own.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Gebiet, Kennzahl, Einheit, Jahr, Wert, von and bis (95 % interval, where there are counts), Kreiswert, Abstand (all
+        in the unit), Einordnung, Grund. Without rows for a place that has no units in the figures.
+
+    Notes
+    -----
+    Interval of Wilson 1927. A unit differs reliably where its interval excludes the value of the Kreis.
+
+    """
+    own = gruppen[gruppen["Schlüssel"].str.startswith(schluessel)]
+    inside = werte["Schlüssel"].str.startswith(schluessel) & werte["Ebene"].isin(["Gemeinde", "Gemeindeverband"])
+    rows = werte[(inside | werte["Schlüssel"].isin(own["Gruppe"])) & ~werte["Schlüssel"].isin({*_same(schluessel), *own["Schlüssel"]})]
+    whole = werte[werte["Schlüssel"].isin(_same(schluessel))].drop_duplicates("Kennzahl").set_index("Kennzahl")["Wert"]
+    share = rows["Einheit"].isin(["%", "Prozent"])
+    low, high = (bound * 100 for bound in wilson(*(rows[c].where(share & rows["Wert"].notna()).to_numpy(dtype=float, na_value=np.nan) for c in ("Zähler", "Nenner"))))
+    reference = rows["Kennzahl"].map(whole).to_numpy(dtype=float)
+    marks = np.select([low > reference, high < reference, ~np.isnan(low + high + reference)], [ABOVE, BELOW, SAME], default=UNKNOWN)
+    frame = rows[["Gebiet", "Kennzahl", "Einheit", "Jahr", "Wert", "Grund"]].assign(**{LOW: low, HIGH: high, "Kreiswert": reference, DIFFERENCE: rows["Wert"] - reference, STANDING: marks})
+    return frame.reset_index(drop=True)[["Gebiet", "Kennzahl", "Einheit", "Jahr", "Wert", LOW, HIGH, "Kreiswert", DIFFERENCE, STANDING, "Grund"]]
+
+
+def series(werte: pd.DataFrame, *, schluessel: str, kennzahl: str, brueche: Iterable[int] = ()) -> pd.DataFrame:
+    """One figure of a place and of those above it through the years; no change is computed across a break.
+
+    Parameters
+    ----------
+    werte
+        As `workbench.topics.amtlich.values` returns it.
+    schluessel
+        Key of the place.
+    kennzahl
+        The figure.
+    brueche
+        First years of a new definition that the data do not name.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Gebiet, Ebene, Jahr, Wert (unit of the figure), Datenbasis, Bruch (»Bruch vor JJJJ« in the first year behind a
+        break, else empty), Veränderung (to the year before it in the data, in the unit; missing across a break), Reihe
+        (name of a line that ends at a break), Grund.
+
+    Notes
+    -----
+    A break is a change of Basis, of Gebietsstand (unless it is that of the same year in every row) or a declared year.
+
+    """
+    rows = werte[(werte["Kennzahl"] == kennzahl) & (werte["Schlüssel"].isin(_same(schluessel)) | _above(werte, schluessel))].sort_values(["Schlüssel", "Jahr"])
+    by = rows["Schlüssel"]
+    yearly = pd.Series([pd.isna(s) or str(y) in s for y, s in zip(rows["Jahr"], rows["Gebietsstand"], strict=True)], index=rows.index, dtype=bool)
+    stand = rows["Gebietsstand"].fillna("").mask(yearly.groupby(by).transform("all"), "")
+    since = rows["Jahr"].map(lambda y: max((b for b in brueche if b and b <= y), default=0))
+    section = rows["Basis"].fillna("").astype(str) + "|" + stand.astype(str) + "|" + since.astype(str)
+    broken = section.ne(section.groupby(by).shift()) & by.duplicated()
+    spell = broken.groupby(by).cumsum()
+    start, end = (rows.groupby([by, spell])["Jahr"].transform(f).astype(str) for f in ("min", "max"))
+    several = spell.groupby(by).transform("max") > 0
+    base = rows["Basis"].fillna("ohne Angabe")
+    named = rows["Gebiet"].mask(several, rows["Gebiet"] + " (" + start.mask(start != end, start + "–" + end) + ")")
+    frame = rows.assign(**{SECTION: base, BREAK: ("Bruch vor " + rows["Jahr"].astype(str)).where(broken, ""), CHANGE: rows.groupby(by)["Wert"].diff().mask(broken), LINE: named})
+    order = {level: n for n, level in enumerate([COMPARISON_SET, *reversed(LEVELS)], start=1)}
+    ranked = frame.assign(_e=frame["Ebene"].map(order).mask(frame["Schlüssel"].isin(_same(schluessel)), 0)).sort_values(["_e", "Gebiet", "Jahr"], ignore_index=True)
+    return ranked[["Gebiet", "Ebene", "Jahr", "Wert", SECTION, BREAK, CHANGE, LINE, "Grund"]]
+
+
+def similar(werte: pd.DataFrame, *, schluessel: str, nach: Sequence[str], anzahl: int = 5) -> pd.DataFrame:
+    """Areas of the same level that are nearest to a place.
+
+    Parameters
+    ----------
+    werte
+        As `latest` returns it.
+    schluessel
+        Key of the place.
+    nach
+        Figures that the distance is computed from.
+    anzahl
+        How many areas.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rang (0 is the place itself), Gebiet, Distanz (standard deviations), one column per figure (in its unit),
+        Verglichene Gebiete (number of areas, the place included). Empty where fewer than three areas have all figures, or
+        the place lacks one.
+
+    Notes
+    -----
+    Standardised Euclidean distance: √Σ((x − y)/s)², s the standard deviation (ddof 0) of the areas that have all figures. A
+    figure in which they do not differ adds nothing.
+
+    """
+    own = werte[werte["Schlüssel"].isin(_same(schluessel))]
+    rows = werte[werte["Ebene"].isin(own["Ebene"]) & werte["Kennzahl"].isin(nach)]
+    wide = rows.pivot_table(index=["Schlüssel", "Gebiet"], columns="Kennzahl", values="Wert", aggfunc="first").reindex(columns=list(nach)).dropna()
+    here = wide.index.get_level_values("Schlüssel").isin(_same(schluessel))
+    columns = ["Rang", "Gebiet", DISTANCE, *nach, POOL]
+    if len(wide) < _LEAST or not here.any():
+        return pd.DataFrame({c: pd.Series(dtype="str" if c == "Gebiet" else "float64") for c in columns})
+    spread = wide.std(ddof=0)
+    z = (wide - wide[here].iloc[0]) / spread.where(spread > 0)
+    near = wide.assign(**{DISTANCE: np.sqrt((z**2).sum(axis=1)), POOL: len(wide), "_n": ~here}).reset_index().sort_values(["_n", DISTANCE, "Gebiet"], ignore_index=True).head(anzahl + 1)
+    return near.assign(Rang=range(len(near)))[columns]
+
+
+def gaps(werte: pd.DataFrame) -> pd.DataFrame:
+    """Figures that are missing, with the reason.
+
+    Parameters
+    ----------
+    werte
+        As `workbench.topics.amtlich.values` returns it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Kennzahl, Jahr, Warum, Gebiete (names). A year in which an area that has others lacks a row counts too.
+
+    """
+    seen = werte[["Kennzahl", "Schlüssel", "Gebiet"]].drop_duplicates(["Kennzahl", "Schlüssel"])
+    grid = seen.merge(werte[["Kennzahl", "Jahr"]].drop_duplicates(), on="Kennzahl")
+    frame = grid.merge(werte[["Kennzahl", "Schlüssel", "Jahr", "Wert", "Grund"]], how="left", on=["Kennzahl", "Schlüssel", "Jahr"])
+    lost = frame[frame["Wert"].isna()]
+    lost = lost.assign(Warum=lost["Grund"].fillna("ohne Zeile in den Daten").replace("", UNKNOWN))
+    found: pd.DataFrame = lost.groupby(["Kennzahl", "Jahr", "Warum"], sort=False)["Gebiet"].agg(_few).reset_index(name="Gebiete")
+    return found
+
+
+def _few(names: Iterable[str]) -> str:
+    """Names of areas, the first of many."""
+    listed = list(names)
+    return ", ".join(listed[:_NAMED]) + (f" und {len(listed) - _NAMED} weitere" if len(listed) > _NAMED else "")
+
+
+def _same(key: str) -> tuple[str, ...]:
+    """Keys of a place: a kreisfreie Stadt has one as a Gemeinde and one as a Kreis."""
+    return (key, key[:5]) if len(key) == 8 and key.endswith("000") else (key, f"{key}000") if len(key) == 5 else (key,)
+
+
+def _above(werte: pd.DataFrame, key: str) -> "pd.Series[bool]":
+    """Whether a row is of an area that the place lies in, or of a comparison set."""
+    inside = werte["Schlüssel"].map(lambda k: key.startswith(k) and k not in _same(key)).astype(bool)
+    return (inside & werte["Ebene"].isin(LEVELS)) | (werte["Schlüssel"] == NATION) | (werte["Ebene"] == COMPARISON_SET)
