@@ -115,7 +115,7 @@ def test_who_lacks_a_figure_is_not_compared_and_three_are_the_least() -> None:
 
 def test_what_is_missing_is_named_also_a_year_without_a_row() -> None:
     frame = values(("05", "Land", 2023, 1), ("05", "Land", 2024, 2), ("03", "Land", 2024, None), Grund=["", "", "geheim"])
-    assert gaps(frame).to_numpy().tolist() == [["Armut", 2023, "ohne Zeile in den Daten", "03"], ["Armut", 2024, "geheim", "03"]]
+    assert gaps(frame).to_numpy().tolist() == [["Armut", "ohne Zeile in den Daten", "03", "2023"], ["Armut", "geheim", "03", "2024"]]
 
 
 def test_of_many_areas_with_a_gap_the_first_are_named() -> None:

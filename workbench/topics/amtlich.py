@@ -147,7 +147,7 @@ def _incomplete(part: pd.DataFrame, keys: set[str]) -> str:
     """Why the counts of one figure and year cannot be summed; empty where they can."""
     missing = sorted((keys - set(part["Schlüssel"])) | set(part.loc[part["Wert"].isna(), "Schlüssel"]))
     if missing:
-        return f"ohne Angabe: {', '.join(missing[:3])}{f' und {len(missing) - 3} weitere' if len(missing) > 3 else ''}"
+        return f"ohne Angabe: {', '.join(missing if len(missing) < 5 else [*missing[:3], f'{len(missing) - 3} weitere'])}"
     return next((f"{c} der Teile verschieden" for c in _FITS if len(part[c].dropna().unique()) > 1), "")
 
 

@@ -267,7 +267,7 @@ def gaps(werte: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Kennzahl, Jahr, Warum, Gebiete (names). A year in which an area that has others lacks a row counts too.
+        Kennzahl, Warum, Gebiete (names), Jahre (text). A year in which an area that has others lacks a row counts too.
 
     """
     seen = werte[["Kennzahl", "Schlüssel", "Gebiet"]].drop_duplicates(["Kennzahl", "Schlüssel"])
@@ -275,7 +275,8 @@ def gaps(werte: pd.DataFrame) -> pd.DataFrame:
     frame = grid.merge(werte[["Kennzahl", "Schlüssel", "Jahr", "Wert", "Grund"]], how="left", on=["Kennzahl", "Schlüssel", "Jahr"])
     lost = frame[frame["Wert"].isna()]
     lost = lost.assign(Warum=lost["Grund"].fillna("ohne Zeile in den Daten").replace("", UNKNOWN))
-    found: pd.DataFrame = lost.groupby(["Kennzahl", "Jahr", "Warum"], sort=False)["Gebiet"].agg(_few).reset_index(name="Gebiete")
+    years = lost.groupby(["Kennzahl", "Jahr", "Warum"], sort=False)["Gebiet"].agg(_few).reset_index(name="Gebiete").astype({"Jahr": "str"})
+    found: pd.DataFrame = years.groupby(["Kennzahl", "Warum", "Gebiete"], sort=False)["Jahr"].agg(", ".join).reset_index(name="Jahre")
     return found
 
 
