@@ -140,3 +140,13 @@ def test_districts_of_agencies_are_no_regierungsbezirke(table):
 def test_columns_without_figures_are_said(table):
     made = table("AGS;Gemeinde;Jahr;Amtsform;Bevölkerung\n05562012;Dorsten;2022;Stadt;36\n")
     assert "Spalten ohne Zahlen bleiben außen vor: D »Amtsform«." in made.notes
+
+
+def test_a_column_that_says_only_insgesamt_is_named_after_the_title(table):
+    frame = table("Statistikamt Nord\nArbeitslose in den Kreisen 2022\nKreis;Insgesamt;darunter Frauen\nKIEL;12 867;.\nSchleswig-Holstein;94 977;15\n").frame
+    assert list(frame["Kennzahl"].cat.categories) == ["Arbeitslose", "Arbeitslose: darunter Frauen"]
+
+
+def test_totals_of_further_characteristics_are_left_out_of_names(table):
+    text = "Schlüssel;Jahr;Geschlecht;Alter;Personen\n05562012;2022;männlich;unter 3;5\n05562012;2022;männlich;Insgesamt;50\n05562012;2022;Insgesamt;Insgesamt;100\n"
+    assert list(table(text).frame["Kennzahl"]) == ["Personen: männlich, unter 3", "Personen: männlich", "Personen"]

@@ -66,3 +66,12 @@ def test_an_unknown_file_says_what_was_expected(fault, text):
 def test_a_logical_value_of_a_sheet_is_no_one(workbook):
     with pytest.raises(DataError, match="»WAHR« – erwartet eine Zahl"):
         workbook(Tabelle=[["AGS", "2021", "2022"], ["05562012", 1, True], ["05562024", 1, 2]])
+
+
+def test_a_year_behind_a_label_is_its_date(table):
+    frame = table("Gebiet;Schlüssel;Armut 2021;Armut (2022)\nDorsten;05562012;1;2\n").frame
+    assert frame[["Kennzahl", "Jahr", "Wert"]].to_numpy().tolist() == [["Armut", 2021, 1], ["Armut", 2022, 2]]
+
+
+def test_columns_that_are_years_only_are_named_after_the_file(table):
+    assert set(table("AGS;Name;2021;2022\n05562012;Dorsten;14,5;14,75\n", name="Armutsquote.csv").frame["Kennzahl"]) == {"Armutsquote"}

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from workbench.read.official.dates import Moment, moment
 from workbench.read.official.layout import Layout, Row, text
 
-_UNIT = re.compile(r"(?:in )?(?:Anzahl|Personen|%|Prozent|v\.\s?H\.|Promille|1\.?000(?: \w+)?|Tsd\.?(?: \w+)?|Mill?\.?(?: \w+)?|Mio\.?(?: \w+)?|EUR|Euro|€|ha|qkm|km²|km2|m²|m2|qm|Fälle|(?:je|pro) [\w .]{2,40})", re.IGNORECASE)
+_UNIT = re.compile(r"(?:in )?(?:Anzahl|%|Prozent|v\.\s?H\.|Promille|1\.?000(?: \w+)?|Tsd\.?(?: \w+)?|Mill?\.?(?: \w+)?|Mio\.?(?: \w+)?|EUR|Euro|€|ha|qkm|km²|km2|m²|m2|qm|(?:je|pro) [\w .]{2,40})", re.IGNORECASE)
 _BEHIND = re.compile(rf"^(?P<label>.+?)\s*(?:[\[(](?P<a>{_UNIT.pattern})[\])]|,? (?P<b>in (?:%|Prozent|Euro|EUR|€|ha|qkm|km²)))$", re.IGNORECASE)
+_DATED = re.compile(r"(?P<label>.*[^\W\d].*?),? \(?(?P<date>(?:\d{1,2}\.\d{1,2}\.)?(?:19|20)\d{2})\)?")  # »Armut 2021«, as people head columns
 _TOTAL = {"insgesamt", "gesamt", "und zwar", "davon", "darunter", "zusammen"}
 
 
@@ -81,7 +82,9 @@ def heads(rows: Sequence[Row], laid: Layout) -> list[Head]:
     """
     grid = [[row[c] if c < len(row) else "" for c in laid.values] for row in rows]
     grid = _spread([row for row in grid if not _numbering(row)])
-    return [_head([row[i] for row in grid]) for i in range(len(laid.values))]
+    made = [_head([row[i] for row in grid]) for i in range(len(laid.values))]
+    behind = [_DATED.fullmatch(h.labels[-1]) if h.labels and h.date is None else None for h in made]
+    return [dataclasses.replace(h, labels=(*h.labels[:-1], m["label"]), date=moment(m["date"])) for h, m in zip(made, behind, strict=True) if m] if all(behind) else made
 
 
 def _numbering(row: Row) -> bool:
@@ -124,7 +127,7 @@ def base_of(titles: Sequence[str]) -> tuple[str, str]:
     return (found["label"], found["a"]) if found else ("", "")
 
 
-def names(columns: Sequence[Head], *, base: str, title: str) -> list[str]:
+def names(columns: Sequence[Head], *, base: str, title: str, name: str) -> list[str]:
     """Name of the indicator of each column.
 
     Parameters
@@ -135,6 +138,8 @@ def names(columns: Sequence[Head], *, base: str, title: str) -> list[str]:
         Content of the whole table; "" where no title names one.
     title
         Title of the table, for labels that say nothing by themselves.
+    name
+        Name of the file or sheet, where there is no title either.
 
     Returns
     -------
@@ -143,8 +148,9 @@ def names(columns: Sequence[Head], *, base: str, title: str) -> list[str]:
 
     """
     constant = _constant(columns)
-    said = title if len(columns) == 1 or " nach " in title else ""  # »Bevölkerung nach Geschlecht«: the columns say the sex only
-    base = base or next(iter(constant), "") or re.split(r" nach | - | – |:", said)[0].strip(" ,")
+    silent = any(all(map(is_total, c.labels)) for c in columns)
+    said = (title or name) if silent else title if len(columns) == 1 or " nach " in title else ""  # »Bevölkerung nach Geschlecht«: the columns say the sex only
+    base = base or next(iter(constant), "") or re.split(r" nach | - | – | in den |:| am \d|,? (?:19|20)\d\d\b", said)[0].strip(" ,")
     for full in (False, True):
         found = [_name([x for x in c.labels if full or x not in constant or len(columns) == 1], base, full=full) for c in columns]
         if max(Counter(zip(found, (c.date for c in columns), strict=True)).values(), default=1) == 1:

@@ -86,7 +86,7 @@ def printed(file: str, table: Table, laid: Layout) -> Found:
     body, positions = table.body[data], np.flatnonzero(data)
     columns = header.heads(rows, laid)
     base, unit = header.base_of(titles)
-    labels, doubled = _unique(header.names(columns, base=base, title=title_of(titles)), columns, laid)
+    labels, doubled = _unique(header.names(columns, base=base, title=title_of(titles), name=table.name), columns, laid)
     moments, date = _dates(file, laid, columns, body, titles)
     area, codes = pd.factorize(keys[data])
     different = [str(k) for k in codes]
@@ -94,6 +94,8 @@ def printed(file: str, table: Table, laid: Layout) -> Found:
     extra = _extra(file, laid, body, area, date, different, positions + table.start)
     facts = _facts(laid, body, [(n, c.unit or unit) for n, c in zip(labels, columns, strict=True)], extra, moments, date, area, positions + table.start)
     level = OTHER if parts or laid.key is None else KREIS if any(re.search(r"\bKreise", t) and "Gemeinden" not in t for t in [*titles, *_left(rows, laid)]) else ""
+    if extra[1] != [""] and pd.Series(names[data]).groupby(area).nunique().max() > 1:  # no names, but a characteristic
+        named = named.where(named == "", "")
     given = next((c for c in laid.others if any(_LEVEL.search(text(row[c])) for row in rows if c < len(row))), None)
     said = pd.Series([text(c) for c in body[given]] if given is not None else [""] * len(body)).groupby(area).first()
     levels = [_leveled(k, n, level_of(w) or level) for k, n, w in zip(different, named, said, strict=True)]
@@ -199,7 +201,10 @@ def _extra(  # noqa: PLR0917 (the parts of a table)
     pairs = pd.DataFrame({"area": area, "date": date[:, 0] if date.shape[1] else 0})
     if not pairs.duplicated().any():
         return np.zeros(len(body), dtype=np.intp), [""]
-    words = [", ".join(filter(None, map(text, row))) for row in body[list(laid.others)].itertuples(index=False)] if laid.others else [""] * len(body)
+    own = laid.name is not None and pd.Series([text(c) for c in body[laid.name]]).groupby(area).nunique().max() > 1
+    cells = [list(filter(None, map(text, row))) for row in body[[laid.name, *laid.others] if own else list(laid.others)].itertuples(index=False)]
+    words, short = [", ".join(row) for row in cells], [", ".join(w for w in row if not header.is_total(w)) for row in cells]
+    words = short if len(set(short)) == len(set(words)) else words
     codes, different = pd.factorize(np.array(words, dtype=object))
     twice = pairs.assign(extra=codes).duplicated()
     if twice.any():
