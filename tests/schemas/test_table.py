@@ -262,7 +262,7 @@ def test_an_unknown_direction_of_the_catalogue_is_named_with_those_that_there_ar
     assert "Zeile 2, Richtung: »hoch ist schlecht« – erwartet eines von »hoch ist belastet«, »niedrig ist belastet«, »ohne Richtung«." in str(fault.value)
 
 
-def test_a_catalogue_in_excel_may_hold_a_break_as_a_number():
+def test_a_break_may_be_a_number_as_excel_writes_it():
     from workbench.schemas.indikatorkatalog import years
 
     assert years(2022) == years(2022.0) == years("2022") == [2022]
