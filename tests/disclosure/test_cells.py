@@ -105,3 +105,8 @@ def test_names_are_listed_and_what_is_too_many_is_counted(released: Released) ->
     assert released.names("Haus", most=4) == "»Scheune«, »Treff«, »Keller« und »Turm«"
     assert released.first(1).names("Haus") == "»Scheune«"
     assert released.first(0).names("Haus") == ""
+
+
+def test_a_year_in_a_sentence_has_no_decimals() -> None:
+    frame = pd.DataFrame({"Jahr": [2024], "Fälle": [7]})
+    assert release(frame, table="Fälle", by=["Jahr"], count="Fälle", rule=Rule()).label("Jahr") == "2024"

@@ -19,6 +19,12 @@ def test_a_line_is_what_was_counted_and_then_a_variant():
     assert set(found["Variante"]) == {"obere", "untere"}
 
 
+def test_years_that_are_not_projected_are_left_out():
+    unknown = AHEAD.assign(Personen=AHEAD["Personen"].where(AHEAD["Jahr"] == 2025))
+    assert course(unknown, STOCK, gruppe="6–9")["Jahr"].max() == 2025
+    assert course(unknown[unknown["Jahr"] == 2026], STOCK, gruppe="6–9").empty
+
+
 def test_change_is_told_in_persons_and_per_cent_of_the_base_year():
     found = change(AHEAD, STOCK, jahre=2).set_index(["Altersgruppe", "Variante"])
     assert found.loc[("6–9", "untere"), ["Ausgangswert", "Personen", "Veränderung", "Veränderung in %"]].tolist() == pytest.approx([100, 70, -30, -30])

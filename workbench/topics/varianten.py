@@ -20,10 +20,11 @@ def course(voraus: pd.DataFrame, bestand: pd.DataFrame, *, gruppe: str) -> pd.Da
     Returns
     -------
     pandas.DataFrame
-        Variante, Jahr, Personen. Up to the base year every variant has the numbers that were counted.
+        Variante, Jahr, Personen. Up to the base year every variant has the numbers that were counted; years that
+        are not projected are left out.
 
     """
-    lines = voraus.loc[voraus["Altersgruppe"] == gruppe, ["Variante", "Jahr", "Personen"]]
+    lines = voraus.loc[voraus["Altersgruppe"] == gruppe, ["Variante", "Jahr", "Personen"]].dropna(subset="Personen")
     counted = bestand.loc[(bestand["Altersgruppe"] == gruppe) & (bestand["Jahr"] < lines["Jahr"].min()), ["Jahr", "Bestand"]]
     before = counted.rename(columns={"Bestand": "Personen"}).merge(lines[["Variante"]].drop_duplicates(), how="cross")
     frame: pd.DataFrame = pd.concat([before[lines.columns], lines], ignore_index=True)
