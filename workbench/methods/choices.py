@@ -51,7 +51,7 @@ def variants(recipe: Recipe) -> dict[str, Recipe]:
     The choices that the handbook of the OECD and JRC (2008) names for its uncertainty analysis.
 
     """
-    dump = recipe.model_dump()
+    dump = {"gruppen": [], **recipe.model_dump(exclude_unset=True)}
     plain = [{**p, "normierung": {}} for p in dump["indikatoren"]]
     equal = {"gewichtung": "gleich", **{k: [{**m, "gewicht": 1.0} for m in dump[k]] for k in ("indikatoren", "gruppen")}}
     flat = {"indikatoren": plain, "gruppen": [{**g, "zusammenfassung": None} for g in dump["gruppen"]]}
@@ -97,7 +97,7 @@ def _without(dump: Mapping[str, Any], key: str) -> dict[str, Any]:
     """Parts without one indicator, and without the groups that it leaves empty."""
     parts = [p for p in dump["indikatoren"] if p["kuerzel"] != key]
     groups = list(dump["gruppen"])
-    while empty := [g for g in groups if not any(m["teil_von"] == g["kuerzel"] for m in (*parts, *groups))]:
+    while empty := [g for g in groups if not any(m.get("teil_von", INDEX) == g["kuerzel"] for m in (*parts, *groups))]:
         groups = [g for g in groups if g not in empty]
     return {"indikatoren": parts, "gruppen": groups}
 
@@ -105,7 +105,6 @@ def _without(dump: Mapping[str, Any], key: str) -> dict[str, Any]:
 def _changed(dump: Mapping[str, Any], change: Mapping[str, Any]) -> Recipe | None:
     """Recipe with other choices; none where they do not go together."""
     try:
-        found = Recipe.model_validate({**dump, **change})
+        return Recipe.model_validate({**dump, **change})
     except ValidationError:
         return None
-    return found if INDEX in found.nodes else None
