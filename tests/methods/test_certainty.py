@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from workbench.methods import certainty
-from workbench.methods.certainty import Counts, under_noise, under_weights
+from workbench.methods.certainty import under_noise, under_weights
 from workbench.methods.choices import outcome, variants
+from workbench.methods.draws import Counts, quantiles
 from workbench.recipe import Recipe, load
 
 CLASSES = {"schnitte": [-1.0, 1.0, 1.5], "namen": ["gering", "mittel", "hoch", "sehr hoch"]}
@@ -83,6 +84,22 @@ def test_draws_have_mean_and_variance_of_the_binomial_and_poisson():
     assert drawn.mean(axis=0) == pytest.approx([30, 3], rel=0.01)
     assert drawn.var(axis=0) == pytest.approx([21, 0.3], rel=0.05)
     assert drawn[:, 0].max() <= 100
+
+
+def test_quantiles_equal_those_of_the_exact_distributions():
+    """Against sums of exact probabilities, from Python's own integers."""
+    from math import comb, exp, factorial
+
+    cases = [(0.0, 40), (0.3, 30), (2.0, 1000), (15.0, 50), (49.5, 50), (50.0, 50)]
+    low, table = quantiles(np.array([*(m for m, _ in cases), 3.5]), np.array([*(float(n) for _, n in cases), np.inf]))
+    for (mean, n), least, row in zip(cases, low, table, strict=False):
+        p = mean / n
+        below = np.cumsum([comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(n + 1)])
+        exact = np.searchsorted(below, (np.arange(512) + 0.5) / 512)
+        assert np.abs(least + row - exact)[4:-4].max(initial=0) <= 1
+        assert np.count_nonzero(least + row != exact) <= 6
+    poisson = np.searchsorted(np.cumsum([exp(-3.5) * 3.5**k / factorial(k) for k in range(40)]), (np.arange(512) + 0.5) / 512)
+    assert np.count_nonzero(low[-1] + table[-1] != poisson) <= 6
 
 
 def test_where_a_numerator_is_hidden_nothing_is_drawn():

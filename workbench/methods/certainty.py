@@ -14,12 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from workbench.methods.composite import composite
+from workbench.methods.draws import Counts, Flags
 from workbench.methods.index import AREAS, Floats, classes, ranks
 from workbench.recipe import Recipe
 
 BLOCK = 1_000_000  # values of a block: large enough for numpy, small enough for the cache
 TAIL = 0.05  # of the draws lie below the interval of ranks, as many above
-Flags = npt.NDArray[np.bool_]
 Draw = Callable[[int, np.random.Generator], Floats]  # number of draws, their generator → index (draws, areas)
 
 
@@ -51,55 +51,6 @@ class Certainty:
     group_holds: Floats
     shares: Floats
     draws: int
-
-
-@dataclasses.dataclass(frozen=True)
-class Counts:
-    """Numerators and denominators of the indicators.
-
-    Parameters
-    ----------
-    hits, total
-        (areas, indicators); NaN where a numerator is unknown or hidden: nothing is drawn there.
-    rates
-        Indicators that are no shares, (indicators,): their numerators may exceed the denominators.
-    scale
-        Unit of each indicator: 100 for percent.
-
-    """
-
-    hits: Floats
-    total: Floats
-    rates: Flags | None = None
-    scale: npt.ArrayLike = 100.0
-
-    def values(self) -> Floats:
-        """Indicators as counted."""
-        return self._per(self.hits)
-
-    def drawn(self, size: int, generator: np.random.Generator) -> Floats:
-        """Indicators as they could have been counted, (size, areas, indicators).
-
-        Notes
-        -----
-        Parametric bootstrap: binomial numerators, for rates Poisson ones; the denominators stay fixed.
-
-        """
-        known = ~np.isnan(self.hits) & (self.total > 0)
-        total = np.where(known, self.total, 0).astype(np.int64)
-        share = np.divide(self.hits, self.total, out=np.zeros(self.hits.shape), where=known)
-        rates = np.zeros(share.shape[-1], dtype=bool) if self.rates is None else self.rates
-        found = np.empty((size, *share.shape))
-        if not rates.all():
-            found[..., ~rates] = generator.binomial(total[:, ~rates], np.clip(share[:, ~rates], 0.0, 1.0), size=(size, len(share), int((~rates).sum())))
-        if rates.any():
-            found[..., rates] = generator.poisson(np.where(known, self.hits, 0.0)[:, rates], size=(size, len(share), int(rates.sum())))
-        return self._per(np.where(known, found, np.nan) if not known.all() else found)
-
-    def _per(self, hits: Floats) -> Floats:
-        """Numerators as indicators."""
-        found: Floats = hits * (np.asarray(self.scale, dtype=float) / np.where(self.total > 0, self.total, np.nan))
-        return found
 
 
 def under_noise(counts: Counts, recipe: Recipe, *, generator: np.random.Generator, draws: int = 1000, earlier: Counts | None = None, cuts: Sequence[float] | None = None, **how: Any) -> Certainty:  # noqa: ANN401 (passed on)

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from workbench.methods.certainty import Certainty, Counts, under_noise, under_weights
+from workbench.methods.certainty import Certainty, under_noise, under_weights
 from workbench.methods.choices import outcome, variants
 from workbench.methods.counts import crossed
+from workbench.methods.draws import Counts
 from workbench.methods.index import Floats
 from workbench.recipe import Classes, Recipe
 
