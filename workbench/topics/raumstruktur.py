@@ -1,4 +1,7 @@
-"""How groups are spread over the areas: segregation, location quotients, neighbours, smoothed shares."""
+"""How groups are spread over the areas: segregation, location quotients, neighbours, smoothed shares.
+
+The results hold no counts: they are released as computed from released values alone.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -42,7 +45,7 @@ def segregation(werte: pd.DataFrame, *, gruppen: Mapping[str, str] | None = None
     Returns
     -------
     pandas.DataFrame
-        Indikator, Name, Jahr, Gebiete (areas with a value), Zähler (persons), Dissimilarität in %, durch Zufall zu erwarten in
+        Indikator, Name, Jahr, Gebiete (areas with a value), Dissimilarität in %, durch Zufall zu erwarten in
         % (the same if only chance spread the people), Isolation in %, Theil-Index; with groups davon zwischen den Gruppen in %.
 
     Notes
@@ -56,8 +59,8 @@ def segregation(werte: pd.DataFrame, *, gruppen: Mapping[str, str] | None = None
         found = formulae.theil(x, t, groups=None if gruppen is None else part["Raum"].map(dict(gruppen)).fillna("").to_numpy(dtype=str))
         between = found.between / found.value * 100 if found.value > 0 else np.nan
         measured = (formulae.dissimilarity(x, t) * 100, formulae.by_chance(x, t) * 100, formulae.isolation(x, t) * 100, found.value)
-        rows.append((*key, int((~np.isnan(x)).sum()), int(np.nansum(x)), *measured, *([] if gruppen is None else [between])))
-    return pd.DataFrame(rows, columns=[*KEYS, "Gebiete", "Zähler", DISSIMILARITY, CHANCE, ISOLATION, THEIL, *([] if gruppen is None else [BETWEEN])])
+        rows.append((*key, int((~np.isnan(x)).sum()), *measured, *([] if gruppen is None else [between])))
+    return pd.DataFrame(rows, columns=[*KEYS, "Gebiete", DISSIMILARITY, CHANCE, ISOLATION, THEIL, *([] if gruppen is None else [BETWEEN])])
 
 
 def quotients(werte: pd.DataFrame) -> pd.DataFrame:
@@ -71,15 +74,15 @@ def quotients(werte: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Indikator, Name, Raum, Gebiet, Jahr, Zähler, Nenner, Standortquotient (1 = as in the whole) with von and bis, Einordnung.
+        Indikator, Name, Raum, Gebiet, Jahr, Standortquotient (1 = as in the whole) with von and bis, Einordnung.
 
     """
     parts = []
     for _, part in _areas(werte).groupby(KEYS, sort=False):
         value, low, high = formulae.quotients(*(part[c].to_numpy(dtype=float, na_value=np.nan) for c in COUNTS))
         marks = np.select([low > 1, high < 1, ~np.isnan(low)], [ABOVE, BELOW, SAME], default=UNKNOWN)
-        parts.append(part[[*AREA, *COUNTS]].assign(**{QUOTIENT: value, LOW: low, HIGH: high, STANDING: marks.astype(str)}))
-    return _joined(parts, [*AREA, *COUNTS, QUOTIENT, LOW, HIGH, STANDING])
+        parts.append(part[AREA].assign(**{QUOTIENT: value, LOW: low, HIGH: high, STANDING: marks.astype(str)}))
+    return _joined(parts, [*AREA, QUOTIENT, LOW, HIGH, STANDING])
 
 
 def smoothed(werte: pd.DataFrame) -> pd.DataFrame:
@@ -93,7 +96,7 @@ def smoothed(werte: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Indikator, Name, Raum, Gebiet, Jahr, Zähler, Nenner, Anteil in %, geglätteter Anteil in %, Gewicht des eigenen Werts (0
+        Indikator, Name, Raum, Gebiet, Jahr, Anteil in %, geglätteter Anteil in %, Gewicht des eigenen Werts (0
         to 1), Verlässlichkeit of the raw share.
 
     Notes
@@ -107,8 +110,8 @@ def smoothed(werte: pd.DataFrame) -> pd.DataFrame:
         _, shrunk, weight = shrink(x, t)
         marks = np.where(np.isnan(shrunk), UNKNOWN, np.where(stable_share(x, t), "verlässlich", "zu unsicher"))
         columns: dict[str, Any] = {SHARE: share(part["Zähler"], part["Nenner"]), SMOOTHED: shrunk * 100, WEIGHT: weight, RELIABLE: marks}
-        parts.append(part[[*AREA, *COUNTS]].assign(**columns))
-    return _joined(parts, [*AREA, *COUNTS, SHARE, SMOOTHED, WEIGHT, RELIABLE])
+        parts.append(part[AREA].assign(**columns))
+    return _joined(parts, [*AREA, SHARE, SMOOTHED, WEIGHT, RELIABLE])
 
 
 def neighbourhood(werte: pd.DataFrame, *, geometrie: pd.DataFrame) -> pd.DataFrame:
