@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from workbench.methods.reliability import alpha, correlations, importance, item_rest
+from workbench.methods.reliability import adjusted, alpha, correlations, importance, item_rest
 
 BINARY = """11111111111 11111111010 x011x111100 11101101100 11111000100 01x01111000
 11110010000 11111000000 01011000010 10010100x00 11100000000 10010000000"""
@@ -66,3 +66,12 @@ def test_an_indicator_without_differences_or_a_copy_has_no_own_part():
     assert np.isnan([found.own[2], found.correlation[2]]).all()
     assert np.isnan(importance(x[:2], [1, 2]).effective).all()
     assert importance(x[:, :1], x[:, 0]).own == pytest.approx([1])
+
+
+def test_p_values_are_adjusted_as_benjamini_and_hochberg_published():
+    """Benjamini and Hochberg 1995, section 3.2: four of fifteen hypotheses are rejected at 5 %."""
+    p = [0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0]
+    assert np.count_nonzero(adjusted(p) <= 0.05) == 4
+    assert adjusted(p)[:2] == pytest.approx([0.0015, 0.003])
+    assert adjusted([0.04, np.nan]) == pytest.approx([0.04, np.nan], nan_ok=True)
+    assert adjusted([]).size == 0
