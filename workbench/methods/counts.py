@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from workbench.errors import UnitError
@@ -62,6 +64,34 @@ def margins(frame: pd.DataFrame, value: str, *, by: Sequence[str]) -> pd.DataFra
     sums = doubled.groupby(keys, sort=False)[value].sum().reset_index()
     grid = pd.MultiIndex.from_product([levels(doubled[k]) for k in keys], names=keys).to_frame(index=False)
     return grid.merge(sums, how="left", on=keys).fillna({value: 0}).astype({value: frame[value].dtype})
+
+
+def crossed(werte: pd.DataFrame, keys: Sequence[str], *, jahr: int, columns: Sequence[str], areas: pd.DataFrame | None = None) -> tuple[pd.DataFrame, list[npt.NDArray[np.float64]]]:
+    """Values of one year as arrays of areas x indicators, for an index.
+
+    Parameters
+    ----------
+    werte
+        Indikator, Raum, Gebiet, Jahr and values: one row per indicator, area and year; rows Insgesamt are left out.
+    keys
+        Indicators, in the order wanted.
+    jahr
+        The year.
+    columns
+        The values.
+    areas
+        Raum and Gebiet of the areas wanted, to join two years; by default those that have a row.
+
+    Returns
+    -------
+    tuple
+        Raum and Gebiet, one row per area; one array (areas, indicators) per column, NaN where hidden or unknown.
+
+    """
+    rows = werte[(werte["Jahr"] == jahr) & (werte["Raum"] != TOTAL) & werte["Indikator"].isin(keys)]
+    found = rows[["Raum", "Gebiet"]].drop_duplicates(ignore_index=True) if areas is None else areas
+    wide = (rows.pivot_table(index="Raum", columns="Indikator", values=c, aggfunc="first", sort=False).reindex(index=found["Raum"], columns=list(keys)) for c in columns)
+    return found, [w.to_numpy(dtype=float, na_value=np.nan) for w in wide]
 
 
 def levels(keys: "pd.Series[Any]") -> list[Any]:

@@ -4,6 +4,7 @@ Values are arrays of shape (..., areas, indicators); thousands of draws go throu
 the caller's: values are multiplied by 1 or -1 before they come here.
 """
 
+import functools
 from collections.abc import Sequence
 
 import numpy as np
@@ -38,16 +39,19 @@ def standardise(values: npt.ArrayLike, *, ddof: int, axis: int = AREAS) -> Float
     if axis == -1:
         return standardise(x[..., None], ddof=ddof)[..., 0]
     known = ~np.isnan(x)
-    whole, ones = bool(known.all()), np.ones(x.shape[AREAS])  # sums as products with ones: ten times faster than sum() along this axis
-    count = x.shape[AREAS] if whole else known.sum(axis=AREAS)
-    mean = np.matmul(ones, x if whole else np.where(known, x, 0.0)) / np.maximum(count, 1)
-    z: Floats = x - mean[..., None, :]
+    whole, count = bool(known.all()), x.shape[axis]
+    ones, last = np.ones(count), axis == -1
+    sums = functools.partial(np.sum, axis=-1) if last else functools.partial(np.matmul, ones)  # a product with ones: ten times faster than sum() along the areas
+    number = np.maximum(count if whole else known.sum(axis=axis), 1)
+    mean = np.expand_dims(sums(x if whole else np.where(known, x, 0.0)) / number, axis)
+    z: Floats = x - mean
     away = z if whole else np.where(known, z, 0.0)
-    spread = np.sqrt(np.einsum("...ij,...ij->...j", away, away) / np.maximum(count - ddof, 1))
+    squares = np.einsum("...i,...i->..." if last else "...ij,...ij->...j", away, away)
+    spread = np.expand_dims(np.sqrt(squares / np.maximum(number - ddof, 1)), axis)
     differs = spread > SMALL * np.maximum(np.abs(mean), 1)
     if not differs.all():
-        z = np.where(differs[..., None, :], z, np.where(known, 0.0, np.nan))
-    z /= np.where(differs, spread, 1.0)[..., None, :]
+        z = np.where(differs, z, np.where(known, 0.0, np.nan))
+    z /= np.where(differs, spread, 1.0)
     return z
 
 

@@ -147,6 +147,63 @@ def recovered(value: Floats, interval: Interval, other: Floats, other_interval: 
     return Difference(value - other, value - other - below, value - other + above)
 
 
+def stable_rate(events: npt.ArrayLike, *, least: int = 10, widest: float = 1.6, level: float = 0.95) -> npt.NDArray[np.bool_]:
+    """Whether a rate is reliable enough to be read.
+
+    Parameters
+    ----------
+    events
+        Count of events; NaN where unknown.
+    least
+        Smallest number of events.
+    widest
+        Largest width of the interval relative to the rate (1.6: 160 %).
+    level
+        Confidence level of the interval.
+
+    Returns
+    -------
+    numpy.ndarray
+        False too where nothing is known.
+
+    Notes
+    -----
+    NCHS 2023, Data Presentation Standards for Rates and Counts (Vital Health Stat. 2, 200).
+
+    """
+    k = np.asarray(events, dtype=float)
+    low, high = rate(k, 1, level=level)
+    return (k >= least) & (high - low <= widest * k)
+
+
+def stable_share(hits: npt.ArrayLike, total: npt.ArrayLike, *, least: float = 30, widest: float = 0.30, level: float = 0.95) -> npt.NDArray[np.bool_]:
+    """Whether a share is reliable enough to be read.
+
+    Parameters
+    ----------
+    hits, total
+        As in `wilson`; in a survey the effective sample size and its share of it.
+    least
+        Smallest total.
+    widest
+        Largest width of the interval (0.30: 30 percentage points).
+    level
+        Confidence level of the interval.
+
+    Returns
+    -------
+    numpy.ndarray
+        False too where there is no share.
+
+    Notes
+    -----
+    NCHS 2017, Data Presentation Standards for Proportions (Vital Health Stat. 2, 175): the two rules for not showing.
+
+    """
+    low, high = wilson(hits, total, level=level)
+    return (np.asarray(total, dtype=float) >= least) & (high - low <= widest)
+
+
 def _valid(hits: npt.ArrayLike, total: npt.ArrayLike) -> tuple[Floats, Floats]:
     """Hits and totals as floats, NaN in both where they make no proportion."""
     k, n = np.broadcast_arrays(np.asarray(hits, dtype=float), np.asarray(total, dtype=float))

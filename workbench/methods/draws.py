@@ -1,0 +1,118 @@
+"""Numerators as they could have been counted, by the million.
+
+NumPy draws a binomial number in 70 ns; from a table of its quantiles it takes 10.
+"""
+
+import dataclasses
+import functools
+
+import numpy as np
+import numpy.typing as npt
+
+from workbench.methods.index import Floats
+
+LEVELS = 512  # quantiles of each distribution, all equally likely: its standard deviation comes out 0.3 % too small
+PIECE = 500_000  # values of the table's distributions that are worked on at once
+Flags = npt.NDArray[np.bool_]
+Table = npt.NDArray[np.uint16]
+
+
+@dataclasses.dataclass(frozen=True)
+class Counts:
+    """Numerators and denominators of the indicators.
+
+    Parameters
+    ----------
+    hits, total
+        (areas, indicators); NaN where a numerator is unknown or hidden: nothing is drawn there.
+    rates
+        Indicators that are no shares, (indicators,): their numerators may exceed the denominators.
+    scale
+        Unit of each indicator: 100 for percent.
+
+    """
+
+    hits: Floats
+    total: Floats
+    rates: Flags | None = None
+    scale: npt.ArrayLike = 100.0
+
+    def values(self) -> Floats:
+        """Indicators as counted; NaN where the denominator is 0."""
+        return self.hits * self._unit
+
+    def drawn(self, size: int, generator: np.random.Generator) -> Floats:
+        """Indicators as they could have been counted, (size, areas, indicators).
+
+        Notes
+        -----
+        Parametric bootstrap: binomial numerators, for rates Poisson ones, the denominators fixed. Each draw takes one of
+        512 quantiles of the distribution, which is exact but for the outermost thousandths.
+
+        """
+        low, table, start = self._quantiles
+        chosen = generator.integers(0, LEVELS, (size, len(start)), dtype=np.uint16)
+        found: Floats = (low + table.take(chosen + start)).reshape(size, *self.hits.shape)
+        found *= self._unit
+        return found
+
+    @functools.cached_property
+    def _unit(self) -> Floats:
+        """What a numerator is multiplied by; NaN where there is no value."""
+        known = ~np.isnan(self.hits) & (self.total > 0)
+        unit: Floats = np.where(known, np.asarray(self.scale, dtype=float) / np.where(known, self.total, 1.0), np.nan)
+        return unit
+
+    @functools.cached_property
+    def _quantiles(self) -> tuple[Floats, Table, npt.NDArray[np.int64]]:
+        """Smallest number of each distribution, how far above it its quantiles lie, and where in the table they begin."""
+        known = ~np.isnan(self._unit)
+        mean, total = np.where(known, self.hits, 0.0), np.where(known, self.total, 1.0)
+        rates = np.zeros(mean.shape[-1], dtype=bool) if self.rates is None else self.rates
+        low, table = quantiles(mean.ravel(), np.where(rates, np.inf, total).ravel())
+        return low, table.ravel(), np.arange(len(table)) * LEVELS
+
+
+def quantiles(mean: Floats, total: Floats) -> tuple[Floats, Table]:
+    """Quantiles of binomial and Poisson distributions.
+
+    Parameters
+    ----------
+    mean
+        Of each distribution.
+    total
+        Number of trials of a binomial one; infinite for a Poisson one.
+
+    Returns
+    -------
+    tuple
+        A smallest number for each distribution; (distributions, 512) how far above it the quantiles at 1/1024, 3/1024, … lie.
+
+    Notes
+    -----
+    Probabilities from their ratios, p(k+1)/p(k) = (n-k)/(k+1)·p/(1-p), or λ/(k+1), over 3.6 standard deviations on either
+    side.
+
+    """
+    share = np.where(np.isinf(total), 0.0, np.clip(mean / total, 0.0, 1 - 1e-12))
+    spread = np.sqrt(mean * (1 - share))
+    low, reach = np.maximum(np.floor(mean - 3.6 * spread - 1), 0.0), np.ceil(7.2 * spread + 8).astype(np.int64)
+    table, order, start = np.empty((len(mean), LEVELS), dtype=np.uint16), np.argsort(reach, kind="stable"), 0
+    while start < len(order):  # those that reach equally far together
+        stop = start + int(np.searchsorted(reach[order[start:]] * np.arange(1, len(order) - start + 1), PIECE)) + 1
+        at = order[start:stop]
+        table[at] = _rows(mean[at, None], total[at, None], share[at, None], low[at, None], int(reach[at[-1]]))
+        start = stop
+    return low, table
+
+
+def _rows(mean: Floats, total: Floats, share: Floats, low: Floats, reach: int) -> Table:
+    """Quantiles of some distributions, above their smallest number."""
+    k = low + np.arange(reach)
+    ratio = np.ones((len(mean), reach + 1))
+    ratio[:, 1:] = np.where(np.isinf(total), mean, np.maximum(np.where(np.isinf(total), 0.0, total) - k, 0.0) * share / (1 - share)) / (k + 1)
+    below = np.cumsum(np.cumprod(ratio, axis=1), axis=1)
+    passed = (below * (LEVELS / below[:, -1:]) + 0.5).astype(np.int64)
+    passed[:, -1] = LEVELS
+    times = np.diff(passed, axis=1, prepend=0)
+    return np.repeat(np.tile(np.arange(reach + 1, dtype=np.uint16), len(mean)), times.ravel()).reshape(len(mean), LEVELS)

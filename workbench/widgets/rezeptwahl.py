@@ -1,0 +1,131 @@
+"""A recipe as somebody chose it: from the choices to a recipe, and from a recipe to its file."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from workbench import recipe as recipes
+from workbench.errors import ProjectError
+from workbench.export.write import write
+from workbench.project import Project, german
+from workbench.recipe import INDEX, Recipe
+
+NOT_CHOSEN = "nicht ausgewählt"
+_FIRST = ("name", "version", "quelle")
+
+
+def chosen(base: Recipe, *, weights: Mapping[str, float], down: Sequence[str] = (), without: Sequence[str] = (), key: str = "eigene-wahl") -> Recipe:
+    """Recipe with other indicators, weights and areas.
+
+    Parameters
+    ----------
+    base
+        The recipe to start from: all that is not chosen stays as it says.
+    weights
+        Chosen indicators and their weights, in their order.
+    down
+        Indicators whose low value is a burden; for those that the recipe has, its own direction holds.
+    without
+        Areas that were not chosen.
+    key
+        Name of its file.
+
+    Returns
+    -------
+    Recipe
+        Checked; the recipe itself where nothing differs but the name.
+
+    Raises
+    ------
+    ProjectError
+        If the choice makes no recipe: no indicator, or weights that sum to zero.
+
+    """
+    if not weights:
+        raise ProjectError("Bitte mindestens einen Indikator wählen.")
+    dump = {"gruppen": [], **base.model_dump(exclude_unset=True)}
+    own = {p["kuerzel"]: p for p in dump["indikatoren"]}
+    parts = [{**own.get(k, {"kuerzel": k, "richtung": "-" if k in down else "+"}), "gewicht": float(w)} for k, w in weights.items()]
+    groups = list(dump["gruppen"])
+    while empty := [g for g in groups if not any(m.get("teil_von", INDEX) == g["kuerzel"] for m in (*parts, *groups))]:
+        groups = [g for g in groups if g not in empty]
+    equal = len(set(weights.values()) | {g.get("gewicht", 1.0) for g in groups} | {1.0}) == 1 and base.gewichtung != "angegeben"
+    plain = parts if not equal else [{k: v for k, v in p.items() if k != "gewicht"} for p in parts]
+    excluded = [*dump.get("ausschluesse", []), *({"gebiet": area, "grund": NOT_CHOSEN} for area in without)]
+    change = {"key": key, "indikatoren": plain, "gruppen": groups, "ausschluesse": excluded, "gewichtung": base.gewichtung if equal else "angegeben"}
+    try:
+        return Recipe.model_validate({**dump, **change})
+    except ValidationError as fault:
+        raise ProjectError("\n".join(german(e, {"": Recipe}) for e in fault.errors())) from None
+
+
+def save(recipe: Recipe, project: Project, *, name: str, confirmed: str = "") -> Path:
+    """Write a recipe into the project's folder of recipes.
+
+    Parameters
+    ----------
+    recipe
+        The recipe.
+    project
+        The project.
+    name
+        Name of the file without .toml.
+    confirmed
+        The same name once more, where the file is there already and shall be replaced.
+
+    Returns
+    -------
+    pathlib.Path
+        The file.
+
+    Raises
+    ------
+    ProjectError
+        If the name is none, belongs to a shipped recipe, or to a file that was not confirmed.
+    RunError
+        If it cannot be written; what was there is unchanged.
+
+    """
+    file = project.folder / recipes.FOLDER / f"{name}.toml"
+    try:
+        Recipe.model_validate({**recipe.model_dump(exclude_unset=True), "key": name})
+    except ValidationError:
+        raise ProjectError(f"Name: »{name}« – erwartet kleine Buchstaben ohne Umlaute, Ziffern, - und _, zum Beispiel »soziale-lage-2«.") from None
+    if (recipes.SHIPPED / file.name).is_file():
+        raise ProjectError(f"Name: »{name}« – so heißt ein mitgeliefertes Rezept. Bitte einen anderen Namen wählen, zum Beispiel »{name}-eigen«.")
+    if file.exists() and confirmed != name:
+        raise ProjectError(f"Name: »{name}« – {recipes.FOLDER}/{file.name} gibt es schon. Zum Ersetzen bitte noch einmal auf »Speichern« drücken.")
+    write(file, toml(recipe).encode())
+    return file
+
+
+def toml(recipe: Recipe) -> str:
+    """Recipe as the text of its file: only what it says, not what is so by default.
+
+    Examples
+    --------
+    >>> from workbench.recipe import load
+    >>> print(toml(load("einfach")).splitlines()[0])
+    name = "Soziale Lage"
+
+    """
+    dump = {k: v for k, v in recipe.model_dump(exclude_unset=True).items() if k != "key" and v not in ([], None)}
+    ordered = [*_FIRST, *(k for k in dump if k not in _FIRST)]
+    return "".join(f"{key} = {_value(dump[key], nested=False)}\n" for key in ordered)
+
+
+def _value(value: Any, *, nested: bool = True) -> str:  # noqa: ANN401 (what a recipe holds)
+    """TOML of a value; tables of a list stand on lines of their own."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{k} = {_value(v)}" for k, v in value.items() if v is not None) + " }"
+    if isinstance(value, list):
+        lines = not nested and any(isinstance(v, dict) for v in value)
+        return "[\n" + "".join(f"  {_value(v)},\n" for v in value) + "]" if lines else f"[{', '.join(map(_value, value))}]"
+    return repr(value)
