@@ -113,6 +113,28 @@ def new(
     typer.echo(f"Angelegt: {folder}\nJetzt die Vorlagen ausfüllen und nach »{made}« legen, dann prüfen: workbench check --project {folder}")
 
 
+@command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="Datei mit Umrissen: Shapefile, GeoPackage oder GeoJSON, auch als ZIP.", metavar="DATEI")],
+    project: ProjectOption = None,
+    place: PlaceOption = None,
+) -> None:
+    """Umrisse der Räume eines Ortes aus einer großen Datei übernehmen.
+
+    Beispiel: workbench import VG250_GEM.zip --project meine-stadt --place dorsten
+    """
+    from workbench.errors import DataError
+    from workbench.project import load
+    from workbench.read.shapes import takes
+    from workbench.schemas._outlines import import_outlines
+
+    found = load(project)
+    if not takes(file):
+        raise DataError(file.name, ["Das ist keine Datei mit Umrissen – erwartet .shp, .gpkg, .geojson oder ein ZIP damit."])
+    for line in import_outlines(file, [found.named_place(p) for p in place] if place else list(found.orte.values())):
+        typer.echo(line)
+
+
 @command()
 def check(
     project: ProjectOption = None,
