@@ -134,12 +134,12 @@ def _path(rings: Sequence[Ring]) -> Path:
 def _text(axes: Axes, label: Label, look: _Look | None) -> None:
     """A name in its area; a number or letter outside on paper, with a line to what it belongs to."""
     left, bottom, right, top = label.box
-    outside = look is None or look.hatch or label.to
+    on_paper = look is None or look.hatch or not label.inside
     if label.to:
         axes.plot([label.to[0], label.x], [label.to[1], label.y], color=INK, linewidth=0.6)
-    if outside:
+    if on_paper:
         axes.add_artist(Rectangle((left, bottom), right - left, top - bottom, facecolor=PAPER, edgecolor="none", zorder=3))
-    colour = INK if outside or look is None else text_on(look.colour)
+    colour = INK if on_paper or look is None else text_on(look.colour)
     axes.text(label.x, label.y, label.text, ha="center", va="center", fontsize=label.size, color=colour, linespacing=1.05, zorder=4, fontweight="bold" if look is None else "normal")
 
 
