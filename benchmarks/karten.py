@@ -4,7 +4,7 @@
 
 Invented areas: cells of a Voronoi diagram with jagged borders of about 40 points, as many as a town, a large county and a
 Land have; every area has a name, a value and a class by natural breaks, one in seven is too small for its name. Seconds are
-medians; the first drawing of all, which loads fonts, is left out.
+medians of processor time, so that other work on the machine does not count; the first drawing of all, which loads fonts, is left out.
 """
 
 import argparse
@@ -47,12 +47,12 @@ def main() -> None:
         released = make(frame, frame[["Anteil in %"]] > 25, title="Karte", keys=["Raum", "Gebiet"], source="")
         described, drawn = [], []
         for _ in range(rounds + 1):
-            start = time.perf_counter()
+            start = time.process_time()
             body = figure.map(released, geometry, "Raum", "Anteil in %", names="Gebiet", title="Karte", unit="%", breaks="natural").body
-            middle = time.perf_counter()
+            middle = time.process_time()
             text = svg(body)
             described.append(middle - start)
-            drawn.append(time.perf_counter() - middle)
+            drawn.append(time.process_time() - middle)
         print(f"{many:7} | {statistics.median(described[1:]):14.3f} | {statistics.median(drawn[1:]):11.3f} | {len(text) / 1000:8.0f}")
 
 

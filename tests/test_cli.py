@@ -20,7 +20,7 @@ from workbench.batch.states import Again, State
 from workbench.project import load
 from workbench.schemas import _check, _new
 
-COMMANDS = ("new", "check", "run", "status", "plan", "approve", "pack", "lab")
+COMMANDS = ("new", "import", "check", "run", "status", "plan", "approve", "pack", "lab")
 TOML = 'format = 1\nname = "Probe"\nstand = 2024-12-31\n[orte.dorsten]\nname = "Dorsten"\nags = "05512012"\n'
 
 
@@ -133,6 +133,22 @@ def test_without_a_command_the_help_is_shown(call):
 
 def test_an_unknown_fault_of_typer_is_passed_on():
     assert cli._said("Something new") == "Something new"
+
+
+def test_outlines_are_imported_for_a_place(call, tmp_path):
+    ring = [[360_000, 5_720_000], [360_000, 5_720_900], [360_900, 5_720_900], [360_000, 5_720_000]]
+    area = {"type": "Feature", "properties": {"SR": "01"}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    (tmp_path / "stadt.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [area]}), encoding="utf-8")
+    (tmp_path / "projekt.toml").write_text(TOML, encoding="utf-8")
+    (tmp_path / "dorsten").mkdir()
+    words = ("import", str(tmp_path / "stadt.geojson"), "--project", str(tmp_path))
+    assert call(*words)[1] == "Dorsten: Ohne die Tabelle »raeume« ist offen, welche Umrisse gemeint sind; geometrie.geojson ist nicht geschrieben.\n"
+    (tmp_path / "dorsten" / "raeume.csv").write_text("Raum;Name\n01;Mitte\n", encoding="utf-8")
+    assert call(*words, "--place", "dorsten", "--dry-run")[0] == 0
+    assert not (tmp_path / "dorsten" / "geometrie.geojson").exists()
+    assert call(*words, "--place", "dorsten")[1] == "Dorsten: 1 Umriss aus »stadt.geojson« nach der Eigenschaft »SR«: geometrie.geojson.\n"
+    assert (tmp_path / "dorsten" / "geometrie.geojson").is_file()
+    assert call("import", str(tmp_path / "projekt.toml"), "--project", str(tmp_path))[0] == 2
 
 
 def test_all_done_is_exit_code_0(call, ran, report, folder):

@@ -115,23 +115,27 @@ def new(
 
 @command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="Datei eines statistischen Amtes, von INKAR oder der Bundesagentur, oder eine eigene Tabelle: CSV, XLSX, XLS, ODS oder ZIP.", metavar="DATEI")],
+    file: Annotated[Path, typer.Argument(help="Datei eines statistischen Amtes, von INKAR oder der Bundesagentur, oder eine eigene Tabelle: CSV, XLSX, XLS, ODS oder ZIP; oder Umrisse: Shapefile, GeoPackage oder GeoJSON, auch als ZIP.", metavar="DATEI")],
     project: ProjectOption = None,
     place: PlaceOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Nur zeigen, was die Datei enthält und was übernommen würde.")] = False,  # noqa: FBT002 (an option)
 ) -> None:
-    """Amtliche Zahlen in die Tabelle »kennzahlen« der Orte übernehmen.
+    """Amtliche Zahlen in die Tabelle »kennzahlen« der Orte übernehmen, oder die Umrisse ihrer Räume.
 
     Beispiel: workbench import 12411-01-01-4.csv --project meine-stadt --place dorsten
+
+    Beispiel: workbench import VG250_GEM.zip --project meine-stadt --place dorsten
 
     Das Format wird erkannt. Übernommen wird, was den Ort betrifft: er selbst, seine Teile, sein Kreis, sein Land, Deutschland und die Vergleiche des Projekts.
     """
     from workbench.project import load
+    from workbench.read.shapes import takes
     from workbench.schemas._import import import_file
+    from workbench.schemas._outlines import import_outlines
 
     found = load(project)
-    places = [found.named_place(p) for p in place] if place else list(found.orte.values())
-    for line in import_file(found, file, list({p.key: p for p in places}.values()), dry_run=dry_run):
+    places = list({p.key: p for p in map(found.named_place, place or found.orte)}.values())
+    for line in import_outlines(file, places, dry_run=dry_run) if takes(file) else import_file(found, file, places, dry_run=dry_run):
         typer.echo(line)
 
 

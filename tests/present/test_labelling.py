@@ -45,6 +45,7 @@ def test_a_number_outside_its_area_has_a_line_where_it_is_not_next_to_it():
     assert len(listed) == len(found) == 9
     assert any(f.to for f in found)
     assert not found[0].to
+    assert not any(f.inside for f in found)
 
 
 def test_where_the_list_has_no_room_for_all_the_rest_is_counted_and_signs_stay():

@@ -147,3 +147,11 @@ def test_a_map_shows_signs_dots_and_marks_of_every_kind(released):
     ).body  # fmt: skip
     text = svg(body)
     assert {"▲ 01", "▼ 02", "a (1)", "b (2)", "auf (1)", "ab (1)", "x (1)", "y (1)", "Einrichtungen"} <= set(re.findall(r">([^<>]+)</text>", text))
+
+
+def test_a_number_beside_a_dark_area_is_dark_on_paper(released):
+    rings = [[[(x * k, y * k + d * 300) for x, y in SQUARE]] for d, k in enumerate((100, 1.2))]
+    frame = released("Raum | n\nOrt weit weg | 1\nOrt ganz klein | 9")
+    text = svg(figure.map(frame, pd.DataFrame({"Raum": ["Ort weit weg", "Ort ganz klein"], "Ring": rings}), "Raum", "n", title="x").body)
+    assert not re.search(r'fill="#ffffff"[^>]*>1</text>', text)
+    assert ">Ort ganz klein</text>" in text

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from workbench.present import style
+from workbench.present.marks.choropleth import _colours
 
 # Machado, Oliveira, Fernandes 2009: matrices for full protanopia, deuteranopia and tritanopia, on linear RGB
 SIGHT = {
@@ -71,3 +72,15 @@ def test_a_legible_colour_keeps_its_hue_and_moves_no_further_than_it_must(colour
     if found != colour:
         assert style.contrast(found, ground) < 4.7
         assert np.ptp(linear(colour)) == 0 or np.argmax(linear(found)) == np.argmax(linear(colour))
+
+
+@pytest.mark.parametrize("many", [2, 3, 4, 5])
+@pytest.mark.parametrize("sight", SIGHT)
+def test_the_classes_of_a_map_are_told_apart_with_every_sight_and_in_grey(sight, many):
+    seen = [lab(SIGHT[sight] @ linear(c)) for c in _colours(many)]
+    assert min(np.linalg.norm(a - b) for a, b in itertools.combinations(seen, 2)) > 10
+    assert all(a[0] - b[0] > 10 for a, b in itertools.pairwise(seen))
+
+
+def test_the_marks_of_facilities_and_the_rim_around_them_are_seen_on_every_class():
+    assert min(max(style.contrast(style.INK, ground), style.contrast(style.PAPER, ground)) for ground in style.STEPS) >= 3

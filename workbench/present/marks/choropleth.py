@@ -119,9 +119,9 @@ def _area(axes: Axes, area: Area, look: _Look, edge: str, width: float) -> None:
     """One area: its polygons, or a dot where they would be too small to be seen."""
     style: dict[str, Any] = {"facecolor": look.colour, "edgecolor": edge, "linewidth": width, "hatch": look.hatch}
     if area.tiny:
-        axes.add_patch(Circle(area.spot, DOT / 2, **{**style, "edgecolor": INK}))
+        axes.add_artist(Circle(area.spot, DOT / 2, **{**style, "edgecolor": INK}))
         return
-    axes.add_patch(PathPatch(Path.make_compound_path(*(_path(part) for part in area.parts)), **style))
+    axes.add_artist(PathPatch(Path.make_compound_path(*(_path(part) for part in area.parts)), **style))
 
 
 def _path(rings: Sequence[Ring]) -> Path:
@@ -134,12 +134,12 @@ def _path(rings: Sequence[Ring]) -> Path:
 def _text(axes: Axes, label: Label, look: _Look | None) -> None:
     """A name in its area; a number or letter outside on paper, with a line to what it belongs to."""
     left, bottom, right, top = label.box
-    outside = look is None or look.hatch or label.to
+    on_paper = look is None or look.hatch or not label.inside
     if label.to:
         axes.plot([label.to[0], label.x], [label.to[1], label.y], color=INK, linewidth=0.6)
-    if outside:
-        axes.add_patch(Rectangle((left, bottom), right - left, top - bottom, facecolor=PAPER, edgecolor="none", zorder=3))
-    colour = INK if outside or look is None else text_on(look.colour)
+    if on_paper:
+        axes.add_artist(Rectangle((left, bottom), right - left, top - bottom, facecolor=PAPER, edgecolor="none", zorder=3))
+    colour = INK if on_paper or look is None else text_on(look.colour)
     axes.text(label.x, label.y, label.text, ha="center", va="center", fontsize=label.size, color=colour, linespacing=1.05, zorder=4, fontweight="bold" if look is None else "normal")
 
 
@@ -202,7 +202,7 @@ def _side(axes: Axes, size: tuple[float, float], entries: Sequence[tuple[Any, st
         y -= 0 if drawn else BREAK
         middle = y - LINE / 2
         if isinstance(drawn, _Look):
-            axes.add_patch(Rectangle((x, middle - 5), 16, 10, facecolor=drawn.colour, edgecolor=MUTED, linewidth=0.7, hatch=drawn.hatch))
+            axes.add_artist(Rectangle((x, middle - 5), 16, 10, facecolor=drawn.colour, edgecolor=MUTED, linewidth=0.7, hatch=drawn.hatch))
         elif isinstance(drawn, tuple):
             _pin(axes, x + 8, middle, drawn[0])
         elif drawn:

@@ -52,7 +52,7 @@ class Area:
 
 @dataclasses.dataclass(frozen=True)
 class Label:
-    """A text on the map: its middle, size and box, the number of its area (-1: of a facility), and where its line goes to (None: it needs none)."""
+    """A text on the map: its middle, size and box, the number of its area (-1: of a facility), whether it stands in it, and where its line goes to."""
 
     text: str
     x: float
@@ -60,6 +60,7 @@ class Label:
     size: float
     box: Box
     area: int
+    inside: bool
     to: tuple[float, float] | None = None
 
 
@@ -127,7 +128,7 @@ def _fit(area: Area, number: int, text: str, size: float, taken: Sequence[Box]) 
     wide, high = width_of(text, size) + (_TIGHT if size == NUMBER else _AIR), (text.count("\n") + 1) * size * 1.15
     spots = (place(part, wide, high, taken) for part in area.parts[:3])
     spot = None if area.tiny else next((s for s in spots if s), None)
-    return spot and Label(text, *spot, size, boxed(*spot, wide, high), number)
+    return spot and Label(text, *spot, size, boxed(*spot, wide, high), number, inside=True)
 
 
 def _beside(text: str, spot: tuple[float, float], taken: Sequence[Box], around: Box, area: int) -> Label | None:
@@ -135,4 +136,4 @@ def _beside(text: str, spot: tuple[float, float], taken: Sequence[Box], around: 
     wide, high = width_of(text, NUMBER) + _TIGHT, NUMBER * 1.15
     middle = beside(spot, wide, high, taken, around)
     near = middle and max(abs(middle[0] - spot[0]) - wide / 2, abs(middle[1] - spot[1]) - high / 2) < DOT
-    return middle and Label(text, *middle, NUMBER, boxed(*middle, wide, high), area, None if near else spot)
+    return middle and Label(text, *middle, NUMBER, boxed(*middle, wide, high), area, inside=False, to=None if near else spot)

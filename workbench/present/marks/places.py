@@ -73,7 +73,9 @@ def place(rings: Sequence[Ring], width: float, height: float, taken: Sequence[Bo
     middle = (low + high) / 2
     heights = [low + (high - low) * i / LINES for i in range(LINES + 1)]
     for y in sorted(heights, key=lambda h: abs(h - middle)):
-        spans = _common([_inside(edges, y + height * share) for share in (0, -0.5, 0.5, -0.25, 0.25)])
+        spans = _inside(edges, y)
+        for share in (-0.5, 0.5, -0.25, 0.25):
+            spans = _common(spans, _inside(edges, y + height * share), width) if spans else []
         for start, end in _without(spans, [b for b in taken if b[1] < y + height / 2 and b[3] > y - height / 2]):
             if end - start >= width:
                 return float((start + end) / 2), float(y)
@@ -93,12 +95,9 @@ def _inside(edges: "np.ndarray[Any, Any]", y: float) -> list[Span]:
     return list(zip(crossings[::2], crossings[1::2], strict=False))
 
 
-def _common(lines: Sequence[list[Span]]) -> list[Span]:
-    """Spans that lie in all lines, longest first."""
-    found = lines[0]
-    for spans in lines[1:]:
-        found = [(max(a, c), min(b, d)) for a, b in found for c, d in spans if min(b, d) > max(a, c)]
-    return sorted(found, key=lambda s: s[0] - s[1])
+def _common(spans: list[Span], others: list[Span], least: float) -> list[Span]:
+    """What two lines have in common, as far as it is long enough."""
+    return [(max(a, c), min(b, d)) for a, b in spans for c, d in others if min(b, d) - max(a, c) >= least]
 
 
 def _without(spans: list[Span], boxes: Sequence[Box]) -> list[Span]:
