@@ -5,6 +5,7 @@ import functools
 import os
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args
 
@@ -326,15 +327,27 @@ def load(folder: Path | str | None = None) -> Project:
 @functools.lru_cache(maxsize=2)
 def _parsed(path: Path, text: str) -> Project:
     """Project from the text of its file: with thousands of places a process parses it once, and its children not at all."""
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        where = " in Zeile {}, Spalte {}".format(*found.groups()) if (found := re.search(r"line (\d+), column (\d+)", str(fault))) else " am Ende der Datei"
-        raise ProjectError(f'{FILE}: Schreibfehler{where}. Erwartet wird TOML: name = "Wert", Text in Anführungszeichen, Abschnitte in [eckigen Klammern].') from None
+    raw = parsed(text, FILE)
     try:
         return Project.model_validate({**raw, "folder": path})
     except ValidationError as fault:
-        raise ProjectError(str(DataError(FILE, [_german(e) for e in fault.errors()]))) from None
+        raise ProjectError(str(DataError(FILE, [german(e, _MODELS) for e in fault.errors()]))) from None
+
+
+def parsed(text: str, file: str) -> dict[str, Any]:
+    """Content of a TOML file.
+
+    Raises
+    ------
+    ProjectError
+        With the line that cannot be read.
+
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        where = " in Zeile {}, Spalte {}".format(*found.groups()) if (found := re.search(r"line (\d+), column (\d+)", str(fault))) else " am Ende der Datei"
+        raise ProjectError(f'{file}: Schreibfehler{where}. Erwartet wird TOML: name = "Wert", Text in Anführungszeichen, Abschnitte in [eckigen Klammern].') from None
 
 
 _EXPECTED = {
@@ -365,8 +378,8 @@ _HINTS = {
 _MODELS: dict[str, type[BaseModel]] = {"": Project, "gestaltung": Design, "regeln": Rule, "tabellen": Limits, "ausnahmen": Exemption, "quellen": Source, "plan": Plan, "vergleiche": Comparison, "orte": Place}
 
 
-def _german(error: Any) -> str:  # noqa: ANN401 (pydantic's error is a loose dict)
-    """One pydantic error as a German line with place, value, expectation and hint."""
+def german(error: Any, models: Mapping[str, type[BaseModel]]) -> str:  # noqa: ANN401 (pydantic's error is a loose dict)
+    """One pydantic error as a German line with place, value, expectation and hint; `models` by the key of their section."""
     *outer, last = [str(part + 1) if isinstance(part, int) else part for part in error["loc"]] or [""]  # people count from one
     where = ".".join(outer if last == "key" else [*outer, last])  # a place's key is the name of its section
     if error["type"] == "value_error":
@@ -374,8 +387,8 @@ def _german(error: Any) -> str:  # noqa: ANN401 (pydantic's error is a loose dic
     if error["type"] == "missing":
         return f"»{where}« fehlt."
     if error["type"] == "extra_forbidden":
-        here = next(_MODELS[part] for part in reversed(["", *outer]) if part in _MODELS)
-        if any(last in model.model_fields for model in _MODELS.values()):
+        here = next(models[part] for part in reversed(["", *outer]) if part in models)
+        if any(last in model.model_fields for model in models.values()):
             return f"»{where}« gehört nicht in diesen Abschnitt."
         return f"»{where}« ist unbekannt.{suggest(last, sorted(set(here.model_fields) - {'key', 'folder'}))}"
     said = _EXPECTED.get(error["type"], "ist hier kein gültiger Wert").format(**error.get("ctx", {}))

@@ -1,72 +1,208 @@
-"""Composite indices: standardise, add, standardise again, classes, ranks and deciles."""
+"""Composite indices in numpy: bring indicators to one scale, put them together, ranks, classes and tenths.
+
+Values are arrays of shape (..., areas, indicators); thousands of draws go through at once. NaN is unknown. Direction is
+the caller's: values are multiplied by 1 or -1 before they come here.
+"""
 
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
+from workbench.errors import ParameterError
+
 Floats = npt.NDArray[np.float64]
+AREAS = -2  # axis of the areas
+SMALL = 1e-12  # below is rounding error, not difference
 
 
-def standardise(values: npt.ArrayLike, *, ddof: int) -> Floats:
-    """z-scores of the columns.
+def standardise(values: npt.ArrayLike, *, ddof: int, axis: int = AREAS) -> Floats:
+    """z-scores over the areas.
 
     Parameters
     ----------
     values
-        One row per area; NaN is left out of mean and standard deviation.
+        Indicators, or with ``axis=-1`` an index; NaN is left out of mean and standard deviation.
     ddof
-        0 for the standard deviation of a whole population (Berlin MSS), 1 for that of a sample.
+        0 for the standard deviation of a whole population (Berlin MSS), 1 for that of a sample (COINr n_zscore).
+    axis
+        Axis of the areas.
 
     Returns
     -------
     numpy.ndarray
-        Same shape; 0 throughout a column whose values are all the same, for there nobody stands out.
+        Same shape; 0 throughout an indicator whose values are all the same, for there nobody stands out.
 
     """
     x = np.asarray(values, dtype=float)
     known = ~np.isnan(x)
-    count = known.sum(axis=0)
-    mean = np.where(known, x, 0.0).sum(axis=0) / np.maximum(count, 1)
-    centred = x - mean
-    spread = np.sqrt((np.where(known, centred, 0.0) ** 2).sum(axis=0) / np.maximum(count - ddof, 1))
-    differs = spread > 1e-12 * np.maximum(np.abs(mean), 1)  # below is rounding error, not difference
-    z: Floats = np.divide(centred, spread, out=np.where(known, 0.0, np.nan), where=differs)
+    if known.all() and x.shape[axis]:
+        mean, spread = x.mean(axis=axis, keepdims=True), x.std(axis=axis, ddof=min(ddof, x.shape[axis] - 1), keepdims=True)
+    else:
+        count = known.sum(axis=axis, keepdims=True)
+        mean = np.where(known, x, 0.0).sum(axis=axis, keepdims=True) / np.maximum(count, 1)
+        spread = np.sqrt((np.where(known, x - mean, 0.0) ** 2).sum(axis=axis, keepdims=True) / np.maximum(count - ddof, 1))
+    differs = spread > SMALL * np.maximum(np.abs(mean), 1)
+    z: Floats = np.where(differs, x - mean, np.where(known, 0.0, np.nan))
+    z /= np.where(differs, spread, 1.0)
     return z
 
 
-def composite(values: npt.ArrayLike, signs: Sequence[int], *, ddof: int, valid: npt.ArrayLike | None = None) -> Floats:
-    """Index with equal weights: sum of the z-scores, standardised again.
+def minmax(values: npt.ArrayLike, *, low: npt.ArrayLike = 0.0, high: npt.ArrayLike = 100.0) -> Floats:
+    """Smallest value to `low`, largest to `high` (COINr n_minmax); the middle where all values are the same."""
+    x = np.asarray(values, dtype=float)
+    least, most = _ends(x)
+    bottom = np.asarray(low, dtype=float)
+    found: Floats = _ratio(x - least, most - least, where=most > least, alike=0.5) * (np.asarray(high, dtype=float) - bottom) + bottom
+    return found
+
+
+def scaled(values: npt.ArrayLike, *, low: npt.ArrayLike, high: npt.ArrayLike) -> Floats:
+    """Position between two fixed points in percent, not cut off (COINr n_scaled)."""
+    bottom = np.asarray(low, dtype=float)
+    found: Floats = (np.asarray(values, dtype=float) - bottom) / (np.asarray(high, dtype=float) - bottom) * 100
+    return found
+
+
+def goalposts(values: npt.ArrayLike, *, low: npt.ArrayLike, high: npt.ArrayLike, scale: npt.ArrayLike = 1.0, cap: npt.ArrayLike = True) -> Floats:
+    """Position between two fixed points from 0 to `scale`, cut off at both unless `cap` is false (COINr n_goalposts)."""
+    bottom = np.asarray(low, dtype=float)
+    way = (np.asarray(values, dtype=float) - bottom) / (np.asarray(high, dtype=float) - bottom)
+    found: Floats = np.where(cap, np.clip(way, 0.0, 1.0), way) * np.asarray(scale, dtype=float)
+    return found
+
+
+def to_target(values: npt.ArrayLike, *, target: npt.ArrayLike, cap: npt.ArrayLike = False) -> Floats:
+    """Way from the smallest value to a target, 1 = reached, cut off there if `cap` (COINr n_dist2targ, n_dist2ref).
+
+    Notes
+    -----
+    1 - (t - x) / (t - min) = (x - min) / (t - min). NaN where the target is the smallest value itself.
+
+    """
+    x = np.asarray(values, dtype=float)
+    least, _ = _ends(x)
+    goal = np.asarray(target, dtype=float)
+    way = _ratio(x - least, goal - least, where=goal != least, alike=np.nan)
+    found: Floats = np.where(cap, np.minimum(way, 1.0), way)
+    return found
+
+
+def to_reference(values: npt.ArrayLike, *, area: int, cap: npt.ArrayLike = False) -> Floats:
+    """Way from the smallest value to that of one area, given by its position (COINr n_dist2ref)."""
+    x = np.asarray(values, dtype=float)
+    return to_target(x, target=x[..., area, None, :], cap=cap)
+
+
+def to_maximum(values: npt.ArrayLike) -> Floats:
+    """Way from the smallest to the largest value, 0 to 1 (COINr n_dist2max); the middle where all values are the same."""
+    return minmax(values, low=0.0, high=1.0)
+
+
+def share_of_maximum(values: npt.ArrayLike) -> Floats:
+    """Part of the largest value (COINr n_fracmax)."""
+    x = np.asarray(values, dtype=float)
+    _, most = _ends(x)
+    return _ratio(x, most, where=most != 0, alike=np.nan)
+
+
+def median_mad(values: npt.ArrayLike) -> Floats:
+    """Distance from the median in median absolute deviations, these times 1.4826 as R's mad; 0 where they are 0."""
+    x = np.asarray(values, dtype=float)
+    away = x - median(x)
+    spread = 1.4826 * median(np.abs(away))
+    return _ratio(away, spread, where=spread > 0, alike=0.0)
+
+
+def rank_scores(values: npt.ArrayLike) -> Floats:
+    """Rank upwards: 1 for the lowest, equal values share the lower rank (COINr n_rank; minus 1: n_borda)."""
+    return ranks(-np.asarray(values, dtype=float), axis=AREAS)
+
+
+def percentile_ranks(values: npt.ArrayLike) -> Floats:
+    """Part of the other areas that lie below, 0 to 1 (COINr n_prank); the middle for a single area."""
+    rank = rank_scores(values)
+    others = np.count_nonzero(~np.isnan(rank), axis=AREAS, keepdims=True) - 1
+    return _ratio(rank - 1, others, where=others > 0, alike=0.5)
+
+
+def aggregate(parts: npt.ArrayLike, *, weights: npt.ArrayLike | None = None, how: str = "arithmetisch") -> Floats:
+    """Weighted mean over the last axis.
 
     Parameters
     ----------
-    values
-        One row per area, one column per indicator.
-    signs
-        1 where a high value is a burden, -1 where a low one is.
-    ddof
-        As in `standardise`.
-    valid
-        Areas that count (large enough, no outlier); the others neither get an index nor touch the others'.
+    parts
+        Indicators or groups, (..., areas, parts). Where one is unknown the weights of the others are scaled up.
+    weights
+        Relative weights, (..., parts): each draw may have its own; equal ones by default.
+    how
+        arithmetisch, geometrisch, harmonisch, or copeland.
 
     Returns
     -------
     numpy.ndarray
-        Mean 0 and standard deviation 1 over the areas with an index; NaN for areas that are not valid or lack a value.
+        (..., areas); NaN where nothing is known.
+
+    Raises
+    ------
+    ParameterError
+        For the geometric mean of values that are not positive, and the harmonic mean of 0.
 
     Notes
     -----
-    Monitoring Soziale Stadtentwicklung Berlin 2021, chapter on method: unweighted areas, ddof 0.
+    Σwx/Σw, exp(Σw·ln x/Σw), Σw/Σ(w/x) over what is known, as a_amean, a_gmean and a_hmean of COINr (Becker 2022).
 
     """
-    x = np.asarray(values, dtype=float)
-    use = ~np.isnan(x).any(axis=1)
-    if valid is not None:
-        use &= np.asarray(valid, dtype=bool)
-    z = standardise(x[use], ddof=ddof)
-    result = np.full(len(x), np.nan)
-    result[use] = standardise((z * np.asarray(signs)).sum(axis=1), ddof=ddof)
-    return result
+    x = np.asarray(parts, dtype=float)
+    w = np.ones(x.shape[-1]) if weights is None else np.asarray(weights, dtype=float)
+    if how == "copeland":
+        return copeland(x, weights=w)
+    if how == "geometrisch" and (x <= 0).any():
+        raise ParameterError('zusammenfassung: »geometrisch« – braucht Werte über null, es gibt Werte von null oder darunter. Bitte zum Beispiel normierung art = "min-max" mit von = 1 und bis = 100, oder »arithmetisch«.')
+    if how == "harmonisch" and (x == 0).any():
+        raise ParameterError('zusammenfassung: »harmonisch« – braucht Werte ungleich null, es gibt Nullen. Bitte zum Beispiel normierung art = "min-max" mit von = 1 und bis = 100, oder »arithmetisch«.')
+    if how == "geometrisch":
+        found: Floats = np.exp(_mean(np.log(x), w))
+        return found
+    return 1 / _mean(1 / x, w) if how == "harmonisch" else _mean(x, w)
+
+
+def copeland(parts: npt.ArrayLike, *, weights: npt.ArrayLike) -> Floats:
+    """Won minus lost comparisons with every other area, by the weight of the indicators that are higher.
+
+    Notes
+    -----
+    COINr a_copeland 1.1: an area wins where the weights of the indicators that speak for it, equal ones by half, exceed
+    one half. Memory grows with the square of the areas: for hundreds of areas, not for thousands of draws.
+
+    """
+    x = np.asarray(parts, dtype=float)
+    w = np.asarray(weights, dtype=float)
+    w = w / w.sum(axis=-1, keepdims=True)
+    shape = np.broadcast_shapes(x.shape[:-2], w.shape[:-1])
+    score = np.zeros((*shape, x.shape[-2], x.shape[-2]))
+    for n in range(x.shape[-1]):
+        mine, other = x[..., :, None, n], x[..., None, :, n]
+        score += w[..., None, None, n] * ((mine > other) + (mine == other) / 2)
+    above = np.triu(np.where(np.abs(score - 0.5) > SMALL, np.sign(score - 0.5), 0.0), 1)  # as there, the lower half mirrors the upper
+    found: Floats = (above - np.swapaxes(above, -1, -2)).sum(axis=-1)
+    return found
+
+
+def first_component(values: npt.ArrayLike) -> Floats:
+    """Loadings of the first principal component of the correlations, over areas where all is known; their sum is positive.
+
+    Notes
+    -----
+    COINr get_PCA: prcomp with centring and scaling, loadings as weights. They may be negative.
+
+    """
+    z = standardise(np.where(np.isnan(np.asarray(values, dtype=float)).any(axis=-1, keepdims=True), np.nan, values), ddof=1)
+    z = np.nan_to_num(z)
+    _, vectors = np.linalg.eigh(np.swapaxes(z, -1, -2) @ z)
+    first = vectors[..., -1]
+    found: Floats = first * np.where(first.sum(axis=-1, keepdims=True) < 0, -1.0, 1.0)
+    return found
 
 
 def classes(index: npt.ArrayLike, cuts: Sequence[float]) -> Floats:
@@ -99,8 +235,8 @@ def classes(index: npt.ArrayLike, cuts: Sequence[float]) -> Floats:
     return np.where(np.isnan(x), np.nan, passed)
 
 
-def ranks(values: npt.ArrayLike) -> Floats:
-    """Rank of each value, 1 for the highest; equal values share the better rank, NaN has none.
+def ranks(values: npt.ArrayLike, *, axis: int = -1) -> Floats:
+    """Rank of each value among the areas, 1 for the highest; equal values share the better rank, NaN has none.
 
     Examples
     --------
@@ -108,9 +244,15 @@ def ranks(values: npt.ArrayLike) -> Floats:
     [2.0, 1.0, 2.0, nan]
 
     """
-    x = np.asarray(values, dtype=float)
-    higher = (x[None, :] > x[:, None]).sum(axis=1)
-    return np.where(np.isnan(x), np.nan, higher + 1.0)
+    down = np.moveaxis(-np.asarray(values, dtype=float), axis, -1)
+    order = np.argsort(down, axis=-1)
+    placed = np.take_along_axis(down, order, axis=-1)
+    first = np.ones(placed.shape, dtype=bool)
+    first[..., 1:] = placed[..., 1:] != placed[..., :-1]
+    best = np.maximum.accumulate(np.where(first, np.arange(1.0, placed.shape[-1] + 1), 0.0), axis=-1)
+    found = np.empty_like(down)
+    np.put_along_axis(found, order, np.where(np.isnan(placed), np.nan, best), axis=-1)
+    return np.moveaxis(found, -1, axis)
 
 
 def deciles(values: npt.ArrayLike) -> Floats:
@@ -123,5 +265,40 @@ def deciles(values: npt.ArrayLike) -> Floats:
 
     """
     rank = ranks(values)
-    count = np.count_nonzero(~np.isnan(rank))
-    return np.ceil(rank * 10 / count) if count else rank
+    count = np.count_nonzero(~np.isnan(rank), axis=-1, keepdims=True)
+    found: Floats = np.ceil(rank * 10 / np.maximum(count, 1))
+    return found
+
+
+def _ends(x: Floats) -> tuple[Floats, Floats]:
+    """Smallest and largest known value of each indicator; NaN where none is known."""
+    least: Floats = np.fmin.reduce(x, axis=AREAS, keepdims=True, initial=np.nan)
+    most: Floats = np.fmax.reduce(x, axis=AREAS, keepdims=True, initial=np.nan)
+    return least, most
+
+
+def median(x: Floats) -> Floats:
+    """Median of the known values of each indicator; NaN where none is known."""
+    ordered = np.sort(x, axis=AREAS)  # NaN comes last
+    count = np.count_nonzero(~np.isnan(x), axis=AREAS, keepdims=True)
+    below, above = (np.take_along_axis(ordered, half, axis=AREAS) for half in (np.maximum(count - 1, 0) // 2, count // 2))
+    middle: Floats = (below + above) / 2
+    return middle
+
+
+def _ratio(part: Floats, whole: npt.ArrayLike, *, where: npt.NDArray[np.bool_], alike: float) -> Floats:
+    """Quotient where there is one; `alike` for known values elsewhere."""
+    safe = np.where(where, whole, 1.0)
+    found: Floats = np.where(where, part / safe, np.where(np.isnan(part), np.nan, alike))
+    return found
+
+
+def _mean(x: Floats, w: Floats) -> Floats:
+    """Weighted arithmetic mean over the last axis of what is known."""
+    known = ~np.isnan(x)
+    if known.all():
+        found: Floats = np.matmul(x, (w / w.sum(axis=-1, keepdims=True))[..., None])[..., 0]
+        return found
+    total = np.matmul(known.astype(float), w[..., None])[..., 0]
+    summed = np.matmul(np.where(known, x, 0.0), w[..., None])[..., 0]
+    return _ratio(summed, total, where=known.any(axis=-1) & (total != 0), alike=np.nan)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from workbench.methods.index import Floats, classes, composite, deciles, ranks
+from workbench.methods.index import Floats, classes, deciles, ranks, standardise
 from workbench.schemas.terms import TOTAL
 
 SHARE = "Anteil in %"
@@ -76,7 +76,9 @@ def index(werte: pd.DataFrame, *, jahr: int, rezept: Recipe = SOCIAL) -> pd.Data
     keys = [key for key, _ in rezept.parts]
     rows = werte[(werte["Jahr"] == jahr) & (werte["Raum"] != TOTAL) & werte["Indikator"].isin(keys)]
     wide = rows.pivot_table(index=["Raum", "Gebiet"], columns="Indikator", values=SHARE, sort=False).reindex(columns=keys)
-    value = composite(wide.to_numpy(dtype=float, na_value=np.nan), [sign for _, sign in rezept.parts], ddof=rezept.ddof)
+    x = wide.to_numpy(dtype=float, na_value=np.nan)
+    z = standardise(np.where(np.isnan(x).any(axis=1, keepdims=True), np.nan, x), ddof=rezept.ddof)
+    value = standardise((z * [sign for _, sign in rezept.parts]).sum(axis=1), ddof=rezept.ddof, axis=-1)
     frame = wide.index.to_frame(index=False)[["Gebiet"]].assign(**{RANK: ranks(value), INDEX: value}, **_classed(value, rezept))
     return frame.dropna(subset=INDEX).sort_values(RANK, kind="stable", ignore_index=True)
 

@@ -29,7 +29,7 @@ def test_standardwert(spec):
         20,0
         30,0
         """,
-        lambda f: f.assign(Standardwert=standardise(f["Anteil in %"], ddof=0)),
+        lambda f: f.assign(Standardwert=standardise(f["Anteil in %"], ddof=0, axis=-1)),
         """
         Anteil in % | Standardwert
         10,0        | -1,225

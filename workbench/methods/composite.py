@@ -1,0 +1,218 @@
+"""A recipe applied to arrays: exclude, fill, treat, normalise, put together level by level, standardise again."""
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from workbench.errors import ParameterError
+from workbench.methods import index
+from workbench.methods.index import AREAS, Floats
+from workbench.methods.treatment import Flags, Treated, impute, treat
+from workbench.recipe import INDEX, Normalisation, Recipe
+
+
+@dataclasses.dataclass(frozen=True)
+class Composite:
+    """An index with everything on the way to it.
+
+    Parameters
+    ----------
+    index
+        The index, (..., areas); NaN for areas that have none.
+    nodes
+        Every level below it, by its key, (..., areas).
+    parts
+        Normalised indicators, (..., areas, indicators); high is what raises the index.
+    filled
+        Values that were unknown and have been filled, (..., areas, indicators).
+    treated
+        The indicators after the treatment of outliers, before they were normalised.
+    weights
+        Weights of the parts of every node, (..., parts), the index last; they sum to 1.
+
+    """
+
+    index: Floats
+    nodes: dict[str, Floats]
+    parts: Floats
+    filled: Flags
+    treated: Treated
+    weights: dict[str, Floats]
+
+
+def composite(values: npt.ArrayLike, recipe: Recipe, *, valid: npt.ArrayLike | None = None, groups: npt.ArrayLike | None = None, reference: int | None = None, weights: Mapping[str, npt.ArrayLike] | None = None) -> Composite:
+    """Index of some areas, in one go for any number of draws.
+
+    Parameters
+    ----------
+    values
+        (..., areas, indicators), indicators in the order of the recipe; NaN is unknown.
+    recipe
+        The recipe.
+    valid
+        Areas that count (large enough, not excluded by name), (areas,); the others have no index and touch nobody's.
+    groups
+        Group of each area, for a recipe that fills with the mean or median of groups.
+    reference
+        Position of the area that the others are measured against, for a recipe that does so.
+    weights
+        Other weights than the recipe's, by indicator or group: a number, or one per draw.
+
+    Returns
+    -------
+    Composite
+        The index, and all on the way to it.
+
+    Raises
+    ------
+    ParameterError
+        If a geometric or harmonic mean meets values that it cannot bear.
+
+    Notes
+    -----
+    Order of the steps as in the handbook of the OECD and JRC (2008) and in COINr (Becker 2022): impute, treat, multiply by
+    the direction, normalise, aggregate upwards.
+
+    """
+    x = np.asarray(values, dtype=float)
+    count = np.ones(x.shape[AREAS], dtype=bool) if valid is None else np.asarray(valid, dtype=bool)
+    kept = x[..., count, :]
+    if np.isnan(kept).all(axis=AREAS).any():  # an indicator without any value: there is no such index
+        kept = np.full_like(kept, np.nan)
+    names = None if groups is None else np.asarray(groups, dtype=object)[count]
+    filled = _filled(kept, recipe, names)
+    treated = _treated(filled, recipe)
+    parts = normalise(treated.values, recipe, reference=None if reference is None else int(np.count_nonzero(count[:reference])))
+    nodes, used = _aggregated(parts, recipe, weights or {})
+    whole = nodes.pop(INDEX)
+    if recipe.standardisieren:
+        whole = index.standardise(whole, ddof=recipe.ddof, axis=-1)
+    again = _back(count)
+    return Composite(again(whole, -1), {k: again(v, -1) for k, v in nodes.items()}, again(parts, AREAS), again(np.isnan(kept) & ~np.isnan(filled), AREAS) == 1, dataclasses.replace(treated, values=again(treated.values, AREAS)), used)
+
+
+def normalise(values: npt.ArrayLike, recipe: Recipe, *, reference: int | None = None) -> Floats:
+    """Indicators on the recipe's scale, high for what raises the index.
+
+    Parameters
+    ----------
+    values
+        (..., areas, indicators), in the order of the recipe.
+    recipe
+        The recipe.
+    reference
+        As in `composite`.
+
+    Returns
+    -------
+    numpy.ndarray
+        Same shape.
+
+    Notes
+    -----
+    Values are multiplied by their direction first, targets and corridors with them (COINr Normalise).
+
+    """
+    x = np.asarray(values, dtype=float)
+    signs = np.array([-1.0 if p.richtung == "-" else 1.0 for p in recipe.indikatoren])
+    scales = [recipe.scale(p) for p in recipe.indikatoren]
+    found = np.empty_like(x)
+    for kind in dict.fromkeys(s.art for s in scales):
+        at = [n for n, s in enumerate(scales) if s.art == kind]
+        found[..., at] = _SCALES[str(kind)](x[..., at] * signs[at], _Given([scales[n] for n in at], signs[at], recipe.ddof, reference))
+    return found
+
+
+@dataclasses.dataclass(frozen=True)
+class _Given:
+    """Parameters of the normalisation of some indicators."""
+
+    scales: Sequence[Normalisation]
+    signs: Floats
+    ddof: int
+    reference: int | None
+
+    def all(self, name: str, default: float = 0.0) -> Floats:
+        """One parameter of each indicator."""
+        return np.array([default if (v := getattr(s, name)) is None else v for s in self.scales], dtype=float)
+
+    def ends(self) -> dict[str, Floats]:
+        """Bounds in the indicators' own units, turned where the direction is."""
+        low, high = self.all("von"), self.all("bis")
+        return {"low": np.where(self.signs > 0, low, -high), "high": np.where(self.signs > 0, high, -low)}
+
+
+def _to_reference(x: Floats, given: _Given) -> Floats:
+    """Measured against one area."""
+    if given.reference is None:
+        raise ParameterError(f"normierung.gebiet: »{given.scales[0].gebiet}« – dieses Gebiet gibt es hier nicht, oder es bleibt außen vor.")
+    return index.to_reference(x, area=given.reference, cap=given.all("kappen") > 0)
+
+
+_SCALES: dict[str, Callable[[Floats, _Given], Floats]] = {
+    "z": lambda x, g: index.standardise(x, ddof=g.ddof),
+    "min-max": lambda x, g: index.minmax(x, low=g.all("von"), high=g.all("bis", 100.0)),
+    "skaliert": lambda x, g: index.scaled(x, low=g.all("von"), high=g.all("bis")),
+    "rang": lambda x, _: index.rank_scores(x),
+    "borda": lambda x, _: index.rank_scores(x) - 1,
+    "prozentrang": lambda x, _: index.percentile_ranks(x),
+    "median-mad": lambda x, _: index.median_mad(x),
+    "anteil-max": lambda x, _: index.share_of_maximum(x),
+    "abstand-max": lambda x, _: index.to_maximum(x),
+    "abstand-gebiet": _to_reference,
+    "abstand-ziel": lambda x, g: index.to_target(x, target=g.all("ziel") * g.signs, cap=g.all("kappen") > 0),
+    "zielkorridor": lambda x, g: index.goalposts(x, **g.ends(), scale=g.all("skala", 1.0), cap=g.all("kappen", 1.0) > 0),
+}
+
+
+def _filled(x: Floats, recipe: Recipe, groups: npt.NDArray[Any] | None) -> Floats:
+    """Unknown values as the recipe says: the whole area left out, left to the weights, or filled."""
+    if recipe.fehlend == "ausschließen":
+        unknown = np.isnan(x).any(axis=-1, keepdims=True)
+        return np.where(unknown, np.nan, x) if unknown.any() else x
+    return x if recipe.fehlend == "gewichten" else impute(x, how=recipe.fehlend, groups=groups)
+
+
+def _treated(x: Floats, recipe: Recipe) -> Treated:
+    """Outliers as the recipe says."""
+    rule = recipe.ausreisser
+    if rule.art == "stutzen":
+        return treat(x, skew=rule.schiefe, kurt=rule.woelbung, most=rule.hoechstens)
+    shape = (*x.shape[:-2], x.shape[-1])
+    return Treated(x, np.zeros(shape, dtype=int), np.zeros(shape, dtype=bool))
+
+
+def _aggregated(parts: Floats, recipe: Recipe, other: Mapping[str, npt.ArrayLike]) -> tuple[dict[str, Floats], dict[str, Floats]]:
+    """Every node from the lowest upwards, and the weights of its parts."""
+    known = {k: parts[..., n] for n, k in enumerate(recipe.keys)}
+    leaves, given = set(known), {m.kuerzel: m.gewicht for m in recipe.members}
+    used: dict[str, Floats] = {}
+    for node, members in recipe.nodes.items():
+        found = np.stack(np.broadcast_arrays(*(known[m] for m in members)), axis=-1)
+        if recipe.gewichtung == "pca" and leaves.issuperset(members) and not other:
+            weights = index.first_component(found)
+        else:
+            weights = np.stack(np.broadcast_arrays(*(np.asarray(other.get(m, given[m]), dtype=float) for m in members)), axis=-1)
+        whole = index.aggregate(found, weights=weights, how=recipe.mean(node))
+        enough = np.count_nonzero(~np.isnan(found), axis=-1) >= recipe.mindestangaben * len(members) - 1e-9
+        known[node] = np.where(enough, whole, np.nan)
+        used[node] = weights / weights.sum(axis=-1, keepdims=True)
+    return {n: known[n] for n in recipe.nodes}, used
+
+
+def _back(count: Flags) -> Callable[[Any, int], Floats]:
+    """Put the areas that count back among all; the others get NaN."""
+
+    def again(kept: Any, axis: int) -> Floats:  # noqa: ANN401 (flags too)
+        if count.all():
+            return np.asarray(kept, dtype=float)
+        shape = list(kept.shape)
+        shape[axis] = len(count)
+        found = np.full(shape, np.nan)
+        found[(..., count) if axis == -1 else (..., count, slice(None))] = kept
+        return found
+
+    return again
