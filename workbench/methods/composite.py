@@ -79,8 +79,9 @@ def composite(values: npt.ArrayLike, recipe: Recipe, *, valid: npt.ArrayLike | N
     """
     x = np.asarray(values, dtype=float)
     count = np.ones(x.shape[AREAS], dtype=bool) if valid is None else np.asarray(valid, dtype=bool)
-    kept = x[..., count, :]
-    if np.isnan(kept).all(axis=AREAS).any():  # an indicator without any value: there is no such index
+    kept = x if count.all() else x[..., count, :]
+    unknown = np.isnan(kept)
+    if unknown.any() and unknown.all(axis=AREAS).any():  # an indicator without any value: there is no such index
         kept = np.full_like(kept, np.nan)
     names = None if groups is None else np.asarray(groups, dtype=object)[count]
     filled = _filled(kept, recipe, names)
@@ -90,8 +91,10 @@ def composite(values: npt.ArrayLike, recipe: Recipe, *, valid: npt.ArrayLike | N
     whole = nodes.pop(INDEX)
     if recipe.standardisieren:
         whole = index.standardise(whole, ddof=recipe.ddof, axis=-1)
-    again = _back(count)
-    return Composite(again(whole, -1), {k: again(v, -1) for k, v in nodes.items()}, again(parts, AREAS), again(np.isnan(kept) & ~np.isnan(filled), AREAS) == 1, dataclasses.replace(treated, values=again(treated.values, AREAS)), used)
+    levels = {k: _back(v, count, -1) for k, v in nodes.items()}
+    gaps = unknown & ~np.isnan(filled) if unknown.any() else unknown
+    treated = dataclasses.replace(treated, values=_back(treated.values, count, AREAS))
+    return Composite(_back(whole, count, -1), levels, _back(parts, count, AREAS), _back(gaps, count, AREAS), treated, used)
 
 
 def normalise(values: npt.ArrayLike, recipe: Recipe, *, reference: int | None = None) -> Floats:
@@ -119,10 +122,14 @@ def normalise(values: npt.ArrayLike, recipe: Recipe, *, reference: int | None = 
     x = np.asarray(values, dtype=float)
     signs = np.array([-1.0 if p.richtung == "-" else 1.0 for p in recipe.indikatoren])
     scales = [recipe.scale(p) for p in recipe.indikatoren]
+    kinds = list(dict.fromkeys(str(s.art) for s in scales))
+    turned = x * signs if (signs < 0).any() else x
+    if len(kinds) == 1:
+        return _SCALES[kinds[0]](turned, _Given(scales, signs, recipe.ddof, reference))
     found = np.empty_like(x)
-    for kind in dict.fromkeys(s.art for s in scales):
+    for kind in kinds:
         at = [n for n, s in enumerate(scales) if s.art == kind]
-        found[..., at] = _SCALES[str(kind)](x[..., at] * signs[at], _Given([scales[n] for n in at], signs[at], recipe.ddof, reference))
+        found[..., at] = _SCALES[kind](turned[..., at], _Given([scales[n] for n in at], signs[at], recipe.ddof, reference))
     return found
 
 
@@ -170,10 +177,10 @@ _SCALES: dict[str, Callable[[Floats, _Given], Floats]] = {
 
 def _filled(x: Floats, recipe: Recipe, groups: npt.NDArray[Any] | None) -> Floats:
     """Unknown values as the recipe says: the whole area left out, left to the weights, or filled."""
-    if recipe.fehlend == "ausschließen":
-        unknown = np.isnan(x).any(axis=-1, keepdims=True)
-        return np.where(unknown, np.nan, x) if unknown.any() else x
-    return x if recipe.fehlend == "gewichten" else impute(x, how=recipe.fehlend, groups=groups)
+    unknown = np.isnan(x)
+    if recipe.fehlend == "gewichten" or not unknown.any():
+        return x
+    return np.where(unknown.any(axis=-1, keepdims=True), np.nan, x) if recipe.fehlend == "ausschließen" else impute(x, how=recipe.fehlend, groups=groups)
 
 
 def _treated(x: Floats, recipe: Recipe) -> Treated:
@@ -187,32 +194,37 @@ def _treated(x: Floats, recipe: Recipe) -> Treated:
 
 def _aggregated(parts: Floats, recipe: Recipe, other: Mapping[str, npt.ArrayLike]) -> tuple[dict[str, Floats], dict[str, Floats]]:
     """Every node from the lowest upwards, and the weights of its parts."""
-    known = {k: parts[..., n] for n, k in enumerate(recipe.keys)}
-    leaves, given = set(known), {m.kuerzel: m.gewicht for m in recipe.members}
+    place = {k: n for n, k in enumerate(recipe.keys)}
+    given = {m.kuerzel: m.gewicht for m in recipe.members}
+    known: dict[str, Floats] = {}
     used: dict[str, Floats] = {}
     for node, members in recipe.nodes.items():
-        found = np.stack(np.broadcast_arrays(*(known[m] for m in members)), axis=-1)
-        if recipe.gewichtung == "pca" and leaves.issuperset(members) and not other:
+        leaves = place.keys() >= set(members)
+        found = _members(parts, [place[m] for m in members]) if leaves else np.stack(np.broadcast_arrays(*(known[m] if m in known else parts[..., place[m]] for m in members)), axis=-1)
+        if recipe.gewichtung == "pca" and leaves and not other:
             weights = index.first_component(found)
         else:
             weights = np.stack(np.broadcast_arrays(*(np.asarray(other.get(m, given[m]), dtype=float) for m in members)), axis=-1)
         whole = index.aggregate(found, weights=weights, how=recipe.mean(node))
-        enough = np.count_nonzero(~np.isnan(found), axis=-1) >= recipe.mindestangaben * len(members) - 1e-9
-        known[node] = np.where(enough, whole, np.nan)
+        if recipe.mindestangaben:
+            enough = np.count_nonzero(~np.isnan(found), axis=-1) >= recipe.mindestangaben * len(members) - index.SMALL
+            whole = np.where(enough, whole, np.nan)
+        known[node] = whole
         used[node] = weights / weights.sum(axis=-1, keepdims=True)
-    return {n: known[n] for n in recipe.nodes}, used
+    return known, used
 
 
-def _back(count: Flags) -> Callable[[Any, int], Floats]:
-    """Put the areas that count back among all; the others get NaN."""
+def _members(parts: Floats, at: list[int]) -> Floats:
+    """Some indicators; without a copy where it is all of them."""
+    return parts if at == list(range(parts.shape[-1])) else parts[..., at]
 
-    def again(kept: Any, axis: int) -> Floats:  # noqa: ANN401 (flags too)
-        if count.all():
-            return np.asarray(kept, dtype=float)
-        shape = list(kept.shape)
-        shape[axis] = len(count)
-        found = np.full(shape, np.nan)
-        found[(..., count) if axis == -1 else (..., count, slice(None))] = kept
-        return found
 
-    return again
+def _back(kept: Any, count: Flags, axis: int) -> Any:  # noqa: ANN401 (numbers or flags)
+    """Put the areas that count back among all; the others get NaN, or no flag."""
+    if count.all():
+        return kept
+    shape = list(kept.shape)
+    shape[axis] = len(count)
+    found = np.full(shape, False if kept.dtype == bool else np.nan)
+    found[(..., count) if axis == -1 else (..., count, slice(None))] = kept
+    return found
