@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 import typer
 
-from workbench import cli, project
+from workbench import cli, project, recipe
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 TAUGHT = [ROOT / "README.md", *sorted((ROOT / "docs" / "handbuch").glob("*.md"))]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 TOML = [(f"{page.name}:{number}", body) for page in TAUGHT for number, (kind, body) in enumerate(FENCE.findall(page.read_text(encoding="utf-8"))) if kind == "toml"]
+RECIPES = [(where, body) for where, body in TOML if "indikatoren = [" in body]
+TOML = [example for example in TOML if example not in RECIPES]
 HEAD = 'format = 1\nname = "Probe"\nstand = 2025-12-31\n'
 
 
@@ -90,6 +92,18 @@ def test_the_handbook_explains_every_key_of_projekt_toml():
     models = (project.Project, project.Place, project.Design, project.Rule, project.Source, project.Exemption, project.Plan, project.Comparison)
     keys = {k for m in models for k in m.model_fields} - {"folder", "key"}
     assert {k for k in keys if not re.search(rf"^{k} =|^\[+(\w+\.)*{k}[.\]]", shown, re.MULTILINE)} == set()
+
+
+@pytest.mark.parametrize("example", [body for _, body in RECIPES], ids=[where for where, _ in RECIPES])
+def test_every_example_of_a_recipe_is_valid(example, tmp_path):
+    (tmp_path / "probe.toml").write_text(example, encoding="utf-8")
+    assert recipe.read(tmp_path / "probe.toml").keys
+
+
+def test_the_handbook_explains_every_key_of_a_recipe():
+    page = (ROOT / "docs" / "handbuch" / "10-rezepte.md").read_text(encoding="utf-8")
+    keys = {k for m in (recipe.Recipe, *recipe.MODELS.values()) for k in m.model_fields} - {"key"}
+    assert {k for k in keys if not re.search(rf"\b{k}\b", page)} == set()
 
 
 def test_the_architecture_fits_on_one_page():

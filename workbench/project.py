@@ -354,6 +354,8 @@ _EXPECTED = {
     "string_type": "erwartet Text in Anführungszeichen",
     "string_pattern_mismatch": "hat nicht die erwartete Form",
     "int_type": "erwartet eine ganze Zahl",
+    "float_type": "erwartet eine Zahl",
+    "finite_number": "erwartet eine endliche Zahl",
     "bool_type": "erwartet true oder false",
     "date_type": "erwartet ein Datum als JJJJ-MM-TT ohne Anführungszeichen",
     "dict_type": "erwartet einen Abschnitt in eckigen Klammern",
@@ -361,8 +363,9 @@ _EXPECTED = {
     "model_type": "erwartet einen Abschnitt in eckigen Klammern",
     "too_short": "darf nicht leer sein",
     "string_too_short": "darf nicht leer sein",
-    "greater_than_equal": "erwartet mindestens {ge}",
-    "less_than_equal": "erwartet höchstens {le}",
+    "greater_than_equal": "erwartet mindestens {ge:g}",
+    "less_than_equal": "erwartet höchstens {le:g}",
+    "greater_than": "erwartet mehr als {gt:g}",
     "literal_error": "erwartet {expected}",
 }
 

@@ -30,7 +30,7 @@ _NEVER_POSITIVE = ("z", "median-mad", "borda", "prozentrang", "abstand-max")  # 
 class _Strict(BaseModel):
     """Frozen, and unknown keys are faults."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 class Normalisation(_Strict):
@@ -259,8 +259,8 @@ def load(name: str, project: Project | None = None, *, indikatoren: Iterable[str
     if name not in known:
         raise ProjectError(f"rezept: »{name}« – kein Rezept dieses Namens. Vorhanden: {', '.join(f'»{k}«' for k in known)}.{suggest(name, known)}")
     found = read(known[name])
-    catalogue = list(indikatoren or ())
-    unknown = [k for k in found.keys if indikatoren is not None and k not in catalogue]
+    catalogue = found.keys if indikatoren is None else list(indikatoren)
+    unknown = [k for k in found.keys if k not in catalogue]
     if unknown:
         raise ProjectError(str(DataError(f"{FOLDER}/{name}.toml", [f"indikatoren.kuerzel: »{k}« steht nicht im Indikatorkatalog. Vorhanden: {', '.join(f'»{c}«' for c in catalogue)}.{suggest(k, catalogue)}" for k in unknown])))
     return found
@@ -276,10 +276,15 @@ def files(project: Project | None = None) -> dict[str, Path]:
 
     """
     shipped = {f.stem: f for f in sorted(SHIPPED.glob("*.toml"))}
-    own = {f.stem: f for f in sorted((project.folder / FOLDER).glob("*.toml"))} if project else {}
-    if twice := next(iter(own.keys() & shipped.keys()), None):
+    found = {f.stem: f for f in own(project)} if project else {}
+    if twice := next((name for name in found if name in shipped), None):
         raise ProjectError(f"{FOLDER}/{twice}.toml heißt wie ein mitgeliefertes Rezept. Bitte umbenennen, zum Beispiel in {twice}-eigen.toml.")
-    return {**shipped, **own}
+    return {**shipped, **found}
+
+
+def own(project: Project) -> list[Path]:
+    """Files of the project's own recipes."""
+    return sorted((project.folder / FOLDER).glob("*.toml"))
 
 
 def read(file: Path) -> Recipe:
@@ -301,8 +306,8 @@ def read(file: Path) -> Recipe:
     try:
         return Recipe.model_validate({**parsed(text, name), "key": file.stem})
     except ValidationError as fault:
-        problems = [line for e in fault.errors() for line in german(e, _MODELS).split("\n")]
+        problems = [line for e in fault.errors() for line in german(e, MODELS).split("\n")]
         raise ProjectError(str(DataError(name, problems))) from None
 
 
-_MODELS: dict[str, type[BaseModel]] = {"": Recipe, "normierung": Normalisation, "indikatoren": Part, "gruppen": Group, "ausschluesse": Exclusion, "ausreisser": Outliers, "klassen": Classes, "dynamik": Dynamics}
+MODELS: dict[str, type[BaseModel]] = {"": Recipe, "normierung": Normalisation, "indikatoren": Part, "gruppen": Group, "ausschluesse": Exclusion, "ausreisser": Outliers, "klassen": Classes, "dynamik": Dynamics}

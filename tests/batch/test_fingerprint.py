@@ -56,6 +56,27 @@ def test_a_limit_of_a_table_counts_even_where_it_repeats_a_default(project, job)
     assert change(project, job, lambda: toml.write_text(toml.read_text() + "mindestzahl = 3\n")) == "geändert: die Angabe »regeln« in projekt.toml"
 
 
+RECIPE = 'name = "R"\nversion = "1"\nquelle = "Q"\nindikatoren = [{ kuerzel = "arm" }]\n[normierung]\nart = "z"\n'
+
+
+@pytest.mark.parametrize("named", ['recipe.load("eigen", bericht.project)', "recipe.load(rezept, bericht.project)"])
+def test_only_the_recipe_that_a_report_uses_counts(project, job, notebook, named):
+    folder = project.folder / "rezepte"
+    folder.mkdir()
+    for name in ("eigen", "anderes"):
+        (folder / f"{name}.toml").write_text(RECIPE)
+    assert change(project, job, lambda: (folder / "eigen.toml").write_text(RECIPE.replace('"1"', '"2"'))) == ""  # it uses none
+    notebook("20_besuche", "from workbench import recipe", named, parameters='gemeinde: str = "dorsten"  # Schlüssel\nrezept: str = "eigen"  # Rezept')
+    assert change(project, job, lambda: (folder / "anderes.toml").write_text(RECIPE.replace('"1"', '"3"'))) == ""
+    assert change(project, job, lambda: (folder / "eigen.toml").write_text(RECIPE.replace('"1"', '"3"'))) == "geändert: das Rezept »eigen«"
+
+
+def test_a_report_that_names_no_recipe_depends_on_all(project, job, notebook):
+    (project.folder / "rezepte").mkdir()
+    notebook("20_besuche", "from workbench import recipe", "recipe.files(bericht.project)")
+    assert change(project, job, lambda: (project.folder / "rezepte" / "neu.toml").write_text(RECIPE)) == "geändert: das Rezept »neu«"
+
+
 def test_what_a_place_is_a_part_of_counts(project, job):
     toml = project.folder / "projekt.toml"
     before = toml.read_text().replace("[orte.dorsten]", '[orte.dorsten]\nteil_von = "stolberg"')

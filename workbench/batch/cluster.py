@@ -33,6 +33,7 @@ try:
 except ModuleNotFoundError:
     raise RunError('--scheduler braucht die Pakete »dask« und »distributed«. Nachholen im Ordner der Werkbank: pip install -e ".[cluster]"') from None
 
+from workbench import recipe
 from workbench.batch import kept, station
 from workbench.batch.station import Answer, Missing, Refused, Station, Unit
 
@@ -250,7 +251,7 @@ def _needed(project: Project, task: Task) -> Iterator[tuple[str, Path]]:
     texts = file_of(project, task.place, task.target.name)
     folders = (project.folder, *(project.place(key).folder for key in task.places))
     read = [f for folder in folders for f in listing(folder) if _is_table(f, task.places)]
-    for file in (project.folder / FILE, project.folder / SECRET, *keys, *project.dress, *ledger.editions(project, place=task.place), note, texts, *read):
+    for file in (project.folder / FILE, project.folder / SECRET, *keys, *project.dress, *recipe.own(project), *ledger.editions(project, place=task.place), note, texts, *read):
         if file.is_file():
             yield f"projekt/{file.relative_to(project.folder).as_posix()}", file
     for file in (task.drafts, *([task.kept] if task.kept and task.again else [])):

@@ -8,6 +8,7 @@ import platform
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from workbench import recipe
 from workbench.batch.jobs import Job
 from workbench.batch.reports import SCHEMAS, python
 from workbench.batch.texts import file_of
@@ -42,6 +43,7 @@ _SAYS_OF = {
     "parameter": "der Parameter »{}«",
     "bericht": "der Bericht »{}«",
     "kapitel": "das Kapitel »{}«",
+    "rezept": "das Rezept »{}«",
 }
 
 
@@ -83,6 +85,7 @@ def ingredients(job: Job, project: Project, out: Path, known: Known | None = Non
         found["worte"] = _file(texts)
     found |= code
     found |= {f"tabelle:{name}": _table(name, places) for name in used}
+    found |= {f"rezept:{name}": _file(file) for name, file in _recipes(job, project, code).items()}
     found |= {f"projekt:{name}": _hash(text) for name, text in _settings(project, job, used).items()}
     return found | {f"parameter:{name}": json.dumps(value, default=str, ensure_ascii=False) for name, value in job.parameters.items()}
 
@@ -152,6 +155,15 @@ def _table(name: str, places: Iterable[Place]) -> str:
     table = every()[name]
     files = [(table.find(p.folder, p.ags), p) for p in places]
     return _hash(*(f"{f.name} {table.part(f, p.folder, p.ags) or _file(f)}" if f else "" for f, p in files))
+
+
+def _recipes(job: Job, project: Project, code: Mapping[str, str]) -> dict[str, Path]:
+    """Recipes that a report uses: those that it names in its code or by a parameter, or all where it names none."""
+    if "modul:workbench.recipe" not in code:
+        return {}
+    every = recipe.files(project)
+    said = {*map(str, job.parameters.values()), *(word for source in job.notebook.code for word in words(python(source)))}
+    return {name: file for name, file in every.items() if name in said} or every
 
 
 def _fixed(job: Job, project: Project, out: Path, used: list[str]) -> str:
