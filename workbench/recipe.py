@@ -76,7 +76,6 @@ class Part(Member):
 class Group(Member):
     """A level between indicators and index: a pillar, a dimension."""
 
-    name: str = ""
     zusammenfassung: Mean | None = None
 
 
@@ -121,7 +120,7 @@ class Dynamics(Classes):
 class Recipe(_Strict):
     """Declared choices of a composite index."""
 
-    key: PlaceKey = Field(description="Name der Datei")
+    key: PlaceKey = Field("eigenes", description="Name der Datei")
     name: str = Field(min_length=1)
     version: str = Field(min_length=1)
     quelle: str = Field(min_length=1, description="woher das Rezept stammt")
@@ -267,14 +266,7 @@ def load(name: str, project: Project | None = None, *, indikatoren: Iterable[str
 
 
 def files(project: Project | None = None) -> dict[str, Path]:
-    """Recipes by their name: the shipped ones, then the project's own.
-
-    Raises
-    ------
-    ProjectError
-        If one of the project's own has the name of a shipped one.
-
-    """
+    """Recipes by their name: the shipped ones, then the project's own, of which none may have the name of a shipped one."""
     shipped = {f.stem: f for f in sorted(SHIPPED.glob("*.toml"))}
     found = {f.stem: f for f in own(project)} if project else {}
     if twice := next((name for name in found if name in shipped), None):
@@ -288,14 +280,7 @@ def own(project: Project) -> list[Path]:
 
 
 def read(file: Path) -> Recipe:
-    """Recipe of a file.
-
-    Raises
-    ------
-    ProjectError
-        With all faults at once.
-
-    """
+    """Recipe of a file, or a ProjectError with all its faults at once."""
     name = f"{FOLDER}/{file.name}"
     try:
         text = file.read_text(encoding="utf-8-sig")

@@ -76,13 +76,7 @@ def goalposts(values: npt.ArrayLike, *, low: npt.ArrayLike, high: npt.ArrayLike,
 
 
 def to_target(values: npt.ArrayLike, *, target: npt.ArrayLike, cap: npt.ArrayLike = False) -> Floats:
-    """Way from the smallest value to a target, 1 = reached, cut off there if `cap` (COINr n_dist2targ, n_dist2ref).
-
-    Notes
-    -----
-    1 - (t - x) / (t - min) = (x - min) / (t - min). NaN where the target is the smallest value itself.
-
-    """
+    """Way from the smallest value to a target, (x - min) / (t - min), cut off at 1 if `cap` (COINr n_dist2targ); NaN where they are the same."""
     x = np.asarray(values, dtype=float)
     least, _ = _ends(x)
     goal = np.asarray(target, dtype=float)
@@ -193,13 +187,7 @@ def copeland(parts: npt.ArrayLike, *, weights: npt.ArrayLike) -> Floats:
 
 
 def first_component(values: npt.ArrayLike) -> Floats:
-    """Loadings of the first principal component of the correlations, over areas where all is known; their sum is positive.
-
-    Notes
-    -----
-    COINr get_PCA: prcomp with centring and scaling, loadings as weights. They may be negative.
-
-    """
+    """Loadings of the first principal component of the correlations (COINr get_PCA), over areas where all is known; their sum is positive."""
     z = standardise(np.where(np.isnan(np.asarray(values, dtype=float)).any(axis=-1, keepdims=True), np.nan, values), ddof=1)
     z = np.nan_to_num(z)
     _, vectors = np.linalg.eigh(np.swapaxes(z, -1, -2) @ z)

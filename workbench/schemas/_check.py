@@ -1,12 +1,14 @@
 """Everything that is wrong or missing in the data of a project."""
 
+import contextlib
 import dataclasses
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from workbench.errors import DataError, suggest
+from workbench import recipe
+from workbench.errors import DataError, MissingTable, ProjectError, suggest
 from workbench.project import FILE, Place, Project
 from workbench.read import store, tabular
 from workbench.schemas import tables
@@ -60,6 +62,7 @@ def check(project: Project, *, today: dt.date) -> list[Finding]:
         place = project.orte[key]
         found += [Finding(place.name if f.parent == place.folder else "", f.name, "Hinweis", text) for f, text in outdated(project, place, of_place, today)]
     found += [Finding("", FILE, "Fehler", text) for text in _exemptions(project)]
+    found += [Finding("", recipe.FOLDER, "Fehler", text) for text in _recipes(project)]
     found += [Finding("", name, "Hinweis", text) for name, text in saved(project)]
     faults = exposed(project, [f for of_place in raw.values() for f in of_place])
     return list(dict.fromkeys([*found, *(Finding("", name, "Fehler", text) for name, text in faults)]))
@@ -72,6 +75,20 @@ def _exemptions(project: Project) -> Iterator[str]:
             yield f"{FILE}, [[ausnahmen]] {i}: Die Tabelle »{a.tabelle}« gibt es nicht.{suggest(a.tabelle, tables())}"
         if a.ort and a.ort not in project.orte:
             yield f"{FILE}, [[ausnahmen]] {i}: Den Ort »{a.ort}« gibt es nicht.{suggest(a.ort, project.orte)}"
+
+
+def _recipes(project: Project) -> Iterator[str]:
+    """Faults of the project's own recipes, with indicators that no place's catalogue knows."""
+    table, own = tables()["indikatorkatalog"], recipe.own(project)
+    known: dict[str, None] = {}
+    for place in {table.find(p.folder, p.ags): p for p in project.orte.values()}.values() if own else ():  # each catalogue once
+        with contextlib.suppress(DataError, MissingTable):  # a faulty catalogue is named by itself
+            known |= dict.fromkeys(table.read(place.folder, place.ags)["Indikator"])
+    for file in own:
+        try:
+            recipe.load(file.stem, project, indikatoren=known or None)
+        except ProjectError as fault:
+            yield str(fault)
 
 
 def _place(place: Place) -> Iterator[Finding]:

@@ -36,8 +36,8 @@ def composite(frame: pd.DataFrame, rezept: recipe.Recipe) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Rows in the same order with the columns that are no indicators; then each group of the recipe and Index (standard
-        deviations where the recipe standardises, else the recipe's scale), Rang (1 = highest); Klasse and Dezil (1 = highest
+        Rows in the same order with the columns that are no indicators; then each group of the recipe, Index (in standard
+        deviations where the recipe standardises), Rang (1 = highest); Klasse and Dezil (1 = highest
         tenth) where at least the recipe's minimum of areas have an index; Dynamikindex and Dynamik (its class) likewise;
         ergänzte Werte (their number, where the recipe fills gaps); Grund (why an area has no index).
 
@@ -105,10 +105,8 @@ def wide(werte: pd.DataFrame, *, rezept: recipe.Recipe, jahr: int, einwohner: pd
     ----------
     werte
         Released frame of the values (`sozialraum.values`).
-    rezept
-        The recipe.
-    jahr
-        The year.
+    rezept, jahr
+        The recipe and the year.
     einwohner
         Released frame of the residents (`sozialraum.residents`), for a recipe with a minimum population.
 
@@ -183,18 +181,13 @@ def matrix(status: pd.DataFrame, dynamik: pd.DataFrame, *, rezept: recipe.Recipe
 
     Parameters
     ----------
-    status
-        As `index` returns it.
-    dynamik
-        As `dynamics` returns it.
-    rezept
-        The recipe.
+    status, dynamik, rezept
+        What `index` and `dynamics` return, and the recipe.
 
     Returns
     -------
     pandas.DataFrame
-        Klasse, Dynamik, Gebiete (number), Namen; every pair of classes, in the order of the recipe. Empty where there are no
-        classes.
+        Klasse, Dynamik, Gebiete (number), Namen; every pair in the order of the recipe. Empty where there are no classes.
 
     """
     pairs: list[tuple[str, str]] = []
@@ -211,12 +204,8 @@ def overview(indizes: pd.DataFrame, *, rezept: recipe.Recipe, katalog: pd.DataFr
 
     Parameters
     ----------
-    indizes
-        As `index` returns it.
-    rezept
-        The recipe.
-    katalog
-        Catalogue of indicators, for their names.
+    indizes, rezept, katalog
+        As `index` returns it, the recipe, and the catalogue of indicators for their names.
 
     Returns
     -------
@@ -296,8 +285,8 @@ def _compute(frame: pd.DataFrame, columns: Sequence[str], rezept: recipe.Recipe,
 
 def _standing(value: Floats, rezept: recipe.Recipe, cuts: recipe.Classes | None) -> dict[str, Any]:
     """Index and rank; class and tenth where there are enough areas."""
-    found = {INDEX: value, RANK: ranks(value), **_classed(value, rezept, cuts, CLASS)}
-    return {**found, DECILE: pd.Series(deciles(value)).astype("Int64").array} if _enough(value, rezept) else found
+    tenths = {DECILE: pd.Series(deciles(value)).astype("Int64").array} if _enough(value, rezept) else {}
+    return {INDEX: value, RANK: ranks(value), **_classed(value, rezept, cuts, CLASS), **tenths}
 
 
 def _classed(value: Floats, rezept: recipe.Recipe, cuts: recipe.Classes | None, column: str) -> dict[str, Any]:
