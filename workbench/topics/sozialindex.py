@@ -265,8 +265,8 @@ def _reasons(frame: pd.DataFrame, rezept: recipe.Recipe) -> "pd.Series[str]":
 def _named(frame: pd.DataFrame, area: str) -> "pd.Series[bool]":
     """Rows of an area: its key or name stands in some column, or in the index of the frame."""
     found = pd.Series(frame.index.astype(str) == area, index=frame.index)
-    for _, column in frame.items():
-        found |= column.astype(str).eq(area)
+    for column in frame.columns:
+        found |= frame[column].astype(str).eq(area)
     return found
 
 
