@@ -427,6 +427,12 @@ def test_the_look_of_the_house_is_sent_too(project, task):
     assert "projekt/anderes.svg" not in sent
 
 
+def test_a_projects_own_recipes_go_along(project, task):
+    (project.folder / "rezepte").mkdir()
+    (project.folder / "rezepte" / "eigen.toml").write_text("x")
+    assert "projekt/rezepte/eigen.toml" in [path for path, _ in cluster._needed(load(project.folder), task)]
+
+
 @pytest.mark.parametrize(("fault", "said"), [(DataError("dorsten", ["unerreichbar"]), "dorsten: 1 Problem\n  unerreichbar"), (PermissionError(13, ""), "Eine Datei lässt sich nicht lesen: der Zugriff ist verweigert.")])
 def test_files_that_cannot_be_read_fail_their_report(made, task, monkeypatch, fault, said):
     def needed(*_what):

@@ -36,8 +36,6 @@ def standardise(values: npt.ArrayLike, *, ddof: int, axis: int = AREAS) -> Float
 
     """
     x = np.asarray(values, dtype=float)
-    if axis == -1:
-        return standardise(x[..., None], ddof=ddof)[..., 0]
     known = ~np.isnan(x)
     whole, count = bool(known.all()), x.shape[axis]
     ones, last = np.ones(count), axis == -1
