@@ -127,7 +127,7 @@ def test_every_shipped_recipe_survives_being_written(name, project) -> None:
 
 def test_levels_corridors_and_quotes_survive_being_written(project) -> None:
     parts = [{"kuerzel": "a", "gewicht": 0.1, "teil_von": "g"}, {"kuerzel": "b", "normierung": {"art": "zielkorridor", "von": 1e-05, "bis": 20.0, "kappen": False}}]
-    recipe = Recipe.model_validate({"key": "x", "name": 'Lage »neu« "1"\n\\', "version": "1", "quelle": "Haus\x7f", "gewichtung": "angegeben", "normierung": {"art": "rang"}, "indikatoren": parts, "gruppen": [{"kuerzel": "g", "name": "Gruppe", "gewicht": 2.0}], "ausreisser": {"art": "stutzen"}})
+    recipe = Recipe.model_validate({"key": "x", "name": 'Lage »neu« "1"\n\\', "version": "1", "quelle": "Haus\x7f", "gewichtung": "angegeben", "normierung": {"art": "rang"}, "indikatoren": parts, "gruppen": [{"kuerzel": "g", "gewicht": 2.0}], "ausreisser": {"art": "stutzen"}})
     rezeptwahl.save(recipe, project, name="x")
     assert load("x", project) == recipe
     assert tomllib.loads(rezeptwahl.toml(recipe))["name"] == recipe.name
