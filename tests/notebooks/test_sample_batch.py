@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 SAMPLE = ROOT / "data" / "sample"
 PLACES = ("dorsten", "ibbenbueren", "leer", "dortmund", "oldenburg", "rottweil", "stolberg")
-REPORTS = ("10_sozialraum", "12_gebietsprofile", "13_vorausberechnung", "20_besucherstruktur", "30_interviews")
+REPORTS = ("10_sozialraum", "11_monitoring", "12_gebietsprofile", "13_vorausberechnung", "20_besucherstruktur", "30_interviews")
 LONG = ("12_gebietsprofile", "plan")  # two pages per area; several reports in one
 
 Call = Callable[..., subprocess.CompletedProcess[str]]

@@ -1,0 +1,70 @@
+"""Status and dynamics beside absolute change: the two are never taken for each other."""
+
+import pandas as pd
+import pytest
+
+from workbench.recipe import Recipe
+from workbench.topics.monitoring import MORE, READING, absolute, breaks, opposite, since, together, years
+
+BASE = {"key": "x", "name": "Lage", "version": "1", "quelle": "Haus", "normierung": {"art": "z"}, "indikatoren": [{"kuerzel": "armut"}, {"kuerzel": "kita", "richtung": "-"}]}
+CLASSES = {"schnitte": [-1.0, 1.0], "namen": ["gering", "mittel", "hoch"]}
+
+
+@pytest.fixture
+def rezept() -> Recipe:
+    return Recipe.model_validate({**BASE, "klassen": CLASSES, "dynamik": {"jahre": 3, "schnitte": [0.0], "namen": ["positiv", "negativ"]}})
+
+
+@pytest.fixture
+def status() -> pd.DataFrame:
+    return pd.DataFrame({"Raum": ["01", "02", "03", "04"], "Gebiet": ["Nord", "Süd", "Ost", "West"], "Index": [-1.0, 2.0, 0.0, -0.5]})
+
+
+@pytest.fixture
+def dynamik() -> pd.DataFrame:
+    return pd.DataFrame({"Raum": ["01", "02", "03"], "Gebiet": ["Nord", "Süd", "Ost"], "Dynamikindex": [0.5, -0.5, 1.0]})
+
+
+@pytest.fixture
+def wandel() -> pd.DataFrame:
+    rows = [
+        ("armut", "01", "gesunken"), ("armut", "02", "gestiegen"), ("armut", "03", "nicht sicher verändert"), ("armut", "Insgesamt", "gestiegen"),
+        ("kita", "01", "nicht sicher verändert"), ("kita", "02", "gestiegen"), ("kita", "03", "gesunken"), ("anderes", "01", "gestiegen"),
+    ]  # fmt: skip
+    names = {"armut": "Kinderarmut", "kita": "Betreuung", "anderes": "Anderes"}
+    return pd.DataFrame([{"Indikator": i, "Name": names[i], "Raum": r, "Verlauf": v} for i, r, v in rows])
+
+
+def test_an_area_can_fall_behind_although_nothing_has_risen_and_the_other_way_round(status, dynamik, wandel, rezept) -> None:
+    found = together(status, dynamik, wandel, rezept=rezept)
+    assert found[["Gebiet", MORE, "sicher gesunkene Indikatoren", READING]].to_numpy().tolist() == [
+        ["Süd", 1, 1, "günstiger als im Mittel, absolut aber gestiegen"],
+        ["Ost", 1, 0, "ungünstiger als im Mittel, auch absolut gestiegen"],
+        ["Nord", 0, 1, "ungünstiger als im Mittel, absolut nichts sicher gestiegen"],
+    ]
+    assert opposite(found)["Gebiet"].tolist() == ["Süd", "Nord"]
+
+
+def test_areas_are_counted_per_indicator_of_the_recipe_without_the_whole_place(wandel, rezept) -> None:
+    assert absolute(wandel, rezept=rezept).to_numpy().tolist() == [["armut", "Kinderarmut", 3, 1, 1, 1], ["kita", "Betreuung", 3, 1, 1, 1]]
+
+
+def test_what_cannot_be_compared_over_a_break_counts_nowhere(wandel, rezept) -> None:
+    broken = wandel.assign(Verlauf="kein Vergleich (Bruch der Zeitreihe)")
+    assert absolute(broken, rezept=rezept)[["Gebiete", "gestiegen", "gesunken"]].to_numpy().sum() == 0
+
+
+def test_without_dynamics_there_is_nothing_to_read(status, dynamik, wandel, rezept) -> None:
+    found = together(status, dynamik.iloc[:0], wandel, rezept=rezept)
+    assert (len(found), list(found.columns[-3:])) == (0, [MORE, "sicher gesunkene Indikatoren", READING])
+    assert opposite(found).empty
+
+
+def test_the_map_has_the_cuts_of_the_recipe_only_where_there_are_classes(status, rezept) -> None:
+    assert breaks(status, rezept=rezept) == "natural"
+    assert breaks(status.assign(Klasse="mittel"), rezept=rezept) == [-1.0, 1.0]
+
+
+def test_the_years_are_those_of_the_recipe_and_two_where_it_has_no_dynamics(rezept) -> None:
+    assert (since(2024, rezept=rezept), since(2024, rezept=Recipe.model_validate(BASE))) == (2021, 2022)
+    assert years(2024, rezept=rezept).to_numpy().tolist() == [["2024", "2021"]]

@@ -1,0 +1,111 @@
+"""Monitoring: status and dynamics of each area side by side, and beside them what has changed in absolute terms."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from workbench.recipe import Recipe
+from workbench.schemas.terms import TOTAL
+
+AREA = ["Raum", "Gebiet"]
+INDEX, DYNAMIC_INDEX, CLASS, DYNAMIC = "Index", "Dynamikindex", "Klasse", "Dynamik"
+RISEN, FALLEN, TREND = "gestiegen", "gesunken", "Verlauf"
+MORE, LESS, READING = "sicher gestiegene Indikatoren", "sicher gesunkene Indikatoren", "Lesart"
+READINGS = {  # (above the mean of the changes, some indicator has risen for sure)
+    (True, True): "ungünstiger als im Mittel, auch absolut gestiegen",
+    (True, False): "ungünstiger als im Mittel, absolut nichts sicher gestiegen",
+    (False, True): "günstiger als im Mittel, absolut aber gestiegen",
+    (False, False): "günstiger als im Mittel, absolut nichts sicher gestiegen",
+}
+
+
+def since(jahr: int, *, rezept: Recipe) -> int:
+    """First year of the dynamics; two years before where the recipe has none."""
+    return jahr - (rezept.dynamik.jahre if rezept.dynamik else 2)
+
+
+def years(jahr: int, *, rezept: Recipe) -> pd.DataFrame:
+    """One row of texts: Berichtsjahr, and Vergleichsjahr as `since` finds it."""
+    return pd.DataFrame([{"Berichtsjahr": str(jahr), "Vergleichsjahr": str(since(jahr, rezept=rezept))}])
+
+
+def together(status: pd.DataFrame, dynamik: pd.DataFrame, wandel: pd.DataFrame, *, rezept: Recipe) -> pd.DataFrame:
+    """Status, dynamics and absolute changes of each area.
+
+    Parameters
+    ----------
+    status, dynamik
+        As `sozialindex.index` and `sozialindex.dynamics` return them.
+    wandel
+        As `sozialraum.change` returns it, over the years of the dynamics.
+    rezept
+        The recipe, whose directions say which change is a rise of the burden.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Raum, Gebiet, Index and Dynamikindex (standard deviations), Klasse and Dynamik where there are any, sicher gestiegene
+        and sicher gesunkene Indikatoren (number; of the burden: an indicator with direction »-« counts the other way round),
+        Lesart. Areas that have both; highest index first.
+
+    Notes
+    -----
+    The dynamics are relative to the other areas: an area can fall behind although nothing has become worse in it, and the
+    other way round. Lesart says both at once.
+
+    """
+    kept = [c for c in (*AREA, INDEX, CLASS) if c in status]
+    frame = status[kept].merge(dynamik[[c for c in ("Raum", DYNAMIC_INDEX, DYNAMIC) if c in dynamik]], on="Raum")
+    signs = {p.kuerzel: p.richtung for p in rezept.indikatoren}
+    turned = wandel["Indikator"].map(signs).eq("-")
+    for column, plain, other in ((MORE, RISEN, FALLEN), (LESS, FALLEN, RISEN)):
+        hit = wandel[wandel["Indikator"].isin(signs) & wandel[TREND].eq(plain).mask(turned, wandel[TREND].eq(other))]
+        frame[column] = frame["Raum"].map(hit.groupby("Raum").size()).fillna(0).astype("int64")
+    pairs = zip(frame[DYNAMIC_INDEX] > 0, frame[MORE] > 0, strict=True)
+    frame[READING] = pd.Series([READINGS[bool(a), bool(b)] for a, b in pairs], dtype=str)
+    return frame.sort_values(INDEX, ascending=False, kind="stable", ignore_index=True)
+
+
+def absolute(wandel: pd.DataFrame, *, rezept: Recipe) -> pd.DataFrame:
+    """How many areas have changed in each indicator of the recipe, in absolute terms.
+
+    Parameters
+    ----------
+    wandel, rezept
+        As in `together`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indikator, Name, Gebiete (that can be compared), gestiegen, gesunken, nicht sicher verändert (areas).
+
+    """
+    rows = wandel[wandel["Indikator"].isin(rezept.keys) & wandel["Raum"].ne(TOTAL)]
+    marks = (RISEN, FALLEN, "nicht sicher verändert")
+    counted = rows[["Indikator", "Name"]].assign(Gebiete=rows[TREND].isin(marks).astype("int64"), **{m: rows[TREND].eq(m).astype("int64") for m in marks})
+    return counted.groupby(["Indikator", "Name"], sort=False).sum().reset_index()
+
+
+def breaks(status: pd.DataFrame, *, rezept: Recipe) -> Sequence[float] | Literal["natural"]:
+    """Cuts for the map of an index: those of the recipe where there are classes, else natural breaks."""
+    return rezept.klassen.schnitte if rezept.klassen and CLASS in status else "natural"
+
+
+def opposite(gebiete: pd.DataFrame) -> pd.DataFrame:
+    """Areas in which relative and absolute change point to different sides.
+
+    Parameters
+    ----------
+    gebiete
+        As `together` returns it, or its released frame.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Raum, Gebiet, Lesart.
+
+    """
+    apart = np.isin(gebiete[READING], [READINGS[True, False], READINGS[False, True]])
+    return gebiete.loc[apart, [*AREA, READING]].reset_index(drop=True)
