@@ -48,7 +48,7 @@ def test_in_a_batch_the_recipe_of_the_parameters_is_a_group_of_figures() -> None
     assert isinstance(group, Description)
     kinds = [b.get("encoding", {}).get("mark") or b["kind"] for b in group.body["blocks"]]
     assert kinds[0] == "sentence"
-    assert [b["title"] for b in group.body["blocks"] if "title" in b] == ["Index »Soziale Lage« 2024", "Index »Soziale Lage« 2024: Rang und wie weit der Zufall ihn trägt"]
+    assert [b["title"] for b in group.body["blocks"] if "title" in b] == ["Index »Soziale Lage« 2024", "Index »Soziale Lage« 2024: Rang mit Schwankung"]
 
 
 def test_the_chooser_begins_with_indicators_and_areas_of_the_recipe(choice) -> None:

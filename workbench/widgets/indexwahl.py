@@ -16,7 +16,7 @@ from workbench.recipe import Recipe
 from workbench.schemas import bevoelkerung, geometrie, indikatoren, indikatorkatalog, optional, raeume
 from workbench.schemas.terms import TOTAL
 from workbench.start import Report
-from workbench.topics import sicherheit, sozialindex, sozialraum
+from workbench.topics import monitoring, sicherheit, sozialindex, sozialraum
 from workbench.widgets import rezeptwahl
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ SEED, DRAWS = 2024, 1000
 BEFORE = "Rang vorher"
 
 
-def explore(bericht: Report, *, rezept: str, jahr: int) -> "Description | VBox":
+def explore(bericht: Report, *, rezept: str, jahr: int, startwert: int = SEED, ziehungen: int = DRAWS) -> "Description | VBox":
     """Index of the areas, with menus for recipe, indicators, weights and areas, and a button that saves the choice.
 
     Parameters
@@ -37,6 +37,8 @@ def explore(bericht: Report, *, rezept: str, jahr: int) -> "Description | VBox":
         Recipe to begin with.
     jahr
         The year.
+    startwert, ziehungen
+        Seed and number of the draws that test the certainty.
 
     Returns
     -------
@@ -44,15 +46,15 @@ def explore(bericht: Report, *, rezept: str, jahr: int) -> "Description | VBox":
         In a batch the map and the ranks of that recipe; where a person looks on, the menus and both below them.
 
     """
-    data = Data(bericht, jahr)
+    data = Data(bericht, jahr, seed=startwert, draws=ziehungen)
     return _Choice(data, rezept).box if live() else show(data, recipes.load(rezept, bericht.project))
 
 
 class Data:
     """What stays the same while somebody chooses: the released values of the place in one year."""
 
-    def __init__(self, report: Report, year: int) -> None:
-        self.report, self.year = report, year
+    def __init__(self, report: Report, year: int, *, seed: int = SEED, draws: int = DRAWS) -> None:
+        self.report, self.year, self.seed, self.draws = report, year, seed, draws
         self.catalogue, named, people = report.read(indikatorkatalog), report.read(raeume), report.read(bevoelkerung)
         everyone = sozialraum.residents(people, raeume=named)
         small = sozialraum.too_small(everyone, minimum=report.project.regeln.mindestbevoelkerung)
@@ -81,7 +83,7 @@ class Data:
         """Index with the certainty of its ranks and classes."""
         found = sozialindex.index(self.now, rezept=recipe, jahr=self.year, einwohner=self.people.frame)
         without = [area for area in self.areas if area not in set(found["Raum"])]
-        certain = sicherheit.noise(self.now, rezept=recipe, jahr=self.year, startwert=SEED, ziehungen=DRAWS, ohne=without)
+        certain = sicherheit.noise(self.now, rezept=recipe, jahr=self.year, startwert=self.seed, ziehungen=self.draws, ohne=without)
         return found.merge(certain[["Raum", *(c for c in certain if c not in found)]], on="Raum")
 
     def released(self, frame: pd.DataFrame, table: str) -> Released:
@@ -112,12 +114,12 @@ def show(data: Data, recipe: Recipe, *, before: pd.DataFrame | None = None) -> D
     both = now if before is None else now.merge(before[["Raum", sicherheit.RANK, sicherheit.MARK]].rename(columns={sicherheit.RANK: BEFORE}), on="Raum", suffixes=("", " vorher"))
     told = data.released(_told(both, before is not None), "Sicherheit der Auswahl")
     title = f"Index »{recipe.name}« {data.year}"
-    ranks = figure.interval(index, "Gebiet", sicherheit.RANK, sicherheit.RANK_LOW, sicherheit.RANK_HIGH, title=f"{title}: Rang und wie weit der Zufall ihn trägt", unit="Rang", order=False)
+    ranks = figure.interval(index, "Gebiet", sicherheit.RANK, sicherheit.RANK_LOW, sicherheit.RANK_HIGH, title=f"{title}: Rang mit Schwankung", digits=0, order=False, note="Rang 1: im Vergleich am stärksten belastet. Strich: Ränge, zwischen denen neun von zehn Ziehungen liegen.")
     said = [
         sentence("Einen Index {n:hat|haben} {n:Gebiet}; Klasse (bei wenigen Gebieten: Rang) ist bei {a} davon sicher, bei {b} eher sicher und bei {c} unsicher.", otherwise="Mit dieser Auswahl lässt sich kein Index bilden, weil Angaben fehlen.", n=told.value("Gebiete"), a=told.value("sicher"), b=told.value("eher sicher"), c=told.value("unsicher")),
         *([sentence("Mit dem Rezept selbst {a:ist|sind} {a} sicher. Einen anderen Rang als dort {n:hat|haben} jetzt {n:Gebiet}.", otherwise="Ein Vergleich mit dem Rezept ist nicht möglich.", a=told.value("vorher sicher"), n=told.value("mit anderem Rang"))] if before is not None else []),
     ]
-    return note.group(*said, areas.map(index, data.outlines, "Raum", sozialindex.INDEX, names="Gebiet", title=title, unit="Standardabweichungen", digits=1), ranks)
+    return note.group(*said, areas.map(index, data.outlines, "Raum", sozialindex.INDEX, names="Gebiet", title=title, digits=2, note="Index in Standardabweichungen.", breaks=monitoring.breaks(now, rezept=recipe)), ranks)
 
 
 def _told(both: pd.DataFrame, compared: bool) -> pd.DataFrame:
