@@ -12,16 +12,33 @@ from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+    from xdist.remote import Producer
+    from xdist.scheduler import LoadScopeScheduling
 
 settings.register_profile("project", deadline=None, derandomize=True)  # a busy machine is no fault, a run repeats exactly
 settings.load_profile("project")
 
 ROOT = Path(__file__).parent.parent
+SAMPLE_BATCH = ("tests/notebooks/test_sample_batch.py", "tests/notebooks/test_equal_formats.py")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the one option: write generated pages instead of comparing them."""
     parser.addoption("--update-docs", action="store_true", help="erzeugte Seiten in docs/ neu schreiben statt vergleichen")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: "Producer") -> "LoadScopeScheduling | None":
+    """Keep together what looks at the one batch of the sample: pytest 9.2 no longer lets xdist note its groups in the ids of tests."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        """Tests one by one, but for those of the sample."""
+
+        def _split_scope(self, nodeid: str) -> str:
+            """What goes to the same process."""
+            return "sample" if nodeid.partition("::")[0] in SAMPLE_BATCH else nodeid
+
+    return Together(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 @pytest.fixture

@@ -166,7 +166,7 @@ def outputs(out: Path) -> dict[str, bytes]:
 @pytest.mark.slow
 def test_reports_are_those_of_a_local_run(shared, tmp_path):
     """Interviews with pseudonyms, spatial data, tables that were published before: the same bytes, whether files are seen or sent."""
-    chosen = [w for place in ("dorsten", "stolberg", "leer") for w in ("--place", place)]
+    chosen = [w for how in ("--place dorsten", "--place leer", "--report 10", "--report 20", "--report 30") for w in how.split()]
     local = [sys.executable, "-m", "workbench.cli", "run", "--out", str(tmp_path / "hier"), *chosen]
     subprocess.run(local, check=True, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
     code, said = shared.run(None, tmp_path / "dort", *chosen)

@@ -109,10 +109,8 @@ def author(project: Path, name: str) -> None:
 
 SILENT: dict[str, Plant] = {  # never printed: all reports are made
     "Schlüssel einer Einrichtung": cell("einrichtungen", "Einrichtung"),
-    "Träger": cell("einrichtungen", "Träger"),
     "Person einer Besuchsliste": cell("personenbesuche", "Person"),
     "Bezeichnung der Räume": toml('ags = "05562012"', 'ags = "05562012"\nraum = "{}"\nraeume = "{}"'),
-    **{f"Indikator, {c}": cell("indikatorkatalog", c) for c in ("Zähler", "Nenner", "Dimension")},
     "Name des Interviewprojekts": coded(r'(<Project [^>]*?name=")[^"]*', r"\1{}"),
     "kodierende Person": coded('name="Erstkodierung"', 'name="{}"'),
     "Fall": coded('name="DOR-01"', 'name="{}"'),
@@ -129,15 +127,17 @@ PRINTED: dict[str, tuple[str, Plant]] = {  # printed by a report, which is there
     "Quelle": ("10", toml('quelle = "Gebietsgliederung[^"]*"', 'quelle = "{}"')),
     "Raum": ("10", cell("raeume", "Name")),
     **{f"Indikator, {c}": ("10", cell("indikatorkatalog", c)) for c in ("Name", "Definition", "Quelle")},
+    **{f"Indikator, {c}": ("12", cell("indikatorkatalog", c)) for c in ("Zähler", "Nenner", "Formel", "Vergleichbarkeit", "Dimension")},
     "Einrichtung": ("20", cell("einrichtungen", "Name")),
+    "Träger": ("12", cell("einrichtungen", "Träger")),
     "Verband": ("20", cell("verbaende", "Verband")),
     "Code": ("30", coded('name="Offene Angebote"', 'name="{}"')),
     "Definition eines Codes": ("30", coded("Aussagen über Jugendhäuser", "Aussagen über {}")),
     "Rolle": ("30", coded(r"(<TextValue>)Jugendliche", r"\1{}")),
 }
-PLAIN = {"Einrichtung", "Name", "Träger", "Verband", "Person", "Dimension", "Definition", "Zähler", "Nenner", "Quelle"}  # columns of files that the plants above cover …
+PLAIN = {"Einrichtung", "Name", "Träger", "Verband", "Person", "Dimension", "Definition", "Zähler", "Nenner", "Formel", "Vergleichbarkeit", "Quelle"}  # columns of files that the plants above cover …
 CODED = {"Code", "Ankerbeispiel", "Fall", "Rolle", "Text", "Zusammenfassung"}  # … and of the interview project
-OTHERS = {"Rollengruppe", "Verbandsart", "Einheit", "Indikator", "Raum", "Wohnraum", "Kennzahl", "Lizenz"}  # closed lists, keys of places and indicators, official figures
+OTHERS = {"Rollengruppe", "Verbandsart", "Einheit", "Indikator", "Raum", "Wohnraum", "Kennzahl", "Lizenz", "Gebiet", "Basis", "Gebietsstand", "Hinweis", "Brüche", "Straße"}  # closed lists, keys of places and indicators, official figures, years, streets
 
 
 def test_every_field_that_holds_text_has_a_plant() -> None:

@@ -11,7 +11,7 @@ from workbench.export import extract
 from workbench.export.document import Document, Note, Numbered, Sentence
 from workbench.export.gate import passed
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("sample"), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # together in one process: tests/conftest.py
 
 Grids = list[tuple[tuple[str, ...], list[tuple[str, ...]]]]
 
@@ -21,10 +21,10 @@ def reports(batch: tuple[Path, str]) -> list[tuple[Document, Path]]:
     """Every report: what passed the gate, and its page."""
     out, found = batch[0], []
     for file in sorted((out / ".workbench" / "ausgaben").rglob("*.json")):
-        place, report = file.parent.relative_to(out / ".workbench" / "ausgaben").parts
+        *place, report = file.parent.relative_to(out / ".workbench" / "ausgaben").parts
         again = kept.again(file, NOTEBOOKS / f"{report}.ipynb")
         assert again is not None
-        found.append((passed(again[0], report), out / place / f"{report}.html"))
+        found.append((passed(again[0], report), out.joinpath(*place) / f"{report}.html"))
     return found
 
 
@@ -60,8 +60,8 @@ def grids(file: Path) -> Grids:
 
 
 def test_all_reports_are_compared(reports: list[tuple[Document, Path]]) -> None:
-    assert len(reports) == 20
-    assert sum(len(shown(document)) for document, _ in reports) > 200
+    assert len(reports) == 42
+    assert sum(len(shown(document)) for document, _ in reports) > 800
 
 
 @pytest.mark.parametrize("form", ["html", "docx"])

@@ -16,7 +16,7 @@ LONG = ("12_gebietsprofile", "plan")  # two pages per area; several reports in o
 
 Call = Callable[..., subprocess.CompletedProcess[str]]
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("sample"), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # together in one process: tests/conftest.py
 
 
 @pytest.fixture(scope="module")
@@ -31,10 +31,16 @@ def test_every_place_has_its_reports_but_for_the_one_whose_table_it_lacks(batch:
     assert "Stolberg (Rhld.): keine Tabelle »besuche«, Bericht 20 entfällt." in batch[1]
 
 
+VIEWS = [(1280, "light", "screen"), (360, "light", "screen"), (1280, "dark", "screen"), (794, "light", "print")]
+
+
 @pytest.mark.browser
-@pytest.mark.parametrize("view", [(1280, "light", "screen"), (360, "light", "screen"), (1280, "dark", "screen"), (794, "light", "print")])
-def test_no_page_puts_a_barrier_up_or_asks_for_anything(browser, barriers, pages: list[Path], view: tuple[int, str, str]) -> None:
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.proof)], ids=["in turn", "every page"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_page_puts_a_barrier_up_or_asks_for_anything(browser, barriers, pages: list[Path], view: tuple[int, str, str], every: bool) -> None:
+    """All views of a small and of a large place and of what is not one place's; of the others each page in one view, the views in turn."""
     width, scheme, media = view
+    pages = [p for n, p in enumerate(pages) if every or p.parent.name not in {*PLACES} - {"dorsten", "rottweil"} or VIEWS[n % len(VIEWS)] == view]
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True)
     found = {}
     for file in pages:
