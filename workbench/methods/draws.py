@@ -108,11 +108,19 @@ def quantiles(mean: Floats, total: Floats) -> tuple[Floats, Table]:
 
 def _rows(mean: Floats, total: Floats, share: Floats, low: Floats, reach: int) -> Table:
     """Quantiles of some distributions, above their smallest number."""
-    k = low + np.arange(reach)
-    ratio = np.ones((len(mean), reach + 1))
-    ratio[:, 1:] = np.where(np.isinf(total), mean, np.maximum(np.where(np.isinf(total), 0.0, total) - k, 0.0) * share / (1 - share)) / (k + 1)
-    below = np.cumsum(np.cumprod(ratio, axis=1), axis=1)
-    passed = (below * (LEVELS / below[:, -1:]) + 0.5).astype(np.int64)
+    poisson = np.isinf(total[:, 0])
+    step = np.arange(reach, dtype=np.float64)
+    ratio = np.empty((len(mean), reach + 1))
+    ratio[:, 0], rest = 1.0, ratio[:, 1:]
+    np.subtract(np.where(poisson[:, None], reach, total - low), step, out=rest)
+    np.maximum(rest, 0.0, out=rest)
+    rest *= share / (1 - share)
+    rest[poisson] = mean[poisson]
+    rest /= low + (step + 1)
+    below = np.cumsum(np.cumprod(ratio, axis=1, out=ratio), axis=1, out=ratio)
+    below *= LEVELS / below[:, -1:]
+    below += 0.5
+    passed = below.astype(np.int32)
     passed[:, -1] = LEVELS
-    times = np.diff(passed, axis=1, prepend=0)
-    return np.repeat(np.tile(np.arange(reach + 1, dtype=np.uint16), len(mean)), times.ravel()).reshape(len(mean), LEVELS)
+    passed[:, 1:] -= passed[:, :-1].copy()
+    return np.repeat(np.tile(np.arange(reach + 1, dtype=np.uint16), len(mean)), passed.ravel()).reshape(len(mean), LEVELS)
