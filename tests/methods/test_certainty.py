@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from workbench.methods import certainty
+from workbench.methods import certainty, draws
 from workbench.methods.certainty import under_noise, under_weights
 from workbench.methods.choices import outcome, variants
 from workbench.methods.draws import Counts, quantiles
@@ -63,7 +63,7 @@ def test_the_interval_holds_at_least_nine_draws_in_ten():
 def test_the_seed_alone_decides_not_the_threads(monkeypatch):
     monkeypatch.setattr(certainty, "BLOCK", 1000)
     many = under_noise(berlin(50), recipe("S1", "S3", "S4"), generator=rng(), draws=60)
-    monkeypatch.setattr(certainty.os, "cpu_count", lambda: 1)
+    monkeypatch.setattr(draws.os, "cpu_count", lambda: 1)
     one = under_noise(berlin(50), recipe("S1", "S3", "S4"), generator=rng(), draws=60)
     other = under_noise(berlin(50), recipe("S1", "S3", "S4"), generator=np.random.default_rng(8), draws=60)
     assert many.shares.tobytes() == one.shares.tobytes()
@@ -95,10 +95,10 @@ def test_quantiles_equal_those_of_the_exact_distributions():
     for (mean, n), least, row in zip(cases, low, table, strict=False):
         p = mean / n
         below = np.cumsum([comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(n + 1)])
-        exact = np.searchsorted(below, (np.arange(512) + 0.5) / 512)
+        exact = np.searchsorted(below, (np.arange(256) + 0.5) / 256)
         assert np.abs(least + row - exact)[4:-4].max(initial=0) <= 1
         assert np.count_nonzero(least + row != exact) <= 6
-    poisson = np.searchsorted(np.cumsum([exp(-3.5) * 3.5**k / factorial(k) for k in range(40)]), (np.arange(512) + 0.5) / 512)
+    poisson = np.searchsorted(np.cumsum([exp(-3.5) * 3.5**k / factorial(k) for k in range(40)]), (np.arange(256) + 0.5) / 256)
     assert np.count_nonzero(low[-1] + table[-1] != poisson) <= 6
 
 

@@ -5,20 +5,18 @@ seed alone, however many threads work on it.
 """
 
 import dataclasses
-import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from workbench.methods.composite import composite
-from workbench.methods.draws import Counts, Flags
+from workbench.methods.draws import Counts, Flags, threaded
 from workbench.methods.index import AREAS, Floats, classes, ranks
 from workbench.recipe import Recipe
 
-BLOCK = 1_000_000  # values of a block: large enough for numpy, small enough for the cache
+BLOCK = 500_000  # values of a block: large enough for numpy, small enough for the cache
 TAIL = 0.05  # of the draws lie below the interval of ranks, as many above
 Draw = Callable[[int, np.random.Generator], Floats]  # number of draws, their generator → index (draws, areas)
 
@@ -168,8 +166,7 @@ def held(base: Floats, draw: Draw, *, cuts: Sequence[float], generator: np.rando
         group = classes(index, cuts) if cuts else np.zeros((0, 0))
         return ranks(index).astype(np.float32), np.where(np.isnan(group), -1, group).astype(np.int8)
 
-    with ThreadPoolExecutor(min(len(sizes), os.cpu_count() or 1)) as pool:  # numpy lets go of the interpreter while it draws and sorts
-        found = list(pool.map(block, zip(sizes, generator.spawn(len(sizes)), strict=True)))
+    found = threaded(block, list(zip(sizes, generator.spawn(len(sizes)), strict=True)))
     placed, grouped = (np.concatenate(parts) for parts in zip(*found, strict=True))
     own, group = ranks(base[use]), classes(base[use], cuts) if cuts else np.full(int(use.sum()), np.nan)
     ordered = np.sort(np.ascontiguousarray(placed.T), axis=-1)

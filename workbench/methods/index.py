@@ -242,9 +242,12 @@ def ranks(values: npt.ArrayLike, *, axis: int = -1) -> Floats:
     placed = np.take_along_axis(down, order, axis=-1)
     first = np.ones(placed.shape, dtype=bool)
     first[..., 1:] = placed[..., 1:] != placed[..., :-1]
-    best = np.maximum.accumulate(np.where(first, np.arange(1.0, placed.shape[-1] + 1), 0.0), axis=-1)
+    best = np.broadcast_to(np.arange(1.0, placed.shape[-1] + 1), placed.shape)
+    if not first.all():
+        best = np.maximum.accumulate(np.where(first, best, 0.0), axis=-1)
     found = np.empty_like(down)
-    np.put_along_axis(found, order, np.where(np.isnan(placed), np.nan, best), axis=-1)
+    unknown = np.isnan(placed[..., -1:]).any()  # NaN comes last
+    np.put_along_axis(found, order, np.where(np.isnan(placed), np.nan, best) if unknown else best, axis=-1)
     return np.moveaxis(found, -1, axis)
 
 
