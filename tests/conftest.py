@@ -55,9 +55,9 @@ def committed(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     return compare
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> "Iterator[Browser]":
-    """Headless Chromium; without one the test is skipped, unless the environment forbids that."""
+    """Headless Chromium for one module, as its event loop is in the way of kernels; without one the test is skipped, unless the environment forbids that."""
     from playwright.sync_api import sync_playwright
 
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
