@@ -258,7 +258,8 @@ def test_small_numbers_are_in_no_cell_and_the_ledger_stays_out_of_what_is_shared
 def test_names_and_small_numbers_are_in_no_pack_and_in_nothing_that_is_kept_of_it(project: Path) -> None:
     for name, plant in zip(NAMES, SILENT.values(), strict=False):
         plant(project, name)
-    assert run(project, "--code").returncode == 0
+    done = run(project, "--code")
+    assert done.returncode == 0, done.stdout + done.stderr
     before = (project.parent / "aus" / PLACE / "20_besucherstruktur.html").read_bytes()
     for words in (("approve", PLACE, "20", "--by", "A. Muster"), ("run", "--force", "--report", "20"), ("run",), ("pack", PLACE, "--notebook")):
         done = call(project, *words)

@@ -20,7 +20,7 @@ def sentence(template: str, *, otherwise: str = NO_DATA, **values: str | Value) 
     ----------
     template
         German text with fields: ``{x}`` text or whole number, ``{x:1}`` number with so many decimals (0 to 4),
-        ``{x:%}`` percentage, ``{x:@e}`` number with one decimal and the unit that the text ``e`` holds, ``{x:Besuch}`` number and noun in the right grammatical number, ``{x:kommt|kommen}``
+        ``{x:%}`` percentage, ``{x:~e}`` number with one decimal and the unit that the text ``e`` holds, ``{x:Besuch}`` number and noun in the right grammatical number, ``{x:kommt|kommen}``
         the word alone that fits the number.
     otherwise
         Said instead where a value is missing.
@@ -43,7 +43,7 @@ def sentence(template: str, *, otherwise: str = NO_DATA, **values: str | Value) 
     parts = [(text, _value(name, values), spec or "") for text, name, spec, _ in string.Formatter().parse(template)]
     if any(_missing(v) for _, v, _ in parts):
         return Description("sentence", {"text": otherwise})
-    text = "".join(before + ("" if v is None else _measured(v, _value(spec[1:], values)) if spec.startswith("@") else _printed(v, spec)) for before, v, spec in parts)
+    text = "".join(before + ("" if v is None else _measured(v, _value(spec[1:], values)) if spec.startswith("~") else _printed(v, spec)) for before, v, spec in parts)
     return Description("sentence", {"text": text[:1].upper() + text[1:]})
 
 
