@@ -261,7 +261,7 @@ def test_names_and_small_numbers_are_in_no_pack_and_in_nothing_that_is_kept_of_i
     done = run(project, "--code")
     assert done.returncode == 0, done.stdout + done.stderr
     before = (project.parent / "aus" / PLACE / "20_besucherstruktur.html").read_bytes()
-    for words in (("approve", PLACE, "20", "--by", "A. Muster"), ("run", "--force", "--report", "20"), ("run",), ("pack", PLACE, "--notebook")):
+    for words in (("approve", PLACE, "20", "--by", "A. Muster"), ("run", "--force", "--report", "20"), ("run",), ("pack", PLACE, "--notebook", "--report", "10", "--report", "20", "--report", "30")):
         done = call(project, *words)
         assert done.returncode == 0, done.stdout + done.stderr
     after = (project.parent / "aus" / PLACE / "20_besucherstruktur.html").read_bytes()
