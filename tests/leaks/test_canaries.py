@@ -255,6 +255,7 @@ def test_small_numbers_are_in_no_cell_and_the_ledger_stays_out_of_what_is_shared
     assert sum(t["zu klein"] for t in record["Tabellen"]) >= len(catchment)
 
 
+@pytest.mark.proof
 def test_names_and_small_numbers_are_in_no_pack_and_in_nothing_that_is_kept_of_it(project: Path) -> None:
     for name, plant in zip(NAMES, SILENT.values(), strict=False):
         plant(project, name)
