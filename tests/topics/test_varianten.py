@@ -9,7 +9,7 @@ from workbench.topics.varianten import change, course, directions
 STOCK = pd.DataFrame([(2023, "6–9", 90), (2024, "6–9", 100), (2023, TOTAL, 990), (2024, TOTAL, 1000)], columns=["Jahr", "Altersgruppe", "Bestand"])
 AHEAD = pd.DataFrame(
     [(year, group, variant, persons) for year in (2025, 2026) for group, most in (("6–9", 110.0), (TOTAL, 1050.0)) for variant, persons in (("obere", most), ("untere", most - 20 * (year - 2024)))],
-    columns=["Jahr", "Altersgruppe", "Variante", "Personen"],
+    columns=["Jahr", "Altersgruppe", "Variante", "Vorausberechnet"],
 )
 
 
@@ -20,14 +20,14 @@ def test_a_line_is_what_was_counted_and_then_a_variant():
 
 
 def test_years_that_are_not_projected_are_left_out():
-    unknown = AHEAD.assign(Personen=AHEAD["Personen"].where(AHEAD["Jahr"] == 2025))
+    unknown = AHEAD.assign(Vorausberechnet=AHEAD["Vorausberechnet"].where(AHEAD["Jahr"] == 2025))
     assert course(unknown, STOCK, gruppe="6–9")["Jahr"].max() == 2025
     assert course(unknown[unknown["Jahr"] == 2026], STOCK, gruppe="6–9").empty
 
 
 def test_change_is_told_in_persons_and_per_cent_of_the_base_year():
     found = change(AHEAD, STOCK, jahre=2).set_index(["Altersgruppe", "Variante"])
-    assert found.loc[("6–9", "untere"), ["Ausgangswert", "Personen", "Veränderung", "Veränderung in %"]].tolist() == pytest.approx([100, 70, -30, -30])
+    assert found.loc[("6–9", "untere"), ["Ausgangswert", "Vorausberechnet", "Veränderung", "Veränderung in %"]].tolist() == pytest.approx([100, 70, -30, -30])
     assert found.loc[(TOTAL, "obere"), "Veränderung in %"] == pytest.approx(5)
     assert set(found["Jahr"]) == {2026}
 

@@ -42,7 +42,7 @@ def forward(bewegung, *, annahmen=STILL, jahre=15, minimum=10, **how):
 
 
 def of(frame, group, variant="mittlere"):
-    return frame[(frame["Altersgruppe"] == group) & (frame["Variante"] == variant)]["Personen"].tolist()
+    return frame[(frame["Altersgruppe"] == group) & (frame["Variante"] == variant)]["Vorausberechnet"].tolist()
 
 
 def test_the_sample_place_of_these_tests_keeps_the_balance(tmp_path):

@@ -24,7 +24,7 @@ def course(voraus: pd.DataFrame, bestand: pd.DataFrame, *, gruppe: str) -> pd.Da
         are not projected are left out.
 
     """
-    lines = voraus.loc[voraus["Altersgruppe"] == gruppe, ["Variante", "Jahr", "Personen"]].dropna(subset="Personen")
+    lines = voraus.loc[voraus["Altersgruppe"] == gruppe, ["Variante", "Jahr", "Vorausberechnet"]].rename(columns={"Vorausberechnet": "Personen"}).dropna(subset="Personen")
     counted = bestand.loc[(bestand["Altersgruppe"] == gruppe) & (bestand["Jahr"] < lines["Jahr"].min()), ["Jahr", "Bestand"]]
     before = counted.rename(columns={"Bestand": "Personen"}).merge(lines[["Variante"]].drop_duplicates(), how="cross")
     frame: pd.DataFrame = pd.concat([before[lines.columns], lines], ignore_index=True)
@@ -44,14 +44,14 @@ def change(voraus: pd.DataFrame, bestand: pd.DataFrame, *, jahre: int) -> pd.Dat
     Returns
     -------
     pandas.DataFrame
-        Jahr, Altersgruppe, Variante, Ausgangswert and Personen (persons), Veränderung (persons), Veränderung in %.
+        Jahr, Altersgruppe, Variante, Ausgangswert and Vorausberechnet (persons), Veränderung (persons), Veränderung in %.
 
     """
     begun = voraus["Jahr"].min() - 1
     then = voraus[voraus["Jahr"] == begun + jahre]
     base = bestand[bestand["Jahr"] == begun].set_index("Altersgruppe")["Bestand"].astype("float64")
-    frame: pd.DataFrame = then[["Jahr", "Altersgruppe", "Variante"]].assign(Ausgangswert=then["Altersgruppe"].map(base), Personen=then["Personen"].astype("float64"))
-    frame["Veränderung"] = frame["Personen"] - frame["Ausgangswert"]
+    frame: pd.DataFrame = then[["Jahr", "Altersgruppe", "Variante"]].assign(Ausgangswert=then["Altersgruppe"].map(base), Vorausberechnet=then["Vorausberechnet"].astype("float64"))
+    frame["Veränderung"] = frame["Vorausberechnet"] - frame["Ausgangswert"]
     frame["Veränderung in %"] = 100 * frame["Veränderung"] / frame["Ausgangswert"].where(frame["Ausgangswert"] != 0)
     return frame.reset_index(drop=True)
 

@@ -16,6 +16,7 @@ GROUPS = AGE_GROUPS[:5]  # all under 27
 VARIANTS = ("obere", "mittlere", "untere", "ohne Wanderung")
 UNCHANGED = "unverändert"
 BOYS = 0.513  # of all births; Germany since 1950: 105 to 106 boys for 100 girls (Statistisches Bundesamt)
+COUNT = "Vorausberechnet"  # never »Personen«, which other reports count
 LEVELS = ("Kinder je Frau", "Zuzüge je 100 junge Menschen", "Fortzüge je 100 junge Menschen")
 MOTHERS = 49  # oldest age of mothers in the official statistics
 
@@ -104,7 +105,7 @@ def projection(bewegung: pd.DataFrame, *, bestand: pd.DataFrame, annahmen: Assum
     Returns
     -------
     pandas.DataFrame
-        Jahr, Altersgruppe, Variante, Personen (unrounded; missing where births are not known). Empty where nothing may be
+        Jahr, Altersgruppe, Variante, Vorausberechnet (persons, unrounded; missing where births are not known). Empty where nothing may be
         shown.
 
     Notes
@@ -114,13 +115,13 @@ def projection(bewegung: pd.DataFrame, *, bestand: pd.DataFrame, annahmen: Assum
     those who come are not of the place. The variant without migration knows neither. Steps: `workbench.methods.projection`.
     """
     if not _may_show(bewegung, bestand, minimum):
-        return pd.DataFrame(columns=["Jahr", "Altersgruppe", "Variante", "Personen"]).astype({"Jahr": "int64", "Personen": "float64"})
+        return pd.DataFrame(columns=["Jahr", "Altersgruppe", "Variante", COUNT]).astype({"Jahr": "int64", COUNT: "float64"})
     first, known = _cube(bewegung)
     base = (ab or int(bewegung["Jahr"].max())) - first
     people = project(known["Bestand"][base], _variants(known, base, annahmen), steps=jahre)[:, 1:]
     values = _summed(people).transpose(1, 2, 0)  # years, groups, variants
     keys = pd.MultiIndex.from_product([range(first + base + 1, first + base + jahre + 1), [*GROUPS, TOTAL], VARIANTS], names=["Jahr", "Altersgruppe", "Variante"])
-    return pd.DataFrame({"Personen": values.ravel()}, index=keys).reset_index()
+    return pd.DataFrame({COUNT: values.ravel()}, index=keys).reset_index()
 
 
 def backtest(bewegung: pd.DataFrame, *, bestand: pd.DataFrame, annahmen: Assumptions, minimum: int) -> pd.DataFrame:
@@ -143,7 +144,7 @@ def backtest(bewegung: pd.DataFrame, *, bestand: pd.DataFrame, annahmen: Assumpt
     found = [pd.DataFrame(columns=["Basisjahr", "Jahre voraus", "Altersgruppe", "Eingetreten", *VARIANTS, UNCHANGED])]
     for base in range(first + annahmen.years, last):
         then = projection(bewegung, bestand=bestand, annahmen=annahmen, jahre=last - base, minimum=minimum, ab=base)
-        wide = then.pivot_table(index=["Jahr", "Altersgruppe"], columns="Variante", values="Personen", sort=False, dropna=False).rename_axis(columns=None)
+        wide = then.pivot_table(index=["Jahr", "Altersgruppe"], columns="Variante", values=COUNT, sort=False, dropna=False).rename_axis(columns=None)
         frame = wide.reset_index()
         frame["Basisjahr"], frame["Jahre voraus"] = base, frame["Jahr"] - base
         for column, years in (("Eingetreten", frame["Jahr"]), (UNCHANGED, frame["Basisjahr"])):

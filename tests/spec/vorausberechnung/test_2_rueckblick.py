@@ -49,7 +49,7 @@ def test_richtung(spec):
     spec(
         (
             """
-            Jahr | Altersgruppe | Variante | Personen
+            Jahr | Altersgruppe | Variante | Vorausberechnet
             2025 | 6–9          | obere    | 104,0
             2025 | 6–9          | untere   | 96,0
             2025 | 10–13        | obere    | 190,0
