@@ -27,6 +27,7 @@ from workbench.project import SAMPLE
 ROOT = Path(__file__).parents[2]
 PLACE = "dorsten"
 NAMES = [first + last for first, last in itertools.product(("Quokken", "Zwirbel", "Knatter", "Schnorz", "Wuppel", "Kruschel"), ("busch", "hofer", "mannsky", "stettner", "wieser", "graben"))]
+RUNS = re.compile(rb"(.)\1{15,}", re.DOTALL)  # of one byte, as pictures have them in their megabytes, and no name
 SPOKEN, STANDS = "Quoxl", "Zornig"  # said in a transcript in place of »Weber«, and what stands for it
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
@@ -107,6 +108,20 @@ def author(project: Path, name: str) -> None:
     repacked(project / PLACE / "stunden.xlsx", {"docProps/core.xml": said})
 
 
+def register(project: Path, name: str) -> None:
+    """A street of the town's own register, in place of the residents by area."""
+    file = project / PLACE / "bevoelkerung.csv"
+    (_, *body) = rows(file)
+    streets = {area: f"Straße {area}" for _, area, *_ in body} | {body[0][1]: name}
+    for table, lines in {
+        "melderegister": [["Stichtag", "Straße", "Alter", "Geschlecht", "Einwohner"], *([day, streets[area], *rest] for day, area, *rest in body)],
+        "strassen": [["Straße", "Raum"], *([street, area] for area, street in streets.items())],
+    }.items():
+        with (project / PLACE / f"{table}.csv").open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream, delimiter=";").writerows(lines)
+    file.unlink()
+
+
 SILENT: dict[str, Plant] = {  # never printed: all reports are made
     "Schlüssel einer Einrichtung": cell("einrichtungen", "Einrichtung"),
     "Person einer Besuchsliste": cell("personenbesuche", "Person"),
@@ -118,6 +133,7 @@ SILENT: dict[str, Plant] = {  # never printed: all reports are made
     "Zusammenfassung": coded(r"Wo mitgebaut wurde", "Sagt Frau {}: Wo mitgebaut wurde"),
     "Notiz": coded(r"(<Notes>)", r'\1<Note guid="00000000-0000-4000-8000-000000000001" name="{}"><PlainTextContent>Frau {} rief an.</PlainTextContent></Note>'),
     "Merkmal eines Umrisses": outline,
+    "Straße des Melderegisters": register,
     "Verfasserin einer Arbeitsmappe": author,
 }
 PRINTED: dict[str, tuple[str, Plant]] = {  # printed by a report, which is therefore not made
@@ -135,9 +151,9 @@ PRINTED: dict[str, tuple[str, Plant]] = {  # printed by a report, which is there
     "Definition eines Codes": ("30", coded("Aussagen über Jugendhäuser", "Aussagen über {}")),
     "Rolle": ("30", coded(r"(<TextValue>)Jugendliche", r"\1{}")),
 }
-PLAIN = {"Einrichtung", "Name", "Träger", "Verband", "Person", "Dimension", "Definition", "Zähler", "Nenner", "Formel", "Vergleichbarkeit", "Quelle"}  # columns of files that the plants above cover …
+PLAIN = {"Einrichtung", "Name", "Träger", "Verband", "Person", "Dimension", "Definition", "Zähler", "Nenner", "Formel", "Vergleichbarkeit", "Quelle", "Straße"}  # columns of files that the plants above cover …
 CODED = {"Code", "Ankerbeispiel", "Fall", "Rolle", "Text", "Zusammenfassung"}  # … and of the interview project
-OTHERS = {"Rollengruppe", "Verbandsart", "Einheit", "Indikator", "Raum", "Wohnraum", "Kennzahl", "Lizenz", "Gebiet", "Basis", "Gebietsstand", "Hinweis", "Brüche", "Straße"}  # closed lists, keys of places and indicators, official figures, years, streets
+OTHERS = {"Rollengruppe", "Verbandsart", "Einheit", "Indikator", "Raum", "Wohnraum", "Kennzahl", "Lizenz", "Gebiet", "Basis", "Gebietsstand", "Hinweis", "Brüche"}  # closed lists, keys of places and indicators, official figures, years
 
 
 def test_every_field_that_holds_text_has_a_plant() -> None:
@@ -204,9 +220,16 @@ def leaked(project: Path, names: list[str], folder: str = "../aus") -> list[tupl
     """Files with a name in them, in whatever letters."""
     found = []
     for file in (f for f in (project / folder).resolve().rglob("*") if f.is_file()):
-        content = b"\n".join([str(file.relative_to(project.parent)).encode(), *layers(file.read_bytes())])
-        found += [(file.name, name) for name in names if any(f in content for form in encodings(name) for f in (form, form.lower(), form.upper()))]
+        content = b"\n".join([str(file.relative_to(project.parent)).encode(), *(RUNS.sub(rb"\1", part) for part in layers(file.read_bytes()))]).lower()
+        found += [(file.name, name) for name in names if any(form.lower() in content for form in encodings(name))]
     return found
+
+
+@pytest.mark.parametrize("hide", [lambda b: b, bytes.upper, lambda b: b.decode().encode("utf-16-le"), lambda b: b"base64," + base64.b64encode(b"xx" + b), lambda b: zlib.compress(b"x" * 99 + b)], ids=["plain", "capitals", "UTF-16", "base64", "packed"])
+def test_a_name_would_be_found(tmp_path: Path, hide: Callable[[bytes], bytes]) -> None:
+    (tmp_path / "aus").mkdir()
+    (tmp_path / "aus" / "a.bin").write_bytes(b"\0" * 99 + hide(NAMES[0].encode()) + b"\0" * 99)
+    assert leaked(tmp_path / "projekt", NAMES) == [("a.bin", NAMES[0])]
 
 
 def said(done: subprocess.CompletedProcess[str], names: list[str]) -> list[str]:
@@ -255,14 +278,13 @@ def test_small_numbers_are_in_no_cell_and_the_ledger_stays_out_of_what_is_shared
     assert sum(t["zu klein"] for t in record["Tabellen"]) >= len(catchment)
 
 
-@pytest.mark.proof
 def test_names_and_small_numbers_are_in_no_pack_and_in_nothing_that_is_kept_of_it(project: Path) -> None:
     for name, plant in zip(NAMES, SILENT.values(), strict=False):
         plant(project, name)
     done = run(project, "--code")
     assert done.returncode == 0, done.stdout + done.stderr
     before = (project.parent / "aus" / PLACE / "20_besucherstruktur.html").read_bytes()
-    for words in (("approve", PLACE, "20", "--by", "A. Muster"), ("run", "--force", "--report", "20"), ("run",), ("pack", PLACE, "--notebook", "--report", "10", "--report", "20", "--report", "30")):
+    for words in (("approve", PLACE, "20", "--by", "A. Muster"), ("run", "--force", "--report", "20"), ("run",), ("pack", PLACE, "--notebook")):
         done = call(project, *words)
         assert done.returncode == 0, done.stdout + done.stderr
     after = (project.parent / "aus" / PLACE / "20_besucherstruktur.html").read_bytes()
