@@ -37,7 +37,7 @@ def wandel() -> pd.DataFrame:
 
 def test_an_area_can_fall_behind_although_nothing_has_risen_and_the_other_way_round(status, dynamik, wandel, rezept) -> None:
     found = together(status, dynamik, wandel, rezept=rezept)
-    assert found[["Gebiet", MORE, "sicher gesunkene Indikatoren", READING]].to_numpy().tolist() == [
+    assert found[["Gebiet", MORE, "sicher gesunken", READING]].to_numpy().tolist() == [
         ["Süd", 1, 1, "günstiger als im Mittel, absolut aber gestiegen"],
         ["Ost", 1, 0, "ungünstiger als im Mittel, auch absolut gestiegen"],
         ["Nord", 0, 1, "ungünstiger als im Mittel, absolut nichts sicher gestiegen"],
@@ -56,7 +56,7 @@ def test_what_cannot_be_compared_over_a_break_counts_nowhere(wandel, rezept) -> 
 
 def test_without_dynamics_there_is_nothing_to_read(status, dynamik, wandel, rezept) -> None:
     found = together(status, dynamik.iloc[:0], wandel, rezept=rezept)
-    assert (len(found), list(found.columns[-3:])) == (0, [MORE, "sicher gesunkene Indikatoren", READING])
+    assert (len(found), list(found.columns[-3:])) == (0, [MORE, "sicher gesunken", READING])
     assert opposite(found).empty
 
 

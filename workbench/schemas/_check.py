@@ -91,6 +91,12 @@ def _recipes(project: Project) -> Iterator[str]:
             yield str(fault)
 
 
+def _helpers() -> set[str]:
+    """Names of the tables that others are only read with, which no report needs."""
+    every = tables().values()
+    return ({name for t in every if t.foreign for name in t.foreign.beside} | {c.through for t in every for c in t.columns}) - {"raeume"}
+
+
 def _place(place: Place) -> Iterator[Finding]:
     """Findings of one place."""
     if not place.folder.is_dir():
@@ -103,7 +109,7 @@ def _place(place: Place) -> Iterator[Finding]:
         return
     for table in tables().values():
         yield from _table(table, place)
-    if missing := [f"»{t.name}«" for t in tables().values() if _lacks(t, place)]:
+    if missing := [f"»{t.name}«" for t in tables().values() if t.name not in _helpers() and _lacks(t, place)]:
         yield Finding(place.name, "", "Hinweis", f"Ohne Daten: {', '.join(missing)}. Berichte, die eine dieser Tabellen brauchen, entfallen.")
     for file in files:
         if file.is_file() and (said := _unread(file)):

@@ -12,7 +12,7 @@ from workbench.schemas.terms import TOTAL
 AREA = ["Raum", "Gebiet"]
 INDEX, DYNAMIC_INDEX, CLASS, DYNAMIC = "Index", "Dynamikindex", "Klasse", "Dynamik"
 RISEN, FALLEN, TREND = "gestiegen", "gesunken", "Verlauf"
-MORE, LESS, READING = "sicher gestiegene Indikatoren", "sicher gesunkene Indikatoren", "Lesart"
+MORE, LESS, READING = "sicher gestiegen", "sicher gesunken", "Lesart"  # numbers of indicators
 READINGS = {  # (above the mean of the changes, some indicator has risen for sure)
     (True, True): "ungünstiger als im Mittel, auch absolut gestiegen",
     (True, False): "ungünstiger als im Mittel, absolut nichts sicher gestiegen",
@@ -46,8 +46,8 @@ def together(status: pd.DataFrame, dynamik: pd.DataFrame, wandel: pd.DataFrame, 
     Returns
     -------
     pandas.DataFrame
-        Raum, Gebiet, Index and Dynamikindex (standard deviations), Klasse and Dynamik where there are any, sicher gestiegene
-        and sicher gesunkene Indikatoren (number; of the burden: an indicator with direction »-« counts the other way round),
+        Raum, Gebiet, Index and Dynamikindex (standard deviations), Klasse and Dynamik where there are any, sicher gestiegen
+        and sicher gesunken (number of indicators; of the burden: an indicator with direction »-« counts the other way round),
         Lesart. Areas that have both; highest index first.
 
     Notes
