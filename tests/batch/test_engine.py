@@ -51,8 +51,9 @@ def run(project, out, *options: str) -> "subprocess.CompletedProcess[str]":
 
 
 def test_every_report_gives_what_papermill_gives(tmp_path):
-    done = command("workbench.cli", "run", "--out", str(tmp_path), "--place", "dorsten", "--engine", "verify")
-    assert done.returncode == 0, done.stdout + done.stderr
+    for chosen in (("--place", "dorsten"), ("--report", "90")):  # one is over the whole project
+        done = command("workbench.cli", "run", "--out", str(tmp_path), *chosen, "--engine", "verify")
+        assert done.returncode == 0, done.stdout + done.stderr
     made = [*(tmp_path / "dorsten").glob("*.html"), *tmp_path.glob("90_*.html")]
     assert len(made) == len(list(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")))
 
