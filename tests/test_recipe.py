@@ -107,6 +107,7 @@ def test_an_indicator_that_the_catalogue_lacks_is_refused(write):
         ("[-1, 1]", "[1, -1]", ["»klassen«: schnitte: »[1.0, -1.0]« – erwartet aufsteigende, verschiedene Zahlen."]),
         ('["gut", "mittel", "schlecht"]', '["gut", "schlecht"]', ["»klassen«: namen: »gut, schlecht« – erwartet 3 verschiedene Namen, einen mehr als Schnitte."]),
         ('version = "1"', 'version = "1"\nstandardisieren = false', ["klassen: die Schnitte sind Standardabweichungen und brauchen standardisieren = true."]),
+        ('kuerzel = "bildung"', 'kuerzel = "Index"\n[[gruppen]]\nkuerzel = "bildung"', ["»Index« heißt immer die oberste Ebene: bitte unter indikatoren und gruppen weglassen."]),
         ('version = "1"', 'version = "1"\nfehlend = "gruppenmittel"', ['fehlend: »gruppenmittel« braucht gruppe = "…", die Spalte mit der Gruppe jedes Gebiets.']),
     ],
 )
@@ -134,3 +135,22 @@ def test_a_file_that_is_no_toml_or_no_utf_8_says_where(write, tmp_path):
 def test_an_indicator_may_have_its_own_scale(write):
     found = recipe.load("probe", write(GOOD.replace('art = "z"', 'art = "abstand-ziel"\nziel = 5').replace("gewicht = 2", "gewicht = 2, normierung = { ziel = 9, kappen = true }")))
     assert [(found.scale(p).art, found.scale(p).ziel, found.scale(p).kappen) for p in found.indikatoren] == [("abstand-ziel", 9, True), *[("abstand-ziel", 5, None)] * 2]
+
+
+def test_a_variant_made_in_a_notebook_is_checked_like_a_file():
+    base = recipe.load("einfach")
+    assert base.model_copy(update={"ddof": 1}).ddof == 1
+    with pytest.raises(ProjectError) as fault:
+        base.model_copy(update={"zusammenfassung": "geometrisch", "indikatoren": [{"kuerzel": "arm", "gewichtt": 2}]})
+    assert str(fault.value).splitlines() == ["Rezept »Soziale Lage«, abgewandelt: 1 Problem", "  »indikatoren.1.gewichtt« ist unbekannt. Meinten Sie »gewicht«?"]
+    with pytest.raises(ProjectError, match="»harmonisch« braucht Werte über null"):
+        base.model_copy(update={"zusammenfassung": "harmonisch"})
+    with pytest.raises(ProjectError, match="dynamik: die Schnitte sind Standardabweichungen"):
+        base.model_copy(update={"standardisieren": False, "klassen": None})
+
+
+def test_a_recipe_without_a_file_is_checked_like_one():
+    with pytest.raises(ProjectError) as fault:
+        recipe.checked({"name": "Probe", "version": "1", "normierung": {"art": "zz"}, "indikatoren": []}, "Probe")
+    assert str(fault.value).splitlines()[0] == "Probe: 3 Probleme"
+    assert "»quelle« fehlt." in str(fault.value)

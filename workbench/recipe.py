@@ -2,9 +2,9 @@
 
 import functools
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self, final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -117,6 +117,7 @@ class Dynamics(Classes):
     jahre: int = Field(ge=1, le=30)
 
 
+@final
 class Recipe(_Strict):
     """Declared choices of a composite index."""
 
@@ -149,6 +150,10 @@ class Recipe(_Strict):
             raise ValueError("\n".join(faults))
         return self
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> "Recipe":  # noqa: ARG002 (pydantic's signature; a recipe is frozen)
+        """Recipe with other choices, checked like a file."""
+        return checked({**self.model_dump(exclude_unset=True), **(update or {})}, f"Rezept »{self.name}«, abgewandelt")
+
     @property
     def keys(self) -> list[str]:
         """Keys of the indicators."""
@@ -162,19 +167,13 @@ class Recipe(_Strict):
     @functools.cached_property
     def nodes(self) -> dict[str, tuple[str, ...]]:
         """Parts of each node, the lowest nodes first and the index last."""
-        parts: dict[str, list[str]] = {}
-        for member in self.members:
-            parts.setdefault(member.teil_von, []).append(member.kuerzel)
-        order: list[str] = []
+        above = {g.kuerzel: g.teil_von for g in self.gruppen}
 
-        def visit(node: str) -> None:
-            for part in parts[node]:
-                if part in parts:
-                    visit(part)
-            order.append(node)
+        def depth(node: str) -> int:
+            return 0 if node == INDEX else depth(above[node]) + 1
 
-        visit(INDEX)
-        return {node: tuple(parts[node]) for node in order}
+        order = sorted(dict.fromkeys(m.teil_von for m in self.members), key=depth, reverse=True)
+        return {node: tuple(m.kuerzel for m in self.members if m.teil_von == node) for node in order}
 
     def scale(self, part: Part) -> Normalisation:
         """Normalisation of one indicator."""
@@ -186,15 +185,15 @@ class Recipe(_Strict):
 
     def _names(self) -> list[str]:
         """Keys that stand twice."""
-        all_ = [*self.keys, *(g.kuerzel for g in self.gruppen), INDEX]
-        return [f"»{k}« steht mehrmals unter indikatoren und gruppen." for k in dict.fromkeys(k for k in all_ if all_.count(k) > 1)]
+        all_ = [m.kuerzel for m in self.members]
+        top = [f"»{INDEX}« heißt immer die oberste Ebene: bitte unter indikatoren und gruppen weglassen."] if INDEX in all_ else []
+        return [*top, *(f"»{k}« steht mehrmals unter indikatoren und gruppen." for k in dict.fromkeys(k for k in all_ if all_.count(k) > 1))]
 
     def _tree(self) -> list[str]:
         """Parents that are no group, cycles, groups without parts."""
-        groups = {g.kuerzel: g.teil_von for g in self.gruppen}
+        groups = {g.kuerzel: g.teil_von for g in self.gruppen if g.kuerzel != INDEX}
         known = [INDEX, *groups]
-        faults = [f"»{m.kuerzel}«: teil_von »{m.teil_von}« ist keine Gruppe. Vorhanden: {', '.join(f'»{k}«' for k in known)}.{suggest(m.teil_von, known)}" for m in self.members if m.teil_von not in known]
-        if faults:
+        if faults := [f"»{m.kuerzel}«: teil_von »{m.teil_von}« ist keine Gruppe. Vorhanden: {', '.join(f'»{k}«' for k in known)}.{suggest(m.teil_von, known)}" for m in self.members if m.teil_von not in known]:
             return faults
         for group in groups:
             path = [group]
@@ -226,9 +225,8 @@ class Recipe(_Strict):
     def _rest(self) -> list[str]:
         """Declared parts that need another one."""
         found = [] if self.gruppe or not self.fehlend.startswith("gruppen") else [f'fehlend: »{self.fehlend}« braucht gruppe = "…", die Spalte mit der Gruppe jedes Gebiets.']
-        if self.klassen and not self.standardisieren:
-            found.append("klassen: die Schnitte sind Standardabweichungen und brauchen standardisieren = true.")
-        return found
+        cut = [] if self.standardisieren else [k for k in ("klassen", "dynamik") if getattr(self, k)]
+        return [*found, *(f"{k}: die Schnitte sind Standardabweichungen und brauchen standardisieren = true." for k in cut)]
 
 
 def load(name: str, project: Project | None = None, *, indikatoren: Iterable[str] | None = None) -> Recipe:
@@ -259,8 +257,7 @@ def load(name: str, project: Project | None = None, *, indikatoren: Iterable[str
         raise ProjectError(f"rezept: »{name}« – kein Rezept dieses Namens. Vorhanden: {', '.join(f'»{k}«' for k in known)}.{suggest(name, known)}")
     found = read(known[name])
     catalogue = found.keys if indikatoren is None else list(indikatoren)
-    unknown = [k for k in found.keys if k not in catalogue]
-    if unknown:
+    if unknown := [k for k in found.keys if k not in catalogue]:
         raise ProjectError(str(DataError(f"{FOLDER}/{name}.toml", [f"indikatoren.kuerzel: »{k}« steht nicht im Indikatorkatalog. Vorhanden: {', '.join(f'»{c}«' for c in catalogue)}.{suggest(k, catalogue)}" for k in unknown])))
     return found
 
@@ -288,11 +285,16 @@ def read(file: Path) -> Recipe:
         raise ProjectError(f"{name} lässt sich nicht lesen ({cause(fault)}). Ist die Datei gesperrt?") from None
     except UnicodeDecodeError:
         raise ProjectError(f"{name} ist nicht als UTF-8 gespeichert. Bitte im Editor als UTF-8 speichern.") from None
+    return checked({**parsed(text, name), "key": file.stem}, name)
+
+
+def checked(given: Mapping[str, Any], where: str = "Rezept") -> Recipe:
+    """Recipe of what a file or a notebook says, or a ProjectError with all its faults at once."""
     try:
-        return Recipe.model_validate({**parsed(text, name), "key": file.stem})
+        return Recipe.model_validate(given)
     except ValidationError as fault:
         problems = [line for e in fault.errors() for line in german(e, MODELS).split("\n")]
-        raise ProjectError(str(DataError(name, problems))) from None
+        raise ProjectError(str(DataError(where, problems))) from None
 
 
 MODELS: dict[str, type[BaseModel]] = {"": Recipe, "normierung": Normalisation, "indikatoren": Part, "gruppen": Group, "ausschluesse": Exclusion, "ausreisser": Outliers, "klassen": Classes, "dynamik": Dynamics}

@@ -176,7 +176,7 @@ def test_levels_of_a_hierarchy_stand_beside_the_index():
 
 
 def test_one_area_can_be_the_yardstick():
-    near = rezept(normierung={"art": "abstand-gebiet", "gebiet": "c"}, standardisieren=False, klassen=None, indikatoren=[{"kuerzel": "arm"}])
+    near = rezept(normierung={"art": "abstand-gebiet", "gebiet": "c"}, standardisieren=False, klassen=None, dynamik=None, indikatoren=[{"kuerzel": "arm"}])
     assert composite(WIDE, near)["Index"].tolist() == [0, 0.5, 1, 1.5, 4]
     with pytest.raises(ParameterError, match="»z« – dieses Gebiet gibt es hier nicht"):
         composite(WIDE, rezept(normierung={"art": "abstand-gebiet", "gebiet": "z"}))

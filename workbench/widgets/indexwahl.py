@@ -194,7 +194,7 @@ class _Choice:
         """Write the recipe; a file of that name needs a second press."""
         name = self.name.value.strip()
         try:
-            recipe = self._chosen().model_copy(update={"name": name})
+            recipe = self._chosen().model_copy(update={"name": name or self.base.name})
             file = rezeptwahl.save(recipe, self.data.report.project, name=name, confirmed=self.confirmed)
             self.message.value = f"Gespeichert: {html.escape(f'{recipes.FOLDER}/{file.name}')}"
             self.confirmed = ""

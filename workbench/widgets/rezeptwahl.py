@@ -5,12 +5,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from workbench import recipe as recipes
 from workbench.errors import ProjectError
 from workbench.export.write import write
-from workbench.project import Project, german
+from workbench.project import Project
 from workbench.recipe import INDEX, Recipe
 
 NOT_CHOSEN = "nicht ausgewählt"
@@ -56,10 +54,7 @@ def chosen(base: Recipe, *, weights: Mapping[str, float], down: Sequence[str] = 
     plain = parts if not equal else [{k: v for k, v in p.items() if k != "gewicht"} for p in parts]
     excluded = [*dump.get("ausschluesse", []), *({"gebiet": area, "grund": NOT_CHOSEN} for area in without)]
     change = {"key": key, "indikatoren": plain, "gruppen": groups, "ausschluesse": excluded, "gewichtung": base.gewichtung if equal else "angegeben"}
-    try:
-        return Recipe.model_validate({**dump, **change})
-    except ValidationError as fault:
-        raise ProjectError("\n".join(german(e, {"": Recipe}) for e in fault.errors())) from None
+    return base.model_copy(update=change)
 
 
 def save(recipe: Recipe, project: Project, *, name: str, confirmed: str = "") -> Path:
@@ -91,8 +86,8 @@ def save(recipe: Recipe, project: Project, *, name: str, confirmed: str = "") ->
     """
     file = project.folder / recipes.FOLDER / f"{name}.toml"
     try:
-        Recipe.model_validate({**recipe.model_dump(exclude_unset=True), "key": name})
-    except ValidationError:
+        recipe.model_copy(update={"key": name})
+    except ProjectError:
         raise ProjectError(f"Name: »{name}« – erwartet kleine Buchstaben ohne Umlaute, Ziffern, - und _, zum Beispiel »soziale-lage-2«.") from None
     if (recipes.SHIPPED / file.name).is_file():
         raise ProjectError(f"Name: »{name}« – so heißt ein mitgeliefertes Rezept. Bitte einen anderen Namen wählen, zum Beispiel »{name}-eigen«.")

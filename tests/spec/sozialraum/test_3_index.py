@@ -170,7 +170,7 @@ def test_ausschluss(spec):
 def test_ebenen_und_gewichte(spec):
     """Ein Rezept kann Indikatoren zu Gruppen zusammenfassen und Gruppen zum Index. Gewichte gelten innerhalb der Gruppe: Hier zählt »arm« dreifach gegenüber »miete«, und beide zusammen so viel wie »kita«."""
     teile = [{"kuerzel": "arm", "gewicht": 3, "teil_von": "Lage"}, {"kuerzel": "miete", "teil_von": "Lage"}, {"kuerzel": "kita", "richtung": "-"}]
-    ebenen = rezept(indikatoren=teile, gruppen=[{"kuerzel": "Lage"}], gewichtung="angegeben", standardisieren=False, klassen=None, normierung={"art": "min-max"})
+    ebenen = rezept(indikatoren=teile, gruppen=[{"kuerzel": "Lage"}], gewichtung="angegeben", standardisieren=False, klassen=None, dynamik=None, normierung={"art": "min-max"})
     spec(
         """
         Gebiet | arm  | miete | kita
