@@ -81,10 +81,11 @@ def composite(values: npt.ArrayLike, recipe: Recipe, *, valid: npt.ArrayLike | N
     count = np.ones(x.shape[AREAS], dtype=bool) if valid is None else np.asarray(valid, dtype=bool)
     kept = x if count.all() else x[..., count, :]
     unknown = np.isnan(kept)
-    if unknown.any() and unknown.all(axis=AREAS).any():  # an indicator without any value: there is no such index
+    gaps = bool(unknown.any())
+    if gaps and unknown.all(axis=AREAS).any():  # an indicator without any value: there is no such index
         kept = np.full_like(kept, np.nan)
     names = None if groups is None else np.asarray(groups, dtype=object)[count]
-    filled = _filled(kept, recipe, names)
+    filled = _filled(kept, recipe, names) if gaps else kept
     treated = _treated(filled, recipe)
     parts = normalise(treated.values, recipe, reference=None if reference is None else int(np.count_nonzero(count[:reference])))
     nodes, used = _aggregated(parts, recipe, weights or {})
@@ -92,9 +93,9 @@ def composite(values: npt.ArrayLike, recipe: Recipe, *, valid: npt.ArrayLike | N
     if recipe.standardisieren:
         whole = index.standardise(whole, ddof=recipe.ddof, axis=-1)
     levels = {k: _back(v, count, -1) for k, v in nodes.items()}
-    gaps = unknown & ~np.isnan(filled) if unknown.any() else unknown
+    unknown = unknown & ~np.isnan(filled) if gaps else unknown
     treated = dataclasses.replace(treated, values=_back(treated.values, count, AREAS))
-    return Composite(_back(whole, count, -1), levels, _back(parts, count, AREAS), _back(gaps, count, AREAS), treated, used)
+    return Composite(_back(whole, count, -1), levels, _back(parts, count, AREAS), _back(unknown, count, AREAS), treated, used)
 
 
 def normalise(values: npt.ArrayLike, recipe: Recipe, *, reference: int | None = None) -> Floats:
@@ -177,10 +178,9 @@ _SCALES: dict[str, Callable[[Floats, _Given], Floats]] = {
 
 def _filled(x: Floats, recipe: Recipe, groups: npt.NDArray[Any] | None) -> Floats:
     """Unknown values as the recipe says: the whole area left out, left to the weights, or filled."""
-    unknown = np.isnan(x)
-    if recipe.fehlend == "gewichten" or not unknown.any():
+    if recipe.fehlend == "gewichten":
         return x
-    return np.where(unknown.any(axis=-1, keepdims=True), np.nan, x) if recipe.fehlend == "ausschließen" else impute(x, how=recipe.fehlend, groups=groups)
+    return np.where(np.isnan(x).any(axis=-1, keepdims=True), np.nan, x) if recipe.fehlend == "ausschließen" else impute(x, how=recipe.fehlend, groups=groups)
 
 
 def _treated(x: Floats, recipe: Recipe) -> Treated:

@@ -36,19 +36,20 @@ def standardise(values: npt.ArrayLike, *, ddof: int, axis: int = AREAS) -> Float
 
     """
     x = np.asarray(values, dtype=float)
-    known = ~np.isnan(x)
-    whole, count = bool(known.all()), x.shape[axis]
-    ones, last = np.ones(count), axis == -1
-    sums = functools.partial(np.sum, axis=-1) if last else functools.partial(np.matmul, ones)  # a product with ones: ten times faster than sum() along the areas
-    number = np.maximum(count if whole else known.sum(axis=axis), 1)
-    mean = np.expand_dims(sums(x if whole else np.where(known, x, 0.0)) / number, axis)
+    count = x.shape[axis]
+    sums = functools.partial(np.sum, axis=-1) if axis == -1 else functools.partial(np.matmul, np.ones(count))  # a product with ones: ten times faster than sum() along the areas
+    total, number = sums(x), np.asarray(max(count, 1))
+    whole = not np.isnan(total).any()
+    if not whole:
+        known = ~np.isnan(x)
+        total, number = sums(np.where(known, x, 0.0)), np.maximum(known.sum(axis=axis), 1)
+    mean = np.expand_dims(total / number, axis)
     z: Floats = x - mean
     away = z if whole else np.where(known, z, 0.0)
-    squares = np.einsum("...i,...i->..." if last else "...ij,...ij->...j", away, away)
-    spread = np.expand_dims(np.sqrt(squares / np.maximum(number - ddof, 1)), axis)
+    spread = np.expand_dims(np.sqrt(sums(away * away) / np.maximum(number - ddof, 1)), axis)
     differs = spread > SMALL * np.maximum(np.abs(mean), 1)
     if not differs.all():
-        z = np.where(differs, z, np.where(known, 0.0, np.nan))
+        z = np.where(differs, z, np.where(np.isnan(x), np.nan, 0.0))
     z /= np.where(differs, spread, 1.0)
     return z
 
@@ -291,10 +292,10 @@ def _ratio(part: Floats, whole: npt.ArrayLike, *, where: npt.NDArray[np.bool_], 
 
 def _mean(x: Floats, w: Floats) -> Floats:
     """Weighted arithmetic mean over the last axis of what is known."""
-    known = ~np.isnan(x)
-    if known.all():
-        found: Floats = np.matmul(x, (w / w.sum(axis=-1, keepdims=True))[..., None])[..., 0]
+    found: Floats = np.matmul(x, (w / w.sum(axis=-1, keepdims=True))[..., None])[..., 0]
+    if not np.isnan(found).any():
         return found
+    known = ~np.isnan(x)
     total = np.matmul(known.astype(float), w[..., None])[..., 0]
     summed = np.matmul(np.where(known, x, 0.0), w[..., None])[..., 0]
     return _ratio(summed, total, where=known.any(axis=-1) & (total != 0), alike=np.nan)
