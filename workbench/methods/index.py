@@ -36,9 +36,8 @@ def standardise(values: npt.ArrayLike, *, ddof: int, axis: int = AREAS) -> Float
 
     """
     x = np.asarray(values, dtype=float)
-    count = x.shape[axis]
-    sums = functools.partial(np.sum, axis=-1) if axis == -1 else functools.partial(np.matmul, np.ones(count))  # a product with ones: ten times faster than sum() along the areas
-    total, number = sums(x), np.asarray(max(count, 1))
+    sums = functools.partial(np.sum, axis=-1) if axis == -1 else functools.partial(np.matmul, np.ones(x.shape[axis]))  # a product with ones: ten times faster than sum() along the areas
+    total, number = sums(x), np.asarray(max(x.shape[axis], 1))
     whole = not np.isnan(total).any()
     if not whole:
         known = ~np.isnan(x)

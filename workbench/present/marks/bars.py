@@ -51,17 +51,19 @@ def bar(body: Body) -> Figure:
 def interval(body: Body) -> Figure:
     """Dots with lines from the lower to the upper bound."""
     figure, axes = _rows(body)
-    for y, (_, value, low, high) in enumerate(body["rows"]):
-        if value["value"] is None:
-            unshown(axes, y, value)
-            continue
-        if low["value"] is not None and high["value"] is not None:
-            axes.hlines(y, low["value"], high["value"], color=STEP_BACK, linewidth=3.2, zorder=2)
-        axes.plot(value["value"], y, "o", color=ACCENT, markersize=6.5, zorder=3)
+    rows = [(y, value, low, high) for y, (_, value, low, high) in enumerate(body["rows"]) if value["value"] is not None]
+    lines = [(y, low["value"], high["value"]) for y, _, low, high in rows if low["value"] is not None and high["value"] is not None]
+    if lines:
+        axes.hlines(*zip(*lines, strict=True), color=STEP_BACK, linewidth=3.2, zorder=2)
+    axes.plot([value["value"] for _, value, *_ in rows], [y for y, *_ in rows], "o", color=ACCENT, markersize=6.5, zorder=3)  # all at once: one by one takes twice as long
+    for y, value, low, high in rows:
         text, ends = printed(value, body["unit"]), shown([value, low, high])
         length = length_of(axes, body, text)
         left = crossed(body, max(ends), length) and min(ends) - length > axes.get_xlim()[0]
         beside(axes, min(ends) if left else max(ends), y, text, left=left)
+    for y, (_, value, *_) in enumerate(body["rows"]):
+        if value["value"] is None:
+            unshown(axes, y, value)
     reference(axes, body, layer=1.5)
     return figure
 
