@@ -162,6 +162,11 @@ def test_what_a_table_lacks_is_said_at_once():
     ]
 
 
+def test_an_infinite_value_is_no_number():
+    with pytest.raises(DataError, match="Spalte »arm«: »inf« – erwartet eine Zahl"):
+        composite(WIDE.assign(arm=[1, 2, np.inf, 4, 5]), rezept())
+
+
 def test_a_geometric_mean_refuses_values_that_are_not_positive():
     shared = rezept(zusammenfassung="geometrisch", normierung={"art": "anteil-max"})
     with pytest.raises(ParameterError, match="»geometrisch« – braucht Werte über null"):

@@ -243,7 +243,8 @@ def _check(frame: pd.DataFrame, columns: Sequence[str], rezept: recipe.Recipe) -
     needed = [*columns, *([RESIDENTS] if rezept.mindestbevoelkerung else []), *([rezept.gruppe] if rezept.gruppe else [])]
     faults = [f"Spalte »{c}« fehlt. Gefunden: {', '.join(f'»{t}«' for t in there)}.{suggest(c, there)}" for c in needed if c not in frame]
     for column in (c for c in columns if c in frame):
-        text = frame[column][pd.to_numeric(frame[column], errors="coerce").isna() & frame[column].notna()]
+        numbers = pd.to_numeric(frame[column], errors="coerce")
+        text = frame[column][(numbers.isna() & frame[column].notna()) | numbers.isin([np.inf, -np.inf])]
         faults += [f"Spalte »{column}«: »{v}« – erwartet eine Zahl." for v in text.head(1)]
     if "Raum" in frame:
         faults += [f"Spalte »Raum«: »{v}« steht mehrmals – erwartet eine Zeile je Gebiet." for v in frame.loc[frame["Raum"].duplicated(), "Raum"].unique()]
