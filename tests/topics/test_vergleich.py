@@ -7,7 +7,7 @@ from scipy.spatial.distance import seuclidean
 
 from workbench.errors import ParameterError
 from workbench.project import SAMPLE, load
-from workbench.topics.vergleich import gaps, latest, levels, members, places, selection, series, similar
+from workbench.topics.vergleich import breaks, gaps, latest, levels, members, places, selection, series, similar
 
 ORTE = load(SAMPLE).orte
 NO_UNITS = pd.DataFrame(columns=["Gruppe", "Gebiet", "Ebene", "Schlüssel", "Gewicht"], dtype="str")
@@ -81,7 +81,23 @@ def test_a_change_of_territory_is_a_break_and_the_territory_of_each_year_is_none
 
 def test_a_declared_year_is_a_break_too() -> None:
     rows = [("05566028", "Gemeinde", year, 8) for year in (2020, 2021, 2022)]
-    assert series(values(*rows), schluessel="05566028", kennzahl="Armut", brueche=[0, 2021])["Bruch"].tolist() == ["", "Bruch vor 2021", ""]
+    assert series(values(*rows), schluessel="05566028", kennzahl="Armut", brueche=[2021])["Bruch"].tolist() == ["", "Bruch vor 2021", ""]
+
+
+def test_breaks_are_those_of_the_catalogue_and_a_year_that_it_does_not_name() -> None:
+    katalog = pd.DataFrame({"Name": ["Armut", "Armut", "Arbeit"], "Brüche": ["2011, 2022", None, "2005"]})
+    assert breaks(katalog, kennzahl="Armut") == [2011, 2022]
+    assert breaks(katalog, kennzahl="Armut", bruch=2015) == [2011, 2015, 2022]
+    assert breaks(katalog, kennzahl="Bevölkerung") == []
+
+
+def test_the_six_places_of_a_study_of_international_youth_work_stand_side_by_side_though_they_are_of_different_levels() -> None:
+    six = {"Berlin Steglitz-Zehlendorf": "11006006", "Bremen": "04011000", "Essen": "05113000", "Hamm": "05915000", "Kreis Steinfurt": "05566", "Wiesbaden": "06414000"}
+    lands = [(key, "Land", 2024, 20) for key in ("04", "05", "06", "11")]
+    frame = values(("11006006", "Gemeinde", 2024, 9), ("04011", "Kreis", 2024, 30), ("05113000", "Gemeinde", 2024, 28), ("05915", "Kreis", 2024, 24), ("05566", "Kreis", 2024, 8), ("06414000", "Gemeinde", 2024, 19), *lands)
+    found = levels(frame, orte=six)
+    assert found.loc[found["Ebene"] == "Ort", ["Ort", "Wert"]].to_numpy().tolist() == [[name, value] for name, value in zip(six, (9, 30, 28, 24, 8, 19), strict=True)]
+    assert found.loc[found["Ebene"] == "Land", "Gebiet"].tolist() == ["11", "04", "05", "05", "05", "06"]
 
 
 def wide(*cells: tuple[str, float, float]) -> pd.DataFrame:

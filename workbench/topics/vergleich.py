@@ -9,6 +9,7 @@ import pandas as pd
 from workbench.errors import ParameterError, suggest
 from workbench.methods.proportion import wilson
 from workbench.read.official.keys import LEVELS, NATION
+from workbench.schemas.indikatorkatalog import years
 from workbench.schemas.terms import COMPARISON_SET
 
 OWN = "Ort"
@@ -172,6 +173,28 @@ def members(werte: pd.DataFrame, *, schluessel: str, gruppen: pd.DataFrame) -> p
     return frame.reset_index(drop=True)[["Gebiet", "Kennzahl", "Einheit", "Jahr", "Wert", LOW, HIGH, "Kreiswert", DIFFERENCE, STANDING, "Grund"]]
 
 
+def breaks(katalog: pd.DataFrame, *, kennzahl: str, bruch: int = 0) -> list[int]:
+    """First years of a new definition of a figure: those of the catalogue, and one that it does not name.
+
+    Parameters
+    ----------
+    katalog
+        Catalogue of indicators.
+    kennzahl
+        Name of the figure.
+    bruch
+        A further year; 0: none.
+
+    Returns
+    -------
+    list of int
+        In order.
+
+    """
+    known = katalog.loc[katalog["Name"] == kennzahl, "Brüche"] if "Brüche" in katalog else ()
+    return sorted({year for cell in known for year in years(cell)} | ({bruch} if bruch else set()))
+
+
 def series(werte: pd.DataFrame, *, schluessel: str, kennzahl: str, brueche: Iterable[int] = ()) -> pd.DataFrame:
     """One figure of a place and of those above it through the years; no change is computed across a break.
 
@@ -184,7 +207,7 @@ def series(werte: pd.DataFrame, *, schluessel: str, kennzahl: str, brueche: Iter
     kennzahl
         The figure.
     brueche
-        First years of a new definition that the data do not name.
+        First years of a new definition that the data do not name, as `breaks` returns them.
 
     Returns
     -------
@@ -202,7 +225,7 @@ def series(werte: pd.DataFrame, *, schluessel: str, kennzahl: str, brueche: Iter
     by = rows["Schlüssel"]
     yearly = pd.Series([pd.isna(s) or str(y) in s for y, s in zip(rows["Jahr"], rows["Gebietsstand"], strict=True)], index=rows.index, dtype=bool)
     stand = rows["Gebietsstand"].fillna("").mask(yearly.groupby(by).transform("all"), "")
-    since = rows["Jahr"].map(lambda y: max((b for b in brueche if b and b <= y), default=0))
+    since = rows["Jahr"].map(lambda y: max((b for b in brueche if b <= y), default=0))
     section = rows["Basis"].fillna("").astype(str) + "|" + stand.astype(str) + "|" + since.astype(str)
     broken = section.ne(section.groupby(by).shift()) & by.duplicated()
     spell = broken.groupby(by).cumsum()
@@ -275,8 +298,8 @@ def gaps(werte: pd.DataFrame) -> pd.DataFrame:
     frame = grid.merge(werte[["Kennzahl", "Schlüssel", "Jahr", "Wert", "Grund"]], how="left", on=["Kennzahl", "Schlüssel", "Jahr"])
     lost = frame[frame["Wert"].isna()]
     lost = lost.assign(Warum=lost["Grund"].fillna("ohne Zeile in den Daten").replace("", UNKNOWN))
-    years = lost.groupby(["Kennzahl", "Jahr", "Warum"], sort=False)["Gebiet"].agg(_few).reset_index(name="Gebiete").astype({"Jahr": "str"})
-    found: pd.DataFrame = years.groupby(["Kennzahl", "Warum", "Gebiete"], sort=False)["Jahr"].agg(", ".join).reset_index(name="Jahre")
+    yearly = lost.groupby(["Kennzahl", "Jahr", "Warum"], sort=False)["Gebiet"].agg(_few).reset_index(name="Gebiete").astype({"Jahr": "str"})
+    found: pd.DataFrame = yearly.groupby(["Kennzahl", "Warum", "Gebiete"], sort=False)["Jahr"].agg(", ".join).reset_index(name="Jahre")
     return found
 
 
