@@ -61,7 +61,13 @@ def test_all_units_of_a_landkreis_stand_beside_its_value_and_members_of_a_unit_d
 
 
 def test_a_town_has_no_units_in_the_figures() -> None:
+    assert members(values(("05913", "Kreis", 2024, 28), ("05913000", "Gemeinde", 2024, 28)), schluessel="05913000", gruppen=NO_UNITS).empty
     assert members(ABOVE, schluessel="05566028", gruppen=NO_UNITS).empty
+
+
+def test_a_town_stands_beside_the_other_towns_of_its_kreis() -> None:
+    frame = pd.concat([ABOVE, values(("05566008", "Gemeinde", 2024, 9))], ignore_index=True)
+    assert members(frame, schluessel="05566028", gruppen=NO_UNITS)[["Kreis", "Gebiet", "Abstand"]].to_numpy().tolist() == [["05566", "05566028", -2], ["05566", "05566008", -1]]
 
 
 def test_no_change_is_computed_across_a_break() -> None:
@@ -69,7 +75,6 @@ def test_no_change_is_computed_across_a_break() -> None:
     found = series(frame, schluessel="05566028", kennzahl="Armut")
     assert found["Bruch"].tolist() == ["", "", "Bruch vor 2022", ""]
     assert found["Veränderung"].fillna(99).tolist() == [99, 1, 99, 0.5]
-    assert found["Reihe"].unique().tolist() == ["05566028 (2020–2021)", "05566028 (2022–2023)"]
 
 
 def test_a_change_of_territory_is_a_break_and_the_territory_of_each_year_is_none() -> None:
