@@ -218,7 +218,7 @@ def test_the_year_of_a_new_census_has_no_rates_and_the_assumptions_say_so():
     shown = levels(counted_anew(), bestand=stock(counted_anew()), minimum=10).set_index("Jahr")["Kinder je Frau"]
     assert shown.isna().tolist() == [False, False, False, True, False, False]
     assert described(counted_anew(), annahmen=STILL).set_index("Bestandteil").loc["Geburten", "mittlere"] == "Mittel der letzten 2 Jahre"
-    assert described(counted_anew(), annahmen=Assumptions(years=4)).set_index("Bestandteil").loc["Geburten", "mittlere"] == "Mittel der letzten 4 Jahre ohne 2022 (neue Datenbasis)"
+    assert described(counted_anew(), annahmen=Assumptions(years=4)).set_index("Bestandteil").loc["Geburten", "mittlere"] == "Mittel der letzten 4 Jahre ohne 2022"
 
 
 def test_the_break_is_named_with_its_base():

@@ -219,7 +219,7 @@ def described(bewegung: pd.DataFrame, *, annahmen: Assumptions) -> pd.DataFrame:
     without = [str(year) for year in rebased(bewegung) if year in last]
     years = len(last) - len(without)
     mean = f"Mittel der letzten {len(last)} Jahre" if len(last) > 1 else "wie im letzten Jahr"
-    mean += f" ohne {' und '.join(without)} (neue Datenbasis)" if without else ""
+    mean += f" ohne {' und '.join(without)}" if without else ""
     more, less = (tuple(f"{mean} {sign} {x:g} %".replace(".", ",") for x in (annahmen.births, annahmen.moves)) for sign in ("+", "−"))
     rows = {
         "Geburten": (more[0], mean, less[0], mean),
