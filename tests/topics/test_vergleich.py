@@ -7,7 +7,7 @@ from scipy.spatial.distance import seuclidean
 
 from workbench.errors import ParameterError
 from workbench.project import SAMPLE, load
-from workbench.topics.vergleich import breaks, gaps, latest, levels, members, places, selection, series, similar
+from workbench.topics.vergleich import breaks, latest, levels, members, places, selection, series, similar
 
 ORTE = load(SAMPLE).orte
 NO_UNITS = pd.DataFrame(columns=["Gruppe", "Gebiet", "Ebene", "Schlüssel", "Gewicht"], dtype="str")
@@ -132,15 +132,6 @@ def test_who_lacks_a_figure_is_not_compared_and_three_are_the_least() -> None:
     assert similar(lacking, schluessel="01001001", nach=["Armut", "Arbeit"])["Verglichene Gebiete"].iloc[0] == 3
     assert similar(lacking, schluessel="01001004", nach=["Armut", "Arbeit"]).empty
     assert similar(wide(*PLACES[:2]), schluessel="01001001", nach=["Armut"]).empty
-
-
-def test_what_is_missing_is_named_also_a_year_without_a_row() -> None:
-    frame = values(("05", "Land", 2023, 1), ("05", "Land", 2024, 2), ("03", "Land", 2024, None), Grund=["", "", "geheim"])
-    assert gaps(frame).to_numpy().tolist() == [["Armut", "ohne Zeile in den Daten", "03", "2023"], ["Armut", "geheim", "03", "2024"]]
-
-
-def test_of_many_areas_with_a_gap_the_first_are_named() -> None:
-    assert gaps(values(*[(f"0100100{n}", "Gemeinde", 2024, None) for n in range(7)], Grund="geheim"))["Gebiete"].iloc[0].endswith("01001004 und 2 weitere")
 
 
 def test_the_report_shows_what_is_asked_for_else_the_place_with_most_areas() -> None:

@@ -19,7 +19,6 @@ ABOVE, BELOW, SAME, UNKNOWN = "über dem Kreiswert", "unter dem Kreiswert", "nic
 SECTION, CHANGE, BREAK = "Datenbasis", "Veränderung", "Bruch"
 DISTANCE, POOL = "Distanz", "Verglichene Gebiete"
 _LEAST = 3  # places among which one can be near
-_NAMED = 5  # so many areas are listed by name
 
 
 class Place(Protocol):
@@ -275,36 +274,6 @@ def similar(werte: pd.DataFrame, *, schluessel: str, nach: Sequence[str], anzahl
     z = (wide - wide[here].iloc[0]) / spread.where(spread > 0)
     near = wide.assign(**{DISTANCE: np.sqrt((z**2).sum(axis=1)), POOL: len(wide), "_n": ~here}).reset_index().sort_values(["_n", DISTANCE, "Gebiet"], ignore_index=True).head(anzahl + 1)
     return near.assign(Rang=range(len(near)))[columns]
-
-
-def gaps(werte: pd.DataFrame) -> pd.DataFrame:
-    """Figures that are missing, with the reason.
-
-    Parameters
-    ----------
-    werte
-        As `workbench.topics.amtlich.values` returns it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Kennzahl, Warum, Gebiete (names), Jahre (text). A year in which an area that has others lacks a row counts too.
-
-    """
-    seen = werte[["Kennzahl", "Schlüssel", "Gebiet"]].drop_duplicates(["Kennzahl", "Schlüssel"])
-    grid = seen.merge(werte[["Kennzahl", "Jahr"]].drop_duplicates(), on="Kennzahl")
-    frame = grid.merge(werte[["Kennzahl", "Schlüssel", "Jahr", "Wert", "Grund"]], how="left", on=["Kennzahl", "Schlüssel", "Jahr"])
-    lost = frame[frame["Wert"].isna()]
-    lost = lost.assign(Warum=lost["Grund"].fillna("ohne Zeile in den Daten").replace("", UNKNOWN))
-    yearly = lost.groupby(["Kennzahl", "Jahr", "Warum"], sort=False)["Gebiet"].agg(_few).reset_index(name="Gebiete").astype({"Jahr": "str"})
-    found: pd.DataFrame = yearly.groupby(["Kennzahl", "Warum", "Gebiete"], sort=False)["Jahr"].agg(", ".join).reset_index(name="Jahre")
-    return found
-
-
-def _few(names: Iterable[str]) -> str:
-    """Names of areas, the first of many."""
-    listed = list(names)
-    return ", ".join(listed[:_NAMED]) + (f" und {len(listed) - _NAMED} weitere" if len(listed) > _NAMED else "")
 
 
 def _same(key: str) -> tuple[str, ...]:
