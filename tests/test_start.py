@@ -10,7 +10,7 @@ import pytest
 from workbench.errors import MissingTable, ProjectError, ReleaseError
 from workbench.present.description import MARK, MIME, digest
 from workbench.project import SAMPLE
-from workbench.schemas import besuche, mitglieder, optional, raeume
+from workbench.schemas import besuche, kennzahlen, mitglieder, optional, raeume
 from workbench.start import ATTACKED, Report, start
 
 AREAS = "Raum;Name\n01;Nord\n02;Süd\n"
@@ -52,6 +52,14 @@ def test_a_missing_table_is_empty_only_where_it_is_optional() -> None:
     assert start("a").read(optional(mitglieder)).empty
     with pytest.raises(MissingTable, match="Adorf: keine Tabelle »besuche«"):
         start("a").read(besuche)
+
+
+def test_official_figures_that_are_not_declared_as_published_are_not_read_as_such(project: Path) -> None:
+    (project / "a" / "kennzahlen.csv").write_text("Kennzahl;Schlüssel;Jahr;Wert;Einheit;Quelle;Lizenz\nQuote;05;2024;12,5;%;Amt;\n", encoding="utf-8")
+    assert start("a").published(optional(kennzahlen)).empty
+    toml = project / "projekt.toml"
+    toml.write_text(toml.read_text(encoding="utf-8") + '[[ausnahmen]]\nart = "amtlich"\ntabelle = "kennzahlen"\ngrund = "veröffentlicht"\n', encoding="utf-8")
+    assert start("a").published(optional(kennzahlen))["Wert"].tolist() == [12.5]
 
 
 @pytest.mark.usefixtures("project")

@@ -113,6 +113,11 @@ class Report:
             raise MissingTable(self.project.name, schema.TABLE.name)
         return pd.concat(frames, ignore_index=True).pipe(lambda f: f[["Ort", *f.columns.drop("Ort")]])
 
+    def published(self, schema: ModuleType | Optional) -> pd.DataFrame:
+        """As `read`; empty where the project does not declare its figures as published, so that nothing of them is shown."""
+        declared = any(a.art == "amtlich" for a in self.project.ausnahmen)
+        return self.read(schema) if declared else schema.TABLE.empty()
+
     def _read(self, schema: ModuleType | Optional, place: Place) -> pd.DataFrame:
         """Table of one place, noted for the annex."""
         table: Table = schema.TABLE

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from workbench.read.borders import LENGTH, neighbours
+from workbench.read.borders import LENGTH, neighbours, united
 
 X, Y = 400_000.0, 5_700_000.0
 
@@ -47,3 +47,19 @@ def test_one_area_alone_has_no_neighbour():
 def test_the_order_of_rows_is_irrelevant_but_for_the_order_of_pairs():
     rows = [("01", [square(0, 0)]), ("02", [square(100, 20)]), ("03", [square(40, 100)])]
     assert found(*rows) == found(*reversed(rows))
+
+
+def rows_of(*rows, only):
+    return sorted((key, len(rings)) for key, rings in united(pd.DataFrame(rows, columns=["Raum", "Ring"]), only=only).itertuples(index=False))
+
+
+def test_parts_that_are_put_together_lose_the_border_between_them_even_where_they_were_drawn_apart():
+    assert rows_of(("01", [square(0, 0)]), ("01", [square(101.5, 0)]), only=["01"]) == [("01", 1)]
+
+
+def test_parts_that_lie_apart_stay_apart_and_a_hole_stays_a_hole():
+    assert rows_of(("01", [square(0, 0, 300), square(100, 100)]), ("01", [square(500, 0)]), only=["01"]) == [("01", 1), ("01", 2)]
+
+
+def test_areas_that_are_not_meant_stay_as_they_were_drawn():
+    assert rows_of(("01", [square(0, 0)]), ("01", [square(100, 0)]), only=[]) == [("01", 1), ("01", 1)]

@@ -71,6 +71,11 @@ def test_a_verband_is_put_together_of_its_gemeinden(tmp_path):
     assert len(geo.read(tmp_path / geo.FILE)) == 1
 
 
+def test_a_planning_unit_is_put_together_of_the_areas_that_the_project_groups(tmp_path):
+    fetch(zipped(tmp_path), ["01", "08325003"], tmp_path, {"01": ["08325001", "08325002"]})
+    assert drawn(tmp_path) == {"01": 2 * 100 * 100 - 50, "08325003": 5000}
+
+
 def test_a_shapefile_beside_its_table_needs_no_zip(tmp_path):
     for suffix, data in (("shp", shp(GEMEINDEN.values())), ("dbf", dbf(GEMEINDEN)), ("cpg", b"cp1252")):
         (tmp_path / f"VG.{suffix}").write_bytes(data)

@@ -3,7 +3,7 @@
 import pytest
 
 from workbench.errors import DataError
-from workbench.schemas.bevoelkerungsbewegung import TABLE
+from workbench.schemas.bevoelkerungsbewegung import TABLE, rebased
 
 HEAD = "Jahr;Alter;Geschlecht;Bestand;Geburten;Sterbefälle;Zuzüge;Fortzüge\n"
 GOOD = ["2023;0;weiblich;100;0;0;0;0", "2023;0;männlich;100;0;0;0;0", "2023;30;weiblich;300;200;0;0;0", "2024;1;weiblich;102;0;1;8;5", "2024;31;weiblich;300;0;0;0;0"]
@@ -31,7 +31,7 @@ def test_small_corrections_of_the_register_are_allowed(tmp_path, stock):
 def test_a_cohort_that_is_not_last_years_with_its_changes_is_named(tmp_path, stock):
     said = faults(tmp_path, [*GOOD[:3], f"2024;1;weiblich;{stock};0;1;8;5"])
     balance = "Der Jahrgang weniger Sterbefälle »1« plus Zuzüge »8« weniger Fortzüge »5« ergibt etwas anderes."
-    allowed = "Erlaubt sind 5 Personen oder 2 % Abweichung. Zählt »Alter« in allen Spalten Jahr minus Geburtsjahr?"
+    allowed = "Erlaubt sind 5 Personen oder 2 % Abweichung. Zählt »Alter« in allen Spalten Jahr minus Geburtsjahr? Beginnt in dem Jahr eine neue Datenbasis (Zensus), nennt sie die Spalte »Basis«."
     assert said == [f"  Zeile 5, Bestand: »{stock}« – passt nicht zum Vorjahr: {balance} {allowed}"]
 
 
@@ -65,3 +65,24 @@ def test_a_town_may_lack_columns_and_cells_of_the_flow(tmp_path):
 
 def test_a_column_that_is_no_part_of_the_table_is_refused(tmp_path):
     assert "Wanderung" in faults(tmp_path, ["2023;5;weiblich;100;3"], "Jahr;Alter;Geschlecht;Bestand;Wanderung\n")[0]
+
+
+BASED = HEAD.replace("\n", ";Basis\n")
+OTHER = [*(f"{row};Zensus 2011" for row in GOOD[:3]), "2024;1;weiblich;80;0;1;8;5;Zensus 2022", "2024;0;weiblich;9;0;0;0;0;Zensus 2022"]
+
+
+def test_the_first_stock_of_a_new_census_need_not_be_last_years_with_its_changes(tmp_path):
+    assert faults(tmp_path, OTHER, BASED) == []
+    assert rebased(TABLE.read(tmp_path)) == [2024]
+    assert len(faults(tmp_path, [row.replace("Zensus 2022", "Zensus 2011") for row in OTHER], BASED)) == 2
+
+
+def test_an_empty_base_is_another_one_and_a_table_without_the_column_has_no_break(tmp_path):
+    assert faults(tmp_path, [row.replace("Zensus 2011", "") for row in OTHER], BASED) == []
+    assert faults(tmp_path, GOOD) == []
+    assert rebased(TABLE.read(tmp_path)) == []
+
+
+def test_two_bases_in_one_year_are_refused(tmp_path):
+    said = faults(tmp_path, [OTHER[0], OTHER[1].replace("2011", "2022"), OTHER[2]], BASED)
+    assert said == ["  Zeile 3, Basis: »Zensus 2022« – erwartet in allen Zeilen des Jahres 2023 dieselbe Angabe."]

@@ -1,14 +1,26 @@
 """The project's own grouping: counts of smaller areas are summed as they are read, and nothing is added twice or lost."""
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
 
 from workbench import project
 from workbench.errors import DataError
-from workbench.schemas import bevoelkerung, indikatoren, zuordnung
+from workbench.schemas import (
+    bevoelkerung,
+    einrichtungen,
+    faelle,
+    geometrie,
+    indikatoren,
+    mitglieder,
+    personenbesuche,
+    strassen,
+    zuordnung,
+)
 from workbench.schemas._check import check
+from workbench.schemas._outlines import import_outlines
 from workbench.start import start
 
 AREAS = "Raum;Name\n03457002;Borkum\n034575402;Samtgemeinde Hesel\n"
@@ -137,3 +149,93 @@ def test_a_project_wide_file_of_many_places_is_grouped_too(county) -> None:
 
 def test_the_grouping_itself_is_a_table_like_any_other(county) -> None:
     assert len(zuordnung.TABLE.read(county(SPLIT))) == 4
+
+
+MEMBERS = "Verband;Verbandsart;Raum;Altersgruppe;Geschlecht;Mitglieder\n"
+HOUSES = "Einrichtung;Name;Raum;Träger;Trägerart;Angebotsart\nE01;Haus;03457003;Stadt;öffentlich;offen\n"
+VISITS = "Einrichtung;Datum;Person;Altersgruppe;Geschlecht;Wohnraum\n"
+CLUBS = "Verband;Verbandsart;Gruppen;Juleica\nV01;Sport;1;1\n"
+
+
+def outlined(folder: Path, **corners: tuple[int, int, int]) -> Path:
+    """Write squares: west, east, north of each, above the same southern line."""
+    squares = {key.strip("_"): [(400_000 + x, 5_900_000 + y) for x, y in ((w, 0), (e, 0), (e, n), (w, n), (w, 0))] for key, (w, e, n) in corners.items()}
+    features = [{"type": "Feature", "properties": {"Raum": k}, "geometry": {"type": "Polygon", "coordinates": [ring]}} for k, ring in squares.items()]
+    (folder / "geometrie.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    return folder
+
+
+def test_members_of_smaller_areas_are_summed_though_areas_of_nobody_are_left_out(county) -> None:
+    lines = "V01;Sport;03457003;10–13;weiblich;4\nV01;Sport;03457010;10–13;weiblich;5\nV01;Sport;03457010;14–17;weiblich;6\n"
+    frame = mitglieder.TABLE.read(county(verbaende=CLUBS, mitglieder=MEMBERS + lines))
+    assert list(frame.itertuples(index=False, name=None)) == [("V01", "Sport", "034575402", "10–13", "weiblich", 9), ("V01", "Sport", "034575402", "14–17", "weiblich", 6)]
+
+
+def test_a_facility_lies_in_the_area_of_its_gemeinde(county) -> None:
+    frame = einrichtungen.TABLE.read(county(einrichtungen=HOUSES))
+    assert frame["Raum"].tolist() == ["034575402"]
+    assert frame.attrs["Herkunft"] == "Gebiete den Räumen zugeordnet (zuordnung)"
+
+
+def test_a_person_who_comes_from_two_gemeinden_of_an_area_is_still_one_person(county) -> None:
+    lines = "E01;08.01.2024;P1;10–13;weiblich;03457003\nE01;09.01.2024;P1;10–13;weiblich;03457010\nE01;09.01.2024;P2;10–13;weiblich;außerhalb\nE01;09.01.2024;P3;10–13;weiblich;03457013\n"
+    frame = personenbesuche.TABLE.read(county(GROUPS + "03457013;außerhalb\n", einrichtungen=HOUSES, personenbesuche=VISITS + lines))
+    assert frame["Wohnraum"].tolist() == ["034575402", "034575402", "außerhalb", "außerhalb"]
+    assert frame.groupby("Wohnraum")["Person"].nunique().to_dict() == {"034575402": 1, "außerhalb": 2}
+
+
+def test_whoever_speaks_for_a_gemeinde_speaks_for_its_area_and_a_street_lies_there(county) -> None:
+    folder = county(faelle="Fall;Rolle;Raum;Einwilligung\nL-01;Fachkraft;03457010;ja\n", strassen="Straße;Raum\nAm Ring;03457010\n")
+    assert (faelle.TABLE.read(folder)["Raum"].tolist(), strassen.TABLE.read(folder)["Raum"].tolist()) == (["034575402"], ["034575402"])
+
+
+def test_an_area_that_was_moved_is_placed_by_the_day_of_the_row(county) -> None:
+    moved = GROUPS.replace("Raum\n", "Raum;Ab Jahr;Bis Jahr\n").replace("3457002;03457002", "3457002;03457002;;").replace("03457010;034575402", "03457010;034575402;2021;\n03457010;03457002;;2020").replace("03457003;034575402", "03457003;034575402;;")
+    lines = "E01;08.01.2020;P1;10–13;weiblich;03457010\nE01;08.01.2021;P1;10–13;weiblich;03457010\n"
+    frame = personenbesuche.TABLE.read(county(moved, einrichtungen=HOUSES, personenbesuche=VISITS + lines))
+    assert frame["Wohnraum"].tolist() == ["03457002", "034575402"]
+
+
+def test_outlines_of_gemeinden_become_one_outline_of_their_area(county) -> None:
+    folder = outlined(county(GROUPS + "03457013;außerhalb\n"), _03457002=(0, 100, 50), _03457003=(100, 200, 50), _03457010=(201, 300, 50), _03457013=(300, 400, 50))
+    frame = geometrie.TABLE.read(folder)
+    assert frame["Raum"].tolist() == ["03457002", "034575402"]
+    assert frame.attrs["Herkunft"] == "Umrisse aus denen kleinerer Gebiete zusammengefügt (zuordnung)"
+    assert [len(rings) for rings in frame["Ring"]] == [1, 1]  # the slit of 1 m is closed
+    assert {(x - 400_000, y - 5_900_000) for x, y in frame["Ring"][1][0]} >= {(100, 0), (300, 0), (300, 50), (100, 50)}
+
+
+def test_a_facility_is_looked_for_in_the_outline_that_was_put_together(county) -> None:
+    head, line = HOUSES.splitlines()
+    folder = outlined(county(einrichtungen=f"{head};Ostwert;Nordwert\n{line};400.250;5.900.025\n"), _03457002=(0, 100, 50), _03457003=(100, 200, 50), _03457010=(200, 300, 50))
+    frame = einrichtungen.TABLE.read(folder)
+    assert einrichtungen.TABLE.unlikely(frame, folder) == ""
+
+
+TODAY = "Schlüssel;Raum;Anteil;Bis Jahr\n03457002;03457002;;\n03457010;034575402;;\n03457003;03457002;60;\n03457003;034575402;40;\n03457013;außerhalb;;\n03457099;034575402;;2015\n"
+
+
+def test_what_lies_in_an_area_that_is_shared_or_in_none_cannot_be_placed(county, snapshot) -> None:
+    folder = county(TODAY, einrichtungen=HOUSES + "E02;Haus;03457013;Stadt;öffentlich;offen\nE03;Haus;03457099;Stadt;öffentlich;offen\n")
+    with pytest.raises(DataError) as fault:
+        einrichtungen.TABLE.read(folder)
+    assert str(fault.value) == snapshot
+
+
+def test_an_outline_that_is_shared_or_incomplete_is_refused(county, snapshot) -> None:
+    with pytest.raises(DataError) as shared:
+        geometrie.TABLE.read(outlined(county(TODAY), _03457002=(0, 100, 50), _03457003=(100, 200, 50), _03457010=(200, 300, 50)))
+    with pytest.raises(DataError) as incomplete:
+        geometrie.TABLE.read(outlined(county(), _03457003=(100, 200, 50)))
+    assert f"{shared.value}\n{incomplete.value}" == snapshot
+
+
+def test_outlines_of_gemeinden_are_imported_as_those_of_their_area_but_not_of_a_shared_one(county) -> None:
+    there = outlined(county(), _03457002=(0, 100, 50), _03457003=(100, 200, 50), _03457010=(200, 300, 50)) / "geometrie.geojson"
+    source = there.rename(there.with_name("gemeinden.geojson"))
+    place = project.load(there.parent.parent).orte["ort"]
+    assert import_outlines(source, [place]) == ["Ort: 2 Umrisse aus »gemeinden.geojson« nach der Eigenschaft »Raum«: geometrie.geojson."]
+    assert geometrie.TABLE.read(there.parent)["Raum"].tolist() == ["03457002", "034575402"]
+    county(TODAY)
+    with pytest.raises(DataError, match="»034575402«"):
+        import_outlines(source, [place], dry_run=True)

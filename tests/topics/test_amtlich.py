@@ -5,7 +5,7 @@ import pytest
 
 from workbench.errors import DataError, UnitError
 from workbench.project import Comparison
-from workbench.topics.amtlich import figures, rates, sets, summed, units, values
+from workbench.topics.amtlich import figures, gaps, rates, sets, summed, units, values
 
 KATALOG = pd.DataFrame({"Indikator": ["armut"], "Name": ["Kinderarmut"], "Zähler": ["Kinder im SGB II"], "Nenner": ["Kinder"], "Einheit": ["Prozent"]})
 NONE = pd.DataFrame(columns=["Gruppe", "Gebiet", "Ebene", "Schlüssel", "Gewicht"])
@@ -109,3 +109,18 @@ def test_published_shares_stand_behind_the_rates_and_counts_do_not_stand_there()
     assert found["Kennzahl"].tolist() == ["Kinderarmut", "Kinderarmut", "Anteil der Jugendlichen"]
     assert found["Einheit"].unique().tolist() == ["%"]
     assert values(published, katalog=KATALOG.iloc[:0], gruppen=[])["Wert"].tolist() == [12.5]
+
+
+def missing(*rows: tuple[str, int, float | None, str]) -> pd.DataFrame:
+    """Values of one figure from key, year, value and reason."""
+    frame = pd.DataFrame(rows, columns=["Schlüssel", "Jahr", "Wert", "Grund"]).astype({"Wert": "float64"})
+    return frame.assign(Kennzahl="Armut", Gebiet=frame["Schlüssel"])
+
+
+def test_what_is_missing_is_named_also_a_year_without_a_row() -> None:
+    found = gaps(missing(("05", 2023, 1, ""), ("05", 2024, 2, ""), ("03", 2024, None, "geheim")))
+    assert found.to_numpy().tolist() == [["Armut", "ohne Zeile in den Daten", "03", "2023"], ["Armut", "geheim", "03", "2024"]]
+
+
+def test_of_many_areas_with_a_gap_the_first_are_named() -> None:
+    assert gaps(missing(*[(f"0100100{n}", 2024, None, "geheim") for n in range(7)]))["Gebiete"].iloc[0].endswith("01001004 und 2 weitere")

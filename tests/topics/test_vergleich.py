@@ -7,7 +7,7 @@ from scipy.spatial.distance import seuclidean
 
 from workbench.errors import ParameterError
 from workbench.project import SAMPLE, load
-from workbench.topics.vergleich import gaps, latest, levels, members, places, selection, series, similar
+from workbench.topics.vergleich import breaks, latest, levels, members, places, selection, series, similar
 
 ORTE = load(SAMPLE).orte
 NO_UNITS = pd.DataFrame(columns=["Gruppe", "Gebiet", "Ebene", "Schlüssel", "Gewicht"], dtype="str")
@@ -61,7 +61,13 @@ def test_all_units_of_a_landkreis_stand_beside_its_value_and_members_of_a_unit_d
 
 
 def test_a_town_has_no_units_in_the_figures() -> None:
+    assert members(values(("05913", "Kreis", 2024, 28), ("05913000", "Gemeinde", 2024, 28)), schluessel="05913000", gruppen=NO_UNITS).empty
     assert members(ABOVE, schluessel="05566028", gruppen=NO_UNITS).empty
+
+
+def test_a_town_stands_beside_the_other_towns_of_its_kreis() -> None:
+    frame = pd.concat([ABOVE, values(("05566008", "Gemeinde", 2024, 9))], ignore_index=True)
+    assert members(frame, schluessel="05566028", gruppen=NO_UNITS)[["Kreis", "Gebiet", "Abstand"]].to_numpy().tolist() == [["05566", "05566028", -2], ["05566", "05566008", -1]]
 
 
 def test_no_change_is_computed_across_a_break() -> None:
@@ -69,7 +75,6 @@ def test_no_change_is_computed_across_a_break() -> None:
     found = series(frame, schluessel="05566028", kennzahl="Armut")
     assert found["Bruch"].tolist() == ["", "", "Bruch vor 2022", ""]
     assert found["Veränderung"].fillna(99).tolist() == [99, 1, 99, 0.5]
-    assert found["Reihe"].unique().tolist() == ["05566028 (2020–2021)", "05566028 (2022–2023)"]
 
 
 def test_a_change_of_territory_is_a_break_and_the_territory_of_each_year_is_none() -> None:
@@ -81,7 +86,23 @@ def test_a_change_of_territory_is_a_break_and_the_territory_of_each_year_is_none
 
 def test_a_declared_year_is_a_break_too() -> None:
     rows = [("05566028", "Gemeinde", year, 8) for year in (2020, 2021, 2022)]
-    assert series(values(*rows), schluessel="05566028", kennzahl="Armut", brueche=[0, 2021])["Bruch"].tolist() == ["", "Bruch vor 2021", ""]
+    assert series(values(*rows), schluessel="05566028", kennzahl="Armut", brueche=[2021])["Bruch"].tolist() == ["", "Bruch vor 2021", ""]
+
+
+def test_breaks_are_those_of_the_catalogue_and_a_year_that_it_does_not_name() -> None:
+    katalog = pd.DataFrame({"Name": ["Armut", "Armut", "Arbeit"], "Brüche": ["2011, 2022", None, "2005"]})
+    assert breaks(katalog, kennzahl="Armut") == [2011, 2022]
+    assert breaks(katalog, kennzahl="Armut", bruch=2015) == [2011, 2015, 2022]
+    assert breaks(katalog, kennzahl="Bevölkerung") == []
+
+
+def test_the_six_places_of_a_study_of_international_youth_work_stand_side_by_side_though_they_are_of_different_levels() -> None:
+    six = {"Berlin Steglitz-Zehlendorf": "11006006", "Bremen": "04011000", "Essen": "05113000", "Hamm": "05915000", "Kreis Steinfurt": "05566", "Wiesbaden": "06414000"}
+    lands = [(key, "Land", 2024, 20) for key in ("04", "05", "06", "11")]
+    frame = values(("11006006", "Gemeinde", 2024, 9), ("04011", "Kreis", 2024, 30), ("05113000", "Gemeinde", 2024, 28), ("05915", "Kreis", 2024, 24), ("05566", "Kreis", 2024, 8), ("06414000", "Gemeinde", 2024, 19), *lands)
+    found = levels(frame, orte=six)
+    assert found.loc[found["Ebene"] == "Ort", ["Ort", "Wert"]].to_numpy().tolist() == [[name, value] for name, value in zip(six, (9, 30, 28, 24, 8, 19), strict=True)]
+    assert found.loc[found["Ebene"] == "Land", "Gebiet"].tolist() == ["11", "04", "05", "05", "05", "06"]
 
 
 def wide(*cells: tuple[str, float, float]) -> pd.DataFrame:
@@ -111,15 +132,6 @@ def test_who_lacks_a_figure_is_not_compared_and_three_are_the_least() -> None:
     assert similar(lacking, schluessel="01001001", nach=["Armut", "Arbeit"])["Verglichene Gebiete"].iloc[0] == 3
     assert similar(lacking, schluessel="01001004", nach=["Armut", "Arbeit"]).empty
     assert similar(wide(*PLACES[:2]), schluessel="01001001", nach=["Armut"]).empty
-
-
-def test_what_is_missing_is_named_also_a_year_without_a_row() -> None:
-    frame = values(("05", "Land", 2023, 1), ("05", "Land", 2024, 2), ("03", "Land", 2024, None), Grund=["", "", "geheim"])
-    assert gaps(frame).to_numpy().tolist() == [["Armut", "ohne Zeile in den Daten", "03", "2023"], ["Armut", "geheim", "03", "2024"]]
-
-
-def test_of_many_areas_with_a_gap_the_first_are_named() -> None:
-    assert gaps(values(*[(f"0100100{n}", "Gemeinde", 2024, None) for n in range(7)], Grund="geheim"))["Gebiete"].iloc[0].endswith("01001004 und 2 weitere")
 
 
 def test_the_report_shows_what_is_asked_for_else_the_place_with_most_areas() -> None:

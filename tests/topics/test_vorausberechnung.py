@@ -196,3 +196,31 @@ def test_a_number_that_would_give_a_hidden_one_away_is_missing_and_nothing_is_pr
     assert released.only(Jahr=2024).frame["Bestand"].isna().all()
     assert released.only(Jahr=2023).frame["Bestand"].notna().all()
     assert projection(own, bestand=released.frame, annahmen=STILL, jahre=1, minimum=10).empty
+
+
+def counted_anew(year=2022, factor=0.5):
+    """The same place, in which a census finds fewer people than the register had."""
+    frame = place()
+    new = frame["Jahr"] >= year
+    parts = {c: (frame[c] * factor).astype(frame[c].dtype).where(new & ((frame["Jahr"] > year) | (c == "Bestand")), frame[c]) for c in ("Bestand", "Geburten")}
+    return frame.assign(**parts, Basis=np.where(new, "Zensus 2022", "Zensus 2011"))
+
+
+def test_a_new_census_changes_no_rate_and_is_no_error_of_the_past():
+    found = forward(counted_anew(), annahmen=Assumptions(years=3))
+    assert of(found, TOTAL) == pytest.approx([540] * 15)
+    past = backtest(counted_anew(), bestand=stock(counted_anew()), annahmen=STILL, minimum=10)
+    assert set(zip(past["Basisjahr"], past["Basisjahr"] + past["Jahre voraus"], strict=True)) == {(2020, 2021), (2022, 2023), (2022, 2024), (2023, 2024)}
+    assert past.loc[past["Altersgruppe"] == TOTAL, "mittlere"].to_numpy() == pytest.approx(past.loc[past["Altersgruppe"] == TOTAL, "Eingetreten"].to_numpy())
+
+
+def test_the_year_of_a_new_census_has_no_rates_and_the_assumptions_say_so():
+    shown = levels(counted_anew(), bestand=stock(counted_anew()), minimum=10).set_index("Jahr")["Kinder je Frau"]
+    assert shown.isna().tolist() == [False, False, False, True, False, False]
+    assert described(counted_anew(), annahmen=STILL).set_index("Bestandteil").loc["Geburten", "mittlere"] == "Mittel der letzten 2 Jahre"
+    assert described(counted_anew(), annahmen=Assumptions(years=4)).set_index("Bestandteil").loc["Geburten", "mittlere"] == "Mittel der letzten 4 Jahre ohne 2022"
+
+
+def test_the_break_is_named_with_its_base():
+    assert vorausberechnung.breaks(counted_anew()).to_numpy().tolist() == [["2022", "2022 (Zensus 2022)"]]
+    assert vorausberechnung.breaks(place()).empty

@@ -144,7 +144,7 @@ class Released:
     def options(self, column: str) -> list[str]:
         """Different values of a key column in their order of appearance; hidden and missing ones are no options."""
         self._known(column)
-        return [str(v) for v in self.frame[column].dropna().unique()]
+        return [_text(v) for v in self.frame[column].dropna().unique()]
 
     def value(self, column: str, **where: object) -> Value:
         """Single number for a sentence.
@@ -185,9 +185,7 @@ class Released:
         if self.hidden[column].iloc[row]:
             return UNSHOWN
         text = self.frame[column].iloc[row]
-        if isinstance(text, float) and text.is_integer():
-            return str(int(text))  # a year
-        return "" if pd.isna(text) else str(text)
+        return "" if pd.isna(text) else _text(text)
 
     def sum(self, column: str) -> Value:
         """Sum of a column; hidden as soon as one part is, missing where there are no rows."""
@@ -205,6 +203,11 @@ class Released:
         """Refuse a column that the frame lacks."""
         if column not in self.frame.columns:
             raise ReleaseError(f"»{self.title}« hat keine Spalte »{column}«.{suggest(column, self.frame.columns)}")
+
+
+def _text(cell: object) -> str:
+    """Cell of a key in words; a year has no decimals."""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
 def make(frame: pd.DataFrame, hidden: pd.DataFrame, *, title: str, keys: Sequence[str], **how: Any) -> Released:  # noqa: ANN401 (fields of Released)

@@ -7,11 +7,12 @@ import sqlite3
 import struct
 import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from workbench.errors import DataError
+from workbench.read.borders import union
 from workbench.read.geo import FILE, parts, system_of, valid
 from workbench.read.tabular import content
 
@@ -30,7 +31,7 @@ def takes(file: Path) -> bool:
     return any(Path(n).suffix.lower() in _FORMS for n in names)
 
 
-def fetch(file: Path, keys: Sequence[str], folder: Path | None) -> str:
+def fetch(file: Path, keys: Sequence[str], folder: Path | None, groups: Mapping[str, Sequence[str]] | None = None) -> str:
     """Write the outlines of a place.
 
     Parameters
@@ -42,6 +43,8 @@ def fetch(file: Path, keys: Sequence[str], folder: Path | None) -> str:
         (Verband), 5 (Kreis) or 2 digits (Land) are found too, and put together of their parts.
     folder
         Folder of the place, in which geometrie.geojson is written; None to look only.
+    groups
+        Keys of the smaller areas that an area is made of, where the file may have those instead.
 
     Returns
     -------
@@ -54,10 +57,8 @@ def fetch(file: Path, keys: Sequence[str], folder: Path | None) -> str:
         If the file cannot be read, or lacks an area.
 
     """
-    import shapely
-
     features, system = _opened(file)
-    name, homes = _matched(file, features, keys)
+    name, homes = _matched(file, features, keys, groups or {})
     shapes, faults, mended = {}, [], 0
     for key in keys:
         try:
@@ -66,7 +67,7 @@ def fetch(file: Path, keys: Sequence[str], folder: Path | None) -> str:
             faults.append(str(fault))
             continue
         mended += sum(any("bereinigt" in note for note in notes) for _, notes in whole)
-        shapes[key] = shapely.unary_union([shape for shape, _ in whole])
+        shapes[key] = union([shape for shape, _ in whole])
     if faults:
         raise DataError(file.name, faults)
     if folder is not None:
@@ -173,16 +174,18 @@ def _assembled(rings: list[Any]) -> Any:  # noqa: ANN401 (shapely has no types)
     return shapely.difference(area, shapely.unary_union(holes)) if holes else area
 
 
-def _matched(file: Path, features: list[Feature], keys: Sequence[str]) -> tuple[str, dict[str, list[Any]]]:
-    """Property that holds the most of the keys, and the geometries of each key."""
+def _matched(file: Path, features: list[Feature], keys: Sequence[str], groups: Mapping[str, Sequence[str]]) -> tuple[str, dict[str, list[Any]]]:
+    """Property that holds the most of the keys, and the geometries of each key, or of all its parts."""
+    wanted = {*keys, *(part for inside in groups.values() for part in inside)}
     names = list(dict.fromkeys(n for properties, _ in features for n in properties))
     ways: list[tuple[str, dict[str, list[Any]]]] = []
     for name in names:
         found: dict[str, list[Any]] = {}
         for properties, shape in features:
-            for key in _forms(str(properties.get(name, ""))) & set(keys):
+            for key in _forms(str(properties.get(name, ""))) & wanted:
                 found.setdefault(key, []).append(shape)
-        ways.append((name, found))
+        together = {k: [shape for part in groups[k] for shape in found[part]] for k in groups if k not in found and groups[k] and set(groups[k]) <= set(found)}
+        ways.append((name, {k: shapes for k, shapes in (found | together).items() if k in keys}))
     name, homes = max(ways, key=lambda way: len(way[1]), default=("", {}))
     missing = [f"»{k}«" for k in keys if k not in homes]
     if missing:

@@ -55,7 +55,7 @@ class Column:
     also
         Further keys allowed beside those.
     through
-        Table that maps smaller areas to those keys: counts of smaller areas are summed as the table is read.
+        Table that maps smaller areas to those keys: they become areas of the project as the table is read (`_gather`).
     complete
         Whether every key of the other table must occur.
     digits

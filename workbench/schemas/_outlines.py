@@ -6,6 +6,7 @@ from pathlib import Path
 from workbench.errors import MissingTable
 from workbench.project import Place
 from workbench.read import geo, shapes
+from workbench.schemas import zuordnung
 from workbench.schemas.raeume import TABLE
 
 
@@ -41,4 +42,13 @@ def _one(file: Path, place: Place, *, dry_run: bool) -> str:
         keys = list(TABLE.read(place.folder, place.ags)["Raum"])
     except MissingTable:
         return f"Ohne die Tabelle »raeume« ist offen, welche Umrisse gemeint sind; {geo.FILE} ist nicht geschrieben."
-    return shapes.fetch(file, keys, None if dry_run else place.folder)
+    return shapes.fetch(file, keys, None if dry_run else place.folder, _parts(place, keys))
+
+
+def _parts(place: Place, keys: Sequence[str]) -> dict[str, list[str]]:
+    """Smaller areas of each area; none of one that holds only a share of some."""
+    if not zuordnung.TABLE.find(place.folder, place.ags):
+        return {}
+    now = zuordnung.TABLE.read(place.folder, place.ags).query("`Bis Jahr`.isna()")
+    shared = set(now.loc[now["Anteil"].lt(100), "Raum"])
+    return {key: list(now.loc[now["Raum"] == key, "Schlüssel"]) for key in keys if key not in shared}

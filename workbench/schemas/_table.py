@@ -177,8 +177,8 @@ class Table:
         -------
         pandas.DataFrame
             The declared columns; optional ones that the file lacks are NA. Where official signs may stand, the column
-            »Grund« says why a value is missing, "" where it is not. Counts of smaller areas are summed to those of the
-            place where it has a table that groups them; then `attrs["Herkunft"]` says so.
+            »Grund« says why a value is missing, "" where it is not. Smaller areas become those of the place where it has a
+            table that groups them (`workbench.schemas._gather`); then `attrs["Herkunft"]` says so.
 
         Raises
         ------
@@ -191,14 +191,9 @@ class Table:
         file = self.find(folder, ags)
         if file is None:
             raise MissingTable(folder.name, self.name)
-        mapping = self._mapping(folder, ags)
-        frame, faults = self._load(file, partial(_look, folder, ags), folder, ags)
-        if mapping is not None and not faults:
-            faults = _gather.faults(frame, mapping, self.columns, self.key)
+        frame, faults = self._gathered(file, partial(_look, folder, ags), folder, ags)
         if faults:
             raise DataError(file.name, [f.text for f in sorted(faults)])
-        if mapping is not None:
-            frame = _gather.summed(frame, mapping, self.columns, self.key)
         return frame.reset_index(drop=True).astype({c.name: c.dtype for c in self.columns})
 
     def unlikely(self, frame: "pd.DataFrame", folder: Path, ags: str = "") -> str:
@@ -212,11 +207,19 @@ class Table:
         through = next((tables()[c.through] for c in self.columns if c.through), None)
         return through.read(folder, ags) if through is not None and through.find(folder, ags) else None
 
+    def _gathered(self, file: Path, look: Look | None, folder: Path, ags: str) -> "tuple[pd.DataFrame, list[Fault]]":
+        """As `_load`, with the areas of the project where the place groups smaller ones."""
+        mapping = self._mapping(folder, ags)
+        frame, faults = self._load(file, look, folder, ags)
+        if mapping is not None and not faults:
+            faults = _gather.faults(frame, mapping, self.columns, self.key)
+        return (frame if mapping is None or faults else _gather.gathered(frame, mapping, self.columns, self.key)), faults
+
     def readable(self, folder: Path, ags: str = "") -> "pd.DataFrame":
         """Table of a place for a look from another table; empty where its keys cannot be trusted, so that one wrong key is one fault."""
         try:
             file = self.find(folder, ags)
-            frame, faults = (self.empty(), []) if file is None else self._load(file, None, folder, ags)
+            frame, faults = (self.empty(), []) if file is None else self._gathered(file, None, folder, ags)
         except DataError:
             return self.empty()
         return self.empty() if any(f.column == 0 for f in faults) else frame
@@ -234,7 +237,7 @@ class Table:
             return self._checked(self._sheet(file, folder, ags), look)
         frame = self._many(file).rows(ags).astype({c.name: c.dtype for c in self.columns})
         keys = _keys(self._grouped(look), look)
-        faults = _lacking(frame, self.columns, keys)
+        faults = _lacking(frame, self._grouped(look), keys)
         return frame, faults + (self._crossed(frame, look, keys, partial(_cell, frame), "Zeile") if look else [])
 
     def _checked(self, sheet: Sheet, look: Look | None) -> "tuple[pd.DataFrame, list[Fault]]":
@@ -255,7 +258,7 @@ class Table:
     def _grouped(self, look: Look | None) -> tuple[Column, ...]:
         """Columns; where the place groups smaller areas, those may stand in place of its own."""
         def grouped(column: Column) -> Column:
-            return dataclasses.replace(column, refers=column.through, also=(*column.also, *look(column.refers).iloc[:, 0].dropna())) if column.through and look and len(look(column.through)) else column
+            return dataclasses.replace(column, refers=column.through, complete=False, also=(*column.also, *look(column.refers).iloc[:, 0].dropna())) if column.through and look and len(look(column.through)) else column
 
         return tuple(map(grouped, self.columns))
 

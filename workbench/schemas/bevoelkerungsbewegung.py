@@ -14,12 +14,38 @@ _OLDEST = 99  # stands for itself and above
 _PERSONS, _SHARE = 5, 0.02  # corrections of a register: a balance may miss by so many, or by so much of the stock
 
 
+def rebased(frame: "pd.DataFrame") -> list[int]:
+    """First years of a new base (a census): their stock is not that of the year before plus what happened.
+
+    Parameters
+    ----------
+    frame
+        Table as it is read; without the column »Basis« there is no break.
+
+    Returns
+    -------
+    list of int
+        In order.
+
+    """
+    if "Basis" not in frame:
+        return []
+    bases = frame.groupby("Jahr")["Basis"].first().fillna("").sort_index()
+    return [int(year) for year in bases.index[bases.ne(bases.shift(fill_value=bases.iloc[0]))]] if len(bases) else []
+
+
+def _based(frame: "pd.DataFrame", look: Look) -> "pd.Series[bool]":
+    """All rows of a year have one base."""
+    del look
+    return frame["Basis"].fillna("") == frame.groupby("Jahr")["Basis"].transform("first").fillna("")
+
+
 def _balanced(frame: "pd.DataFrame", look: Look) -> "pd.Series[bool]":
     """A cohort is that of the year before, less deaths and moves away, plus moves to the place."""
     del look
     older = frame.assign(Jahr=frame["Jahr"] + 1, Alter=(frame["Alter"] + 1).clip(upper=_OLDEST))
     before = older.groupby(["Jahr", "Alter", "Geschlecht"])["Bestand"].sum(min_count=1).rename("Vorjahr")
-    return _near(frame, frame.join(before, on=["Jahr", "Alter", "Geschlecht"])["Vorjahr"])
+    return _near(frame, frame.join(before, on=["Jahr", "Alter", "Geschlecht"])["Vorjahr"]) | frame["Jahr"].isin(rebased(frame))
 
 
 def _born(frame: "pd.DataFrame", look: Look) -> "pd.Series[bool]":
@@ -29,7 +55,7 @@ def _born(frame: "pd.DataFrame", look: Look) -> "pd.Series[bool]":
     sums = youngest.groupby("Jahr")[["Bestand", "Sterbefälle", "Zuzüge", "Fortzüge"]].sum()
     births = frame.groupby("Jahr")["Geburten"].sum(min_count=1)
     holds = _near(sums, births.reindex(sums.index))
-    return (frame["Alter"] != 0) | ~frame["Jahr"].isin(holds.index[~holds])
+    return (frame["Alter"] != 0) | ~frame["Jahr"].isin(holds.index[~holds].difference(rebased(frame)))
 
 
 def _near(frame: "pd.DataFrame", begun: "pd.Series[float]") -> "pd.Series[bool]":
@@ -46,7 +72,7 @@ def _mothers(frame: "pd.DataFrame", look: Look) -> "pd.Series[bool]":
 
 
 _MOVES = ("Sterbefälle", "Zuzüge", "Fortzüge")
-_ALLOWED = "Erlaubt sind 5 Personen oder 2 % Abweichung. Zählt »Alter« in allen Spalten Jahr minus Geburtsjahr?"
+_ALLOWED = "Erlaubt sind 5 Personen oder 2 % Abweichung. Zählt »Alter« in allen Spalten Jahr minus Geburtsjahr? Beginnt in dem Jahr eine neue Datenbasis (Zensus), nennt sie die Spalte »Basis«."
 
 TABLE = Table(
     name="bevoelkerungsbewegung",
@@ -54,7 +80,8 @@ TABLE = Table(
     description=(
         "Eine Zeile je Jahr, Alter und Geschlecht für den ganzen Ort, am besten für zehn Jahre und länger. »Alter« ist in allen Spalten das Alter am Jahresende "
         "(Jahr minus Geburtsjahr), damit Bestand und Bewegung zum selben Jahrgang gehören. Fehlt eine Spalte der Bewegung, rechnet die Vorausberechnung ohne sie und sagt es. "
-        "Für junge Menschen genügen die Altersjahre 0 bis 60. Zeilen mit lauter Nullen dürfen fehlen."
+        "Für junge Menschen genügen die Altersjahre 0 bis 60. Beruht der Bestand von einem Jahr an auf einem anderen Zensus, sagt es die Spalte »Basis«: "
+        "Über diesen Bruch hinweg wird weder geprüft noch verglichen, und die Raten des ersten Jahres bleiben außer Betracht. Zeilen mit lauter Nullen dürfen fehlen."
     ),
     columns=(
         Column("Jahr", "count", "Kalenderjahr", role="key", example="2024", low=1950, high=2100),
@@ -65,6 +92,7 @@ TABLE = Table(
         Column("Sterbefälle", "count", "Gestorbene des Jahres", role="count", unit="Personen", example="0", optional=True),
         Column("Zuzüge", "count", "Im Jahr in den Ort Zugezogene", role="count", unit="Personen", example="18", optional=True),
         Column("Fortzüge", "count", "Im Jahr aus dem Ort Fortgezogene", role="count", unit="Personen", example="14", optional=True),
+        Column("Basis", "text", "Zensus oder Register, auf dem der Bestand beruht; in allen Zeilen eines Jahres dasselbe", example="Zensus 2022", empty=True, optional=True),
     ),
     key=("Jahr", "Alter", "Geschlecht"),
     rules=(
@@ -74,5 +102,6 @@ TABLE = Table(
         ),
         Rule(("Bestand", "Geburten", *_MOVES, "Jahr", "Alter"), _born, f"passt nicht zu den Geburten des Jahres {{Jahr}}, weniger Sterbefälle plus Zuzüge weniger Fortzüge der Neugeborenen beider Geschlechter. {_ALLOWED}"),
         Rule(("Geburten", "Geschlecht", "Alter"), _mothers, "erwartet Geburten nur in den Zeilen der Frauen von 15 bis 49 Jahren (Alter der Mutter), hier: {Geschlecht}, Alter {Alter}."),
+        Rule(("Basis", "Jahr"), _based, "erwartet in allen Zeilen des Jahres {Jahr} dieselbe Angabe."),
     ),
 )  # fmt: skip

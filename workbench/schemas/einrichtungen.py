@@ -43,7 +43,7 @@ TABLE = Table(
     columns=(
         Column("Einrichtung", "key", "Schlüssel der Einrichtung, frei gewählt", role="key", example="E01"),
         Column("Name", "text", "Name der Einrichtung", example="Jugendhaus Scheune"),
-        Column("Raum", "key", "Schlüssel des Raums, in dem sie liegt", example="01", refers="raeume"),
+        Column("Raum", "key", "Schlüssel des Raums, in dem sie liegt", example="01", refers="raeume", through="zuordnung"),
         Column("Träger", "text", "Name des Trägers", example="Stadt"),
         Column("Trägerart", "choice", "Art des Trägers nach § 99 Abs. 8 SGB VIII", example="öffentlich", choices=terms.PROVIDER_TYPES),
         Column("Angebotsart", "choice", "Art des Angebots nach § 99 Abs. 8 SGB VIII", example="offen", choices=terms.OFFER_TYPES),

@@ -14,7 +14,7 @@ TABLE = Table(
     columns=(
         Column("Fall", "text", "Pseudonym der befragten Person", role="key", example="DOR-01"),
         Column("Rolle", "text", "Rolle, in der die Person spricht", role="quasi", example="Jugendliche"),
-        Column("Raum", "key", "Schlüssel des Raums, für den sie spricht", role="quasi", example="01", refers="raeume", digits=AREA_DIGITS),
+        Column("Raum", "key", "Schlüssel des Raums, für den sie spricht", role="quasi", example="01", refers="raeume", through="zuordnung", digits=AREA_DIGITS),
         Column("Rollengruppe", "text", "weiter gefasste Rolle, unter der zitiert wird, wenn zu wenige die Rolle haben", role="quasi", example="Fachkräfte", empty=True, optional=True),
         Column("Nennung", "yesno", "ob die Person eingewilligt hat, unter ihrer Rolle genannt zu werden, auch wenn nur sie diese hat", example="nein", empty=True, optional=True),
         Column("Einwilligung", "yesno", "ob sie in die Wiedergabe eingewilligt hat; leer gilt als nein", example="ja", empty=True),

@@ -14,7 +14,7 @@ TABLE = Table(
         Column("Person", "key", "Pseudonym der Person, in der Einrichtung gleichbleibend", role="key", example="P0017"),
         Column("Altersgruppe", "choice", "Altersgruppe der Person", role="quasi", example="10–13", choices=terms.AGE_GROUPS),
         Column("Geschlecht", "choice", "Geschlecht der Person", role="quasi", example="weiblich", choices=terms.SEXES),
-        Column("Wohnraum", "key", "Raum, in dem die Person wohnt, oder »außerhalb«", role="quasi", example="01", refers="raeume", also=(terms.ELSEWHERE,)),
+        Column("Wohnraum", "key", "Raum, in dem die Person wohnt, oder »außerhalb«", role="quasi", example="01", refers="raeume", through="zuordnung", also=(terms.ELSEWHERE,)),
     ),
     key=("Einrichtung", "Datum", "Person"),
 )

@@ -48,7 +48,7 @@ TABLE = Table(
         Column("Hausnummer von", "count", "erste Hausnummer des Abschnitts; leer: von Anfang an", example="1", empty=True, optional=True),
         Column("Hausnummer bis", "count", "letzte Hausnummer des Abschnitts; leer: bis zum Ende", example="49", empty=True, optional=True),
         Column("Seite", "choice", "welche Hausnummern gemeint sind; leer: beide", example="ungerade", choices=("gerade", "ungerade"), empty=True, optional=True),
-        Column("Raum", "key", "Schlüssel des Raums", example="01", refers="raeume", digits=AREA_DIGITS),
+        Column("Raum", "key", "Schlüssel des Raums", example="01", refers="raeume", through="zuordnung", digits=AREA_DIGITS),
     ),
     rules=(
         Rule(("Straße",), _once, "Straße oder Hausnummern stehen schon in einer Zeile darüber; jede Adresse liegt in genau einem Raum."),

@@ -35,8 +35,8 @@ TABLE = Table(
     name="zuordnung",
     title="Zuordnung von Gebieten zu Räumen",
     description=(
-        "Die eigene Gliederung des Projekts: welche Gemeinden, Ortsteile oder Blöcke zu welchem Raum gehören. Bevölkerung und Indikatoren, die nach diesen Gebieten vorliegen, "
-        "werden beim Einlesen zu den Räumen summiert, Zähler und Nenner für sich, nie Anteile. Ein Gebiet, das eine Gebietsreform aufgelöst oder geteilt hat, steht mit Jahren "
+        "Die eigene Gliederung des Projekts: welche Gemeinden, Ortsteile oder Blöcke zu welchem Raum gehören. Was nach diesen Gebieten vorliegt, "
+        "wird beim Einlesen zu den Räumen summiert (Anzahlen, nie Anteile), zusammengefügt (Umrisse) oder ihnen zugeordnet (Verzeichnisse, Personen). Ein Gebiet, das eine Gebietsreform aufgelöst oder geteilt hat, steht mit Jahren "
         "und, wo es geteilt ist, mit Bevölkerungsanteilen da; was nach Anteilen verteilt ist, heißt im Bericht geschätzt."
     ),
     columns=(

@@ -1,7 +1,7 @@
 """Published official figures: each once, summed over groups of areas where they are counts, and divided into rates."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -14,6 +14,7 @@ from workbench.schemas.terms import COMPARISON_SET, ELSEWHERE, PLANNING_UNIT
 KEYS = ["Kennzahl", "Schlüssel", "Jahr"]
 COUNTS = ("Personen", "Anzahl", "Fälle", "Haushalte", "Kinder", "Einwohner", "Bedarfsgemeinschaften")  # units that may be added
 _DIGITS = {2: "Land", 3: "Regierungsbezirk", 5: "Kreis", 8: "Gemeinde", 9: "Gemeindeverband", 12: "Gemeinde"}
+_NAMED = 5  # so many areas are listed by name
 _FITS = ("Stichtag", "Basis", "Gebietsstand")  # of numerator and denominator
 
 
@@ -242,3 +243,33 @@ def values(kennzahlen: pd.DataFrame, *, katalog: pd.DataFrame, gruppen: Sequence
     computed = rates(pd.concat([zahlen, *(summed(zahlen, g, kennzahlen=named) for g in gruppen if len(g))], ignore_index=True), katalog)
     published = zahlen[~zahlen["Einheit"].isin(COUNTS) & ~zahlen["Kennzahl"].isin(computed["Kennzahl"])]
     return pd.concat([computed, published.assign(Zähler=np.nan, Nenner=np.nan)], ignore_index=True) if len(published) else computed
+
+
+def gaps(werte: pd.DataFrame) -> pd.DataFrame:
+    """Figures that are missing, with the reason.
+
+    Parameters
+    ----------
+    werte
+        As `values` returns it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Kennzahl, Warum, Gebiete (names), Jahre (text). A year in which an area that has others lacks a row counts too.
+
+    """
+    seen = werte[["Kennzahl", "Schlüssel", "Gebiet"]].drop_duplicates(["Kennzahl", "Schlüssel"])
+    grid = seen.merge(werte[["Kennzahl", "Jahr"]].drop_duplicates(), on="Kennzahl")
+    frame = grid.merge(werte[["Kennzahl", "Schlüssel", "Jahr", "Wert", "Grund"]], how="left", on=["Kennzahl", "Schlüssel", "Jahr"])
+    lost = frame[frame["Wert"].isna()]
+    lost = lost.assign(Warum=lost["Grund"].fillna("ohne Zeile in den Daten").replace("", "keine Angabe"))
+    yearly = lost.groupby(["Kennzahl", "Jahr", "Warum"], sort=False)["Gebiet"].agg(_few).reset_index(name="Gebiete").astype({"Jahr": "str"})
+    found: pd.DataFrame = yearly.groupby(["Kennzahl", "Warum", "Gebiete"], sort=False)["Jahr"].agg(", ".join).reset_index(name="Jahre")
+    return found
+
+
+def _few(names: Iterable[str]) -> str:
+    """Names of areas, the first of many."""
+    listed = list(names)
+    return ", ".join(listed[:_NAMED]) + (f" und {len(listed) - _NAMED} weitere" if len(listed) > _NAMED else "")

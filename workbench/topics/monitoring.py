@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Literal
 
-import numpy as np
 import pandas as pd
 
 from workbench.recipe import Recipe
@@ -91,21 +90,3 @@ def absolute(wandel: pd.DataFrame, *, rezept: Recipe) -> pd.DataFrame:
 def breaks(status: pd.DataFrame, *, rezept: Recipe) -> Sequence[float] | Literal["natural"]:
     """Cuts for the map of an index: those of the recipe where there are classes, else natural breaks."""
     return rezept.klassen.schnitte if rezept.klassen and CLASS in status else "natural"
-
-
-def opposite(gebiete: pd.DataFrame) -> pd.DataFrame:
-    """Areas in which relative and absolute change point to different sides.
-
-    Parameters
-    ----------
-    gebiete
-        As `together` returns it, or its released frame.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Raum, Gebiet, Lesart.
-
-    """
-    apart = np.isin(gebiete[READING], [READINGS[True, False], READINGS[False, True]])
-    return gebiete.loc[apart, [*AREA, READING]].reset_index(drop=True)

@@ -9,16 +9,16 @@ import pandas as pd
 from workbench.errors import ParameterError, suggest
 from workbench.methods.proportion import wilson
 from workbench.read.official.keys import LEVELS, NATION
+from workbench.schemas.indikatorkatalog import years
 from workbench.schemas.terms import COMPARISON_SET
 
 OWN = "Ort"
 DIFFERENCE, RELATION = "Abstand", "Verhältnis (Vergleich = 100)"
 LOW, HIGH, STANDING = "von (95 %)", "bis (95 %)", "Einordnung"
 ABOVE, BELOW, SAME, UNKNOWN = "über dem Kreiswert", "unter dem Kreiswert", "nicht sicher verschieden", "keine Angabe"
-SECTION, CHANGE, BREAK, LINE = "Datenbasis", "Veränderung", "Bruch", "Reihe"
+SECTION, CHANGE, BREAK = "Datenbasis", "Veränderung", "Bruch"
 DISTANCE, POOL = "Distanz", "Verglichene Gebiete"
 _LEAST = 3  # places among which one can be near
-_NAMED = 5  # so many areas are listed by name
 
 
 class Place(Protocol):
@@ -138,38 +138,63 @@ def levels(werte: pd.DataFrame, *, orte: Mapping[str, str]) -> pd.DataFrame:
 
 
 def members(werte: pd.DataFrame, *, schluessel: str, gruppen: pd.DataFrame) -> pd.DataFrame:
-    """All units of a Landkreis beside its own value.
+    """All units of a Kreis beside its own value.
 
     Parameters
     ----------
     werte
         As `latest` returns it.
     schluessel
-        Key of the Kreis.
+        Key of the Kreis, or of a place in it.
     gruppen
         Planning units of several Gemeinden (`workbench.topics.amtlich.units`); these Gemeinden have no row of their own.
 
     Returns
     -------
     pandas.DataFrame
-        Gebiet, Kennzahl, Einheit, Jahr, Wert, von and bis (95 % interval, where there are counts), Kreiswert, Abstand (all
-        in the unit), Einordnung, Grund. Without rows for a place that has no units in the figures.
+        Kreis (its name), Gebiet, Kennzahl, Einheit, Jahr, Wert, von and bis (95 % interval, where there are counts),
+        Kreiswert, Abstand (all in the unit), Einordnung, Grund. Without rows where the figures have no units but the place.
 
     Notes
     -----
     Interval of Wilson 1927. A unit differs reliably where its interval excludes the value of the Kreis.
 
     """
-    own = gruppen[gruppen["Schlüssel"].str.startswith(schluessel)]
-    inside = werte["Schlüssel"].str.startswith(schluessel) & werte["Ebene"].isin(["Gemeinde", "Gemeindeverband"])
-    rows = werte[(inside | werte["Schlüssel"].isin(own["Gruppe"])) & ~werte["Schlüssel"].isin({*_same(schluessel), *own["Schlüssel"]})]
-    whole = werte[werte["Schlüssel"].isin(_same(schluessel))].drop_duplicates("Kennzahl").set_index("Kennzahl")["Wert"]
+    kreis = schluessel[:5]
+    own = gruppen[gruppen["Schlüssel"].str.startswith(kreis)]
+    inside = werte["Schlüssel"].str.startswith(kreis) & werte["Ebene"].isin(["Gemeinde", "Gemeindeverband"])
+    rows = werte[(inside | werte["Schlüssel"].isin(own["Gruppe"])) & ~werte["Schlüssel"].isin({*_same(kreis), *own["Schlüssel"]})]
+    rows = rows if rows["Schlüssel"].ne(schluessel).any() else rows.iloc[:0]
+    above = werte[werte["Schlüssel"].isin(_same(kreis))].drop_duplicates("Kennzahl").set_index("Kennzahl")
+    whole, name = above["Wert"], next(iter(above["Gebiet"]), kreis)
     share = rows["Einheit"].isin(["%", "Prozent"])
     low, high = (bound * 100 for bound in wilson(*(rows[c].where(share & rows["Wert"].notna()).to_numpy(dtype=float, na_value=np.nan) for c in ("Zähler", "Nenner"))))
     reference = rows["Kennzahl"].map(whole).to_numpy(dtype=float)
     marks = np.select([low > reference, high < reference, ~np.isnan(low + high + reference)], [ABOVE, BELOW, SAME], default=UNKNOWN)
-    frame = rows[["Gebiet", "Kennzahl", "Einheit", "Jahr", "Wert", "Grund"]].assign(**{LOW: low, HIGH: high, "Kreiswert": reference, DIFFERENCE: rows["Wert"] - reference, STANDING: marks})
-    return frame.reset_index(drop=True)[["Gebiet", "Kennzahl", "Einheit", "Jahr", "Wert", LOW, HIGH, "Kreiswert", DIFFERENCE, STANDING, "Grund"]]
+    frame = rows[["Gebiet", "Kennzahl", "Einheit", "Jahr", "Wert", "Grund"]].assign(**{"Kreis": name, LOW: low, HIGH: high, "Kreiswert": reference, DIFFERENCE: rows["Wert"] - reference, STANDING: marks})
+    return frame.reset_index(drop=True)[["Kreis", "Gebiet", "Kennzahl", "Einheit", "Jahr", "Wert", LOW, HIGH, "Kreiswert", DIFFERENCE, STANDING, "Grund"]]
+
+
+def breaks(katalog: pd.DataFrame, *, kennzahl: str, bruch: int = 0) -> list[int]:
+    """First years of a new definition of a figure: those of the catalogue, and one that it does not name.
+
+    Parameters
+    ----------
+    katalog
+        Catalogue of indicators.
+    kennzahl
+        Name of the figure.
+    bruch
+        A further year; 0: none.
+
+    Returns
+    -------
+    list of int
+        In order.
+
+    """
+    known = katalog.loc[katalog["Name"] == kennzahl, "Brüche"] if "Brüche" in katalog else ()
+    return sorted({year for cell in known for year in years(cell)} | ({bruch} if bruch else set()))
 
 
 def series(werte: pd.DataFrame, *, schluessel: str, kennzahl: str, brueche: Iterable[int] = ()) -> pd.DataFrame:
@@ -184,14 +209,13 @@ def series(werte: pd.DataFrame, *, schluessel: str, kennzahl: str, brueche: Iter
     kennzahl
         The figure.
     brueche
-        First years of a new definition that the data do not name.
+        First years of a new definition that the data do not name, as `breaks` returns them.
 
     Returns
     -------
     pandas.DataFrame
         Gebiet, Ebene, Jahr, Wert (unit of the figure), Datenbasis, Bruch (»Bruch vor JJJJ« in the first year behind a
-        break, else empty), Veränderung (to the year before it in the data, in the unit; missing across a break), Reihe
-        (name of a line that ends at a break), Grund.
+        break, else empty), Veränderung (to the year before it in the data, in the unit; missing across a break), Grund.
 
     Notes
     -----
@@ -202,18 +226,14 @@ def series(werte: pd.DataFrame, *, schluessel: str, kennzahl: str, brueche: Iter
     by = rows["Schlüssel"]
     yearly = pd.Series([pd.isna(s) or str(y) in s for y, s in zip(rows["Jahr"], rows["Gebietsstand"], strict=True)], index=rows.index, dtype=bool)
     stand = rows["Gebietsstand"].fillna("").mask(yearly.groupby(by).transform("all"), "")
-    since = rows["Jahr"].map(lambda y: max((b for b in brueche if b and b <= y), default=0))
+    since = rows["Jahr"].map(lambda y: max((b for b in brueche if b <= y), default=0))
     section = rows["Basis"].fillna("").astype(str) + "|" + stand.astype(str) + "|" + since.astype(str)
     broken = section.ne(section.groupby(by).shift()) & by.duplicated()
-    spell = broken.groupby(by).cumsum()
-    start, end = (rows.groupby([by, spell])["Jahr"].transform(f).astype(str) for f in ("min", "max"))
-    several = spell.groupby(by).transform("max") > 0
     base = rows["Basis"].fillna("ohne Angabe")
-    named = rows["Gebiet"].mask(several, rows["Gebiet"] + " (" + start.mask(start != end, start + "–" + end) + ")")
-    frame = rows.assign(**{SECTION: base, BREAK: ("Bruch vor " + rows["Jahr"].astype(str)).where(broken, ""), CHANGE: rows.groupby(by)["Wert"].diff().mask(broken), LINE: named})
+    frame = rows.assign(**{SECTION: base, BREAK: ("Bruch vor " + rows["Jahr"].astype(str)).where(broken, ""), CHANGE: rows.groupby(by)["Wert"].diff().mask(broken)})
     order = {level: n for n, level in enumerate([COMPARISON_SET, *reversed(LEVELS)], start=1)}
     ranked = frame.assign(_e=frame["Ebene"].map(order).mask(frame["Schlüssel"].isin(_same(schluessel)), 0)).sort_values(["_e", "Gebiet", "Jahr"], ignore_index=True)
-    return ranked[["Gebiet", "Ebene", "Jahr", "Wert", SECTION, BREAK, CHANGE, LINE, "Grund"]]
+    return ranked[["Gebiet", "Ebene", "Jahr", "Wert", SECTION, BREAK, CHANGE, "Grund"]]
 
 
 def similar(werte: pd.DataFrame, *, schluessel: str, nach: Sequence[str], anzahl: int = 5) -> pd.DataFrame:
@@ -254,36 +274,6 @@ def similar(werte: pd.DataFrame, *, schluessel: str, nach: Sequence[str], anzahl
     z = (wide - wide[here].iloc[0]) / spread.where(spread > 0)
     near = wide.assign(**{DISTANCE: np.sqrt((z**2).sum(axis=1)), POOL: len(wide), "_n": ~here}).reset_index().sort_values(["_n", DISTANCE, "Gebiet"], ignore_index=True).head(anzahl + 1)
     return near.assign(Rang=range(len(near)))[columns]
-
-
-def gaps(werte: pd.DataFrame) -> pd.DataFrame:
-    """Figures that are missing, with the reason.
-
-    Parameters
-    ----------
-    werte
-        As `workbench.topics.amtlich.values` returns it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Kennzahl, Warum, Gebiete (names), Jahre (text). A year in which an area that has others lacks a row counts too.
-
-    """
-    seen = werte[["Kennzahl", "Schlüssel", "Gebiet"]].drop_duplicates(["Kennzahl", "Schlüssel"])
-    grid = seen.merge(werte[["Kennzahl", "Jahr"]].drop_duplicates(), on="Kennzahl")
-    frame = grid.merge(werte[["Kennzahl", "Schlüssel", "Jahr", "Wert", "Grund"]], how="left", on=["Kennzahl", "Schlüssel", "Jahr"])
-    lost = frame[frame["Wert"].isna()]
-    lost = lost.assign(Warum=lost["Grund"].fillna("ohne Zeile in den Daten").replace("", UNKNOWN))
-    years = lost.groupby(["Kennzahl", "Jahr", "Warum"], sort=False)["Gebiet"].agg(_few).reset_index(name="Gebiete").astype({"Jahr": "str"})
-    found: pd.DataFrame = years.groupby(["Kennzahl", "Warum", "Gebiete"], sort=False)["Jahr"].agg(", ".join).reset_index(name="Jahre")
-    return found
-
-
-def _few(names: Iterable[str]) -> str:
-    """Names of areas, the first of many."""
-    listed = list(names)
-    return ", ".join(listed[:_NAMED]) + (f" und {len(listed) - _NAMED} weitere" if len(listed) > _NAMED else "")
 
 
 def _same(key: str) -> tuple[str, ...]:

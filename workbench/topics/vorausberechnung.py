@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.methods.projection import MEN, WOMEN, Floats, Rates, averaged, project
+from workbench.schemas.bevoelkerungsbewegung import rebased
 from workbench.schemas.terms import AGE_GROUPS, AGE_LIMITS, TOTAL
 
 GROUPS = AGE_GROUPS[:5]  # all under 27
@@ -84,6 +85,24 @@ def stock(bewegung: pd.DataFrame, *, register: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(Bestand=frame["Bestand"].astype("Int64").mask((frame["Jahr"].astype(str) + "-12-31").isin(hidden)))
 
 
+def breaks(bewegung: pd.DataFrame) -> pd.DataFrame:
+    """First years in which the stock has a new base.
+
+    Parameters
+    ----------
+    bewegung
+        Stock and flow of the population.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Jahr (text), Bruch (the year and its base in words); empty where there is none.
+
+    """
+    named = [bewegung.loc[bewegung["Jahr"] == year, "Basis"].fillna("ohne Angabe").iloc[0] for year in rebased(bewegung)]
+    return pd.DataFrame([(str(year), f"{year} ({base})") for year, base in zip(rebased(bewegung), named, strict=True)], columns=["Jahr", "Bruch"], dtype="str")
+
+
 def projection(bewegung: pd.DataFrame, *, bestand: pd.DataFrame, annahmen: Assumptions, jahre: int, minimum: int, ab: int = 0) -> pd.DataFrame:
     """Young population year by year, in variants.
 
@@ -112,7 +131,7 @@ def projection(bewegung: pd.DataFrame, *, bestand: pd.DataFrame, annahmen: Assum
     -----
     Mean rates of the last years, weighted by their cohorts: deaths and moves away per member of the cohort at the beginning
     of the year, births per woman (cohort at the beginning + at the end) / 2; moves to the place as mean numbers, because
-    those who come are not of the place. The variant without migration knows neither. Steps: `workbench.methods.projection`.
+    those who come are not of the place. The first year of a new base is left out of the means. The variant without migration knows neither. Steps: `workbench.methods.projection`.
     """
     if not _may_show(bewegung, bestand, minimum):
         return pd.DataFrame(columns=["Jahr", "Altersgruppe", "Variante", COUNT]).astype({"Jahr": "int64", COUNT: "float64"})
@@ -136,7 +155,8 @@ def backtest(bewegung: pd.DataFrame, *, bestand: pd.DataFrame, annahmen: Assumpt
     -------
     pandas.DataFrame
         Basisjahr, Jahre voraus, Altersgruppe, Eingetreten (persons), one column per variant, »unverändert« (the number of
-        the base year carried on). Empty where nothing may be shown or the years do not suffice.
+        the base year carried on). Empty where nothing may be shown or the years do not suffice; without pairs of years
+        between which the stock has a new base.
 
     """
     first, last = int(bewegung["Jahr"].min()), int(bewegung["Jahr"].max())
@@ -144,6 +164,7 @@ def backtest(bewegung: pd.DataFrame, *, bestand: pd.DataFrame, annahmen: Assumpt
     found = [pd.DataFrame(columns=["Basisjahr", "Jahre voraus", "Altersgruppe", "Eingetreten", *VARIANTS, UNCHANGED])]
     for base in range(first + annahmen.years, last):
         then = projection(bewegung, bestand=bestand, annahmen=annahmen, jahre=last - base, minimum=minimum, ab=base)
+        then = then[then["Jahr"] < min((year for year in rebased(bewegung) if year > base), default=last + 1)]
         wide = then.pivot_table(index=["Jahr", "Altersgruppe"], columns="Variante", values=COUNT, sort=False, dropna=False).rename_axis(columns=None)
         frame = wide.reset_index()
         frame["Basisjahr"], frame["Jahre voraus"] = base, frame["Jahr"] - base
@@ -165,7 +186,8 @@ def levels(bewegung: pd.DataFrame, *, bestand: pd.DataFrame, minimum: int) -> pd
     -------
     pandas.DataFrame
         Jahr, Kinder je Frau (sum of the rates of all ages), Zuzüge and Fortzüge je 100 junge Menschen (under 27, of all at
-        the end of the year before); missing where the data lack it or fewer than the minimum were born or moved. Empty where nothing may be shown.
+        the end of the year before); missing where the data lack it, in the first year of a new base, or where
+        fewer than the minimum were born or moved. Empty where nothing may be shown.
 
     """
     if not _may_show(bewegung, bestand, minimum):
@@ -193,8 +215,11 @@ def described(bewegung: pd.DataFrame, *, annahmen: Assumptions) -> pd.DataFrame:
         Bestandteil, one column of text per variant.
 
     """
-    years = min(annahmen.years, bewegung["Jahr"].nunique() - 1)
-    mean = f"Mittel der letzten {years} Jahre" if years > 1 else "wie im letzten Jahr"
+    last = sorted(bewegung["Jahr"].unique())[1:][-annahmen.years :]
+    without = [str(year) for year in rebased(bewegung) if year in last]
+    years = len(last) - len(without)
+    mean = f"Mittel der letzten {len(last)} Jahre" if len(last) > 1 else "wie im letzten Jahr"
+    mean += f" ohne {' und '.join(without)}" if without else ""
     more, less = (tuple(f"{mean} {sign} {x:g} %".replace(".", ",") for x in (annahmen.births, annahmen.moves)) for sign in ("+", "−"))
     rows = {
         "Geburten": (more[0], mean, less[0], mean),
@@ -236,6 +261,9 @@ def _cube(bewegung: pd.DataFrame) -> tuple[int, dict[str, Floats]]:
         known[years[~np.isnan(values)].unique()] = 0
         known[years, sexes, ages] = np.where(np.isnan(values), known[years, sexes, ages], values)
         cube[column] = known
+    for year in rebased(bewegung):  # its flows meet the stock of another base
+        for part in _PARTS:
+            cube[part][year - bewegung["Jahr"].min()] = np.nan
     return int(bewegung["Jahr"].min()), cube
 
 

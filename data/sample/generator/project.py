@@ -41,7 +41,7 @@ mindestpersonen = 3
 
 [plan]
 titel = "Kinder- und Jugendförderplan {ort}"
-kapitel = ["texte/dorsten/vorwort.md", "10_sozialraum", "20_besucherstruktur", "30_interviews", "texte/{ort}/ziele.md"]
+kapitel = ["texte/dorsten/vorwort.md", "10_sozialraum", "13_vorausberechnung", "20_besucherstruktur", "30_interviews", "texte/{ort}/ziele.md"]
 
 [vergleiche."Kreisjugendamt Steinfurt"]
 schluessel = ["05566"]

@@ -3,7 +3,7 @@
 Anzahlen werden summiert, Anteile nie. Verglichen wird nur, was gleich gezählt ist.
 """
 
-from workbench.topics import amtlich, vergleich
+from workbench.topics import amtlich, ebenen, vergleich
 
 KATALOG = """
     Indikator | Name        | Zähler             | Nenner | Einheit
@@ -45,7 +45,7 @@ def test_vergleichsgebiet(spec):
 
 
 def test_bruch(spec):
-    """Wechselt die Datenbasis, bricht die Reihe: Hinter dem Bruch gibt es keine Veränderung, und die Linie beginnt neu."""
+    """Wechselt die Datenbasis, bricht die Reihe: Hinter dem Bruch gibt es keine Veränderung."""
     spec("""
         Kennzahl | Schlüssel | Gebiet | Ebene    | Jahr | Wert | Basis       | Gebietsstand | Grund
         Armut    | 05566028  | Stadt  | Gemeinde | 2020 | 8,0  | Zensus 2011 | 31.12.2024   |
@@ -53,11 +53,30 @@ def test_bruch(spec):
         Armut    | 05566028  | Stadt  | Gemeinde | 2022 | 7,0  | Zensus 2022 | 31.12.2024   |
         Armut    | 05566028  | Stadt  | Gemeinde | 2023 | 7,5  | Zensus 2022 | 31.12.2024   |
         """, lambda werte: vergleich.series(werte.astype({"Gebietsstand": "str"}), schluessel="05566028", kennzahl="Armut").replace("", None), """
-        Jahr | Wert | Bruch          | Veränderung | Reihe
-        2020 | 8,0  |                | —           | Stadt (2020–2021)
-        2021 | 9,0  |                | 1,0         | Stadt (2020–2021)
-        2022 | 7,0  | Bruch vor 2022 | —           | Stadt (2022–2023)
-        2023 | 7,5  |                | 0,5         | Stadt (2022–2023)
+        Jahr | Wert | Bruch          | Veränderung
+        2020 | 8,0  |                | —
+        2021 | 9,0  |                | 1,0
+        2022 | 7,0  | Bruch vor 2022 | —
+        2023 | 7,5  |                | 0,5
+        """)
+
+
+def test_eigene_zahlen_neben_amtlichen(spec):
+    """Ein Gebiet liegt sicher über oder unter einem amtlichen Wert, wenn sein Unsicherheitsbereich ihn nicht enthält. Ebenen ohne Wert entfallen."""
+    spec(("""
+        Indikator | Jahr | Raum | Gebiet | Wert | von (95 %) | bis (95 %)
+        arm       | 2024 | 01   | Nord   | 30,0 | 25,0       | 35,0
+        arm       | 2024 | 02   | Süd    | 16,0 | 12,0       | 20,0
+        """, """
+        Ebene | Gebiet              | Wert
+        Ort   | Dorsten             | 22,0
+        Land  | Nordrhein-Westfalen | 16,4
+        """), ebenen.beside, """
+        Gebiet | Ebene | Vergleich                | Vergleichswert | Abstand | Einordnung
+        Nord   | Ort   | Dorsten (veröffentlicht) | 22,0           | 8,0     | sicher darüber
+        Nord   | Land  | Nordrhein-Westfalen      | 16,4           | 13,6    | sicher darüber
+        Süd    | Ort   | Dorsten (veröffentlicht) | 22,0           | -6,0    | sicher darunter
+        Süd    | Land  | Nordrhein-Westfalen      | 16,4           | -0,4    | nicht sicher verschieden
         """)
 
 
