@@ -208,11 +208,12 @@ VISITS = pd.DataFrame({"Tag": ["Mo", "Di", "Mi"], "Besuche": [50, 30, 2]})
     [
         (pd.DataFrame({"Haus": ["H1", "H2"], "Anzahl": [40, 42]}), {"count": "Anzahl", "source": besuche}, "andere Tabellen zählen daraus »Besuche«"),
         (pd.DataFrame({"Haus": ["H1", "H2"], "Besuche": [40, 42]}), {"count": "Besuche"}, "source= fehlt"),
-        (VISITS.assign(Personen=[9, 9, 9])[["Tag", "Personen", "Besuche"]], {"count": "Personen", "public": ["Besuche"], "measure": "x", "source": besuche}, "steht in public= oder by="),
+        (VISITS.assign(Personen=[9, 9, 9])[["Tag", "Personen", "Besuche"]], {"count": "Personen", "public": ["Besuche"], "measure": "x", "source": besuche}, "ist eine Anzahl und steht nicht in count="),
+        (pd.DataFrame({"Haus": ["H1"], "Fälle": [90], "Besuche": [2]}), {"count": "Fälle", "measure": "x", "source": besuche}, "»Besuche« ist eine Anzahl und steht nicht in count="),
         (VISITS.astype(str), {"exempt": "Nur zur Übersicht", "source": besuche}, "exempt= gilt für Tabellen ohne Anzahlen"),
         (VISITS, {"exempt": "Nur zur Übersicht", "source": besuche}, "»Besuche« ist eine Anzahl; exempt= gilt für Tabellen ohne Anzahlen"),
     ],
-    ids=["another name", "no source", "a count that is called public", "counts as texts", "an exception that is none"],
+    ids=["another name", "no source", "a count that is called public", "a count that nobody declares", "counts as texts", "an exception that is none"],
 )
 def test_counts_that_could_not_be_protected_together_are_refused(second: pd.DataFrame, how: dict[str, Any], said: str) -> None:
     report = start("a")

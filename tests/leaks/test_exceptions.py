@@ -1,0 +1,72 @@
+"""An exception from the rules shows nothing but what it is declared for: no count under another name, nothing that nobody published."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from workbench.errors import ReleaseError
+from workbench.schemas import besuche, einrichtungen, indikatorkatalog, kennzahlen
+from workbench.start import Report, start
+
+OFFICIAL = "veröffentlichte amtliche Zahlen"
+VISITS = pd.DataFrame({"Tag": ["Mo", "Di", "Mi", "Do"], "Besuche": [50, 30, 2, 45]})
+FIGURES = "Kennzahl;Schlüssel;Jahr;Wert;Einheit;Quelle;Lizenz\nSchulen;05562012;2024;7;;Amt;\nKitas;05562012;2024;12;;Amt;\n"
+LISTED = "Datum;Einrichtung;Altersgruppe;Geschlecht;Besuche\n08.01.2024;H1;10–13;weiblich;2\n"
+
+
+@pytest.fixture
+def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Report:
+    toml = 'format = 1\nname = "Probe"\nstand = 2025-12-31\nsynthetisch = true\n[[ausnahmen]]\nart = "amtlich"\ntabelle = "kennzahlen"\ngrund = "vom Amt"\n[orte.a]\nname = "Adorf"\nags = "05562012"\n'
+    (tmp_path / "projekt.toml").write_text(toml, encoding="utf-8")
+    (tmp_path / "a").mkdir()
+    for name, text in {"kennzahlen": FIGURES, "besuche": LISTED, "einrichtungen": "Einrichtung;Name;Träger;Raum\nH1;Haus;Stadt;\n"}.items():
+        (tmp_path / "a" / f"{name}.csv").write_text(text, encoding="utf-8")
+    monkeypatch.setenv("WORKBENCH_PROJECT", str(tmp_path))
+    return start("a")
+
+
+def shown(report: Report, frame: pd.DataFrame, **how: Any) -> list[float]:
+    return report.release(frame, table="T", by=list(frame.columns[:1]), **how).frame.iloc[:, -1].tolist()
+
+
+SHARES = VISITS["Besuche"] / 127 * 100
+
+
+@pytest.mark.parametrize("exempt", ["Beschreibung, keine Daten", OFFICIAL])
+@pytest.mark.parametrize("reason", [VISITS["Besuche"], SHARES, VISITS["Besuche"] - 31.75, VISITS["Besuche"].astype(str)], ids=["count", "share", "distance", "text"])
+@pytest.mark.parametrize("first", [True, False], ids=["before", "after"])
+def test_a_count_under_another_name_is_no_exception(report: Report, exempt: str, reason: pd.Series, *, first: bool) -> None:
+    other = pd.DataFrame({"Wochentag": VISITS["Tag"], "Wert": reason})
+    counted = lambda: report.release(VISITS, table="Besuche je Tag", count="Besuche", source=besuche)  # noqa: E731
+    free = lambda: shown(report, other, exempt=exempt, source=kennzahlen)  # noqa: E731
+    calls = [free, counted] if first else [counted, free]
+    calls[0]()
+    with pytest.raises(ReleaseError, match="»T«: »Wert« sagt, was »Besuche je Tag« verbirgt"):
+        calls[1]()
+
+
+def test_numbers_that_have_nothing_to_do_with_a_hidden_count_pass(report: Report) -> None:
+    counted = report.release(VISITS, table="Besuche je Tag", count="Besuche", source=besuche)
+    assert shown(report, pd.DataFrame({"Tag": VISITS["Tag"], "Öffnungsstunden": [4, 4, 6, 8]}), exempt="Öffnungszeiten", source=einrichtungen) == [4, 4, 6, 8]
+    derived = counted.frame.assign(Anteil=counted.frame["Besuche"] / 125)[["Tag", "Anteil"]]
+    assert pd.isna(shown(report, derived, exempt="aus ausgewiesenen Werten", derived=counted)[2])
+
+
+def test_official_figures_are_those_of_a_table_that_is_declared(report: Report) -> None:
+    frame = pd.DataFrame({"Kennzahl": ["Schulen", "Kitas"], "Wert": [7, 12]})
+    assert shown(report, frame, exempt=OFFICIAL, source=[kennzahlen, indikatorkatalog]) == [7, 12]
+    for source in (besuche, [kennzahlen, besuche], indikatorkatalog, []):
+        with pytest.raises(ReleaseError, match="nicht erklärt"):
+            shown(report, frame, exempt=OFFICIAL, source=source)
+
+
+def test_a_report_that_reads_other_data_shows_official_figures_as_they_are_published(report: Report) -> None:
+    report.read(kennzahlen)
+    frame = pd.DataFrame({"Kennzahl": ["Schulen", "Kitas"], "Wert": [7, 12], "Rang": [1, 2]})
+    assert shown(report, frame, exempt=OFFICIAL, source=kennzahlen) == [1, 2]
+    report.read(besuche)
+    assert shown(report, frame[["Kennzahl", "Wert"]], exempt=OFFICIAL, source=kennzahlen) == [7, 12]
+    with pytest.raises(ReleaseError, match="In »Rang« stehen Zahlen, die in keiner als amtlich erklärten Tabelle stehen. Der Bericht liest auch »besuche«"):
+        shown(report, frame, exempt=OFFICIAL, source=kennzahlen)
