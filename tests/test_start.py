@@ -106,7 +106,7 @@ def test_the_annex_lists_data_and_rules_with_what_they_hid() -> None:
     report.read(raeume)
     report.release(pd.DataFrame({"Raum": ["Nord", "Süd"], "Fälle": [2, 9]}), table="Fälle", count="Fälle", source=raeume)
     for table in ("Rang", "Klasse", "Rang"):
-        report.release(pd.DataFrame({"Raum": ["Nord"], "Wert": [1.5]}), table=table, exempt="aus ausgewiesenen Werten berechnet")
+        report.release(pd.DataFrame({"Raum": ["Nord"], "Wert": [1.5]}), table=table, exempt="aus ausgewiesenen Werten berechnet", source=raeume)
     rows, rules = annex(report)
     assert rows == [[raeume.TABLE.title, "raeume.csv", "2", "Amt, Stand 31. Dezember 2024 (dl-de/by-2-0)"]]
     assert rules[3:] == [

@@ -178,7 +178,7 @@ class Report:
         counted = [*([count] if isinstance(count, str) else count or ()), *how.get("amounts", {})]
         exempt, undeclared = how.get("exempt", ""), frame.columns.difference([*counted, *(beside or ()), *filter(None, [how.get("base")])], sort=False)
         sources = [m.TABLE for m in modules]
-        honest.related(table, frame, sources, [*self.fixed, *self._published(table)], counts=[(part or {}).get(c, c) for c in counted], measure=measure, exempt=exempt, undeclared=list(undeclared))
+        honest.related(table, frame, sources, [*self.fixed, *self._published(table)], counts=[(part or {}).get(c, c) for c in counted], measure=measure, exempt=exempt, derived="derived" in how, undeclared=list(undeclared))
         if honest.OFFICIAL in exempt:
             read = [tables()[u.table] for u in self.read_tables]
             honest.official(table, frame, sources, read, declared=self._declared, numbers=self.official, keys=how.get("by") or ())
@@ -187,9 +187,11 @@ class Report:
         given: dict[str, Any] = {"table": table, "rule": self._rule(table), "count": count, "earlier": [*self.fixed, *self._published(table)], "editions": self.editions}
         released = release(frame, source=line, beside=list(beside or ()), model=model, **given, **how)
         again = {released.title} if live() else set()  # a cell that is run again
-        for other, raw, columns in [(released, frame, counted)] if counted else [k for k in self.counted if k[0].title not in again]:
-            honest.no_copies(other, raw, columns, [released] if not counted else [r for r in self.released if r.title not in again])
-        self.counted.extend([(released, frame, counted)] if counted else [])
+        for hides, raw, columns in (k for k in self.counted if k[0].title not in again):
+            honest.no_copies(hides, raw, columns, [released])
+        if counted:
+            honest.no_copies(released, frame, counted, [r for r in self.released if r.title not in again])
+            self.counted.append((released, frame, counted))
         self.released.append(released)
         self._hand_over(record.of_table(released), released.published, {**_printable(released.frame), **self._preview(frame, released, model, given, how)})
         return released

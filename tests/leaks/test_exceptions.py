@@ -35,7 +35,7 @@ SHARES = VISITS["Besuche"] / 127 * 100
 
 
 @pytest.mark.parametrize("exempt", ["Beschreibung, keine Daten", OFFICIAL])
-@pytest.mark.parametrize("reason", [VISITS["Besuche"], SHARES, VISITS["Besuche"] - 31.75, VISITS["Besuche"].astype(str)], ids=["count", "share", "distance", "text"])
+@pytest.mark.parametrize("reason", [VISITS["Besuche"], SHARES, VISITS["Besuche"] - 31.75, "es sind " + VISITS["Besuche"].astype(str)], ids=["count", "share", "distance", "text"])
 @pytest.mark.parametrize("first", [True, False], ids=["before", "after"])
 def test_a_count_under_another_name_is_no_exception(report: Report, exempt: str, reason: pd.Series, *, first: bool) -> None:
     other = pd.DataFrame({"Wochentag": VISITS["Tag"], "Wert": reason})
@@ -70,3 +70,41 @@ def test_a_report_that_reads_other_data_shows_official_figures_as_they_are_publi
     assert shown(report, frame[["Kennzahl", "Wert"]], exempt=OFFICIAL, source=kennzahlen) == [7, 12]
     with pytest.raises(ReleaseError, match="In »Rang« stehen Zahlen, die in keiner als amtlich erklärten Tabelle stehen"):
         shown(report, frame, exempt=OFFICIAL, source=kennzahlen)
+
+
+def test_a_rounded_count_is_still_one(report: Report) -> None:
+    many = pd.DataFrame({"Tag": VISITS["Tag"], "Besuche": [5311, 4722, 2, 4333]})
+    report.release(many, table="Besuche je Tag", count="Besuche", source=besuche)
+    with pytest.raises(ReleaseError, match="»Wert« sagt, was"):
+        shown(report, pd.DataFrame({"Tag": many["Tag"], "Wert": many["Besuche"].round(-1)}), exempt="gerundet", source=einrichtungen)
+    with pytest.raises(ReleaseError, match="»Wert« sagt, was"):
+        shown(report, many.rename(columns={"Besuche": "Wert"}).iloc[2:], exempt="zwei Zeilen", source=einrichtungen)
+
+
+@pytest.mark.parametrize(
+    ("column", "how"),
+    [
+        (VISITS["Besuche"] + 100, {"public": ["Wert"]}),
+        (VISITS["Besuche"].astype(str), {"by": ["Tag", "Wert"]}),
+        ("Nr. " + VISITS["Besuche"].astype(str), {"by": ["Tag", "Wert"], "additive": False}),
+    ],
+    ids=["public", "key", "key with words"],
+)
+def test_what_stands_beside_a_hidden_count_does_not_say_it(report: Report, column: pd.Series, how: dict[str, Any]) -> None:
+    with pytest.raises(ReleaseError, match="»T«: »Wert« sagt, was »T« verbirgt"):
+        report.release(VISITS.assign(Wert=column)[["Tag", "Wert", "Besuche"]], table="T", count="Besuche", source=besuche, **{"by": ["Tag"], **how})
+
+
+@pytest.mark.parametrize("how", [{"count": "Basis", "additive": False, "measure": "x"}, {"count": "Wert", "measure": "y"}], ids=["another base", "another measure"])
+def test_a_count_that_stands_on_something_else_is_compared_too(report: Report, how: dict[str, Any]) -> None:
+    report.release(VISITS.assign(Summe=127)[["Tag", "Besuche"]], table="Besuche je Tag", count="Besuche", source=besuche, additive=False)
+    days = pd.DataFrame({"Tag": [*VISITS["Tag"], "Fr"], "Basis": 900, "Wert": [*VISITS["Besuche"], 3]})
+    frame = days if how["count"] == "Basis" else days.drop(columns="Basis").assign(Wert=days["Wert"] * 3)
+    with pytest.raises(ReleaseError, match="»Wert« sagt, was »Besuche je Tag« verbirgt"):
+        report.release(frame, table="T", by=["Tag"], source=besuche, **how)
+
+
+def test_numbers_without_a_rule_name_their_source(report: Report) -> None:
+    with pytest.raises(ReleaseError, match="source= fehlt"):
+        shown(report, pd.DataFrame({"Was": ["x"], "Wert": [2]}), exempt="Beschreibung")
+    assert shown(report, pd.DataFrame({"Was": ["ab"], "Jahr": [2022]}), exempt="Beschreibung") == [2022]

@@ -1,5 +1,6 @@
 """Whether a call of the door says what it shows: counts that are declared as such, and no exception for what another table hides."""
 
+import re
 from collections.abc import Collection, Sequence
 
 import numpy as np
@@ -15,10 +16,14 @@ from workbench.schemas import Table
 
 OFFICIAL = "amtliche Zahlen"  # said in the reason of an exemption: then the project must declare them
 _ROWS = 3  # rows in which a column must agree with a count, by more than chance
+_YEARS = (1900, 2100)
+_DIGITS = 4  # or so many digits of fewer rows
 _NEAR = 1e-6
+_BLUR, _UNIT, _SCALE = 0.01, 5, 20  # numbers that are a count within 1 %, or within 5, where several are above 100: rounded
+_NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
 
 
-def related(table: str, frame: pd.DataFrame, sources: Sequence[Table], before: Sequence[Published], *, counts: Sequence[str], measure: str, exempt: str, undeclared: Sequence[str]) -> None:
+def related(table: str, frame: pd.DataFrame, sources: Sequence[Table], before: Sequence[Published], *, counts: Sequence[str], measure: str, exempt: str, derived: bool, undeclared: Sequence[str]) -> None:
     """Refuse counts that nobody could relate to other tables: without a source, under a name of their own, undeclared, or exempt.
 
     Parameters
@@ -31,6 +36,8 @@ def related(table: str, frame: pd.DataFrame, sources: Sequence[Table], before: S
         What was published before.
     counts
         Columns of counts; for a part its whole.
+    derived
+        Whether the frame was computed from a released one.
     undeclared
         Columns that are not said to be counts.
 
@@ -50,12 +57,20 @@ def related(table: str, frame: pd.DataFrame, sources: Sequence[Table], before: S
             f"»{table}«: Gezählt ist »{counts[0]}« aus »{sources[0].name}«, andere Tabellen zählen daraus {' und '.join(f'»{k}«' for k in sorted(known))}. "
             "Ist dasselbe gemeint, heißt auch die Spalte so; sonst gibt measure= dem anderen einen eigenen Namen."
         )
+    if exempt and not (sources or derived or OFFICIAL in exempt) and any(_measured(frame[c]) for c in frame.columns):
+        raise ReleaseError(f"»{table}«: source= fehlt. Auch Zahlen ohne Regel haben eine Herkunft; sie steht unter der Tabelle und im Freigabeprotokoll.")
     counting = known | {c.name for s in sources for c in s.columns if c.role == "count"}
     raw = next((c for c in undeclared if c in counting and c not in counts and OFFICIAL not in exempt and len(frame) and not np.isnan(numbers_of(frame[c])).all()), None)
     if raw is not None and not exempt:
         raise ReleaseError(f"»{table}«: »{raw}« ist eine Anzahl und steht nicht in count=. Jede Anzahl nennt count=, solche aus anderen Daten beside=; public= und by= nennen, was nicht geheim ist.")
     if raw is not None:
         raise ReleaseError(f'»{table}«: »{raw}« ist eine Anzahl; exempt= gilt für Tabellen ohne Anzahlen. Bitte count="{raw}"; veröffentlichte amtliche Zahlen erklärt [[ausnahmen]] in projekt.toml.')
+
+
+def _measured(column: pd.Series) -> bool:
+    """Whether a column holds numbers that are no years."""
+    said = numbers_of(column) if pd.api.types.is_numeric_dtype(column) else np.array([])
+    return bool((~np.isnan(said) & ~((said % 1 == 0) & (said >= _YEARS[0]) & (said <= _YEARS[1]))).any())
 
 
 def official(table: str, frame: pd.DataFrame, sources: Sequence[Table], read: Sequence[Table], *, declared: Collection[str], numbers: Collection[float], keys: Sequence[str]) -> None:
@@ -89,7 +104,7 @@ def official(table: str, frame: pd.DataFrame, sources: Sequence[Table], read: Se
     others = sorted(t.name for t in read if t.name not in declared and _secret(t))
     published = np.round(np.array(sorted(numbers)), 6)
     for column in frame.columns.difference(list(keys), sort=False) if others else ():
-        said = numbers_of(frame[column])
+        said = np.asarray(pd.to_numeric(frame[column], errors="coerce").to_numpy(dtype=float, na_value=np.nan))
         if not np.isin(said[~np.isnan(said)].round(6), published).all():
             raise ReleaseError(
                 f"»{table}«: In »{column}« stehen Zahlen, die in keiner als amtlich erklärten Tabelle stehen. Der Bericht liest auch »{others[0]}«; "
@@ -103,7 +118,7 @@ def _secret(table: Table) -> bool:
 
 
 def no_copies(counted: Released, raw: pd.DataFrame, counts: Sequence[str], others: Sequence[Released]) -> None:
-    """Refuse tables without a rule that show what another one hides, whichever came first.
+    """Refuse to show in a table what itself or another one hides, whichever came first.
 
     Parameters
     ----------
@@ -118,16 +133,16 @@ def no_copies(counted: Released, raw: pd.DataFrame, counts: Sequence[str], other
         With the tables and the column.
 
     """
-    for other in others:
-        if other.exempt and (column := copied(counted, raw, counts, other.frame)):
+    for other in (counted, *others):
+        if column := copied(counted, raw, counts, other.frame):
             raise ReleaseError(
-                f"»{other.title}«: »{column}« sagt, was »{counted.title}« verbirgt. exempt= gilt nicht für Anzahlen unter anderem Namen und nicht für Zahlen, aus denen sie folgen. "
-                "Bitte mit count= freigeben, oder aus dem freigegebenen Rahmen (.frame) rechnen und ihn mit derived= nennen."
+                f"»{other.title}«: »{column}« sagt, was »{counted.title}« verbirgt. Anzahlen unter anderem Namen, als Text oder Schlüssel und Zahlen, aus denen sie folgen, schützt nur count=. "
+                "Bitte so freigeben, oder aus dem freigegebenen Rahmen (.frame) rechnen und ihn mit derived= nennen."
             )
 
 
 def copied(counted: Released, raw: pd.DataFrame, counts: Sequence[str], other: pd.DataFrame) -> str:
-    """Column of another table that shows a count where it is hidden.
+    """Column of a table that shows a count where it is hidden.
 
     Parameters
     ----------
@@ -138,26 +153,26 @@ def copied(counted: Released, raw: pd.DataFrame, counts: Sequence[str], other: p
     counts
         Its columns of counts.
     other
-        Table that shows everything.
+        Table as it is shown; the same or another one.
 
     Returns
     -------
     str
-        Column whose numbers are the counts, or a straight line of them (shares, indices), whatever it is called; empty
-        where there is none. Columns of keys may have other names, too.
+        Column whose numbers, or numbers in whose texts, are the counts, as they are, rounded, or on a straight line (shares,
+        indices), whatever it is called; empty where there is none. Columns of keys may have other names, too.
 
     """
     beside = {key: _alike(raw[key], other) for key in counted.keys}
     if not counted.keys or not any(counted.why) or not all(beside.values()):
         return ""
     cells = {codes: row for row, codes in enumerate(_codes(raw, counted.keys))}
-    at = [cells.get(codes, -1) for codes in _codes(other, list(beside.values()))]
-    there, here = np.flatnonzero(np.array(at) >= 0), [a for a in at if a >= 0]
+    at = np.array([cells.get(codes, -1) for codes in _codes(other, list(beside.values()))], dtype=int)
     gone = {codes for codes, out in zip(_codes(counted.frame, counted.keys), counted.hidden[list(counts)].any(axis=1), strict=True) if out}
-    hidden = np.array([codes in gone for codes in cells], dtype=bool)[here]
-    for column in other.columns.difference(list(beside.values()), sort=False):
+    hidden, there = np.array([codes in gone for codes in cells], dtype=bool)[at[at >= 0]], np.flatnonzero(at >= 0)
+    true = [raw[c].to_numpy(dtype=float, na_value=np.nan)[at[there]] for c in counts]
+    for column in other.columns:
         said = numbers_of(other[column])[there]
-        if (hidden & ~np.isnan(said)).any() and any(_same(said, raw[c].to_numpy(dtype=float, na_value=np.nan)[here]) for c in counts):
+        if (hidden & ~np.isnan(said)).any() and any(_same(said, numbers) for numbers in true):
             return str(column)
     return ""
 
@@ -175,15 +190,22 @@ def _codes(frame: pd.DataFrame, keys: Sequence[str]) -> list[tuple[str, ...]]:
 
 
 def _same(said: Floats, counts: Floats) -> bool:
-    """Whether numbers are the counts, or lie with them on a line."""
+    """Whether numbers are the counts, rounded or not, or lie with them on a line."""
     known = ~np.isnan(said) & ~np.isnan(counts)
-    if len(np.unique(counts[known])) < _ROWS:
-        return False
-    return bool(np.abs(said[known] - counts[known]).max() < _NEAR) or (len(np.unique(counts[known])) > _ROWS and total_told(said, counts))
+    x, y = counts[known], said[known]
+    exact = len(x) > 0 and bool((np.abs(y - x) < _NEAR).all())
+    if len(np.unique(x)) < _ROWS:
+        return exact and bool(np.log10(x + 1).sum() > _DIGITS)
+    near, large = np.abs(y - x) <= np.maximum(_BLUR * x, _UNIT), np.unique(x[x > _SCALE * _UNIT])
+    rounded = len(large) >= _ROWS and bool(near.all())
+    return rounded or exact or (len(np.unique(x)) > _ROWS and total_told(said, counts))
 
 
 def numbers_of(column: pd.Series) -> Floats:
-    """Numbers of a column, also where they are written as text; NaN for anything else."""
+    """Numbers of a column, also the only one in a text; NaN for anything else."""
     if pd.api.types.is_bool_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
         return np.full(len(column), np.nan)
-    return np.asarray(pd.to_numeric(column, errors="coerce").to_numpy(dtype=float, na_value=np.nan))
+    if pd.api.types.is_numeric_dtype(column):
+        return np.asarray(column.to_numpy(dtype=float, na_value=np.nan))
+    found = [_NUMBER.findall(str(text)) for text in column]
+    return np.array([float(n[0].replace(".", "").replace(",", ".")) if len(n) == 1 else np.nan for n in found])
