@@ -162,8 +162,8 @@ def copied(counted: Released, raw: pd.DataFrame, counts: Sequence[str], other: p
         indices), whatever it is called; empty where there is none. Columns of keys may have other names, too.
 
     """
-    beside = {key: _alike(raw[key], other) for key in counted.keys}
-    if not counted.keys or not any(counted.why) or not all(beside.values()):
+    beside = {key: _alike(raw[key], other) for key in (counted.keys if any(counted.why) else ())}
+    if not beside or not all(beside.values()):
         return ""
     cells = {codes: row for row, codes in enumerate(_codes(raw, counted.keys))}
     at = np.array([cells.get(codes, -1) for codes in _codes(other, list(beside.values()))], dtype=int)
@@ -179,9 +179,9 @@ def copied(counted: Released, raw: pd.DataFrame, counts: Sequence[str], other: p
 
 def _alike(key: pd.Series, other: pd.DataFrame) -> str:
     """Column of another table with codes of a key: of the same name, else the first with several of them."""
-    codes = set(texts_of(key))
+    codes = set(texts_of(key.drop_duplicates()))
     columns = sorted(other.columns, key=lambda c: c != key.name)
-    return next((str(c) for c in columns if len(codes & set(texts_of(other[c]))) >= min(2, len(codes))), "")
+    return next((str(c) for c in columns if len(codes.intersection(texts_of(other[c].drop_duplicates()))) >= min(2, len(codes))), "")
 
 
 def _codes(frame: pd.DataFrame, keys: Sequence[str]) -> list[tuple[str, ...]]:
