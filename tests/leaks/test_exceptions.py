@@ -54,6 +54,13 @@ def test_numbers_that_have_nothing_to_do_with_a_hidden_count_pass(report: Report
     assert pd.isna(shown(report, derived, exempt="aus ausgewiesenen Werten", derived=counted)[2])
 
 
+def test_ranks_and_keys_of_areas_are_no_counts(report: Report) -> None:
+    counts = pd.DataFrame({"Raum": ["01", "01", "01", "02", "02", "02"], "Alter": ["a", "b", "c"] * 2, "Besuche": [90, 120, 2, 0, 3, 41]})
+    assert any(report.release(counts, table="T", by=["Raum", "Alter"], count="Besuche", source=besuche).why)
+    report.release(VISITS, table="Besuche je Tag", count="Besuche", source=besuche, measure="Tage")
+    assert shown(report, pd.DataFrame({"Tag": VISITS["Tag"], "Rang": [1, 3, 4, 2]}), exempt="Rang", source=einrichtungen) == [1, 3, 4, 2]
+
+
 def test_official_figures_are_those_of_a_table_that_is_declared(report: Report) -> None:
     frame = pd.DataFrame({"Kennzahl": ["Schulen", "Kitas"], "Wert": [7, 12]})
     assert shown(report, frame, exempt=OFFICIAL, source=[kennzahlen, indikatorkatalog]) == [7, 12]

@@ -17,6 +17,7 @@ from workbench.schemas import Table
 OFFICIAL = "amtliche Zahlen"  # said in the reason of an exemption: then the project must declare them
 _ROWS = 3  # rows in which a column must agree with a count, by more than chance
 _YEARS = (1900, 2100)
+_SPREAD = 40  # between whole numbers that may be a line of counts
 _DIGITS = 4  # or so many digits of fewer rows
 _NEAR = 1e-6
 _BLUR, _UNIT, _SCALE = 0.01, 5, 20  # numbers that are a count within 1 %, or within 5, where several are above 100: rounded
@@ -134,14 +135,14 @@ def no_copies(counted: Released, raw: pd.DataFrame, counts: Sequence[str], other
 
     """
     for other in (counted, *others):
-        if column := copied(counted, raw, counts, other.frame):
+        if column := copied(counted, raw, counts, other.frame, blurred=bool(other.exempt)):
             raise ReleaseError(
                 f"»{other.title}«: »{column}« sagt, was »{counted.title}« verbirgt. Anzahlen unter anderem Namen, als Text oder Schlüssel und Zahlen, aus denen sie folgen, schützt nur count=. "
                 "Bitte so freigeben, oder aus dem freigegebenen Rahmen (.frame) rechnen und ihn mit derived= nennen."
             )
 
 
-def copied(counted: Released, raw: pd.DataFrame, counts: Sequence[str], other: pd.DataFrame) -> str:
+def copied(counted: Released, raw: pd.DataFrame, counts: Sequence[str], other: pd.DataFrame, *, blurred: bool) -> str:
     """Column of a table that shows a count where it is hidden.
 
     Parameters
@@ -154,6 +155,8 @@ def copied(counted: Released, raw: pd.DataFrame, counts: Sequence[str], other: p
         Its columns of counts.
     other
         Table as it is shown; the same or another one.
+    blurred
+        Whether numbers near the counts are taken for them: not where they are counts themselves (of another year).
 
     Returns
     -------
@@ -172,7 +175,7 @@ def copied(counted: Released, raw: pd.DataFrame, counts: Sequence[str], other: p
     true = [raw[c].to_numpy(dtype=float, na_value=np.nan)[at[there]] for c in counts]
     for column in other.columns:
         said = numbers_of(other[column])[there]
-        if (hidden & ~np.isnan(said)).any() and any(_same(said, numbers) for numbers in true):
+        if (hidden & ~np.isnan(said)).any() and any(_same(said, numbers, blurred=blurred) for numbers in true):
             return str(column)
     return ""
 
@@ -189,7 +192,7 @@ def _codes(frame: pd.DataFrame, keys: Sequence[str]) -> list[tuple[str, ...]]:
     return list(zip(*(texts_of(frame[k]) for k in keys), strict=True))
 
 
-def _same(said: Floats, counts: Floats) -> bool:
+def _same(said: Floats, counts: Floats, *, blurred: bool) -> bool:
     """Whether numbers are the counts, rounded or not, or lie with them on a line."""
     known = ~np.isnan(said) & ~np.isnan(counts)
     x, y = counts[known], said[known]
@@ -197,8 +200,9 @@ def _same(said: Floats, counts: Floats) -> bool:
     if len(np.unique(x)) < _ROWS:
         return exact and bool(np.log10(x + 1).sum() > _DIGITS)
     near, large = np.abs(y - x) <= np.maximum(_BLUR * x, _UNIT), np.unique(x[x > _SCALE * _UNIT])
-    rounded = len(large) >= _ROWS and bool(near.all())
-    return rounded or exact or (len(np.unique(x)) > _ROWS and total_told(said, counts))
+    rounded = blurred and len(large) >= _ROWS and bool(near.all())
+    spread = np.ptp(y) > _SPREAD or (y % 1 != 0).any()  # near small whole numbers (ranks, keys of areas) there is always a line
+    return rounded or exact or bool(len(np.unique(x)) > _ROWS and spread and total_told(said, counts))
 
 
 def numbers_of(column: pd.Series) -> Floats:
