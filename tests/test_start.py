@@ -114,7 +114,7 @@ def test_the_annex_lists_data_and_rules_with_what_they_hid() -> None:
     report.read(raeume)
     report.release(pd.DataFrame({"Raum": ["Nord", "Süd"], "Fälle": [2, 9]}), table="Fälle", count="Fälle", source=raeume)
     for table in ("Rang", "Klasse", "Rang"):
-        report.release(pd.DataFrame({"Raum": ["Nord"], "Wert": [1.5]}), table=table, exempt="aus ausgewiesenen Werten berechnet")
+        report.release(pd.DataFrame({"Raum": ["Nord"], "Wert": [1.5]}), table=table, exempt="aus ausgewiesenen Werten berechnet", source=raeume)
     rows, rules = annex(report)
     assert rows == [[raeume.TABLE.title, "raeume.csv", "2", "Amt, Stand 31. Dezember 2024 (dl-de/by-2-0)"]]
     assert rules[3:] == [
@@ -216,11 +216,12 @@ VISITS = pd.DataFrame({"Tag": ["Mo", "Di", "Mi"], "Besuche": [50, 30, 2]})
     [
         (pd.DataFrame({"Haus": ["H1", "H2"], "Anzahl": [40, 42]}), {"count": "Anzahl", "source": besuche}, "andere Tabellen zählen daraus »Besuche«"),
         (pd.DataFrame({"Haus": ["H1", "H2"], "Besuche": [40, 42]}), {"count": "Besuche"}, "source= fehlt"),
-        (VISITS.assign(Personen=[9, 9, 9])[["Tag", "Personen", "Besuche"]], {"count": "Personen", "public": ["Besuche"], "measure": "x", "source": besuche}, "steht in public= oder by="),
+        (VISITS.assign(Personen=[9, 9, 9])[["Tag", "Personen", "Besuche"]], {"count": "Personen", "public": ["Besuche"], "measure": "x", "source": besuche}, "ist eine Anzahl und steht nicht in count="),
+        (pd.DataFrame({"Haus": ["H1"], "Fälle": [90], "Besuche": [2]}), {"count": "Fälle", "measure": "x", "source": besuche}, "»Besuche« ist eine Anzahl und steht nicht in count="),
         (VISITS.astype(str), {"exempt": "Nur zur Übersicht", "source": besuche}, "exempt= gilt für Tabellen ohne Anzahlen"),
         (VISITS, {"exempt": "Nur zur Übersicht", "source": besuche}, "»Besuche« ist eine Anzahl; exempt= gilt für Tabellen ohne Anzahlen"),
     ],
-    ids=["another name", "no source", "a count that is called public", "counts as texts", "an exception that is none"],
+    ids=["another name", "no source", "a count that is called public", "a count that nobody declares", "counts as texts", "an exception that is none"],
 )
 def test_counts_that_could_not_be_protected_together_are_refused(second: pd.DataFrame, how: dict[str, Any], said: str) -> None:
     report = start("a")

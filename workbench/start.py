@@ -15,14 +15,14 @@ import numpy as np
 import pandas as pd
 
 from workbench import project as projects
-from workbench.disclosure import ledger, primary, record
+from workbench.disclosure import honest, ledger, primary, record
 from workbench.disclosure.cells import Released
 from workbench.disclosure.coarser import offers
 from workbench.disclosure.door import release
 from workbench.disclosure.model import Model, leaders
 from workbench.disclosure.published import Published, dumps
 from workbench.disclosure.text import ReleasedQuotes, release_quotes
-from workbench.errors import MissingTable, ReleaseError, WorkbenchError
+from workbench.errors import MissingTable, WorkbenchError
 from workbench.present.description import Description, live
 from workbench.present.head import DATA, PROTOCOL, RULES, head
 from workbench.present.number import long_date
@@ -31,7 +31,6 @@ from workbench.project import Place, Project, Rule
 from workbench.schemas import Optional, Table, pseudonyme, tables
 
 NAME, BEFORE, HANDOVER = "WORKBENCH_REPORT", "WORKBENCH_RELEASED", "WORKBENCH_HANDOVER"  # set by a batch
-OFFICIAL = "amtliche Zahlen"  # said in the reason of an exemption: then the project must declare them
 PREVIEW = "WORKBENCH_PREVIEW"  # set where a consultant asks what will be hidden
 ATTACKED = (
     "Vor der Ausgabe versucht ein Prüfprogramm, aus allen Tabellen dieses Berichts, der übrigen Berichte und der verbundenen Orte nicht ausgewiesene Anzahlen "
@@ -66,6 +65,10 @@ class Report:
         Tables that were published before.
     editions
         Tables of approved editions.
+    official
+        Numbers of tables that the project declares as published official figures, as they were read.
+    counted
+        What was released of counts, with the true values and the columns of counts: only to notice that another table says them too.
 
     """
 
@@ -77,6 +80,8 @@ class Report:
     name: str = ""
     fixed: tuple[Published, ...] = ()
     editions: tuple[Published, ...] = ()
+    official: set[float] = dataclasses.field(default_factory=set)
+    counted: list[tuple[Released, pd.DataFrame, list[str]]] = dataclasses.field(default_factory=list)
 
     @property
     def ort(self) -> str:
@@ -129,6 +134,8 @@ class Report:
         frame = table.read(place.folder, place.ags)
         content = table.part(file, place.folder, place.ags).encode() or file.read_bytes()
         how = str(frame.attrs.pop("Herkunft", ""))
+        if table.name in self._declared:
+            self.official.update(*(n[~np.isnan(n)].tolist() for n in (honest.numbers_of(frame[c]) for c in frame.columns)))
         self.read_tables.append(Used(place.name, table.name, file.name, len(frame), self._keyed_hash(content), how))
         return frame
 
@@ -174,40 +181,34 @@ class Report:
         line = "; ".join(dict.fromkeys(self._source_line(m.TABLE) for m in modules if m.TABLE.name in used))
         first = measure or (modules[0].TABLE.name if modules else "")
         counted = [*([count] if isinstance(count, str) else count or ()), *how.get("amounts", {})]
-        self._linkable(table, frame, modules, counts=[(part or {}).get(c, c) for c in counted], measure=measure, exempt=how.get("exempt", ""), open_=[*how.get("public", ()), *(how.get("by") or ())])
+        exempt, undeclared = how.get("exempt", ""), frame.columns.difference([*counted, *(beside or ()), *filter(None, [how.get("base")])], sort=False)
+        sources = [m.TABLE for m in modules]
+        honest.related(table, frame, sources, [*self.fixed, *self._published(table)], counts=[(part or {}).get(c, c) for c in counted], measure=measure, exempt=exempt, derived="derived" in how, undeclared=list(undeclared))
+        if honest.OFFICIAL in exempt:
+            read = [tables()[u.table] for u in self.read_tables]
+            honest.official(table, frame, sources, read, declared=self._declared, numbers=self.official, keys=how.get("by") or ())
         measures = {**dict.fromkeys([*counted, *(part or {}).values()], first), **{c: m.TABLE.name for c, m in (beside or {}).items()}}
         model = dataclasses.replace(self._model(), measure=measures, apart=measure if modules else "", where=where or {}, part=part or {}, same={**self._same(), **(same or {})}, parents=parents or {})
-        given: dict[str, Any] = {"table": table, "rule": self._rule(table, how.get("exempt", "")), "count": count, "earlier": [*self.fixed, *self._published(table)], "editions": self.editions}
+        given: dict[str, Any] = {"table": table, "rule": self._rule(table), "count": count, "earlier": [*self.fixed, *self._published(table)], "editions": self.editions}
         released = release(frame, source=line, beside=list(beside or ()), model=model, **given, **how)
+        again = {released.title} if live() else set()  # a cell that is run again
+        for hides, raw, columns in (k for k in self.counted if k[0].title not in again):
+            honest.no_copies(hides, raw, columns, [released])
+        if counted:
+            honest.no_copies(released, frame, counted, [r for r in self.released if r.title not in again])
+            self.counted.append((released, frame, counted))
         self.released.append(released)
         self._hand_over(record.of_table(released), released.published, {**_printable(released.frame), **self._preview(frame, released, model, given, how)})
         return released
 
-    def _linkable(self, table: str, frame: pd.DataFrame, modules: Sequence[ModuleType], *, counts: Sequence[str], measure: str, exempt: str, open_: Sequence[str]) -> None:
-        """Refuse counts that nobody could relate to other tables: without a source, under a name of their own, or exempt."""
-        if counts and not modules and not measure:
-            raise ReleaseError(f"»{table}«: source= fehlt. Es nennt die Datentabelle, aus der gezählt ist; nur so sind Tabellen auch gegeneinander geschützt.")
-        sources = {m.TABLE.name for m in modules}
-        known = {p.measure.partition("/")[2] for p in [*self.fixed, *self._published(table)] if p.measure.partition("/")[0] in (sources if exempt else {m.TABLE.name for m in modules[:1]})}
-        declared = {c.name for m in modules[:1] for c in m.TABLE.columns if c.role == "count"}
-        if counts and known and not measure and not (known | declared) & set(counts):
-            raise ReleaseError(
-                f"»{table}«: Gezählt ist »{counts[0]}« aus »{modules[0].TABLE.name}«, andere Tabellen zählen daraus {' und '.join(f'»{k}«' for k in sorted(known))}. "
-                "Ist dasselbe gemeint, heißt auch die Spalte so; sonst gibt measure= dem anderen einen eigenen Namen."
-            )
-        counting = known | {c.name for m in modules for c in m.TABLE.columns if c.role == "count"}
-        looked_at = [*(frame.columns if exempt and OFFICIAL not in exempt else ()), *(c for c in open_ if c not in counts)]
-        raw = next((c for c in looked_at if c in counting and len(frame) and pd.to_numeric(frame[c], errors="coerce").notna().any()), None)
-        if raw is not None and not exempt:
-            raise ReleaseError(f"»{table}«: »{raw}« ist eine Anzahl und steht in public= oder by=. Dort stehen Angaben, die nicht geheim sind; Anzahlen nennt count=, solche aus anderen Daten beside=.")
-        if raw is not None:
-            raise ReleaseError(f'»{table}«: »{raw}« ist eine Anzahl; exempt= gilt für Tabellen ohne Anzahlen. Bitte count="{raw}"; veröffentlichte amtliche Zahlen erklärt [[ausnahmen]] in projekt.toml.')
+    @property
+    def _declared(self) -> set[str]:
+        """Tables that the project declares as published official figures."""
+        return {a.tabelle for a in self.project.ausnahmen if a.art == "amtlich"}
 
-    def _rule(self, table: str, exempt: str) -> Rule:
-        """The project's rule, unless two people have overridden it for this table; official figures must be declared as such."""
+    def _rule(self, table: str) -> Rule:
+        """The project's rule, unless two people have overridden it for this table."""
         declared = {a.tabelle: a for a in self.project.ausnahmen}
-        if OFFICIAL in exempt and not any(a.art == "amtlich" for a in self.project.ausnahmen):
-            raise ReleaseError(f'»{table}«: »{OFFICIAL}« sind in projekt.toml nicht erklärt. Erwartet wird dort: [[ausnahmen]] mit art = "amtlich", tabelle = "…" und grund = "…".')
         if table in declared and declared[table].art == "uebersteuert":
             return self.project.regeln.model_copy(update={"mindestzahl": 1, "mindestbasis": 1, "nullen_verbergen": False, "rundung": 0, "tabellen": {}})
         return self.project.regeln

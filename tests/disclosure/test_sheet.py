@@ -48,15 +48,13 @@ def test_a_different_number_for_the_same_cell_is_refused_with_both_tables() -> N
     )
 
 
-def test_an_approved_edition_is_a_fact_unless_it_shows_other_data() -> None:
+def test_an_approved_edition_is_a_fact() -> None:
     model = Model(measure="besuche")
     old = release(counts("Alter", {"a": 2, "b": 30, "c": 40}), table="Alter", rule=RULE, count="Besuche", model=model)
     assert old.frame["Besuche"].isna().tolist() == [True, True, False, False]
     new = counts("Alter", {"a": 2, "b": 30, "c": 40})
     again = release(new, table="Alter", rule=Rule(mindestzahl=1), count="Besuche", model=model, editions=old.published)
     assert again.frame["Besuche"].isna().tolist() == [True, True, False, False], "what was hidden stays hidden"
-    other = release(counts("Alter", {"a": 5, "b": 30, "c": 40}), table="Alter", rule=RULE, count="Besuche", model=model, editions=old.published)
-    assert other.counts == (0, 0)
 
 
 def test_rounded_counts_are_published_as_such_and_nothing_stands_beside_them() -> None:

@@ -96,6 +96,21 @@ def toml(pattern: str, text: str) -> Plant:
     return plant
 
 
+def figures(column: str) -> Plant:
+    """Put a name into a column of the published figures of the place; the figures themselves are no secret."""
+
+    def plant(project: Path, name: str) -> None:
+        file = project / PLACE / "kennzahlen.csv"
+        head, *body = rows(file)
+        head, body = (head, body) if column in head else ([*head, column], [[*row, ""] for row in body])
+        here = head.index("Schlüssel")
+        named = [[name if i == head.index(column) and row[here] == "05562012" else v for i, v in enumerate(row)] for row in body]
+        with file.open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream, delimiter=";").writerows([head, *([*body, named[0]] if column == "Kennzahl" else named)])  # of a figure the name says what it is
+
+    return plant
+
+
 def outline(project: Path, name: str) -> None:
     """A property of an outline that nobody reads."""
     file = project / PLACE / "geometrie.geojson"
@@ -135,6 +150,7 @@ SILENT: dict[str, Plant] = {  # never printed: all reports are made
     "Merkmal eines Umrisses": outline,
     "Straße des Melderegisters": register,
     "Verfasserin einer Arbeitsmappe": author,
+    **{f"amtliche Zahlen, {c}": figures(c) for c in ("Kennzahl", "Gebietsstand", "Quelle", "Lizenz", "Hinweis")},
 }
 PRINTED: dict[str, tuple[str, Plant]] = {  # printed by a report, which is therefore not made
     "Projekt": ("10", toml('name = "Beispielprojekt"', 'name = "{}"')),
@@ -147,13 +163,14 @@ PRINTED: dict[str, tuple[str, Plant]] = {  # printed by a report, which is there
     "Einrichtung": ("20", cell("einrichtungen", "Name")),
     "Träger": ("12", cell("einrichtungen", "Träger")),
     "Verband": ("20", cell("verbaende", "Verband")),
+    "Gebiet der amtlichen Zahlen": ("90", figures("Gebiet")),
     "Code": ("30", coded('name="Offene Angebote"', 'name="{}"')),
     "Definition eines Codes": ("30", coded("Aussagen über Jugendhäuser", "Aussagen über {}")),
     "Rolle": ("30", coded(r"(<TextValue>)Jugendliche", r"\1{}")),
 }
-PLAIN = {"Einrichtung", "Name", "Träger", "Verband", "Person", "Dimension", "Definition", "Zähler", "Nenner", "Formel", "Vergleichbarkeit", "Quelle", "Straße"}  # columns of files that the plants above cover …
+PLAIN = {"Einrichtung", "Name", "Träger", "Verband", "Person", "Dimension", "Definition", "Zähler", "Nenner", "Formel", "Vergleichbarkeit", "Quelle", "Straße", "Kennzahl", "Gebiet", "Gebietsstand", "Lizenz", "Hinweis"}  # columns of files that the plants above cover …
 CODED = {"Code", "Ankerbeispiel", "Fall", "Rolle", "Text", "Zusammenfassung"}  # … and of the interview project
-OTHERS = {"Rollengruppe", "Verbandsart", "Einheit", "Indikator", "Raum", "Wohnraum", "Kennzahl", "Lizenz", "Gebiet", "Basis", "Gebietsstand", "Hinweis", "Brüche"}  # closed lists, keys of places and indicators, official figures, years
+OTHERS = {"Rollengruppe", "Verbandsart", "Einheit", "Indikator", "Raum", "Wohnraum", "Basis", "Brüche"}  # closed lists, units, keys of places and indicators, years
 
 
 def test_every_field_that_holds_text_has_a_plant() -> None:
@@ -255,7 +272,7 @@ def test_a_name_in_a_field_that_is_printed_stops_the_report_without_saying_it(pr
     assert done.returncode != 0
     assert not leaked(project, NAMES)
     assert field == "Ort" or not said(done, NAMES)  # which place is meant is said in the house
-    assert not list((project.parent / "aus" / PLACE).glob("*.html"))
+    assert not [f for f in (project.parent / "aus").rglob("*.html") if f.name != "index.html"]
 
 
 def test_small_numbers_are_in_no_cell_and_the_ledger_stays_out_of_what_is_shared(project: Path) -> None:

@@ -195,6 +195,13 @@ def test_a_name_is_found_wherever_it_is_planted(plant: Plant) -> None:
     assert "rnekbaum" not in str(fault.value).lower()
 
 
+@pytest.mark.parametrize("name", ["Yeliz", "Anna"])
+def test_short_names_are_found_in_base64(name: str) -> None:
+    for text in (name, f" {name}", f"({name})", f"xx {name}"):
+        with pytest.raises(GateError):
+            check(*html(f"<p>{b64(text)}</p>"), {name})
+
+
 @pytest.mark.parametrize("plant", [pytest.param(plant, id=name) for name, plant in BOTH.items()])
 def test_a_number_is_found_wherever_it_is_planted(plant: Plant) -> None:
     found = untraced(read(*plant(NUMBER)), KNOWN)

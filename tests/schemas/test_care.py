@@ -121,6 +121,24 @@ def test_a_copy_that_makes_a_table_ambiguous_is_guarded_too(own: Path) -> None:
     assert [t.partition("«")[0] for t in faults(own)] == ["»dorsten/Personenbesuche.xlsx"]
 
 
+@pytest.mark.parametrize("name", ["schluessel/alt.csv", "schluessel/alte/Köln.csv", "dorsten/personenbesuche.csv", "dorsten/interviews.qdpx", "essen/Personenbesuche.XLSX"])
+@pytest.mark.parametrize("branch", [True, False])
+def test_what_git_has_ever_taken_is_a_fault(own: Path, name: str, *, branch: bool) -> None:
+    git(own, "init", "-b", "main")
+    (own / name).parent.mkdir(exist_ok=True, parents=True)
+    (own / name).write_text(VISITS, encoding="utf-8")
+    git(own, "add", ".gitignore", "projekt.toml")
+    git(own, "commit", "-m", "x")
+    git(own, "checkout", "-b", "versuch") if branch else None
+    git(own, "add", "-f", name)
+    git(own, "commit", "-m", "x")
+    git(own, "rm", "-f", name)
+    git(own, "commit", "-m", "x")
+    git(own, "checkout", "main") if branch else None
+    (said,) = faults(own)
+    assert said.startswith(f"»{name}« steht in der Geschichte der Versionsverwaltung")
+
+
 def test_letters_that_git_would_quote_hide_nothing(own: Path) -> None:
     umlauts = own.rename(own.parent / "Jugend für Köln")
     git(umlauts, "init")

@@ -8,48 +8,13 @@ import numpy as np
 
 from workbench.disclosure.atoms import Knowledge, groups, know
 from workbench.disclosure.axes import Floats
-from workbench.disclosure.published import Goal, Published
+from workbench.disclosure.breach import Breach
+from workbench.disclosure.published import Goal, Published, assumed
 from workbench.disclosure.settled import Settled, settle, unchanged
 from workbench.disclosure.witness import Reader, parts, short
 
 _NEAR = 1e-6
 _NONE = (math.inf, -math.inf)  # a goal that always holds
-
-
-@dataclasses.dataclass(frozen=True)
-class Breach:
-    """Something that a reader can conclude and must not; as text a German sentence.
-
-    Parameters
-    ----------
-    place, cell
-        Where it is, and the cell with its table.
-    tables
-        Tables that are needed for it.
-    interval
-        What can be concluded: least and greatest possible value; None where tables contradict each other.
-    goal
-        What must stay possible.
-    insider
-        Cell in which the reader is the only one; empty: any reader.
-
-    """
-
-    place: str
-    cell: str
-    tables: tuple[str, ...]
-    interval: Goal | None
-    goal: Goal = (0, math.inf)
-    insider: str = ""
-
-    def __str__(self) -> str:
-        """Sentence that names tables, cell and interval."""
-        tables = _and(self.tables)
-        if self.interval is None:
-            return f"{tables} {'widersprechen sich' if len(self.tables) > 1 else 'widerspricht sich'} bei {self.cell}: Keine Zahlen passen zu allem, was dort steht."
-        who = f"kann, wer in {self.insider} die einzige Person ist," if self.insider else "lässt sich"
-        allowed = f"erlaubt ist nur ein Bereich von höchstens {_number(self.goal[0])} bis mindestens {_number(self.goal[1])}"
-        return f"{self.cell}: Aus {tables} {who} auf {_span(self.interval)} schließen; {allowed}."
 
 
 def bounds(tables: Sequence[Published], table: int, row: int) -> Goal:
@@ -104,7 +69,19 @@ def breaches(tables: Sequence[Published], *, insiders: bool = True) -> list[Brea
     cell subtracts herself (Hundepool et al. 2012, Statistical Disclosure Control, 4.3: singletons).
 
     """
-    return [b for known in _wanted(tables) for b in _attack(tables, known, insiders=insiders)]
+    found = [b for known in _wanted(tables) for b in _attack(tables, known, insiders=insiders)]
+    return found or _guessed(tables, insiders=insiders)
+
+
+def _guessed(tables: Sequence[Published], *, insiders: bool) -> list[Breach]:
+    """Breaches for a reader who takes rows for the sums that they seem to be; none where she must find that they are not."""
+    guess = [t for t in tables if t.seeming]
+    found = []
+    for measure in dict.fromkeys(t.measure for t in guess):
+        joint = assumed([t for t in tables if t.measure == measure])
+        broken = [b for known in _wanted(joint) for b in _attack(joint, known, insiders=insiders)]
+        found += broken if all(b.interval for b in broken) else []
+    return found
 
 
 def between(old: Sequence[Published], new: Sequence[Published], *, insiders: bool = True) -> list[Breach]:
@@ -277,20 +254,3 @@ def _bare(known: Knowledge, pinned: int | None) -> Knowledge:
     if pinned is not None:
         low[pinned] = high[pinned] = 1
     return dataclasses.replace(known, low=low, high=high)
-
-
-def _number(value: float) -> str:
-    """Number as it is written in German."""
-    return f"{value + 0:g}".replace(".", ",")
-
-
-def _span(interval: Goal) -> str:
-    """Interval in words."""
-    if interval[0] == interval[1]:
-        return f"genau {_number(interval[0])}"
-    return f"mindestens {_number(interval[0])}" if math.isinf(interval[1]) else f"{_number(interval[0])} bis {_number(interval[1])}"
-
-
-def _and(names: Sequence[str]) -> str:
-    """Enumeration."""
-    return " und ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -43,6 +43,8 @@ class Published:
         Every shown number is rounded to the nearest multiple of this; 0: exact.
     whole
         Whether the values are whole numbers.
+    seeming
+        Like ``parents``, but nobody declared it: rows that are sums of others by their name or their numbers.
 
     """
 
@@ -60,6 +62,7 @@ class Published:
     floor: float = 1
     base: int = 0
     whole: bool = True
+    seeming: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -72,9 +75,21 @@ class Published:
         return ", ".join(named) or TOTAL
 
 
+def assumed(tables: Sequence[Published]) -> list[Published]:
+    """Tables of one measure in which what seems to be a sum is declared as one."""
+    seeming: dict[str, dict[str, str]] = {}
+    for table in tables:
+        for dimension, parts in table.seeming.items():
+            seeming[dimension] = {**parts, **seeming.get(dimension, {})}
+    if not seeming:
+        return list(tables)
+    parents = [{d: {**t.parents.get(d, {}), **seeming.get(d, {})} for d in {**t.parents, **seeming}} for t in tables]
+    return [dataclasses.replace(t, parents=p, seeming={}) for t, p in zip(tables, parents, strict=True)]
+
+
 def dumps(tables: Sequence[Published]) -> str:
     """Tables as JSON; the same text for the same tables."""
-    return json.dumps([vars(t) for t in tables], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps([{k: v for k, v in vars(t).items() if v or k != "seeming"} for t in tables], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def loads(text: str) -> list[Published]:

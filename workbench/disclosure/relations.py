@@ -37,6 +37,8 @@ class Linked:
         Whether the numbers of the fresh tables do not add up as they declare.
     stray
         Fresh table and row with a number where a table that lists all parts lists no such part; None where there is none.
+    others
+        Per earlier table of the measure the cell of each row.
 
     """
 
@@ -45,6 +47,12 @@ class Linked:
     clash: tuple[int, int, Published, float] | None
     torn: bool
     stray: tuple[int, int] | None = None
+    others: Sequence[Places] = ()
+
+    @property
+    def sound(self) -> bool:
+        """Whether all numbers can be true."""
+        return not (self.clash or self.torn or self.stray)
 
 
 def linked(fresh: Sequence[Published], earlier: Sequence[Published], *, minimum: float) -> Linked:
@@ -76,7 +84,7 @@ def linked(fresh: Sequence[Published], earlier: Sequence[Published], *, minimum:
     relations = _Relations(space, cells)
     known = _Knowledge(space, cells, relations.size, len(fresh))
     system = _system(known, relations, minimum)
-    return Linked(system, known.rows, known.clash, _torn(system), _stray(space, fresh))
+    return Linked(system, known.rows[: len(fresh)], known.clash, _torn(system), _stray(space, fresh), known.rows[len(fresh) :])
 
 
 def _stray(space: Space, fresh: Sequence[Published]) -> tuple[int, int] | None:
@@ -164,7 +172,7 @@ class _Knowledge:
 
     def __init__(self, space: Space, cells: Mapping[Coordinates, int], size: int, fresh: int) -> None:
         self.space, self.cells = space, cells
-        self.rows = [np.array([cells[c] for c in rows], dtype=int) for rows in space.coordinates[:fresh]]
+        self.rows = [np.array([cells[c] for c in rows], dtype=int) for rows in space.coordinates]
         self.values, self.least, self.most = np.full(size, np.nan), np.zeros(size), np.full(size, np.inf)
         self.fixed, self.unknown = np.zeros(size, dtype=bool), np.ones(size, dtype=bool)
         self.low, self.high = np.full(size, np.nan), np.full(size, np.nan)
@@ -196,6 +204,8 @@ class _Knowledge:
 
     def _earlier(self, table: Published, value: float | None, at: int) -> None:
         """What another table shows or hides."""
+        if value is not None and np.isnan(value):  # what an edition says no more
+            return
         if value is None:
             self.unknown[at] |= not self.fixed[at]
             self.least[at] = max(self.least[at], table.floor)

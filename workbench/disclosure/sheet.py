@@ -11,11 +11,13 @@ import pandas as pd
 from workbench.disclosure import primary
 from workbench.disclosure.audit import breaches
 from workbench.disclosure.cells import EARLIER, OTHERS, SMALL, WITHHELD
+from workbench.disclosure.holding import holding
 from workbench.disclosure.lp import Places
 from workbench.disclosure.model import Model, leaders, tables_of, texts_of
 from workbench.disclosure.protect import protect
-from workbench.disclosure.published import Published
-from workbench.disclosure.relations import Linked, linked
+from workbench.disclosure.published import Published, assumed
+from workbench.disclosure.relations import Linked
+from workbench.disclosure.seeming import seeming
 from workbench.disclosure.space import TooLargeError
 from workbench.disclosure.system import Bools, Floats
 from workbench.disclosure.telling import total_told
@@ -49,6 +51,8 @@ class Sheet:
         What is published of it, count by count.
     implied
         Totals that its shares tell.
+    refuted
+        Measures whose numbers contradict that rows are the sums that they seem to be.
 
     """
 
@@ -64,6 +68,7 @@ class Sheet:
     public: Sequence[str] = ()
     published: list[Published] = dataclasses.field(default_factory=list)
     implied: list[Published] = dataclasses.field(default_factory=list)
+    refuted: set[str] = dataclasses.field(default_factory=set)
 
     def hidden(self, counts: Sequence[str]) -> tuple[Bools, Texts]:
         """Rows that must be hidden for some counts, and why; counts of one measure are looked at together."""
@@ -79,7 +84,8 @@ class Sheet:
         self.published += [] if withheld else self.implied
         for part, rows in fresh:
             values = tuple(None if h or withheld else v for h, v in zip(hidden[rows], part.values, strict=True))
-            self.published.append(dataclasses.replace(part, values=values, goals={} if withheld else part.goals, floor=0 if withheld else part.floor))
+            seems = {} if part.measure in self.refuted else part.seeming
+            self.published.append(dataclasses.replace(part, values=values, goals={} if withheld else part.goals, floor=0 if withheld else part.floor, seeming=seems))
         return hidden | withheld, np.where(withheld, WITHHELD, why)
 
     def _shares(self, counts: Sequence[str]) -> bool:
@@ -147,7 +153,9 @@ class Sheet:
         found = tables_of(self.frame, numbers, table=self.table, keys=self.keys, across=self.across, model=self.model, floor=0 if self.rule.nullen_verbergen else 1)
         named = {self.model.of(c, self.table)[0]: c for c in self.amounts}
         fresh = [(dataclasses.replace(p, whole=False, floor=0) if p.measure in named else p, rows) for p, rows in found]
-        return [(dataclasses.replace(p, goals=self._sensitive(named[p.measure], rows) if p.measure in named else self._goals(p)), rows) for p, rows in fresh]
+        goals = [self._sensitive(named[p.measure], rows) if p.measure in named else self._goals(p) for p, rows in fresh]
+        before = [*self.earlier, *self.editions]
+        return [(dataclasses.replace(p, goals=g, seeming=seeming(p, before)), rows) for (p, rows), g in zip(fresh, goals, strict=True)]
 
     def _numbers(self, count: str) -> Floats:
         """Counts, if they are any."""
@@ -187,10 +195,18 @@ class Sheet:
                 why[here] = np.where((why[here] == "") | (reason != OTHERS), reason, why[here])
 
     def _linked(self, parts: list[Published]) -> Linked:
-        """Tables among all that they are related to; editions that show other data have nothing to do with them."""
-        found = linked(parts, [*self.implied, *self.earlier, *self.editions], minimum=self.rule.mindestzahl if parts[0].whole else 0)
-        if self.editions and (found.torn or found.stray or (found.clash and any(found.clash[2] is e for e in self.editions))):
-            found = linked(parts, [*self.implied, *self.earlier], minimum=self.rule.mindestzahl if parts[0].whole else 0)
+        """Tables among all that they are related to; rows that seem to be sums are none where numbers contradict that."""
+        measure, minimum = parts[0].measure, self.rule.mindestzahl if parts[0].whole else 0
+        sets = [[t for t in some if t.measure == measure] for some in (parts, [*self.implied, *self.earlier], self.editions)]
+        every = [t for some in sets for t in some]
+        if any(t.seeming for t in every):
+            joint = assumed(every)
+            ends = np.cumsum([len(some) for some in sets])
+            found = holding(joint[: ends[0]], joint[ends[0] : ends[1]], joint[ends[1] :], minimum=minimum)
+            if found.sound:
+                return found
+            self.refuted.add(measure)
+        found = holding(*sets, minimum=minimum)
         self._sound(parts, found)
         return found
 

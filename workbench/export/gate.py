@@ -54,7 +54,7 @@ _STREAMS = {
 }
 _ERROR = "Die Zelle ist mit einem Fehler abgebrochen. Beheben Sie ihn und führen Sie das Notebook neu aus."
 _STALE = "Die Ausgabe passt nicht zu ihrer Prüfsumme. Führen Sie das Notebook neu aus."
-_SMUGGLED = "»{}« wird zu Text, ohne freigegeben zu sein. Schreiben Sie: sentence(…, wert=tabelle.value(…))."
+_SMUGGLED = "»{}« wird zu Text oder entscheidet über ihn, ohne freigegeben zu sein. Schreiben Sie: sentence(…, wert=tabelle.value(…))."
 _RAW = "Rohtext ist nicht erlaubt. Machen Sie daraus eine Markdown-Zelle."
 _ATTACHED = "Eingefügte Bilder und Dateien sind nicht erlaubt. Löschen Sie sie; Abbildungen zeichnet figure."
 

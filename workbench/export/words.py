@@ -41,6 +41,7 @@ def smuggled(cells: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
             continue
         for node in ast.walk(tree):
             yield from ((number, ast.unparse(e)) for e in known.looked_at(node) if not known.allows(e))
+            yield from ((number, f"if {ast.unparse(e)}") for e in _tests(node) if not known.decides(e))
             if isinstance(node, ast.ImportFrom | ast.Import) and _past_the_door(node):
                 yield number, ast.unparse(node)
         yield from ((number, name) for name in known.handed_on(tree))
@@ -67,6 +68,13 @@ def _is_inner(name: str) -> bool:
     """Whether a module or something in it lies past the door."""
     inner = name.removeprefix("workbench.")
     return name != inner and (inner.partition(".")[0] in _INNER or inner.startswith(_BACK))
+
+
+def _tests(node: ast.AST) -> list[ast.expr]:
+    """What decides which text is said: one that depends on a raw number tells it."""
+    if isinstance(node, ast.If | ast.IfExp | ast.While):
+        return [node.test]
+    return node.ifs if isinstance(node, ast.comprehension) else []
 
 
 class _Known:
@@ -133,6 +141,17 @@ class _Known:
             case ast.Call(func=ast.Name(id=name), args=args, keywords=more):
                 return name in {"str", *self._helpers} and all(self.allows(x) for x in (*args, *(k.value for k in more)))
         return self._composed(e)
+
+    def decides(self, e: ast.expr) -> bool:
+        """Whether a condition depends on nothing but what is typed, a parameter, or released."""
+        match e:
+            case ast.BoolOp(values=parts):
+                return all(self.decides(p) for p in parts)
+            case ast.Compare(left=left, comparators=others):
+                return all(self.decides(p) for p in (left, *others))
+            case ast.UnaryOp(operand=inner) | ast.Attribute(value=inner) | ast.Call(func=ast.Name(id="len"), args=[inner]):
+                return self.decides(inner)
+        return self.allows(e) or self._is_released(e)
 
     def _composed(self, e: ast.expr) -> bool:
         """Whether an expression is typed, or made of nothing but what is allowed."""

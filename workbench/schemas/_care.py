@@ -6,7 +6,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from workbench.errors import DataError
 from workbench.project import SECRET, Place, Project
@@ -14,6 +14,7 @@ from workbench.read import tabular
 from workbench.schemas._table import Table
 
 _KEYS = SECRET.parts[0]
+_HISTORY = ["log", "--all", "-m", "--diff-filter=A", "--no-renames", "--name-only", "--format="]  # every file that was ever added, in any branch
 _SILENT = (
     "Der Projektordner liegt in einer Versionsverwaltung, doch git fehlt oder gibt keine Auskunft: Ob Schlüssel oder Rohdaten darin liegen, ist nicht geprüft. "
     "Bitte git einrichten (gehört der Ordner einer anderen Person: git config --global --add safe.directory ORDNER) oder den Ordner herausnehmen."
@@ -94,8 +95,8 @@ def saved(project: Project) -> Iterator[tuple[str, str]]:
             yield file.name, f"»{file.name}« ist mit den Ausgaben von {kept} {'Zelle' if kept == 1 else 'Zellen'} gespeichert; darin stehen Rohdaten. Bitte nicht weitergeben, ehe sie gelöscht sind (JupyterLab: Bearbeiten, »Clear Outputs of All Cells«)."
 
 
-def exposed(project: Project, raw: Iterable[Path]) -> Iterator[tuple[str, str]]:
-    """Keys and raw data that git holds, or would take with the next commit.
+def exposed(project: Project, raw: Iterable[Path], tables: dict[str, Table]) -> Iterator[tuple[str, str]]:
+    """Keys and raw data that git holds, has ever held, or would take with the next commit.
 
     Parameters
     ----------
@@ -103,6 +104,8 @@ def exposed(project: Project, raw: Iterable[Path]) -> Iterator[tuple[str, str]]:
         The project; synthetic data need no protection.
     raw
         Files with raw data on persons.
+    tables
+        All tables, by name.
 
     Yields
     ------
@@ -112,11 +115,12 @@ def exposed(project: Project, raw: Iterable[Path]) -> Iterator[tuple[str, str]]:
     """
     folder, git = project.folder, shutil.which("git")
     names = sorted({f.relative_to(folder).as_posix() for f in [*(folder / _KEYS).rglob("*"), *raw] if f.is_file()})
-    if project.synthetisch or not names or not any((at / ".git").exists() for at in (folder, *folder.parents)):
+    if project.synthetisch or not any((at / ".git").exists() for at in (folder, *folder.parents)):
         return
     tracked = _git(git, folder, ["ls-files"], []) if git else None
     safe = _git(git, folder, ["check-ignore", "--stdin"], names) if git else None
-    if tracked is None or safe is None:
+    past = _git(git, folder, [*_HISTORY, "--relative"], []) if git else None
+    if tracked is None or safe is None or past is None:
         yield folder.name, _SILENT
         return
     for name in names:
@@ -124,6 +128,15 @@ def exposed(project: Project, raw: Iterable[Path]) -> Iterator[tuple[str, str]]:
             yield Path(name).name, f"»{name}« liegt in der Versionsverwaltung. Bitte dort entfernen, auch aus der Geschichte: git rm --cached, dann die Zeile »/{name}« in .gitignore."
         elif name not in safe:
             yield Path(name).name, f"»{name}« käme mit dem nächsten »git add« in die Versionsverwaltung. Bitte die Zeile »/{name}« in .gitignore aufnehmen."
+    for name in sorted(n for n in past - (tracked & set(names)) if _raw(n, tables)):
+        yield Path(name).name, f"»{name}« steht in der Geschichte der Versionsverwaltung: Wer sie hat, hat die Datei. Bitte entfernen (git filter-repo --invert-paths --path {name}), auch aus jeder Kopie; Namen einer Schlüsseldatei gelten als bekannt."
+
+
+def _raw(name: str, tables: dict[str, Table]) -> bool:
+    """Whether a path within the project is that of a key file, or of raw data on persons, by its name."""
+    path, persons = PurePosixPath(name.casefold()), [t for t in tables.values() if t.personal or (t.foreign and t.foreign.raw)]
+    known = {t.name for t in persons if t.personal}, {n.casefold() for t in persons if t.foreign for n in t.foreign.names}
+    return path.parts[:1] == (_KEYS,) or (len(path.parts) <= 2 and (path.stem in known[0] or path.name in known[1]))
 
 
 def _git(git: str, folder: Path, words: list[str], names: list[str]) -> set[str] | None:

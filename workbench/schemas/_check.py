@@ -64,7 +64,7 @@ def check(project: Project, *, today: dt.date) -> list[Finding]:
     found += [Finding("", FILE, "Fehler", text) for text in _exemptions(project)]
     found += [Finding("", recipe.FOLDER, "Fehler", text) for text in _recipes(project)]
     found += [Finding("", name, "Hinweis", text) for name, text in saved(project)]
-    faults = exposed(project, [f for of_place in raw.values() for f in of_place])
+    faults = exposed(project, [f for of_place in raw.values() for f in of_place], tables())
     return list(dict.fromkeys([*found, *(Finding("", name, "Fehler", text) for name, text in faults)]))
 
 

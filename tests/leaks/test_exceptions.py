@@ -1,0 +1,117 @@
+"""An exception from the rules shows nothing but what it is declared for: no count under another name, nothing that nobody published."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from workbench.errors import ReleaseError
+from workbench.schemas import besuche, einrichtungen, indikatorkatalog, kennzahlen
+from workbench.start import Report, start
+
+OFFICIAL = "veröffentlichte amtliche Zahlen"
+VISITS = pd.DataFrame({"Tag": ["Mo", "Di", "Mi", "Do"], "Besuche": [50, 30, 2, 45]})
+FIGURES = "Kennzahl;Schlüssel;Jahr;Wert;Einheit;Quelle;Lizenz\nSchulen;05562012;2024;7;;Amt;\nKitas;05562012;2024;12;;Amt;\n"
+LISTED = "Datum;Einrichtung;Altersgruppe;Geschlecht;Besuche\n08.01.2024;H1;10–13;weiblich;2\n"
+
+
+@pytest.fixture
+def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Report:
+    toml = 'format = 1\nname = "Probe"\nstand = 2025-12-31\nsynthetisch = true\n[[ausnahmen]]\nart = "amtlich"\ntabelle = "kennzahlen"\ngrund = "vom Amt"\n[orte.a]\nname = "Adorf"\nags = "05562012"\n'
+    (tmp_path / "projekt.toml").write_text(toml, encoding="utf-8")
+    (tmp_path / "a").mkdir()
+    for name, text in {"kennzahlen": FIGURES, "besuche": LISTED, "einrichtungen": "Einrichtung;Name;Träger;Raum\nH1;Haus;Stadt;\n"}.items():
+        (tmp_path / "a" / f"{name}.csv").write_text(text, encoding="utf-8")
+    monkeypatch.setenv("WORKBENCH_PROJECT", str(tmp_path))
+    return start("a")
+
+
+def shown(report: Report, frame: pd.DataFrame, **how: Any) -> list[float]:
+    return report.release(frame, table="T", by=list(frame.columns[:1]), **how).frame.iloc[:, -1].tolist()
+
+
+SHARES = VISITS["Besuche"] / 127 * 100
+
+
+@pytest.mark.parametrize("exempt", ["Beschreibung, keine Daten", OFFICIAL])
+@pytest.mark.parametrize("reason", [VISITS["Besuche"], SHARES, VISITS["Besuche"] - 31.75, "es sind " + VISITS["Besuche"].astype(str)], ids=["count", "share", "distance", "text"])
+@pytest.mark.parametrize("first", [True, False], ids=["before", "after"])
+def test_a_count_under_another_name_is_no_exception(report: Report, exempt: str, reason: pd.Series, *, first: bool) -> None:
+    other = pd.DataFrame({"Wochentag": VISITS["Tag"], "Wert": reason})
+    counted = lambda: report.release(VISITS, table="Besuche je Tag", count="Besuche", source=besuche)  # noqa: E731
+    free = lambda: shown(report, other, exempt=exempt, source=kennzahlen)  # noqa: E731
+    calls = [free, counted] if first else [counted, free]
+    calls[0]()
+    with pytest.raises(ReleaseError, match="»T«: »Wert« sagt, was »Besuche je Tag« verbirgt"):
+        calls[1]()
+
+
+def test_numbers_that_have_nothing_to_do_with_a_hidden_count_pass(report: Report) -> None:
+    counted = report.release(VISITS, table="Besuche je Tag", count="Besuche", source=besuche)
+    assert shown(report, pd.DataFrame({"Tag": VISITS["Tag"], "Öffnungsstunden": [4, 4, 6, 8]}), exempt="Öffnungszeiten", source=einrichtungen) == [4, 4, 6, 8]
+    derived = counted.frame.assign(Anteil=counted.frame["Besuche"] / 125)[["Tag", "Anteil"]]
+    assert pd.isna(shown(report, derived, exempt="aus ausgewiesenen Werten", derived=counted)[2])
+
+
+def test_ranks_and_keys_of_areas_are_no_counts(report: Report) -> None:
+    counts = pd.DataFrame({"Raum": ["01", "01", "01", "02", "02", "02"], "Alter": ["a", "b", "c"] * 2, "Besuche": [90, 120, 2, 0, 3, 41]})
+    assert any(report.release(counts, table="T", by=["Raum", "Alter"], count="Besuche", source=besuche).why)
+    report.release(VISITS, table="Besuche je Tag", count="Besuche", source=besuche, measure="Tage")
+    assert shown(report, pd.DataFrame({"Tag": VISITS["Tag"], "Rang": [1, 3, 4, 2]}), exempt="Rang", source=einrichtungen) == [1, 3, 4, 2]
+
+
+def test_official_figures_are_those_of_a_table_that_is_declared(report: Report) -> None:
+    frame = pd.DataFrame({"Kennzahl": ["Schulen", "Kitas"], "Wert": [7, 12]})
+    assert shown(report, frame, exempt=OFFICIAL, source=[kennzahlen, indikatorkatalog]) == [7, 12]
+    for source in (besuche, [kennzahlen, besuche], indikatorkatalog, []):
+        with pytest.raises(ReleaseError, match="nicht erklärt"):
+            shown(report, frame, exempt=OFFICIAL, source=source)
+
+
+def test_a_report_that_reads_other_data_shows_official_figures_as_they_are_published(report: Report) -> None:
+    report.read(kennzahlen)
+    frame = pd.DataFrame({"Kennzahl": ["Schulen", "Kitas"], "Wert": [7, 12], "Rang": [1, 2]})
+    assert shown(report, frame, exempt=OFFICIAL, source=kennzahlen) == [1, 2]
+    report.read(besuche)
+    assert shown(report, frame[["Kennzahl", "Wert"]], exempt=OFFICIAL, source=kennzahlen) == [7, 12]
+    with pytest.raises(ReleaseError, match="In »Rang« stehen Zahlen, die in keiner als amtlich erklärten Tabelle stehen"):
+        shown(report, frame, exempt=OFFICIAL, source=kennzahlen)
+
+
+def test_a_rounded_count_is_still_one(report: Report) -> None:
+    many = pd.DataFrame({"Tag": VISITS["Tag"], "Besuche": [5311, 4722, 2, 4333]})
+    report.release(many, table="Besuche je Tag", count="Besuche", source=besuche)
+    with pytest.raises(ReleaseError, match="»Wert« sagt, was"):
+        shown(report, pd.DataFrame({"Tag": many["Tag"], "Wert": many["Besuche"].round(-1)}), exempt="gerundet", source=einrichtungen)
+    with pytest.raises(ReleaseError, match="»Wert« sagt, was"):
+        shown(report, many.rename(columns={"Besuche": "Wert"}).iloc[2:], exempt="zwei Zeilen", source=einrichtungen)
+
+
+@pytest.mark.parametrize(
+    ("column", "how"),
+    [
+        (VISITS["Besuche"] + 100, {"public": ["Wert"]}),
+        (VISITS["Besuche"].astype(str), {"by": ["Tag", "Wert"]}),
+        ("Nr. " + VISITS["Besuche"].astype(str), {"by": ["Tag", "Wert"], "additive": False}),
+    ],
+    ids=["public", "key", "key with words"],
+)
+def test_what_stands_beside_a_hidden_count_does_not_say_it(report: Report, column: pd.Series, how: dict[str, Any]) -> None:
+    with pytest.raises(ReleaseError, match="»T«: »Wert« sagt, was »T« verbirgt"):
+        report.release(VISITS.assign(Wert=column)[["Tag", "Wert", "Besuche"]], table="T", count="Besuche", source=besuche, **{"by": ["Tag"], **how})
+
+
+@pytest.mark.parametrize("how", [{"count": "Basis", "additive": False, "measure": "x"}, {"count": "Wert", "measure": "y"}], ids=["another base", "another measure"])
+def test_a_count_that_stands_on_something_else_is_compared_too(report: Report, how: dict[str, Any]) -> None:
+    report.release(VISITS.assign(Summe=127)[["Tag", "Besuche"]], table="Besuche je Tag", count="Besuche", source=besuche, additive=False)
+    days = pd.DataFrame({"Tag": [*VISITS["Tag"], "Fr"], "Basis": 900, "Wert": [*VISITS["Besuche"], 3]})
+    frame = days if how["count"] == "Basis" else days.drop(columns="Basis").assign(Wert=days["Wert"] * 3)
+    with pytest.raises(ReleaseError, match="»Wert« sagt, was »Besuche je Tag« verbirgt"):
+        report.release(frame, table="T", by=["Tag"], source=besuche, **how)
+
+
+def test_numbers_without_a_rule_name_their_source(report: Report) -> None:
+    with pytest.raises(ReleaseError, match="source= fehlt"):
+        shown(report, pd.DataFrame({"Was": ["x"], "Wert": [2]}), exempt="Beschreibung")
+    assert shown(report, pd.DataFrame({"Was": ["ab"], "Jahr": [2022]}), exempt="Beschreibung") == [2022]

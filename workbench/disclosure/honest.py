@@ -1,0 +1,215 @@
+"""Whether a call of the door says what it shows: counts that are declared as such, and no exception for what another table hides."""
+
+import re
+from collections.abc import Collection, Sequence
+
+import numpy as np
+import pandas as pd
+
+from workbench.disclosure.cells import Released
+from workbench.disclosure.model import texts_of
+from workbench.disclosure.published import Published
+from workbench.disclosure.system import Floats
+from workbench.disclosure.telling import total_told
+from workbench.errors import ReleaseError
+from workbench.schemas import Table
+
+OFFICIAL = "amtliche Zahlen"  # said in the reason of an exemption: then the project must declare them
+_ROWS = 3  # rows in which a column must agree with a count, by more than chance
+_YEARS = (1900, 2100)
+_SPREAD = 40  # between whole numbers that may be a line of counts
+_DIGITS = 4  # or so many digits of fewer rows
+_NEAR = 1e-6
+_BLUR, _UNIT, _SCALE = 0.01, 5, 20  # numbers that are a count within 1 %, or within 5, where several are above 100: rounded
+_NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
+
+
+def related(table: str, frame: pd.DataFrame, sources: Sequence[Table], before: Sequence[Published], *, counts: Sequence[str], measure: str, exempt: str, derived: bool, undeclared: Sequence[str]) -> None:
+    """Refuse counts that nobody could relate to other tables: without a source, under a name of their own, undeclared, or exempt.
+
+    Parameters
+    ----------
+    table, frame, measure, exempt
+        As in `workbench.start.Report.release`.
+    sources
+        Tables that the frame comes from.
+    before
+        What was published before.
+    counts
+        Columns of counts; for a part its whole.
+    derived
+        Whether the frame was computed from a released one.
+    undeclared
+        Columns that are not said to be counts.
+
+    Raises
+    ------
+    ReleaseError
+        With the column, and what to write instead.
+
+    """
+    if counts and not sources and not measure:
+        raise ReleaseError(f"»{table}«: source= fehlt. Es nennt die Datentabelle, aus der gezählt ist; nur so sind Tabellen auch gegeneinander geschützt.")
+    looked_at = {s.name for s in (sources if exempt else sources[:1])}
+    known = {p.measure.partition("/")[2] for p in before if p.measure.partition("/")[0] in looked_at}
+    declared = {c.name for s in sources[:1] for c in s.columns if c.role == "count"}
+    if counts and known and not measure and not (known | declared) & set(counts):
+        raise ReleaseError(
+            f"»{table}«: Gezählt ist »{counts[0]}« aus »{sources[0].name}«, andere Tabellen zählen daraus {' und '.join(f'»{k}«' for k in sorted(known))}. "
+            "Ist dasselbe gemeint, heißt auch die Spalte so; sonst gibt measure= dem anderen einen eigenen Namen."
+        )
+    if exempt and not (sources or derived or OFFICIAL in exempt) and any(_measured(frame[c]) for c in frame.columns):
+        raise ReleaseError(f"»{table}«: source= fehlt. Auch Zahlen ohne Regel haben eine Herkunft; sie steht unter der Tabelle und im Freigabeprotokoll.")
+    counting = known | {c.name for s in sources for c in s.columns if c.role == "count"}
+    raw = next((c for c in undeclared if c in counting and c not in counts and OFFICIAL not in exempt and len(frame) and not np.isnan(numbers_of(frame[c])).all()), None)
+    if raw is not None and not exempt:
+        raise ReleaseError(f"»{table}«: »{raw}« ist eine Anzahl und steht nicht in count=. Jede Anzahl nennt count=, solche aus anderen Daten beside=; public= und by= nennen, was nicht geheim ist.")
+    if raw is not None:
+        raise ReleaseError(f'»{table}«: »{raw}« ist eine Anzahl; exempt= gilt für Tabellen ohne Anzahlen. Bitte count="{raw}"; veröffentlichte amtliche Zahlen erklärt [[ausnahmen]] in projekt.toml.')
+
+
+def _measured(column: pd.Series) -> bool:
+    """Whether a column holds numbers that are no years."""
+    said = numbers_of(column) if pd.api.types.is_numeric_dtype(column) else np.array([])
+    return bool((~np.isnan(said) & ~((said % 1 == 0) & (said >= _YEARS[0]) & (said <= _YEARS[1]))).any())
+
+
+def official(table: str, frame: pd.DataFrame, sources: Sequence[Table], read: Sequence[Table], *, declared: Collection[str], numbers: Collection[float], keys: Sequence[str]) -> None:
+    """Refuse to show as official what the project does not declare, or what stands in no declared table where the report reads others.
+
+    Parameters
+    ----------
+    table, frame
+        As in `workbench.start.Report.release`.
+    sources
+        Tables that the frame comes from.
+    read
+        Tables that the report has read so far.
+    declared
+        Names of the tables that the project declares as published official figures.
+    numbers
+        All numbers in them.
+    keys
+        Columns that are no numbers.
+
+    Raises
+    ------
+    ReleaseError
+        With the table or the column.
+
+    """
+    own = [s.name for s in sources if _secret(s) and s.name not in declared]
+    if own or not any(s.name in declared for s in sources):
+        which = f" für »{own[0]}«" if own else ""
+        raise ReleaseError(f'»{table}«: »{OFFICIAL}« sind in projekt.toml nicht erklärt{which}. source= nennt die Tabelle, [[ausnahmen]] mit art = "amtlich", tabelle = "…" und grund = "…" erklärt sie.')
+    others = sorted(t.name for t in read if t.name not in declared and _secret(t))
+    published = np.round(np.array(sorted(numbers)), 6)
+    for column in frame.columns.difference(list(keys), sort=False) if others else ():
+        said = np.asarray(pd.to_numeric(frame[column], errors="coerce").to_numpy(dtype=float, na_value=np.nan))
+        if not np.isin(said[~np.isnan(said)].round(6), published).all():
+            raise ReleaseError(
+                f"»{table}«: In »{column}« stehen Zahlen, die in keiner als amtlich erklärten Tabelle stehen. Der Bericht liest auch »{others[0]}«; "
+                "ohne Regel zeigt er dann nur Werte, wie sie veröffentlicht sind. Alles andere nennt count= oder gehört in einen eigenen Bericht."
+            )
+
+
+def _secret(table: Table) -> bool:
+    """Whether a table holds counts, or data on persons."""
+    return table.personal or any(c.role == "count" for c in table.columns)
+
+
+def no_copies(counted: Released, raw: pd.DataFrame, counts: Sequence[str], others: Sequence[Released]) -> None:
+    """Refuse to show in a table what itself or another one hides, whichever came first.
+
+    Parameters
+    ----------
+    counted, raw, counts
+        As in `copied`.
+    others
+        Tables of the same report.
+
+    Raises
+    ------
+    ReleaseError
+        With the tables and the column.
+
+    """
+    for other in (counted, *others):
+        if column := copied(counted, raw, counts, other.frame, blurred=bool(other.exempt)):
+            raise ReleaseError(
+                f"»{other.title}«: »{column}« sagt, was »{counted.title}« verbirgt. Anzahlen unter anderem Namen, als Text oder Schlüssel und Zahlen, aus denen sie folgen, schützt nur count=. "
+                "Bitte so freigeben, oder aus dem freigegebenen Rahmen (.frame) rechnen und ihn mit derived= nennen."
+            )
+
+
+def copied(counted: Released, raw: pd.DataFrame, counts: Sequence[str], other: pd.DataFrame, *, blurred: bool) -> str:
+    """Column of a table that shows a count where it is hidden.
+
+    Parameters
+    ----------
+    counted
+        Table with hidden rows.
+    raw
+        The same with its true values.
+    counts
+        Its columns of counts.
+    other
+        Table as it is shown; the same or another one.
+    blurred
+        Whether numbers near the counts are taken for them: not where they are counts themselves (of another year).
+
+    Returns
+    -------
+    str
+        Column whose numbers, or numbers in whose texts, are the counts, as they are, rounded, or on a straight line (shares,
+        indices), whatever it is called; empty where there is none. Columns of keys may have other names, too.
+
+    """
+    beside = {key: _alike(raw[key], other) for key in (counted.keys if any(counted.why) else ())}
+    if not beside or not all(beside.values()):
+        return ""
+    cells = {codes: row for row, codes in enumerate(_codes(raw, counted.keys))}
+    at = np.array([cells.get(codes, -1) for codes in _codes(other, list(beside.values()))], dtype=int)
+    gone = {codes for codes, out in zip(_codes(counted.frame, counted.keys), counted.hidden[list(counts)].any(axis=1), strict=True) if out}
+    hidden, there = np.array([codes in gone for codes in cells], dtype=bool)[at[at >= 0]], np.flatnonzero(at >= 0)
+    true = [raw[c].to_numpy(dtype=float, na_value=np.nan)[at[there]] for c in counts]
+    for column in other.columns:
+        said = numbers_of(other[column])[there]
+        if (hidden & ~np.isnan(said)).any() and any(_same(said, numbers, blurred=blurred) for numbers in true):
+            return str(column)
+    return ""
+
+
+def _alike(key: pd.Series, other: pd.DataFrame) -> str:
+    """Column of another table with codes of a key: of the same name, else the first with several of them."""
+    codes = set(texts_of(key.drop_duplicates()))
+    columns = sorted(other.columns, key=lambda c: c != key.name)
+    return next((str(c) for c in columns if len(codes.intersection(texts_of(other[c].drop_duplicates()))) >= min(2, len(codes))), "")
+
+
+def _codes(frame: pd.DataFrame, keys: Sequence[str]) -> list[tuple[str, ...]]:
+    """Keys of each row."""
+    return list(zip(*(texts_of(frame[k]) for k in keys), strict=True))
+
+
+def _same(said: Floats, counts: Floats, *, blurred: bool) -> bool:
+    """Whether numbers are the counts, rounded or not, or lie with them on a line."""
+    known = ~np.isnan(said) & ~np.isnan(counts)
+    x, y = counts[known], said[known]
+    exact = len(x) > 0 and bool((np.abs(y - x) < _NEAR).all())
+    if len(np.unique(x)) < _ROWS:
+        return exact and bool(np.log10(x + 1).sum() > _DIGITS)
+    near, large = np.abs(y - x) <= np.maximum(_BLUR * x, _UNIT), np.unique(x[x > _SCALE * _UNIT])
+    rounded = blurred and len(large) >= _ROWS and bool(near.all())
+    spread = np.ptp(y) > _SPREAD or (y % 1 != 0).any()  # near small whole numbers (ranks, keys of areas) there is always a line
+    return rounded or exact or bool(len(np.unique(x)) > _ROWS and spread and total_told(said, counts))
+
+
+def numbers_of(column: pd.Series) -> Floats:
+    """Numbers of a column, also the only one in a text; NaN for anything else."""
+    if pd.api.types.is_bool_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
+        return np.full(len(column), np.nan)
+    if pd.api.types.is_numeric_dtype(column):
+        return np.asarray(column.to_numpy(dtype=float, na_value=np.nan))
+    found = [_NUMBER.findall(str(text)) for text in column]
+    return np.array([float(n[0].replace(".", "").replace(",", ".")) if len(n) == 1 else np.nan for n in found])
