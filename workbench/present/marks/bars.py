@@ -48,7 +48,7 @@ def bar(body: Body) -> Figure:
         colour = ACCENT if meant else STEP_BACK
         axes.barh(y, value["value"], height=0.68, color=colour, linewidth=0, zorder=2)
         if len(ends := shown(bounds)) == 2:
-            axes.hlines(y, *ends, color=INK, linewidth=1.1, zorder=3)
+            axes.hlines(y, ends[0], ends[1], color=INK, linewidth=1.1, zorder=3)
         end, left, length = _end([value, *bounds]), value["value"] < 0, length_of(axes, text)
         within = not bounds and crossed(body, end, -length if left else length) and abs(end) > length
         beside(axes, end, y, text, left=left != within, bold=bool(chosen) and meant, ground=colour if within else PAPER)

@@ -7,7 +7,23 @@ from matplotlib.colors import to_hex  # noqa: TID251
 from matplotlib.figure import Figure  # noqa: TID251
 from matplotlib.patches import Rectangle  # noqa: TID251
 
-from workbench.present.marks.canvas import FOOT, HATCH, HEAD, PAD, SMALL, WIDTH, Body, Cell, axis_title, canvas, height_of, numbers, room_of, width_of, wrapped
+from workbench.present.marks.canvas import (
+    FOOT,
+    HATCH,
+    HEAD,
+    PAD,
+    SMALL,
+    WIDTH,
+    Body,
+    Cell,
+    axis_title,
+    canvas,
+    height_of,
+    numbers,
+    room_of,
+    width_of,
+    wrapped,
+)
 from workbench.present.style import MUTED, PAPER, STEPS, text_on
 
 STEEP = 0.71  # of the length of a text that is turned by half a right angle, across and up

@@ -8,7 +8,25 @@ from matplotlib.axes import Axes  # noqa: TID251 (this is the package that draws
 from matplotlib.figure import Figure  # noqa: TID251
 from matplotlib.ticker import MaxNLocator  # noqa: TID251
 
-from workbench.present.marks.canvas import FOOT, GAP, HEAD, NAME, PAD, SMALL, WIDTH, Body, Cell, canvas, numbers, printed, shown, tick, value_axis, width_of, wrapped
+from workbench.present.marks.canvas import (
+    FOOT,
+    GAP,
+    HEAD,
+    NAME,
+    PAD,
+    SMALL,
+    WIDTH,
+    Body,
+    Cell,
+    canvas,
+    numbers,
+    printed,
+    shown,
+    tick,
+    value_axis,
+    width_of,
+    wrapped,
+)
 from workbench.present.style import DASHES, INK, MARKERS, MUTED, PALETTE, STEP_BACK
 
 LETTERS = 84  # of the small size fit side by side below a figure
