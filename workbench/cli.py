@@ -362,7 +362,7 @@ def pack(  # noqa: PLR0917 (one argument per option)
 
     Beispiel: workbench pack dorsten --project meine-stadt
 
-    Darin liegen auch Übersicht, Datenblatt, Freigabeprotokolle und Prüfsummen. Jede Datei wird noch einmal geprüft. Was gepackt ist, bleibt als Lieferung im Projekt, um spätere Stände mit ihr zu vergleichen.
+    Darin liegen auch Übersicht, Datenblatt, Freigabeprotokolle und Prüfsummen. Jede Datei wird noch einmal geprüft. Was gepackt ist, gilt als veröffentlicht und bleibt als Lieferung im Projekt, um spätere Stände mit ihr zu vergleichen.
     """
     from workbench.batch.parcel import pack as pack_place
     from workbench.batch.parcel import wanted

@@ -13,6 +13,8 @@ from workbench.batch.jobs import plan
 from workbench.batch.journal import Lock
 from workbench.batch.parcel import pack, wanted
 from workbench.batch.reports import discover
+from workbench.disclosure import ledger
+from workbench.disclosure.published import Published, dumps
 from workbench.errors import GateError, RunError
 from workbench.project import load
 
@@ -73,6 +75,18 @@ def test_the_same_reports_are_the_same_bytes_and_one_edition(ready, packed):
     with zipfile.ZipFile(first) as archive:
         assert {(i.date_time, i.external_attr, i.create_system) for i in archive.infolist()} == {((1980, 1, 1, 0, 0, 0), 0o100644 << 16, 3)}
         assert archive.namelist() == sorted(archive.namelist())
+
+
+def test_a_draft_that_left_the_house_is_a_fact_for_what_is_made_later(ready, packed, project, out, states):
+    drafts = {r: Published("dorsten", r, "T", "tage/Tage", ("Haus",), (("H1",),), (number,)) for r, number in (("20_x", 40.0), ("30_y", None))}
+    for report, draft in drafts.items():
+        ready(report, "Es kommen viele.", code="measure = 'tage'")
+        ledger.file_of(out / ledger.FOLDER, "dorsten", report).write_text(dumps([draft]), encoding="utf-8")
+    packed()
+    assert ledger.approved(project, place="dorsten") == [*drafts.values()]
+    assert [s.state for s in states()] == ["aktuell", "aktuell"]
+    packed(day=dt.date(2026, 4, 1))
+    assert len(ledger.editions(project, place="dorsten")) == 2  # the same once
 
 
 def test_a_second_pack_of_a_day_has_a_number(ready, packed):

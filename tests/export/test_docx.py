@@ -160,6 +160,10 @@ def test_a_figure_has_an_alternative_text_and_its_data(written, figure):
     assert word.element.body.xpath("//wp:docPr/@descr") == ["Balkendiagramm, 2 Räume. Am höchsten: Altstadt mit 1.234 Besuchen."]
     (data,) = word.tables
     assert [[c.text for c in row.cells] for row in data.rows] == [["Raum", "Besuche"], ["Altstadt", "1.234"], ["Hervest", "·"]]
+    (link,) = word.element.body.xpath("//w:p[not(ancestor::w:sdt)]/w:hyperlink")
+    assert (link.get(qn("w:anchor")), link.xpath("string(.)")) == ("daten_1", "Daten zu Abbildung 1")
+    assert [p.xpath("string(.)") for p in word.element.body.xpath("//w:p[w:bookmarkStart/@w:name='daten_1']")] == ["Daten zu Abbildung 1: Besuche je Raum"]
+    assert [said for style, said in styles(word) if style in ("Quelle", "Heading 1")][-2:] == ["Die Werte als Tabelle: Daten zu Abbildung 1", "Daten zu den Abbildungen"]
     reference = word.element.body.xpath("//w:fldSimple[contains(@w:instr, 'REF ')]")
     assert [(r.get(qn("w:instr")), r.xpath("string(.)")) for r in reference] == [(" REF abbildung_1 \\h ", "Abbildung 1")]
 
@@ -292,7 +296,8 @@ def test_the_reader_finds_the_same_tables_as_in_the_page(book, table, figure, wi
     monkeypatch.setattr(html, "svg", lambda _: "<svg></svg>")
     document = passed(book("## Eins", table(), figure(), wide))
     word, page = extract.read("b.docx", docx.content(document)), extract.read("b.html", html.content(document))
-    assert [(t.heads, t.rows) for t in word.tables] == [(t.heads, t.rows) for t in page.tables]
+    first, data, last = [(t.heads, t.rows) for t in page.tables]
+    assert [(t.heads, t.rows) for t in word.tables] == [first, last, data]  # the data of figures stand at the end
     captions = {kind: [t.text for t in found.texts if t.kind == "caption"] for kind, found in (("word", word), ("page", page))}
     assert captions["word"] == [c for c in captions["page"] if not c.startswith("Daten zu")]
     assert [t.text for t in word.texts if t.kind == "alt" and "Balken" in t.text] == ["Balkendiagramm, 2 Räume. Am höchsten: Altstadt mit 1.234 Besuchen."]

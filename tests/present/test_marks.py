@@ -9,7 +9,7 @@ import pytest
 from workbench.disclosure.cells import Value, make
 from workbench.present import figure
 from workbench.present.draw import svg
-from workbench.present.marks.canvas import height_of, limits, numbers, tick, wrapped
+from workbench.present.marks.canvas import canvas, fit, height_of, length_of, numbers, tick, wrapped
 from workbench.present.marks.lines import apart
 from workbench.present.marks.places import broken, place
 
@@ -32,10 +32,14 @@ def test_ticks_have_the_decimals_they_need(value, text):
     assert tick(value) == text
 
 
-def test_the_axis_begins_at_zero_and_leaves_room_for_labels_where_bars_end():
-    assert limits([4, 10]) == (0, pytest.approx(11.2))
-    assert limits([-5, -2]) == (pytest.approx(-5.6), 0)
-    assert limits([]) == (0, pytest.approx(0.12))
+@pytest.mark.parametrize(("values", "texts"), [([4, 10], [(10, "10.000")]), ([-5, -2], [(-5, "−5"), (0, "· nicht ausgewiesen")]), ([], [])])
+def test_the_axis_begins_at_zero_and_leaves_room_for_texts_where_bars_end(values, texts):
+    _, axes = canvas(1.0, left=300)
+    fit(axes, values, texts)
+    low, high = axes.get_xlim()
+    assert low <= 0 <= high
+    assert low < high
+    assert all(at - length_of(axes, said) >= low - 1e-3 if at < 0 else at + length_of(axes, said) <= high + 1e-3 for at, said in texts)
 
 
 def test_hidden_values_are_gaps_in_a_line():

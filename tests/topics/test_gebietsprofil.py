@@ -124,29 +124,41 @@ def test_the_portrait_relates_an_area_to_the_whole_place():
     found = gp.portrait(people.astype({"Einwohner": "Float64", "Anteil in %": "Float64"}))
     assert found["Anteil am Ort in %"].tolist()[0] == 75
     assert np.isnan(found["Anteil am Ort in %"]).tolist() == [False, True]
-    assert found["Gesamtwert in %"].tolist() == [28, 28]
     assert gp.portrait(people.iloc[:0]).empty
 
 
 AREAS = pd.DataFrame({"Raum": ["01", "02", "03"], "Name": ["Nord", "Süd", "West"]})
 HOUSES = pd.DataFrame(
     {
-        "Einrichtung": ["a", "b", "c"], "Name": ["Scheune", "Treff", "Garten"], "Raum": ["02", "02", "01"], "Träger": ["Stadt", "Kirche", "Verein"],
+        "Einrichtung": ["Scheune", "Treff", "Garten"], "Raum": ["02", "02", "01"], "Träger": ["Stadt", "Kirche", "Verein"],
         "Trägerart": ["öffentlich", "kirchlich", "sonstiger freier Träger"], "Angebotsart": "offen", "Plätze": pd.Series([40, 20, None], dtype="Int64"),
     }
 )  # fmt: skip
 
 
-def test_facilities_stand_with_their_area():
-    found = gp.offers(HOUSES, raeume=AREAS)
-    assert found[["Gebiet", "Einrichtung", "Plätze"]].astype(object).where(found.notna(), None).to_numpy().tolist() == [
-        ["Nord", "Garten", None], ["Süd", "Scheune", 40], ["Süd", "Treff", 20],
+VISITS = pd.DataFrame({"Einrichtung": ["Scheune", "Garten", TOTAL], "Besuche": [60, 20, 80], "Öffnungstage": [10, 10, 20], "Besuche je Öffnungstag": [6.0, 2.0, 4.0]})
+NONE = VISITS.iloc[:0]
+
+
+def test_facilities_stand_with_their_area_and_their_visits_and_all_visits_at_the_end():
+    found = gp.offers(HOUSES, VISITS, raeume=AREAS)
+    assert found[["Gebiet", "Einrichtung", "Plätze", "Besuche"]].astype(object).where(found.notna(), None).to_numpy().tolist() == [
+        ["Nord", "Garten", None, 20], ["Süd", "Scheune", 40, 60], ["Süd", "Treff", 20, None], [TOTAL, TOTAL, None, 80],
     ]  # fmt: skip
+    assert gp.offers(HOUSES, NONE, raeume=AREAS)["Besuche"].isna().all()
+    assert gp.offers(HOUSES.iloc[:0], NONE, raeume=AREAS).empty
 
 
 def test_an_area_without_a_facility_has_none_and_a_place_without_a_directory_has_no_rows():
-    found = gp.supply(HOUSES, raeume=AREAS)
+    found = gp.supply(gp.offers(HOUSES, VISITS, raeume=AREAS), raeume=AREAS)
     assert found["Einrichtungen"].tolist() == [1, 2, 0]
-    assert found["Plätze"].isna().tolist() == [True, False, True]
-    assert gp.supply(HOUSES.iloc[:0], raeume=AREAS).empty
-    assert list(gp.supply(HOUSES.iloc[:0], raeume=AREAS).columns) == list(found.columns)
+    assert found["Anteil an den Besuchen in %"].tolist()[:2] == [25, 75]
+    assert found["Anteil an den Besuchen in %"].isna().tolist() == [False, False, True]
+    nothing = gp.supply(gp.offers(HOUSES.iloc[:0], NONE, raeume=AREAS), raeume=AREAS)
+    assert nothing.empty
+    assert list(nothing.columns) == list(found.columns)
+
+
+def test_hidden_visits_of_a_facility_leave_its_area_without_a_share():
+    shown = gp.offers(HOUSES, VISITS, raeume=AREAS).assign(Besuche=[20, None, None, 80])
+    assert gp.supply(shown, raeume=AREAS)["Anteil an den Besuchen in %"].isna().tolist() == [False, True, True]

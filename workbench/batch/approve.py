@@ -1,4 +1,4 @@
-"""Approving a report: its tables are published from now on, and its files say so at once."""
+"""Publishing: the tables of a report that is approved, or packed as a draft, are facts from now on; an approval is told by its files at once."""
 
 import dataclasses
 import datetime as dt
@@ -10,7 +10,7 @@ from workbench.batch.fingerprint import ingredients
 from workbench.batch.journal import Journal, Lock
 from workbench.batch.pool import Means
 from workbench.batch.run import run
-from workbench.batch.said import current, said
+from workbench.batch.said import Said, current, said
 from workbench.batch.states import State
 from workbench.disclosure import approval, ledger
 from workbench.disclosure.approval import Approval
@@ -56,11 +56,32 @@ def approve(project: Project, state: State, out: Path, *, by: Sequence[str], day
     given = Approval(tuple(by), f"{day:%d.%m.%Y}", found.standing.content, remark)
     check("Freigabe.txt", given.said.encode(), names.originals(project, found.task.places), exempt=names.declared(project, found.task.places))
     file = approval.file_of(project, place=found.task.place, report=found.task.target.name)
-    edition = ledger.edition(project, found.task.ledger, place=found.task.place, report=found.task.target.name)
     with Lock(out):
-        write_all({**edition, file: approval.dumps([*found.standing.given, given])})
-        _known(project, state, out)
+        publish(project, [found], out)
+        write_all({file: approval.dumps([*found.standing.given, given])})
     return run(project, [state.job], out, means=Means(1))[0]
+
+
+def publish(project: Project, found: Sequence[Said], out: Path) -> None:
+    """Let the tables of reports be facts for all that is made later: what left the house, as a draft too, can be compared with it.
+
+    Parameters
+    ----------
+    project
+        The project.
+    found
+        The reports; they are compared as they stand, so none of them needs a new run.
+    out
+        Folder of the reports, locked.
+
+    """
+    from workbench.export.write import write_all
+
+    new = {file: tables for s in found for file, tables in ledger.edition(project, s.task.ledger, place=s.task.place, report=s.task.target.name).items()}
+    if new:
+        write_all(new)
+    for one in found:
+        _known(project, one.state, out)
 
 
 def _known(project: Project, state: State, out: Path) -> None:

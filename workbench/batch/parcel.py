@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from workbench.batch import editions, plans
+from workbench.batch.approve import publish
 from workbench.batch.compose import attacked, eyes_of
 from workbench.batch.enclosed import OVERVIEW, SLIDES, enclosed, facts_of
 from workbench.batch.jobs import files
@@ -113,7 +114,7 @@ def _plain(file: Path, out: Path) -> bool:
 
 
 def pack(project: Project, place: Place, states: Iterable[State], out: Path, *, wanted: Wanted, day: dt.date) -> tuple[Path, bool, list[Said]]:
-    """Make the archive that a client gets, and keep it as an edition.
+    """Make the archive that a client gets, and keep it as an edition; what its reports show is published from now on.
 
     Parameters
     ----------
@@ -148,6 +149,7 @@ def pack(project: Project, place: Place, states: Iterable[State], out: Path, *, 
         if not found:
             raise RunError(f"{place.name}: Es ist kein Bericht da. Bitte zuerst erstellen: workbench run --place {place.key}.")
         archive = _archive(project, place, found, out, wanted)
+        publish(project, found, out)  # before it can be sent
         path, fresh = editions.keep(project, place.key, day=day, archive=archive, documents={s.task.target.name: s.document for s in found})
     return path, fresh, found
 

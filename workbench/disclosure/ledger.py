@@ -1,7 +1,7 @@
 """What was published before: one file of tables per report, so that later reports take it as a fixed fact.
 
 The files say which hidden cells are small. They stay in the house: beside the reports in a folder that is never shared,
-and for approved editions beside the keys.
+and for editions that were approved, or packed as drafts, beside the keys.
 """
 
 import dataclasses
@@ -90,7 +90,7 @@ def reports_of(folder: Path, file: Path) -> list[Path]:
 
 
 def approved(project: Project, *, place: str, measures: Collection[str] | None = None) -> list[Published]:
-    """Tables of approved editions of a place, of the places linked with it and of the whole project, the earliest first.
+    """Tables of editions, approved or packed as drafts, of a place, of the places linked with it and of the whole project, the earliest first.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def approved(project: Project, *, place: str, measures: Collection[str] | None =
 
 
 def editions(project: Project, *, place: str) -> list[Path]:
-    """Files of the tables of approved editions, as in `approved`."""
+    """Files of the tables of editions, as in `approved`."""
     folders = dict.fromkeys([*family(project, place), *filter(None, [place]), _WHOLE])
     return sorted((f for p in folders for f in approved_of(project, p).glob("*.json")), key=lambda f: f.name)
 
@@ -123,7 +123,7 @@ def tables(file: Path) -> list[Published]:
 
 
 def edition(project: Project, folder: Path, *, place: str, report: str) -> dict[Path, bytes]:
-    """What approving a report adds to the approved editions.
+    """What approving or packing a report adds to the editions.
 
     Parameters
     ----------
@@ -137,7 +137,7 @@ def edition(project: Project, folder: Path, *, place: str, report: str) -> dict[
     Returns
     -------
     dict
-        Content of the new file, by its path beside the keys of the project; empty where the same tables were approved before.
+        Content of the new file, by its path beside the keys of the project; empty where the same tables were published before.
 
     """
     shown, kept = dumps(tables(file_of(folder, place, report))), approved_of(project, place)
@@ -147,7 +147,7 @@ def edition(project: Project, folder: Path, *, place: str, report: str) -> dict[
 
 
 def approved_of(project: Project, place: str) -> Path:
-    """Folder of the approved editions of a place; of the reports over the whole project where it is empty."""
+    """Folder of the editions of a place; of the reports over the whole project where it is empty."""
     return project.folder / APPROVED / (place or _WHOLE)
 
 

@@ -18,7 +18,7 @@ WHOLE = 20  # a table of up to so many lines is not broken over pages
 _CHARACTER = {"Tabellen": 5.0, "Daten": 4.5, "Enger": 3.4}  # points of a character in tables, in a figure's data and in wide tables, in what fits no page
 _UNKNOWN = 1.2  # how much wider the letters of a template may be than ours
 _EMU, _TWIP = 12700, 20  # per point
-_HIGH = {False: 0.72, True: 0.5}  # share of a page that a picture may take, upright and on its side
+_HIGH = 0.72  # share of a page that a picture may take
 _LOGO = (170.0, 60.0)  # points that a logo may take
 _NAME = 40  # characters of a bookmark's name
 
@@ -28,20 +28,35 @@ def content(document: Document) -> bytes:
     house = document.house
     file = wordtemplate.opened(house)
     word = _Word(file, wordtemplate.styled(file, house), foreign=bool(house.template))
+    blocks = [*document.blocks, *_data(document.blocks)]
     body = render(
-        "word_document.xml", spaces=wordfile.SPACES, word=word, document=document, head=document.head, house=house, headings=[b for b in document.blocks if isinstance(b, Heading) and b.level <= 3],
-        parts=_parts(document.blocks, word), ending=_ending(document), logo=word.logo(house.logo) if house.logo and not house.template else None,
+        "word_document.xml", spaces=wordfile.SPACES, word=word, document=document, head=document.head, house=house, headings=[b for b in blocks if isinstance(b, Heading) and b.level <= 3],
+        parts=_parts(blocks, word), ending=_ending(document), logo=word.logo(house.logo) if house.logo and not house.template else None,
     )  # fmt: skip
     word.number()
     return wordfile.filled(file, document, body, word.styles)
 
 
-def _parts(blocks: Sequence[Block], word: "_Word") -> list[tuple[bool, list[Block]]]:
+@dataclasses.dataclass(frozen=True)
+class Data:
+    """Data of a figure, at the end of the document."""
+
+    of: Numbered
+
+
+def _data(blocks: Sequence[Block]) -> list[Heading | Data]:
+    """Data of all figures under a heading of their own, as in the PDF: a reader turns to them, and what a page says stays on one page."""
+    found = [Data(b) for b in blocks if isinstance(b, Numbered) and isinstance(b.content, Figure)]
+    return [Heading(2, "Daten zu den Abbildungen", "daten-zu-den-abbildungen"), *found] if found else []
+
+
+def _parts(blocks: Sequence[Block | Data], word: "_Word") -> list[tuple[bool, list[Block | Data]]]:
     """Stretches of upright and sideways pages; a heading and a sentence go with the table that follows. The first, with the title, is upright."""
     sideways: list[bool] = []
     for block in reversed(blocks):
         follows = bool(sideways) and sideways[-1] and isinstance(block, Heading | Sentence)
-        sideways.append(follows or (isinstance(block, Numbered) and word.broad(block.content)))
+        table = block.of if isinstance(block, Data) else block if isinstance(block, Numbered) and isinstance(block.content, Table) else None
+        sideways.append(follows or (table is not None and word.broad(table.content)))
     found = [(turned, [block for _, block in stretch]) for turned, stretch in itertools.groupby(zip(reversed(sideways), blocks, strict=True), key=lambda pair: pair[0])]
     return found if found and not found[0][0] else [(False, []), *found]
 
@@ -129,10 +144,10 @@ class _Word:
         tall = 0 if lying else columns.height(grid)
         return _Plan(kind, [int(w * character * _TWIP) for w in widths], int(tall * character * _TWIP), columns.lines(grid, widths) <= WHOLE)
 
-    def figure(self, figure: Numbered, sideways: bool) -> tuple[str, tuple[int, int]]:
+    def figure(self, figure: Numbered) -> tuple[str, tuple[int, int]]:
         """Id of a picture and its size."""
-        width, height = self._room(sideways)
-        return self._picture(picture.png(figure), picture.size(figure), (width, height * _HIGH[sideways]))
+        width, height = self._room(sideways=False)
+        return self._picture(picture.png(figure), picture.size(figure), (width, height * _HIGH))
 
     def logo(self, logo: bytes) -> tuple[str, tuple[int, int]]:
         """Id of the house's logo and its size."""

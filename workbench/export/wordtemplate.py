@@ -137,7 +137,7 @@ def _ours(house: House) -> bytes:
     types = "".join(f'<Override PartName="/word/{name}.xml" ContentType="{kind}"/>' for name, (kind, _) in kinds.items())
     types += f'<Override PartName="/word/document.xml" ContentType="{CONTENT_TYPE.WML_DOCUMENT_MAIN}"/><Default Extension="rels" ContentType="{CONTENT_TYPE.OPC_RELATIONSHIPS}"/>'
     links = "".join(f'<Relationship Id="rId{i}" Type="{kind}" Target="{name}.xml"/>' for i, (name, (_, kind)) in enumerate(kinds.items(), 1))
-    page = '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1644" w:right="1247" w:bottom="1361" w:left="1247" w:header="680" w:footer="624" w:gutter="0"/>'
+    page = '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1531" w:right="1247" w:bottom="1247" w:left="1247" w:header="680" w:footer="624" w:gutter="0"/>'
     relationships = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
     files = {
         "[Content_Types].xml": f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{types}</Types>',

@@ -26,7 +26,7 @@ def warm_up() -> None:
     from workbench.present.marks import look
 
     with look():
-        plt.figure(layout="constrained").add_subplot().set_title("Ä")
+        plt.figure().add_subplot().set_title("Ä")
         _saved(plt.gcf())
     plt.close("all")
 
@@ -58,9 +58,6 @@ def _saved(figure: "Figure") -> str:
 
     file = io.StringIO()
     FigureCanvasSVG(figure)
-    if (layout := figure.get_layout_engine()) is not None:  # once: savefig would draw the whole figure for it
-        layout.execute(figure)
-        figure.set_layout_engine(None)
     figure.savefig(file, format="svg", metadata={"Date": None})
     return file.getvalue()
 

@@ -14,7 +14,7 @@ Words = Callable[[str, str], str]  # the same → a clause of a sentence
 TOP = 3  # level of the heading of a name: below a section of the report
 
 
-def said(template: str, *, otherwise: str = NO_DATA, **values: Released | Words | str) -> Part:
+def said(template: str, *, otherwise: str = NO_DATA, **values: Released | Words | Value | str) -> Part:
     """Sentence of every profile.
 
     Parameters
@@ -24,7 +24,8 @@ def said(template: str, *, otherwise: str = NO_DATA, **values: Released | Words 
     otherwise
         Said where a value is missing, or a frame has no row of that name; empty: then nothing is said.
     values
-        Texts, released frames of two columns (the names, and the number or text of each), and what `compared` returns.
+        Texts and numbers that are the same for all names, released frames of two columns (the names, and the number or text
+        of each), and what `compared` returns.
 
     Returns
     -------
@@ -41,13 +42,13 @@ def said(template: str, *, otherwise: str = NO_DATA, **values: Released | Words 
     return say
 
 
-def compared(a: Released, b: Released, more: str, less: str, equal: str) -> Words:
+def compared(a: Released, b: Released | Value, more: str, less: str, equal: str) -> Words:
     """Clause on how one number of every profile stands to another.
 
     Parameters
     ----------
     a, b
-        Released frames of two columns: the names, and the number of each.
+        Released frames of two columns: the names, and the number of each. The second may be one number for all.
     more, less, equal
         As in `workbench.present.sentence.compare`.
 
@@ -136,9 +137,9 @@ def _heading(level: int, text: str, named: str, *, page: bool = False) -> Descri
     return Description("heading", {"level": level, "text": text, "named": named, "page": page})
 
 
-def _of(value: Released | Words | str, by: str, name: str, field: str) -> Value | str:
+def _of(value: Released | Words | Value | str, by: str, name: str, field: str) -> Value | str:
     """Number or text of a name."""
-    if isinstance(value, str):
+    if isinstance(value, str | Value):
         return value
     if callable(value):
         return value(by, name)

@@ -39,7 +39,7 @@ def with_facility(frame: pd.DataFrame, einrichtungen: pd.DataFrame) -> pd.DataFr
     Parameters
     ----------
     frame
-        With the key of a facility in »Einrichtung«.
+        With the key of a facility in »Einrichtung«; the directory itself too.
     einrichtungen
         Directory of facilities.
 
@@ -52,8 +52,8 @@ def with_facility(frame: pd.DataFrame, einrichtungen: pd.DataFrame) -> pd.DataFr
     shared = einrichtungen["Name"].duplicated(keep=False)
     names = einrichtungen["Name"].where(~shared, einrichtungen["Name"] + " (" + einrichtungen["Einrichtung"] + ")")
     directory = einrichtungen.assign(Name=names)[["Einrichtung", "Name", "Raum", "Träger", "Trägerart", "Angebotsart"]]
-    own = [c for c in frame.columns if c in directory.columns and c != "Einrichtung"]
-    joined = frame.merge(directory.drop(columns=own), on="Einrichtung", how="left")
+    own = [c for c in frame.columns if c in directory.columns and c not in ("Einrichtung", "Name")]
+    joined = frame.drop(columns="Name", errors="ignore").merge(directory.drop(columns=own), on="Einrichtung", how="left")
     return joined.assign(Einrichtung=joined["Name"]).drop(columns="Name")
 
 

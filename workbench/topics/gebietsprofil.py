@@ -133,7 +133,7 @@ def _numbers(readings_: "pd.Series[str]") -> dict[str, int]:
 
 
 def portrait(einwohner: pd.DataFrame) -> pd.DataFrame:
-    """Size of each area, and the share of young residents that its own is compared with.
+    """Size of each area.
 
     Parameters
     ----------
@@ -143,54 +143,62 @@ def portrait(einwohner: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Raum, Gebiet, Anteil am Ort in % (residents of the area among all), Gesamtwert in % (residents under 27 among all of the
-        whole place). Without the row Insgesamt.
+        Raum, Gebiet, Anteil am Ort in % (residents of the area among all). Without the row Insgesamt.
 
     """
-    total = einwohner["Raum"] == TOTAL
-    areas, whole = einwohner[~total], einwohner[total]
-    residents, share = (whole[c].to_numpy(dtype=float, na_value=np.nan) for c in ("Einwohner", "Anteil in %"))
-    size = areas["Einwohner"].to_numpy(dtype=float, na_value=np.nan) * 100 / (residents[0] if len(residents) else np.nan)
-    found = {"Anteil am Ort in %": size, "Gesamtwert in %": share[0] if len(share) else np.nan}
-    return areas[["Raum", "Gebiet"]].reset_index(drop=True).assign(**found)
+    areas, whole = einwohner[einwohner["Raum"] != TOTAL], einwohner.loc[einwohner["Raum"] == TOTAL, "Einwohner"]
+    size = areas["Einwohner"].to_numpy(dtype=float, na_value=np.nan) * 100 / _sum(whole)
+    return areas[["Raum", "Gebiet"]].reset_index(drop=True).assign(**{"Anteil am Ort in %": size})
 
 
-def offers(einrichtungen: pd.DataFrame, *, raeume: pd.DataFrame) -> pd.DataFrame:
-    """Facilities of each area, from the directory.
+def offers(einrichtungen: pd.DataFrame, je_haus: pd.DataFrame, *, raeume: pd.DataFrame) -> pd.DataFrame:
+    """Facilities of each area, from the directory, with their visits as far as they count them.
 
     Parameters
     ----------
     einrichtungen
-        Directory of the facilities; may be empty.
+        Directory of the facilities, with their names in »Einrichtung«; may be empty.
+    je_haus
+        Visits of each facility and of all (`workbench.topics.besucherstruktur.per_opening_day`); may be empty.
     raeume
         Areas and their names.
 
     Returns
     -------
     pandas.DataFrame
-        Raum, Gebiet, Einrichtung (name), Träger, Angebotsart, Plätze (as far as known).
+        Einrichtung (name), Raum, Gebiet, Träger, Angebotsart, Plätze (as far as known), Öffnungstage, Besuche, Besuche je
+        Öffnungstag (missing for those that do not count them), in the order of the areas; the row Insgesamt counts all visits.
 
     """
-    named = raeume.rename(columns={"Name": "Gebiet"})[["Raum", "Gebiet"]]
-    listed = einrichtungen.drop(columns="Einrichtung").rename(columns={"Name": "Einrichtung"})
-    return named.merge(listed, on="Raum")[["Raum", "Gebiet", "Einrichtung", "Träger", "Angebotsart", "Plätze"]]
+    named = raeume.rename(columns={"Name": "Gebiet"})[["Raum", "Gebiet"]].merge(einrichtungen, on="Raum")
+    listed = pd.concat([named, pd.DataFrame([dict.fromkeys(("Einrichtung", "Raum", "Gebiet"), TOTAL)])], ignore_index=True)
+    columns = ["Einrichtung", "Raum", "Gebiet", "Träger", "Angebotsart", "Plätze", "Öffnungstage", "Besuche", "Besuche je Öffnungstag"]
+    return listed.merge(je_haus, on="Einrichtung", how="left")[columns].iloc[: None if len(named) else 0]
 
 
-def supply(einrichtungen: pd.DataFrame, *, raeume: pd.DataFrame) -> pd.DataFrame:
-    """Number of facilities and places per area; no rows where there is no directory.
+def supply(angebote: pd.DataFrame, *, raeume: pd.DataFrame) -> pd.DataFrame:
+    """Number of facilities per area, and the share of its visits; no rows where there is no directory.
 
     Parameters
     ----------
-    einrichtungen, raeume
-        As in `offers`.
+    angebote
+        Released frame of the facilities (`offers`).
+    raeume
+        Areas and their names.
 
     Returns
     -------
     pandas.DataFrame
-        Raum, Gebiet, Einrichtungen, Plätze (sum of those that are known; missing where none is).
+        Raum, Gebiet, Einrichtungen, Anteil an den Besuchen in % (among all visits of the place; missing where no facility of the
+        area counts them, or the visits of one are hidden).
 
     """
-    listed = offers(einrichtungen, raeume=raeume)
-    found = raeume.rename(columns={"Name": "Gebiet"})[["Raum", "Gebiet"]] if len(einrichtungen) else listed[["Raum", "Gebiet"]]
-    places = listed.groupby("Raum")["Plätze"].sum(min_count=1)
-    return found.assign(Einrichtungen=found["Raum"].map(listed.groupby("Raum").size()).fillna(0).astype("int64"), Plätze=found["Raum"].map(places).astype("Int64")).reset_index(drop=True)
+    found = raeume.rename(columns={"Name": "Gebiet"})[["Raum", "Gebiet"]].reset_index(drop=True).iloc[: None if len(angebote) else 0]
+    visits = {raum: _sum(rows["Besuche"]) for raum, rows in angebote[angebote["Öffnungstage"].notna()].groupby("Raum")}
+    shares = found["Raum"].map(visits).astype(float) * 100 / visits.get(TOTAL, np.nan)
+    return found.assign(Einrichtungen=found["Raum"].map(angebote["Raum"].value_counts()).fillna(0).astype("int64"), **{"Anteil an den Besuchen in %": shares})
+
+
+def _sum(numbers: pd.Series) -> float:
+    """Sum; NaN where a number is missing, or all are."""
+    return float(numbers.to_numpy(dtype=float, na_value=np.nan).sum()) if len(numbers) else np.nan

@@ -25,7 +25,9 @@ Cell = dict[str, Any]
 
 WIDTH = 7.2  # inches: the text width of a printed page
 ROW = 0.29  # inches per bar
-SMALL = 8.5
+SMALL, NAME, VALUE, KEY = 8.5, 9.5, 9.0, 9.0  # sizes of text: at axes, of rows, beside marks, of a legend
+PAD, GAP, FOOT = 6.0, 4.0, 31.0  # points around a figure, beside a mark, and below a plot for its axis
+HEAD, KEYS, KEY_ROOM = 14.0, 15.0, 32.0  # points of a line above a plot, of a line of keys, of a key and the gap behind it
 HATCH = {"hidden": "/////", "missing": "-----"}
 MEANING = {"hidden": "nicht ausgewiesen", "missing": "keine Angabe"}
 
@@ -38,20 +40,18 @@ def look() -> Iterator[None]:
         "font.family": ["DejaVu Sans"], "font.size": 9.5, "axes.labelsize": SMALL, "xtick.labelsize": SMALL, "grid.color": GRID, "grid.linewidth": 0.6,
         "hatch.color": MUTED, "hatch.linewidth": 0.7, "legend.fontsize": 9, "legend.frameon": False, "svg.fonttype": "none", "text.parse_math": False,
         "svg.hashsalt": "workbench", "text.color": INK, "xtick.color": MUTED, "ytick.color": INK, "ytick.labelsize": 9.5,
-        "xtick.major.size": 0, "ytick.major.size": 0,
+        "xtick.major.size": 0, "ytick.major.size": 0, "xtick.bottom": False, "ytick.left": False,
     }  # fmt: skip
     with mpl.rc_context(style), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing from font", UserWarning)  # text stays text: the reader's fonts have it
         yield
 
 
-def canvas(height: float) -> tuple[Figure, Axes]:
-    """Figure of the page's width with one axes, without a ground of its own."""
-    figure = Figure(figsize=(WIDTH, height), layout="constrained", facecolor="none")
-    figure.get_layout_engine().set(w_pad=0.08, h_pad=0.08)  # type: ignore[union-attr, call-arg]  # constrained has both
-    axes = figure.subplots()
-    axes.set_facecolor("none")
-    return figure, axes
+def canvas(height: float, *, left: float = PAD, right: float = PAD, top: float = PAD, bottom: float = FOOT) -> tuple[Figure, Axes]:
+    """Figure of the page's width with axes so many inches high and points from its edges: a layout engine would draw all of it twice to find them."""
+    wide, high = WIDTH * 72, top + height * 72 + bottom
+    figure = Figure(figsize=(WIDTH, high / 72), facecolor="none")
+    return figure, figure.add_axes((left / wide, bottom / high, (wide - left - right) / wide, height * 72 / high), facecolor="none")
 
 
 def wrapped(label: str, width: int = 30) -> str:
@@ -64,6 +64,11 @@ def width_of(text: str, size: float) -> float:
     """Points that a text needs from left to right."""
     font = FontProperties(family=["DejaVu Sans"], size=size)
     return max(float(text_to_path.get_text_width_height_descent(line, font, ismath=False)[0]) for line in text.split("\n"))
+
+
+def room_of(labels: Sequence[str], width: int = 30) -> float:
+    """Points from the left edge of a figure to its plot, for the names of rows."""
+    return PAD + GAP + max(width_of(wrapped(label, width), NAME) for label in labels)
 
 
 def names(axes: Axes, labels: Sequence[str], width: int = 30) -> None:
@@ -118,7 +123,7 @@ def printed(cell: Cell, unit: str) -> str:
 def beside(axes: Axes, x: float, y: float, text: str, *, left: bool = False, bold: bool = False, ground: str = PAPER) -> None:
     """Text beside the end of a mark, on a ground so that lines do not cross it."""
     axes.annotate(
-        text, (x, y), xytext=(-4 if left else 4, 0), textcoords="offset points", ha="right" if left else "left", va="center", fontsize=9,
+        text, (x, y), xytext=(-GAP if left else GAP, 0), textcoords="offset points", ha="right" if left else "left", va="center", fontsize=VALUE,
         fontweight="bold" if bold else "normal", zorder=5, color=INK if ground == PAPER else text_on(ground),
         bbox={"facecolor": ground, "edgecolor": "none", "pad": 0.6},
     )  # fmt: skip
@@ -130,16 +135,20 @@ def crossed(body: Body, start: float, length: float) -> bool:
     return line is not None and line["value"] is not None and min(0, length) < line["value"] - start < max(0, length)
 
 
-def length_of(axes: Axes, body: Body, text: str) -> float:
-    """Length of the text of a value on the value axis, estimated before the layout is known."""
+def length_of(axes: Axes, text: str) -> float:
+    """Length of the text of a value and its gap on the value axis."""
     low, high = axes.get_xlim()
-    labels = max(width_of(wrapped(row[0]["text"]), 9.5) for row in body["rows"])
-    return (width_of(text, 9) + 9) * (high - low) / (WIDTH * 72 - labels - 20)
+    return _share(axes, text) * (high - low)
 
 
-def unshown(axes: Axes, y: float, cell: Cell) -> None:
-    """Sign of a hidden or missing value in its row, and what it means."""
-    beside(axes, 0, y, f"{cell['text']} {MEANING[cell['state']]}")
+def _share(axes: Axes, text: str) -> float:
+    """Share of the width of a plot that a text and its gap take."""
+    return (width_of(text, VALUE) + GAP + 1) / (axes.get_position().width * WIDTH * 72)
+
+
+def told(cell: Cell, unit: str) -> str:
+    """Value as it is printed, or the sign of a hidden or missing one and what it means."""
+    return printed(cell, unit) if cell["value"] is not None else f"{cell['text']} {MEANING[cell['state']]}"
 
 
 def reference(axes: Axes, body: Body, *, layer: float) -> None:
@@ -155,11 +164,15 @@ def reference(axes: Axes, body: Body, *, layer: float) -> None:
     )  # fmt: skip
 
 
-def limits(values: Sequence[float], *, room: float = 0.12) -> tuple[float, float]:
-    """Range from zero with room for labels at the ends that need it."""
-    low, high = min([0, *values]), max([0, *values])
-    span = (high - low) or 1
-    return low - room * span * (low < 0), high + room * span * (high > 0 or low == 0)
+def fit(axes: Axes, values: Sequence[float], texts: Sequence[tuple[float, str]]) -> None:
+    """Range of the value axis from zero, with room for texts beside values: to the left of negative ones."""
+    low, high = min([0.0, *values]), max([0.0, *values])
+    high += (high == low) * 1.0
+    shares = [(at, min(0.8, _share(axes, said))) for at, said in texts]
+    for _ in range(40):  # each time what is missing becomes smaller by the share
+        span = high - low
+        low, high = min([low, *(at - share * span for at, share in shares if at < 0)]), max([high, *(at + share * span for at, share in shares if at >= 0)])
+    axes.set_xlim(low, high)
 
 
 def numbers(cells: Sequence[Cell]) -> list[float]:

@@ -12,8 +12,10 @@ from matplotlib.axes import Axes  # noqa: TID251 (this is the package that draws
 from matplotlib.figure import Figure  # noqa: TID251
 from matplotlib.patches import Circle, PathPatch, Rectangle  # noqa: TID251
 from matplotlib.path import Path  # noqa: TID251
+from matplotlib.transforms import Bbox  # noqa: TID251
 
 from workbench.present.marks.canvas import HATCH, MEANING, SMALL, WIDTH, Body, Cell, axis_title, width_of, wrapped
+from workbench.present.marks.detail import Detail, detail
 from workbench.present.marks.labelling import DOT, MARGIN, PIN, Area, Label, labels, letters
 from workbench.present.marks.places import Ring
 from workbench.present.number import number
@@ -50,17 +52,42 @@ def choropleth(body: Body) -> Figure:
     size = (wide * scale, high * scale)
     entries = list(_entries(body, looks))
     used = sum(_high(drawn, text) for drawn, text in entries) + LISTED * 1.35 * len(letters(len(pins)))
-    texts, listed, lost = labels(areas, pins, size, int((MOST - used) / (LISTED * 1.35)))
+    part = detail(areas, top=-FOOT - LINE)
+    lettered = [part.moved(*p) if part and part.holds((*p, *p)) else p for p in pins]
+    below = -part.bottom if part else 0.0
+    texts, listed, lost = labels(_named(areas, part), lettered, size, int((MOST - used) / (LISTED * 1.35)), detail=(part.window, part.frame) if part else None)
     lines = list(_listed([*zip(letters(len(pins)), (p["name"] for p in body["encoding"]["points"]), strict=False), *listed], lost))
-    figure, axes = _canvas(size, sum(_high(drawn, text) for drawn, text in entries) + (len(lines) + 1) * LISTED * 1.35)
+    figure, axes = _canvas((size[0], size[1] + below), sum(_high(drawn, text) for drawn, text in entries) + (len(lines) + 1) * LISTED * 1.35, size[1])
     for area, look in sorted(zip(areas, looks, strict=True), key=lambda pair: -_reach(pair[0])):
-        _area(axes, area, look, MUTED, 0.7 if len(areas) < 100 else _LIGHTER)
+        _area(axes, area, look, 0.7 if len(areas) < 100 else _LIGHTER)
+    if part:
+        _detail(axes, part, [(part.enlarged(a), look) for a, look in zip(areas, looks, strict=True)], scale)
     _pins(axes, body, pins)
+    _pins(axes, body, lettered)
     for text in texts:
-        _text(axes, text, looks[text.area] if text.area >= 0 else None)
+        _text(axes, text, looks[text.area % len(areas)] if text.area >= 0 else None)
     _scale(axes, size[0] / 4, scale)
     _side(axes, size, entries, lines)
     return figure
+
+
+def _named(areas: Sequence[Area], part: Detail | None) -> list[Area]:
+    """Areas that bear a name: on the map, or behind them, where a detail shows them whole, in the detail."""
+    if part is None:
+        return list(areas)
+    hidden = [dataclasses.replace(a, name="", sign="") if part.holds(a.box) else a for a in areas]
+    return [*hidden, *(part.enlarged(a) for a in areas)]
+
+
+def _detail(axes: Axes, part: Detail, areas: Sequence[tuple[Area, _Look]], scale: float) -> None:
+    """Areas of a detail in its frame, and its frame on the map."""
+    left, bottom, right, top = part.frame
+    for area, look in areas:
+        _area(axes, area, look, 0.7, Bbox.from_extents(left, bottom, right, top))
+    for x, y, x2, y2 in (part.window, part.frame):
+        axes.add_artist(Rectangle((x, y), x2 - x, y2 - y, facecolor="none", edgecolor=INK, linewidth=0.9, zorder=3.5))
+    axes.text(left, top + 4, "Ausschnitt im Rahmen, vergrößert", va="bottom", fontsize=SMALL)
+    _scale(axes, (right - left) / 2, scale * part.factor, bottom)
 
 
 def _areas(body: Body, rows: dict[str, list[Cell]], placed: Any) -> tuple[list[Area], list[_Look]]:  # noqa: ANN401 (a function)
@@ -105,23 +132,26 @@ def _colours(count: int) -> list[str]:
     return [STEPS[round(i * (len(STEPS) - 1) / max(1, count - 1))] for i in range(count)]
 
 
-def _canvas(size: tuple[float, float], beside: float) -> tuple[Figure, Axes]:
-    """Figure of the page's width and an axes in points with its origin at the lower left of the map."""
+def _canvas(size: tuple[float, float], beside: float, top: float) -> tuple[Figure, Axes]:
+    """Figure of the page's width and an axes in points with its origin at the lower left of the map, which reaches up to ``top``."""
     height = max(size[1] + FOOT, beside) + MARGIN + PAD
     figure = Figure(figsize=(WIDTH, height / 72), facecolor="none")
     axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(-MARGIN, WIDTH * 72 - MARGIN), ylim=(size[1] + MARGIN - height, size[1] + MARGIN))
+    axes.set(xlim=(-MARGIN, WIDTH * 72 - MARGIN), ylim=(top + MARGIN - height, top + MARGIN))
     axes.set_axis_off()
     return figure, axes
 
 
-def _area(axes: Axes, area: Area, look: _Look, edge: str, width: float) -> None:
-    """One area: its polygons, or a dot where they would be too small to be seen."""
-    style: dict[str, Any] = {"facecolor": look.colour, "edgecolor": edge, "linewidth": width, "hatch": look.hatch}
-    if area.tiny:
+def _area(axes: Axes, area: Area, look: _Look, width: float, frame: Bbox | None = None) -> None:
+    """One area: its polygons, as far as a frame shows them, or a dot where they would be too small to be seen."""
+    style: dict[str, Any] = {"facecolor": look.colour, "edgecolor": MUTED, "linewidth": width, "hatch": look.hatch}
+    if area.tiny and (frame is None or frame.contains(*area.spot)):
         axes.add_artist(Circle(area.spot, DOT / 2, **{**style, "edgecolor": INK}))
         return
-    axes.add_artist(PathPatch(Path.make_compound_path(*(_path(part) for part in area.parts)), **style))
+    shown = Path.make_compound_path(*(_path(part) for part in area.parts))
+    shown = shown if frame is None else shown.clip_to_bbox(frame)
+    if len(np.asarray(shown.vertices)):
+        axes.add_artist(PathPatch(shown, **style))
 
 
 def _path(rings: Sequence[Ring]) -> Path:
@@ -215,9 +245,9 @@ def _side(axes: Axes, size: tuple[float, float], entries: Sequence[tuple[Any, st
         axes.text(x + 18, y, name, ha="left", va="baseline", fontsize=LISTED)
 
 
-def _scale(axes: Axes, room: float, scale: float) -> None:
-    """Bar of a round length; north is above, as in all maps in metres."""
+def _scale(axes: Axes, room: float, scale: float, bottom: float = 0) -> None:
+    """Bar of a round length below the map or a detail; north is above, as in all maps in metres."""
     metres = max(step * 10**power for power in range(6) for step in (1, 2, 5) if step * 10**power <= max(room / scale, 1))
     text = amount(number(metres / 1000), "km") if metres >= 1000 else amount(number(metres), "m")
-    axes.plot([0, metres * scale], [-14, -14], color=INK, linewidth=1.6, solid_capstyle="butt")
-    axes.text(metres * scale + 4, -14, f"{text}\u2003↑ N", va="center", fontsize=SMALL)
+    axes.plot([0, metres * scale], [bottom - 14, bottom - 14], color=INK, linewidth=1.6, solid_capstyle="butt")
+    axes.text(metres * scale + 4, bottom - 14, f"{text}\u2003↑ N", va="center", fontsize=SMALL)

@@ -7,8 +7,26 @@ from matplotlib.colors import to_hex  # noqa: TID251
 from matplotlib.figure import Figure  # noqa: TID251
 from matplotlib.patches import Rectangle  # noqa: TID251
 
-from workbench.present.marks.canvas import HATCH, SMALL, Body, Cell, axis_title, canvas, height_of, numbers, wrapped
+from workbench.present.marks.canvas import (
+    FOOT,
+    HATCH,
+    HEAD,
+    PAD,
+    SMALL,
+    WIDTH,
+    Body,
+    Cell,
+    axis_title,
+    canvas,
+    height_of,
+    numbers,
+    room_of,
+    width_of,
+    wrapped,
+)
 from workbench.present.style import MUTED, PAPER, STEPS, text_on
+
+STEEP = 0.71  # of the length of a text that is turned by half a right angle, across and up
 
 
 def heatmap(body: Body) -> Figure:
@@ -18,7 +36,10 @@ def heatmap(body: Body) -> Figure:
     width = max(4, 78 // len(heads))
     steep = max(len(word) for head in heads for word in head.split()) > width
     heads = heads if steep else [wrapped(head, width) for head in heads]
-    figure, axes = canvas(height_of(rows, 0.31, 26) + (1.6 if steep else 0.7 + 0.15 * max(h.count("\n") for h in heads)))
+    left, slope = room_of(rows, 26), max(width_of(head, SMALL) for head in heads) * STEEP + SMALL
+    right = max(PAD, slope - (WIDTH * 72 - left - slope) / len(heads) / 2) if steep else PAD
+    above = slope if steep else HEAD + 1.25 * SMALL * max(h.count("\n") for h in heads)
+    figure, axes = canvas(height_of(rows, 0.31, 26), left=left, right=right, top=PAD + above, bottom=FOOT - HEAD)
     _cells(axes, body)
     axes.xaxis.tick_top()
     axes.set_xticks(np.arange(len(heads)) + 0.5, heads, rotation=45 if steep else 0, ha="left" if steep else "center", fontsize=SMALL)

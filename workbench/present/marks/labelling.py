@@ -64,7 +64,7 @@ class Label:
     to: tuple[float, float] | None = None
 
 
-def labels(areas: Sequence[Area], pins: Sequence[tuple[float, float]], size: tuple[float, float], room: int) -> tuple[list[Label], list[tuple[str, str]], int]:
+def labels(areas: Sequence[Area], pins: Sequence[tuple[float, float]], size: tuple[float, float], room: int, *, detail: tuple[Box, Box] | None = None) -> tuple[list[Label], list[tuple[str, str]], int]:
     """Place all texts of a map.
 
     Parameters
@@ -77,6 +77,8 @@ def labels(areas: Sequence[Area], pins: Sequence[tuple[float, float]], size: tup
         Width and height of the map.
     room
         Lines that the list beside it has for areas.
+    detail
+        Part of the map that is shown again, enlarged, and where: what stands on it belongs to the map or to the detail, never to both.
 
     Returns
     -------
@@ -85,7 +87,8 @@ def labels(areas: Sequence[Area], pins: Sequence[tuple[float, float]], size: tup
 
     """
     taken = [boxed(x, y, PIN + 1, PIN + 1) for x, y in pins] + [boxed(*a.spot, DOT, DOT) for a in areas if a.tiny]
-    around = (-MARGIN, -2.0, size[0] + MARGIN, size[1] + MARGIN)
+    taken += [detail[0], *_edges(detail[1])] if detail else []
+    around = (-MARGIN, min(-2.0, detail[1][1] if detail else 0), size[0] + MARGIN, size[1] + MARGIN)
     found = []
     for mark, spot in zip(letters(len(pins)), pins, strict=False):
         found += _kept(_beside(mark, spot, taken, around, -1), taken)
@@ -101,6 +104,12 @@ def labels(areas: Sequence[Area], pins: Sequence[tuple[float, float]], size: tup
         text = f"{areas[i].sign}{n if listed else ''}"
         found += _kept(text and (_fit(areas[i], i, text, NUMBER, taken) or _beside(text, areas[i].spot, taken, around, i)), taken)
     return found, listed, lost
+
+
+def _edges(frame: Box) -> list[Box]:
+    """Sides of a frame."""
+    left, bottom, right, top = frame
+    return [(left, bottom, right, bottom + 1), (left, top - 1, right, top), (left, bottom, left + 1, top), (right - 1, bottom, right, top)]
 
 
 def letters(many: int) -> list[str]:

@@ -8,34 +8,66 @@ from matplotlib.axes import Axes  # noqa: TID251 (this is the package that draws
 from matplotlib.figure import Figure  # noqa: TID251
 from matplotlib.ticker import MaxNLocator  # noqa: TID251
 
-from workbench.present.marks.canvas import SMALL, Body, Cell, canvas, numbers, printed, shown, value_axis, wrapped
+from workbench.present.marks.canvas import (
+    FOOT,
+    GAP,
+    HEAD,
+    NAME,
+    PAD,
+    SMALL,
+    WIDTH,
+    Body,
+    Cell,
+    canvas,
+    numbers,
+    printed,
+    shown,
+    tick,
+    value_axis,
+    width_of,
+    wrapped,
+)
 from workbench.present.style import DASHES, INK, MARKERS, MUTED, PALETTE, STEP_BACK
 
 LETTERS = 84  # of the small size fit side by side below a figure
+HIGH = 2.7  # inches of the plot
+LEAD = 0.03  # of its width, for thin lines that lead to names
 FLAT = 0.85  # where the lowest value is above this share of the highest, the axis need not begin at zero
 
 
 def line(body: Body) -> Figure:
     """Lines with their names at their ends; those that are not meant step back."""
-    figure, axes = canvas(3.4)
-    strong = body["encoding"]["emphasis"]
-    at = _times(axes, [c["label"] for c in body["columns"][1:]])
+    strong, labels = body["encoding"]["emphasis"], [c["label"] for c in body["columns"][1:]]
+    meant = [row for row in body["rows"] if row[0]["text"] in strong]
+    said = [_named(row, body["unit"], alone=len(body["rows"]) == 1) for row in meant]
+    figure, axes = canvas(HIGH, top=PAD + HEAD)
+    at = _times(axes, labels)
     axes.set_xlim(at[0] - 0.04 * (at[-1] - at[0] or 1), at[-1] + 0.04 * (at[-1] - at[0] or 1))
     value_axis(axes, body, vertical=True)
     axes.set_ylim(*_range(shown([c for row in body["rows"] for c in row[1:]])))
-    cuts = [i for i, c in enumerate(body["columns"][1:]) if c["label"] in body["encoding"].get("breaks", ())]
+    _place(axes, max((width_of(text, SMALL) for text in said if text), default=0))
+    cuts = [i for i, label in enumerate(labels) if label in body["encoding"].get("breaks", ())]
     for row in body["rows"]:
         if row[0]["text"] not in strong:
             axes.plot(*_interrupted(at, row[1:], cuts), color=STEP_BACK, linewidth=0.8, zorder=2)
-    meant = [row for row in body["rows"] if row[0]["text"] in strong]
     for i, row in enumerate(meant):
         _meant(axes, at, row[1:], i % len(PALETTE), cuts)
     for cut in cuts:
         between = (at[cut - 1] + at[cut]) / 2
         axes.axvline(between, color=MUTED, linewidth=1, linestyle=(0, (4, 3)), zorder=1)
         axes.annotate("Bruch", (between, 1), xycoords=("data", "axes fraction"), xytext=(3, 0), textcoords="offset points", ha="left", va="top", fontsize=SMALL, color=MUTED)
-    _end_labels(axes, at, meant, body["unit"], alone=len(body["rows"]) == 1)
+    _end_labels(axes, at, meant, said)
     return figure
+
+
+def _place(axes: Axes, names: float) -> None:
+    """Room at the left for the numbers of the axis, at the right for names so wide, below for the times."""
+    low, high = axes.get_ylim()
+    left = PAD + GAP + max((width_of(tick(v), NAME) for v in axes.get_yticks() if low <= v <= high), default=0)
+    lines = max(text.get_text().count("\n") for text in axes.get_xticklabels())
+    bottom, top, wide, whole = PAD + 14 + lines * 1.25 * SMALL, PAD + HEAD, WIDTH * 72, (HIGH * 72 + PAD + HEAD + FOOT)
+    inner = (wide - left - PAD - names) / (1 + LEAD * bool(names))
+    axes.set_position((left / wide, bottom / whole, inner / wide, (whole - bottom - top) / whole))
 
 
 def _times(axes: Axes, labels: list[str]) -> list[float]:
@@ -76,15 +108,23 @@ def _meant(axes: Axes, at: list[float], cells: list[Cell], style: int, cuts: Seq
             axes.annotate(cell["text"], (x, 0), xycoords=("data", "axes fraction"), ha="center", va="bottom", fontsize=15)
 
 
-def _end_labels(axes: Axes, at: list[float], rows: list[list[Cell]], unit: str, *, alone: bool) -> None:
-    """Name and last value at the right, moved apart where they would touch; a thin line leads there."""
+def _named(row: list[Cell], unit: str, *, alone: bool) -> str:
+    """Name and last value of a line; of the only one, the value alone."""
+    name, *cells = row
+    if (last := _last(cells)) is None:
+        return ""
+    said = printed(cells[last], unit)
+    return wrapped(said if alone else f"{name['text']} {said}", 24)
+
+
+def _end_labels(axes: Axes, at: list[float], rows: list[list[Cell]], texts: list[str]) -> None:
+    """Texts at the right, moved apart where they would touch; a thin line leads there."""
     bottom, top = axes.get_ylim()
-    ends = [(at[i], cells[i], name) for name, *cells in rows if (i := _last(cells)) is not None]
-    texts = [wrapped(printed(cell, unit) if alone else f"{name['text']} {printed(cell, unit)}", 24) for _, cell, name in ends]
-    heights = apart([(cell["value"] - bottom) / (top - bottom) for _, cell, _ in ends], [0.068 * (t.count("\n") + 1) for t in texts])
-    for (x, cell, _), text, height in zip(ends, texts, heights, strict=True):
+    ends = [(at[i], row[1 + i]["value"], text) for row, text in zip(rows, texts, strict=True) if (i := _last(row[1:])) is not None]
+    heights = apart([(value - bottom) / (top - bottom) for _, value, _ in ends], [0.068 * (t.count("\n") + 1) for *_, t in ends])
+    for (x, value, text), height in zip(ends, heights, strict=True):
         axes.annotate(
-            text, (x, cell["value"]), xytext=(1.03, height), textcoords="axes fraction", ha="left", va="center", fontsize=SMALL, color=INK,
+            text, (x, value), xytext=(1 + LEAD, height), textcoords="axes fraction", ha="left", va="center", fontsize=SMALL, color=INK,
             arrowprops={"arrowstyle": "-", "color": STEP_BACK, "linewidth": 0.6, "shrinkA": 1, "shrinkB": 4},
         )  # fmt: skip
 

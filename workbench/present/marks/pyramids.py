@@ -5,6 +5,10 @@ from matplotlib.figure import Figure  # noqa: TID251
 from matplotlib.ticker import FuncFormatter  # noqa: TID251
 
 from workbench.present.marks.canvas import (
+    FOOT,
+    HEAD,
+    KEYS,
+    PAD,
     Body,
     Cell,
     beside,
@@ -12,6 +16,7 @@ from workbench.present.marks.canvas import (
     height_of,
     names,
     printed,
+    room_of,
     shown,
     tick,
     value_axis,
@@ -26,7 +31,7 @@ def pyramid(body: Body) -> Figure:
     """Two sides, the youngest at the bottom; the comparison is an outline around the bars."""
     encoding = body["encoding"]
     groups = list(dict.fromkeys(row[0]["text"] for row in body["rows"]))[::-1]
-    figure, axes = canvas(height_of(groups, 0.38) + 0.95)
+    figure, axes = canvas(height_of(groups, 0.38), left=room_of(groups), top=PAD + HEAD, bottom=FOOT + (KEYS if encoding["against"] else 0))
     names(axes, groups)
     sides = dict(zip(encoding["sides"], (-1, 1), strict=True))
     drawn = [row for row in body["rows"] if row[1]["text"] in sides]
@@ -65,4 +70,4 @@ def _legend(figure: Figure, axes: Axes, body: Body) -> None:
         return
     axes.barh(0, 0, color=PALETTE[0], label=f"{in_head(body['encoding']['value'])} (gefüllt)")
     axes.barh(0, 0, facecolor="none", edgecolor=INK, linewidth=1.2, label=f"{in_head(body['encoding']['against'])} (Umriss)")
-    figure.legend(loc="outside lower center", ncols=2, handlelength=1.2, handleheight=0.9)
+    figure.legend(loc="lower center", ncols=2, handlelength=1.2, handleheight=0.9)

@@ -12,19 +12,16 @@ from workbench.present.marks.places import Box, beside, boxed
 from workbench.present.style import ACCENT, INK, MUTED, PAPER
 from workbench.present.words import in_head
 
-HIGH = 4.6  # inches
+HIGH = 3.77  # inches of the plot
 NAME, CORNER = 7.5, 8.0  # sizes of text
-_EDGES = (46.0, 10.0, 36.0, 24.0)  # points left, right, below, above the plot
+LEFT, RIGHT = 46.0, 10.0  # points beside the plot
 _ROOM = 0.08  # of the range, beyond the outermost points
 
 
 def quadrants(body: Body) -> Figure:
     """Points with their names; the number of points in each quadrant stands in its corner."""
-    figure, axes = canvas(HIGH)
-    figure.set_layout_engine(None)
-    left, right, below, above = _EDGES
-    wide, high = WIDTH * 72 - left - right, HIGH * 72 - below - above
-    axes.set_position((left / WIDTH / 72, below / HIGH / 72, wide / WIDTH / 72, high / HIGH / 72))
+    wide, high = WIDTH * 72 - LEFT - RIGHT, HIGH * 72
+    figure, axes = canvas(HIGH, left=LEFT, right=RIGHT, top=24, bottom=36)
     found, encoding = points(body["rows"]), body["encoding"]
     (west, east), (south, north) = (_limits(values, cut) for values, cut in zip(([p[1] for p in found], [p[2] for p in found]), encoding["cuts"], strict=True))
     axes.set(xlim=(west, east), ylim=(south, north))
