@@ -5,6 +5,7 @@ also a place or a common word (»Herr Leer«) is settled by declaring the word: 
 looked for. A word that happens to be a form of a name (»Marken« of »Mark«) is declared in the same way.
 """
 
+import functools
 import html
 import re
 from collections.abc import Collection, Iterator
@@ -161,17 +162,18 @@ def _personal(text: Text, declared: list[str]) -> bool:
     if text.kind == "link":
         return text.text.lower().startswith(("mailto:", "tel:")) and not any(d in text.text for d in declared)
     said = spaced(html.unescape(text.text))
-    if not _traced(said, text.kind):  # most texts: a national project declares thousands of keys
+    if not _traced(said, quoted=text.kind == "quote"):  # most texts: a national project declares thousands of keys
         return False
     for part in declared:
         said = said.replace(part, " ")
-    return _traced(said, text.kind)
+    return _traced(said, quoted=text.kind == "quote")
 
 
-def _traced(said: str, kind: str) -> bool:
+@functools.lru_cache(maxsize=16384)  # what a report says stands in all its formats
+def _traced(said: str, *, quoted: bool) -> bool:
     """Whether something in a text leads to a person."""
     said = re.sub(r"(\S{150})(?=\S{150})", r"\1 ", said)  # an endless word would take endless time
-    return any(kind == "quote" or not _EVERYDAY.fullmatch(m[0].strip()) for m in PERSONAL.finditer(said))
+    return any(quoted or not _EVERYDAY.fullmatch(m[0].strip()) for m in PERSONAL.finditer(said))
 
 
 def _readings(name: str, data: bytes, depth: int) -> Iterator[tuple[str, bool]]:

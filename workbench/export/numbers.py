@@ -1,8 +1,9 @@
 """Numbers in a finished file: where each stands, which of them nothing released explains, which contradict what was published."""
 
 import dataclasses
+import functools
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from decimal import Decimal
 
 from workbench.disclosure.cells import HIDDEN
@@ -11,6 +12,7 @@ from workbench.export.extract import Extract, Grid, Text
 from workbench.present.number import rounded
 
 _NUMBER = re.compile(r"(?<![\w.,])(?:[−-](?=\d))?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?(?!\w)(?![.,]\d)")
+_DIGIT = re.compile(r"\d")
 _MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
 _STRUCTURE = re.compile(
     rf"""
@@ -40,17 +42,22 @@ class Number:
         As it is printed, without a percent sign; with U+2212 if negative.
     value
         What it says.
-    where
-        German: the file, and the sentence, picture or cell in which it stands, with »…« for numbers.
     kind
         Kind of the text (`extract.Text`), or »cell«.
+    place
+        Says where it stands: hardly any number of a report is ever asked.
 
     """
 
     printed: str
     value: Decimal
-    where: str
     kind: str
+    place: Callable[[], str]
+
+    @property
+    def where(self) -> str:
+        """German: the file, and the sentence, picture or cell in which it stands, with »…« for numbers."""
+        return self.place()
 
 
 def shown(extract: Extract, *, typed: Collection[str] = ()) -> tuple[Number, ...]:
@@ -73,8 +80,9 @@ def shown(extract: Extract, *, typed: Collection[str] = ()) -> tuple[Number, ...
     """
     masks = _masks(typed)
     return tuple(
-        Number(m[0].replace("-", "−"), value_of(m[0]), where, kind)
-        for kind, where, text in _texts(extract)
+        Number(m[0].replace("-", "−"), value_of(m[0]), kind, place)
+        for kind, place, text in _texts(extract)
+        if _DIGIT.search(text)
         for m in _NUMBER.finditer(_unexplained(text, masks, heading=kind == "heading"))
     )
 
@@ -129,15 +137,15 @@ def against(extract: Extract, tables: Sequence[Published]) -> list[str]:
     return found
 
 
-def _texts(extract: Extract) -> Iterator[tuple[str, str, str]]:
-    """Kind, German place and text of everything in which a number counts as published."""
+def _texts(extract: Extract) -> Iterator[tuple[str, Callable[[], str], str]]:
+    """Kind, what says the German place, and text of everything in which a number counts as published."""
     for text in extract.texts:
         if text.kind in _PLACES:
-            yield text.kind, _where(text), text.text
+            yield text.kind, functools.partial(_where, text), text.text
     for grid in extract.tables:
         for i, row in enumerate([grid.heads, *grid.rows]):
             for j, cell in enumerate(row):
-                yield "cell", _cell(grid, i, j), cell
+                yield "cell", functools.partial(_cell, grid, i, j), cell
 
 
 def _where(text: Text) -> str:
@@ -159,17 +167,18 @@ def _veiled(text: str) -> str:
     return _NUMBER.sub(lambda m: m[0] if any(a <= m.start() < b for a, b in explained) else "…", text)
 
 
-def _masks(typed: Collection[str]) -> list[re.Pattern[str]]:
-    """Patterns of typed texts, the longest first."""
+def _masks(typed: Collection[str]) -> list[tuple[str, re.Pattern[str]]]:
+    """Typed texts with their patterns, the longest first."""
     texts = sorted({" ".join(t.split()) for t in typed if re.search(r"\d", t)}, key=len, reverse=True)
-    return [re.compile(rf"(?<![\w–,]){re.escape(t)}(?![\w–]|,\d)") for t in texts]
+    return [(t, re.compile(rf"(?<![\w–,]){re.escape(t)}(?![\w–]|,\d)")) for t in texts]
 
 
-def _unexplained(text: str, masks: Sequence[re.Pattern[str]], *, heading: bool) -> str:
+def _unexplained(text: str, masks: Sequence[tuple[str, re.Pattern[str]]], *, heading: bool) -> str:
     """Text without typed texts and without what the structure of a document explains."""
     said = " ".join(text.split())
-    for mask in masks:
-        said = mask.sub(" ", said)
+    for typed, mask in masks:
+        if typed in said:  # ten times faster than to look for the pattern
+            said = mask.sub(" ", said)
     said = _STRUCTURE.sub(" ", said)
     return _SECTION.sub("", said) if heading else said
 
@@ -194,8 +203,9 @@ def value_of(printed: str) -> Decimal:
 
 def _compared(grid: Grid, table: Published) -> tuple[int, list[str]]:
     """Number of rows that a table shares with a published one, and its cells that contradict it."""
-    rows = {codes: row for row, codes in enumerate(table.codes)}
-    met = [(row, text, spot) for codes, text, spot in _cells(grid, table) if (row := rows.get(codes)) is not None]
+    cells = list(_cells(grid, table))
+    rows = {codes: row for row, codes in enumerate(table.codes)} if cells else {}
+    met = [(row, text, spot) for codes, text, spot in cells if (row := rows.get(codes)) is not None]
     named = set(table.keys) <= set(grid.heads)  # else it may be a mean or a share that is spread
     judged = [m for m in met if named or table.values[m[0]] is None]
     return len(met), [f"{_cell(grid, *spot)} ({table.label(row)}): {fault}" for row, text, spot in judged if (fault := _fault(text, table.values[row]))]
@@ -206,11 +216,11 @@ def _cells(grid: Grid, table: Published) -> Iterator[tuple[tuple[str, ...], str,
     heads = {head: column for column, head in enumerate(grid.heads)}
     spread = [k for k in table.keys if k not in heads]
     count = table.measure.rpartition("/")[2].strip()
-    if not spread:
-        columns = {count: ""} if count in heads else {}
-    else:
-        codes = {row[table.keys.index(spread[0])] for row in table.codes}
-        columns = {head: head for head in heads if head in codes} if len(spread) == 1 < len(table.keys) else {}
+    columns = {count: ""} if not spread and count in heads else {}
+    if len(spread) == 1 < len(table.keys):
+        at = table.keys.index(spread[0])
+        codes = {row[at] for row in table.codes}
+        columns = {head: head for head in heads if head in codes}
     for i, row in enumerate(grid.rows, start=1):
         for head, code in columns.items():
             if len(row) == len(grid.heads):

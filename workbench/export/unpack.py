@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import functools
 import io
 import re
 import struct
@@ -18,7 +19,7 @@ PDF = b"%PDF-"
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PACKED = re.compile(rb"\x78[\x01\x5e\x9c\xda]|\x1f\x8b\x08")  # how zlib and gzip begin (RFC 1950, RFC 1952)
 _BASE64 = re.compile(rb"(?:[\w+/-]{60,}(?:\r?\n|\\n)\s*)*[\w+/-]{6,}", re.ASCII)
-_WORDS = re.compile(rb"(?:[\t\n\r\x20-\x7e\xc4\xd6\xdc\xdf\xe4\xf6\xfc]|[\xc2-\xdf][\x80-\xbf])+|(?:[^\x00][\x00-\x02])+|(?:[\x00-\x02][^\x00])+")
+_TEXT = re.compile(rb"(?:[\t\n\r\x20-\x7e\xc4\xd6\xdc\xdf\xe4\xf6\xfc]|[\xc2-\xdf][\x80-\xbf])+|(?:[^\x00][\x00-\x02])+|(?:[\x00-\x02][^\x00])+")
 _ANYWHERE = 8  # characters of base64 from which on it may begin before the name: in fewer there is room for four letters and nothing else
 SHORT = 80  # characters up to which a word may look like base64 without being it
 
@@ -188,12 +189,21 @@ def encoded(data: bytes) -> Iterator[bytes]:
 
     """
     for run in set(_BASE64.findall(data)):
-        plain = re.sub(rb"\s|\\n", b"", run).replace(b"-", b"+").replace(b"_", b"/")
-        for start in range(4 if len(plain) >= _ANYWHERE else 1):
-            part = plain[start:]
-            content = base64.b64decode(part[: len(part) & ~3] + _rest(part))
-            if len(run) > SHORT or _WORDS.fullmatch(content):
-                yield content
+        yield from _words(run) if len(run) <= SHORT else _decoded(run)
+
+
+@functools.lru_cache(maxsize=65536)  # the words of a report stand in all its formats, those of a format in all its members
+def _words(run: bytes) -> tuple[bytes, ...]:
+    """What a short run stands for, as far as it is text."""
+    return tuple(content for content in _decoded(run) if _TEXT.fullmatch(content))
+
+
+def _decoded(run: bytes) -> Iterator[bytes]:
+    """What a run stands for, wherever it begins."""
+    plain = re.sub(rb"\s|\\n", b"", run).replace(b"-", b"+").replace(b"_", b"/")
+    for start in range(4 if len(plain) >= _ANYWHERE else 1):
+        part = plain[start:]
+        yield base64.b64decode(part[: len(part) & ~3] + _rest(part))
 
 
 def _rest(part: bytes) -> bytes:
