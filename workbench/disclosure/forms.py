@@ -12,6 +12,7 @@ TITLE = re.compile(r"^(?:(?:Frau|Herrn?|Dr\.|Prof\.)\s+)+")
 WORD = re.compile(r"[^\W\d_]+")  # letters only: »_«, digits, hyphens and apostrophes end a word
 LETTERS = 4  # chance makes shorter words in bytes that are no text
 
+_BREAKS = str.maketrans(dict.fromkeys((c for c in map(chr, range(128)) if not c.isalpha()), " "))
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")  # soft hyphens, joiners, directions, variants
 _ALIKE = str.maketrans("АВЕЅІЈКМНОРСТУХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTYXaesijopcyxABEZHIKMNOPTYXo")  # Cyrillic and Greek letters that look Latin
 _FOREIGN = re.compile("[\u0370-\u04ff]")
@@ -65,6 +66,11 @@ def plain(text: str) -> str:
     return said.translate(_ALIKE) if _FOREIGN.search(said) else said
 
 
+def words(text: str) -> set[str]:
+    """Words of a text, as `WORD` finds them."""
+    return set(text.translate(_BREAKS).split() if text.isascii() else WORD.findall(text))  # streams of a PDF are long, and of ASCII
+
+
 def spaced(text: str) -> str:
     """Plain text with single spaces."""
     return " ".join(plain(text).split())
@@ -109,7 +115,7 @@ def named(text: str, originals: frozenset[str], exempt: frozenset[str]) -> bool:
     wanted = forms(originals, exempt)
     for passed in wanted.passed:
         said = passed.sub(" ", said)
-    pattern = wanted.within(set(WORD.findall(said)))
+    pattern = wanted.within(words(said))
     return pattern is not None and pattern.search(said) is not None
 
 

@@ -10,7 +10,7 @@ import html
 import re
 from collections.abc import Collection, Iterator
 
-from workbench.disclosure.forms import WORD, Forms, forms, plain, spaced
+from workbench.disclosure.forms import Forms, forms, plain, spaced, words
 from workbench.disclosure.text import PERSONAL
 from workbench.errors import GateError
 from workbench.export import pdftext, unpack
@@ -18,7 +18,7 @@ from workbench.export.extract import Extract, Text, read
 
 _TAG = re.compile(r"<[^>]*>")
 _BLOCK = re.compile(r"</?(?:p|li|d[dt]|div|t[dhr]|h[1-6]|br|(?:fig)?caption|text|title|desc|blockquote|summary|[wa]:p|w:t[abcr]|a:t[cr]|si|v|path|g|rect)\b[^>]*>")  # where a word ends
-_BROKEN = re.compile(r"(?<=[^\W\d_])[-\u2010]\s*\n\s*(?=[^\W\d_])")  # a word at the end of a line
+_BROKEN = re.compile(r"[-\u2010](?<=[^\W\d_].)\s*\n\s*(?=[^\W\d_])")  # a word at the end of a line; looked for by its hyphen
 _ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]{1,6})\}|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 _PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
@@ -214,7 +214,7 @@ def _of_pdf(name: str, data: bytes) -> Iterator[bytes]:
 def _places(text: str, wanted: Forms, *, short: bool = True) -> int:
     """Number of places where a name stands, in the view that shows most of them."""
     views = [plain(view) for view in _views(text)]
-    pattern = wanted.within({w for view in views for w in WORD.findall(view)}, short=short)
+    pattern = wanted.within(set().union(*map(words, views)), short=short)
     if pattern is None:
         return 0
     views += [_TAG.sub(" ", view) for view in views]
@@ -240,7 +240,8 @@ def _decoded(text: str) -> str:
     """Entities, percent encoding and escapes resolved."""
     if "&" in text:
         text = html.unescape(text)
-    text = _PERCENT.sub(lambda m: _characters(bytes.fromhex(m[0].replace("%", ""))), text)
+    if "%" in text:
+        text = _PERCENT.sub(lambda m: _characters(bytes.fromhex(m[0].replace("%", ""))), text)
     return _ESCAPE.sub(lambda m: chr(min(int(m[1] or m[2] or m[3], 16), 0x10FFFF)), text) if "\\" in text else text
 
 
