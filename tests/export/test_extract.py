@@ -1,5 +1,6 @@
 import io
 import zipfile
+from html.parser import HTMLParser
 
 import pikepdf
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from workbench.errors import GateError
 from workbench.export import unpack
 from workbench.export.extract import read
+from workbench.export.markup import Markup
 
 
 def zipped(**members):
@@ -158,3 +160,11 @@ def test_numbers_that_a_chart_draws_are_read_as_a_reader_sees_them_and_lengths_o
     )
     found = [(t.kind, t.text) for t in read("a.pptx", zipped(**{"ppt/charts/chart1.xml": chart})).texts if t.kind in {"picture", "axis"}]
     assert found == [("picture", "Haus 7.5"), ("picture", "8,7"), ("picture", "−1200"), ("axis", "1,4")]
+
+
+@pytest.mark.parametrize("tag", ['<p title="a&amp;b">', "<p title=a>", "<P TITLE='a'>", '<p title="a"/>', '<p\ntitle = "a">', '<p title="a>b">', "<p title>", '<p title="a"title="b">', '<title lang="de">', '<p title="ä" x:y="1" >'])
+def test_tags_are_read_as_html_says_however_they_are_written(tag, monkeypatch):
+    said = f"{tag}<b>1</b></p></title> 2"
+    quick = Markup(said).texts
+    monkeypatch.setattr(Markup, "parse_starttag", HTMLParser.parse_starttag)
+    assert Markup(said).texts == quick
