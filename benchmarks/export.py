@@ -1,12 +1,15 @@
 """What nbconvert's own exporters and ours make of one executed notebook, in one run.
 
-    python benchmarks/export.py [--place dorsten] [--report 10_sozialraum] [--rounds 7]
+    python benchmarks/export.py [--place dorsten] [--report 10_sozialraum] [--rounds 7] [--share 3]
 
 The notebook is executed once. For nbconvert its outputs are replaced by what pandas and matplotlib would have shown in
 their place (the same tables as HTML, the same figures as PNG, our previews of the rest), and code is left out, as a
 consultant would ask for (`--no-input`). Ours read the descriptions. Seconds are medians of interleaved rounds in one warm
 process, from the notebook in memory to the bytes of the file. nbconvert's pictures are drawn already, when the cells run; ours are drawn
-once for all formats of a report, and only the last row counts that.
+once for all formats of a report, and only the rows that say so count that. The last row is what every export does besides: each
+file is read again for names and hidden values. With `--share` all reports of the place are then run so often as a consultant
+runs them, in all formats: the seconds of their cells, of their whole export (gate, attack, drawing, four formats, reading them
+again, writing) and its share of the run.
 
 axe: rules of WCAG 2.0 to 2.2 A and AA and of best practice that are broken, and places where; without network, every attempt at
 a request counted. Elements: of the page, and without the inside of pictures. Tables: those with a caption (or title) and
@@ -24,6 +27,8 @@ import re
 import resource
 import shutil
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 import zipfile
@@ -43,8 +48,9 @@ from nbconvert.exporters import HTMLExporter, WebPDFExporter
 from nbformat import NotebookNode
 from playwright.sync_api import Browser, sync_playwright
 
+from workbench.batch.journal import Journal
 from workbench.batch.reports import KERNEL, NOTEBOOKS
-from workbench.export import formats, picture
+from workbench.export import formats, leave, names, pdftext, picture, unpack
 from workbench.export.document import Figure, Numbered
 from workbench.export.gate import passed
 from workbench.present.description import MIME, Description
@@ -54,7 +60,7 @@ from workbench.project import FORMATS, SAMPLE
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 TEMPLATES = ("lab", "classic", "basic")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"]}
-OURS, TOGETHER = "unser {}", "unsere zusammen, mit Zeichnen"
+OURS, TOGETHER, DRAWN, AGAIN = "unser {}", "unsere zusammen, ohne Zeichnen", "unsere zusammen, mit Zeichnen", "alle vier wieder gelesen"
 SEEN = """() => {
   const all = [...document.querySelectorAll("*")];
   const tables = [...document.querySelectorAll("table")];
@@ -117,8 +123,34 @@ def ways(book: NotebookNode) -> dict[str, tuple[str, Callable[[], bytes]]]:
         found["nbconvert webpdf"] = ("pdf", lambda: web.from_notebook_node(copy.deepcopy(plain))[0])
     for form in FORMATS:
         found[OURS.format(form)] = (form, lambda form=form: formats.content(passed(book), form))
-    found[TOGETHER] = ("", lambda: b"".join(formats.content(document, form) for document in [passed(book)] for form in FORMATS))
+    found[TOGETHER] = found[DRAWN] = ("", lambda: b"".join(formats.content(document, form) for document in [passed(book)] for form in FORMATS))
+    made = {form: formats.content(passed(book), form) for form in FORMATS}
+    found[AGAIN] = ("", lambda: read_again(made))
     return found
+
+
+def read_again(made: dict[str, bytes]) -> bytes:
+    """Look for names and hidden values in finished files as an export does; nothing that was read before is remembered."""
+    for cached in (pdftext._read, names._traced, unpack._words):  # noqa: SLF001 (else only the first round would read)
+        cached.cache_clear()
+    for form, content in made.items():
+        leave.looked_at(f"bericht.{form}", content, leave.Handed((), ()), {"Erika Beispiel"})
+    return b""
+
+
+def shares(place: str, rounds: int) -> None:
+    """Run all reports of a place in all formats, and print how long their cells and their export take."""
+    found: dict[str, list[tuple[float, float, float]]] = {}
+    for _ in range(rounds):
+        with tempfile.TemporaryDirectory() as folder:
+            ran = [sys.executable, "-m", "workbench.cli", "run", "--project", str(SAMPLE), "--place", place, "--out", folder, "--jobs", "1", "--force"]
+            subprocess.run(ran, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            for (report, _place), run in Journal(Path(folder)).runs().items():
+                found.setdefault(report, []).append((run.seconds["cells"], run.seconds["export"], sum(run.seconds.values())))
+    print("\n| Bericht | Zellen s | Ausgabe s | Anteil am Lauf % |\n|---|---:|---:|---:|")
+    for report, seconds in sorted(found.items()):
+        cells, export, whole = map(statistics.median, zip(*seconds, strict=True))
+        print(f"| {report} | {german(cells, 2)} | {german(export, 2)} | {german(100 * export / whole)} |")
 
 
 def timed(made: dict[str, tuple[str, Callable[[], bytes]]], rounds: int) -> tuple[dict[str, tuple[float, float]], dict[str, bytes]]:
@@ -127,7 +159,7 @@ def timed(made: dict[str, tuple[str, Callable[[], bytes]]], rounds: int) -> tupl
     files: dict[str, bytes] = {}
     for _ in range(rounds + 1):
         for name, (_ending, make) in made.items():
-            if name == TOGETHER:
+            if name == DRAWN:
                 picture._drawn.cache_clear()  # noqa: SLF001 (else only the first round would draw)
             began = time.perf_counter(), busy()
             files[name] = make()
@@ -198,6 +230,7 @@ def main() -> None:
     parser.add_argument("--place", default="dorsten")
     parser.add_argument("--report", default="10_sozialraum")
     parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--share", type=int, default=0)
     chosen = parser.parse_args()
     book = executed(chosen.report, chosen.place)
     made = ways(book)
@@ -211,6 +244,8 @@ def main() -> None:
             found = page_of(browser, files[name]) if ending == "html" else readers[ending](files[name]) if ending in readers else {}
             row = {**found, "kB": german(len(files[name]) / 1000), "s": german(seconds[name][0], 3), "CPU s": german(seconds[name][1], 3)}
             print(f"| {name} | {' | '.join(row.get(head, '') for head in heads)} |")
+    if chosen.share:
+        shares(chosen.place, chosen.share)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ _CODE = {"style", "script", "f", "c:f", "w:instrtext", "definedname", "wp:posoff
 _CAPTIONS = {"caption", "figcaption"}
 _CACHES = {"c:numcache", "c:numlit"}  # numbers that a chart draws
 _ALT = {"alt", "title", "descr", "aria-label", "aria-description", "aria-valuetext", "placeholder", "label", "summary", "value", "content"}
-_AXIS_SIZE = "9.5px"  # of the labels at an axis whose labels are not muted (marks.canvas: ytick.labelsize)
+_AXIS_SIZE = "9.5px"  # of the labels at an axis whose labels are not muted (marks.canvas.NAME)
 _TICK = re.compile(r"[−-]?\d{1,4}(?:\.\d{3})*(?:,\d+)?")
 _START = re.compile(r'<([a-z][a-z0-9:.-]*)((?:\s+[a-z][a-z0-9:.-]*="[^"&<>\0]*")*)\s*(/?)>', re.IGNORECASE | re.ASCII)
 _GIVEN = re.compile(r'([^\s"=]+)="([^"]*)"')
