@@ -63,3 +63,29 @@ def test_the_wide_file_has_a_column_per_indicator(table, values):
 def test_years_that_are_missing_are_said(fault):
     assert "In der zweiten Zeile wird unter jedem Indikator ein Jahr erwartet." in fault(EXPORT.replace("2021;2022;2022", ";;"))
     assert "Spalte Zeitbezug: »neu« – erwartet ein Jahr" in fault(WIDE.replace(";2021;", ";neu;"))
+
+
+def test_the_export_of_2018_quotes_its_cells_and_groups_thousands_with_a_point(table, values):
+    text = 'Kennziffer;Raumeinheit;Aggregat;Haushalte mit niedrigem Einkommen;Einwohnerdichte\n;;;2016;2017\n"01001";"Flensburg, Stadt";"krsfr. Stadt";"34,8";"1.560"\n"03241";"Region Hannover";"Landkreis";"33,5";"502"\n'
+    made = table(text)
+    assert values(made, "Schlüssel", "Kennzahl") == {("01001", "Haushalte mit niedrigem Einkommen"): 34.8, ("01001", "Einwohnerdichte"): 1560, ("03241", "Haushalte mit niedrigem Einkommen"): 33.5, ("03241", "Einwohnerdichte"): 502}
+    assert {a.level for a in made.areas} == {"Kreis"}
+
+
+def test_regions_across_kreise_in_the_export_are_no_gemeinden_however_their_numbers_look(table):
+    made = table("Kennziffer;Raumeinheit;Aggregat;Quote\n;;;2022\n05562012;Dorsten;Gemeinde;1\n05001001;Dorsten;Mittelbereich;2\n")
+    assert [(a.key, a.level) for a in made.areas] == [("05562012", "Gemeinde"), ("Mittelbereich 05001001", "")]
+
+
+def test_the_export_as_a_workbook_is_inkar_too(workbook):
+    rows = [["Kennziffer", "Raumeinheit", "Aggregat", "Quote", "Quote", "Dichte"], ["", "", "", 2021, 2022, 2022], [5562, "Recklinghausen", "Landkreis", 8.1, 8.25, 1560], ["05001001", "Dorsten", "Mittelbereich", 1, 2, 3]]
+    (made,) = workbook(Daten=rows)
+    assert (made.origin.form, made.origin.source) == ("INKAR", "BBSR Bonn: INKAR")
+    assert [(a.key, a.level) for a in made.areas] == [("05562", "Kreis"), ("Mittelbereich 05001001", "")]
+    assert made.frame["Wert"].tolist()[:3] == [8.1, 8.25, 1560]
+
+
+def test_one_name_for_several_indicators_of_the_long_file_is_told_apart(table):
+    more = "LRB;12;q_a;Quote;Kreise;5562;Recklinghausen;2022;1\nSDG;90;q_s;Quote;Kreise;5562;Recklinghausen;2022;2\nSDG;12;q_a;Quote;Kreise;5562;Recklinghausen;2022;3\nLRB;13;q_b;Anteil;Kreise;5562;Recklinghausen;2022;4\n"
+    made = table(LONG.partition("\n")[0] + "\n" + more)
+    assert list(made.frame["Kennzahl"]) == ["Quote (q_a) (LRB)", "Quote (q_s)", "Quote (q_a) (SDG)", "Anteil"]

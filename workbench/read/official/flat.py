@@ -11,13 +11,14 @@ from workbench.errors import DataError
 from workbench.read.official import header, publishers
 from workbench.read.official.dates import Moment, moment
 from workbench.read.official.facts import BY_2, Facts, Found, Origin, found
-from workbench.read.official.keys import is_key, level_of
+from workbench.read.official.keys import NATION, is_key, level_of
 from workbench.read.official.layout import letter
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _REGION = re.compile(r"DINSG|DG|DLAND|BLAND|REGBEZ|KREIS\w*|GEMEIN\w*|GEO[A-Z]{2}\d?|SAMT\w*|VERBG\w*")
+_NO_THOUSANDS = re.compile(r"\d\.(?:\d{1,2}|\d{4,})$|^-?0\.|\d{4,}\.")
 _VALUE = re.compile(r"(?P<code>[^_].*?)__(?P<label>.+)__(?P<unit>[^_].*)")
 
 
@@ -62,6 +63,7 @@ def old(file: str, text: str, separator: str) -> Found:
     import pandas as pd
 
     frame = _frame(file, text, separator)
+    frame.columns = frame.columns.str.strip()
     last = max((i for i, c in enumerate(frame.columns) if c.endswith("_Auspraegung_Label")), default=-1)
     values = [c for c in frame.columns[last + 1 :] if not c.endswith("__q")]
     if last < 0 or not values:
@@ -98,13 +100,16 @@ def _read(file: str, frame: "pd.DataFrame", form: _Form, marks: "Any", value: st
     if frame.empty:
         raise DataError(file, ["Unter der Kopfzeile stehen keine Daten."])
     region = _region(file, frame, form, count)
+    frame = frame.assign(**{value: _pointed(file, frame[value])}, **_whole(frame, form, region))
     areas = pd.MultiIndex.from_frame(frame[[form.attribute.format(region), form.variable.format(region)]])
     area, different = pd.factorize(areas)
     first = np.unique(area, return_index=True)[1]
     names, words = frame[form.attribute_label.format(region)].to_numpy()[first], frame[form.variable_label.format(region)].to_numpy()[first]
     levels = [level_of(code) or level_of(word) for (_, code), word in zip(different, words, strict=True)]
-    date, moments = _moments(file, frame[form.time], form.time)
-    indicator, indicators = _indicators(frame, form, [i for i in range(1, count + 1) if i != region])
+    month = next((i for i in range(1, count + 1) if (frame[form.variable.format(i)] == "MONAT").all()), None)
+    times = frame[form.time] if month is None else frame[form.attribute_label.format(month)] + " " + frame[form.time]
+    date, moments = _moments(file, times, form.time)
+    indicator, indicators = _indicators(frame, form, [i for i in range(1, count + 1) if i not in {region, month}])
     column = letter(list(frame.columns).index(value))
     places = frame["at"].to_numpy() if "at" in frame else None
     rows = frame.index.to_numpy()
@@ -113,6 +118,23 @@ def _read(file: str, frame: "pd.DataFrame", form: _Form, marks: "Any", value: st
         lambda i: f"Zeile {rows[i] + 2}, Spalte {letter(int(places[i])) if places is not None else column}",
     )  # fmt: skip
     return found(file, facts, _origin(frame, form, list(words)))
+
+
+def _pointed(file: str, values: "pd.Series[str]") -> "pd.Series[str]":
+    """Values with decimal commas: the English form of a table writes points. The format has no thousands separator, so that a point is nothing else."""
+    point = values.str.contains(r"\d\.\d", regex=True)
+    if not point.any() or values.str.contains(r"\d,\d", regex=True).any():
+        return values
+    if not values[point].str.contains(_NO_THOUSANDS).any():
+        raise DataError(file, [f"Spalte »{values.name}«: »{values[point].iloc[0]}« kann ein Dezimalpunkt sein oder ein Tausenderpunkt. Bitte die deutsche Fassung der Tabelle herunterladen und nicht in Excel speichern."])
+    return values.str.replace(".", ",").where(point, values)
+
+
+def _whole(frame: "pd.DataFrame", form: _Form, region: int) -> "dict[str, pd.Series[str]]":
+    """Key and name of the country, which tables by Land give as the total over all Länder, without a key."""
+    code, label = (form.attribute.format(region), form.attribute_label.format(region))
+    total = (frame[code] == "") & (frame[form.variable.format(region)] == "DLAND")
+    return {code: frame[code].mask(total, NATION), label: frame[label].mask(total, "Deutschland")} if total.any() else {}
 
 
 def _region(file: str, frame: "pd.DataFrame", form: _Form, count: int) -> int:

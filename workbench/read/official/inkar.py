@@ -45,11 +45,25 @@ def long(file: str, text: str, separator: str) -> Found:
 
     frame = _frame(file, text, separator, 0)
     frame.columns = pd.Index([c.casefold() for c in frame.columns])
-    indicator, names = pd.factorize(frame["indikator"].to_numpy(dtype=object))
+    indicator, names = _indicators(frame)
     column = letter(list(frame.columns).index("wert"))
     area, keys, labels, levels = _areas(frame)
     date, moments = _moments(file, frame["zeitbezug"])
-    return _found(file, Facts(keys, labels, levels, [(_plain(n), "") for n in names], moments, area, indicator, date, frame["wert"].to_numpy(dtype=object), None, lambda i: f"Zeile {i + 2}, Spalte {column}"))
+    return _found(file, Facts(keys, labels, levels, [(n, "") for n in names], moments, area, indicator, date, frame["wert"].to_numpy(dtype=object), None, lambda i: f"Zeile {i + 2}, Spalte {column}"))
+
+
+def _indicators(frame: "pd.DataFrame") -> "tuple[npt.NDArray[np.intp], list[str]]":
+    """Codes and names of the different indicators; where several have one name, what else the file says of each stands behind it."""
+    import pandas as pd
+
+    parts = [c for c in ("indikator", "kuerzel", "bereich") if c in frame]
+    code = pd.factorize(pd.MultiIndex.from_frame(frame[parts]))[0]
+    each = frame[parts].drop_duplicates().reset_index(drop=True)
+    names = each["indikator"].map(_plain)
+    for part in parts[1:]:
+        several = each[part].groupby(names).transform("nunique") > 1
+        names = names.where(~several, names + " (" + each[part] + ")")
+    return code, names.tolist()
 
 
 def wide(file: str, text: str, separator: str) -> Found:
@@ -76,13 +90,14 @@ def export(file: str, text: str, separator: str) -> Found:
         raise DataError(file, ["In der zweiten Zeile wird unter jedem Indikator ein Jahr erwartet."])
     frame = _frame(file, text, separator, 2).iloc[:, : len(names)]
     frame = frame[frame.iloc[:, 0].str.strip() != ""].reset_index(drop=True)
-    area, keys = pd.factorize(frame.iloc[:, 0].to_numpy(dtype=object))
+    area, different = pd.factorize(frame.iloc[:, 0].to_numpy(dtype=object))
     first = np.unique(area, return_index=True)[1]
     labels = list(frame.iloc[:, 1].to_numpy()[first])
-    levels = [_level(word, key) for word, key in zip(frame.iloc[:, 2].to_numpy()[first], keys, strict=True)]
+    levels = [_level(word, key) for word, key in zip(frame.iloc[:, 2].to_numpy()[first], different, strict=True)]
     moments = list(dict.fromkeys(m for m in years if m))
     date = np.array([moments.index(m) for m in years if m], dtype=np.intp)[None, :]
-    return _found(file, _table(values, (area, list(keys), labels, levels), [(_plain(names[i]), "") for i in values], moments, date, frame.iloc[:, values].to_numpy(dtype=object).ravel(), 3))
+    keys = [f"{word} {key}" if level == OTHER else key for word, key, level in zip(frame.iloc[:, 2].to_numpy()[first], different, levels, strict=True)]
+    return _found(file, _table(values, (area, keys, labels, levels), [(_plain(names[i]), "") for i in values], moments, date, frame.iloc[:, values].to_numpy(dtype=object).ravel(), 3))
 
 
 def _table(  # noqa: PLR0917 (the parts of a table)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from workbench.read.cells import SIGNS, Unreadable, is_empty, percent, plain, shown
 from workbench.read.official.dates import moment
-from workbench.read.official.keys import is_key
+from workbench.read.official.keys import NATION, is_key, named
 from workbench.read.official.numbers import MARKS
 
 LOOK = 200  # so many rows tell how a table is laid out
-KEY_WORDS = re.compile(r"(?:amtl\w*\.?\s*)?(?:(?:gemeinde|kreis|regional|gebiets)?-?\s?schlüssel\w*|(?:gemeinde|regional|kreis)?kennziffer|gkz|ags|ars|rs|key|schl\.?-?nr\.?)(?:\s*\(.*\))?", re.IGNORECASE)
+KEY_WORDS = re.compile(r"(?:amtl\w*\.?\s*)?(?:(?:gemeinde|kreis|regional|gebiets)?-?\s?schlüssel\w*|(?:gemeinde|regional|kreis)?kennziffer|gkz|ags|ars|_?rs|key|schl\.?-?nr\.?)(?:\s*\(.*\))?", re.IGNORECASE)
 _DATE_WORDS = re.compile(r"jahr|stichtag|zeit|datum|berichts|stand|monat", re.IGNORECASE)
 LOOSE = re.compile(r"DG|DE?|\d{1,12}")
 _BESIDE = re.compile(r"(?P<key>DG|\d{2,12})[\s–-]+(?P<name>[^\d\W].*)", re.DOTALL)
@@ -98,7 +98,8 @@ def layout(rows: Sequence[Row]) -> Layout | None:
     Returns
     -------
     Layout or None
-        Keys stand in the leftmost column where half as many cells look like keys as in the best one.
+        Keys stand in the leftmost column where half as many cells look like keys as in the best one. Codes of a characteristic, which
+        stand left of their labels under the same heading, are no figures. Rows of figures right above the first key are none of the header.
 
     """
     width = max(map(len, rows), default=0)
@@ -116,7 +117,32 @@ def layout(rows: Sequence[Row]) -> Layout | None:
     values = tuple(c for c in free if c > (-1 if key is None else key) and _is_values(columns[c]))
     words = [c for c in free if c not in values and not all(map(is_figure, columns[c]))]
     name = None if beside else next((c for c in words if key is None or c > key), next(iter(words), None))
-    return Layout(data[0], key, beside, name, date, tuple(c for c in words if c != name), values, {c: m for c, m in marks.items() if c in values}) if values else None
+    values = tuple(c for c in values if not (c + 1 in words and head[c] == head[c + 1] and _is_codes(sample, c)))
+    first = data[0]
+    while first and _is_stray(rows[first - 1], values, key if key is not None else name):
+        first -= 1
+    return Layout(first, key, beside, name, date, tuple(c for c in words if c != name), values, {c: m for c, m in marks.items() if c in values}) if values else None
+
+
+def _is_codes(sample: Sequence[Row], column: int) -> bool:
+    """Whether a column numbers the labels to its right: one number for each."""
+    pairs = {(text(row[column]), text(row[column + 1])) for row in sample if column + 1 < len(row)}
+    return len(pairs) == len({code for code, _ in pairs}) == len({label for _, label in pairs})
+
+
+def _is_stray(row: Row, values: Sequence[int], left: int | None) -> bool:
+    """Whether a row has figures, and no heading, above the first key."""
+    cells = [row[c] for c in values if c < len(row) and text(row[c])]
+    named_row = left is not None and any(text(c) for c in row[: left + 2] if not is_figure(c))
+    return named_row and bool(cells) and all(is_figure(c) and moment(c) is None for c in cells) and not numbering(cells, first=0)
+
+
+def numbering(row: Row, *, first: int = 1) -> bool:
+    """Whether a row numbers the columns; one that begins with 0 names years of age."""
+    cells = [text(c) for c in row if text(c)]
+    if len(cells) < 2 or not all(c.isdecimal() and len(c) < 3 for c in cells):
+        return False
+    return first <= int(cells[0]) and [int(c) for c in cells] == list(range(int(cells[0]), int(cells[0]) + len(cells)))
 
 
 def _keys(rows: Sequence[Row], width: int) -> tuple[int | None, bool]:
@@ -152,11 +178,11 @@ def _looks(cell: object, *, beside: bool) -> bool:
 def _is_data(row: Row, key: int | None, *, beside: bool) -> bool:
     """Whether a row has figures, and a key where there are keys."""
     if key is None:
-        return len(row) > 1 and bool(text(row[0])) and not is_figure(row[0]) and any(is_figure(c) for c in row[1:] if text(c))
-    if key >= len(row) or not any(is_figure(c) for c in row[key + 1 :] if text(c)):
+        return len(row) > 1 and bool(text(row[0])) and (not is_figure(row[0]) or moment(row[0]) is not None) and any(is_figure(c) for c in row[1:] if text(c)) and not numbering(row)
+    if key >= len(row) or numbering(row) or not any(is_figure(c) for c in row[key + 1 :] if text(c)):
         return False
     found = key_and_name(row[key])[0] if beside else text(row[key]).replace(" ", "")
-    return bool(LOOSE.fullmatch(found))
+    return bool(LOOSE.fullmatch(found)) or NATION in {named(text(c)) for c in row[key : key + 2]}
 
 
 def _is_date(cells: Sequence[object], *, left: bool, head: str) -> bool:

@@ -9,9 +9,9 @@ from workbench.errors import DataError
 from workbench.read.official import header
 from workbench.read.official.dates import Moment, dated, moment
 from workbench.read.official.facts import Facts, Found, found
-from workbench.read.official.keys import LAENDER, NATION, OTHER, is_key, level_of
+from workbench.read.official.keys import LAENDER, NATION, OTHER, is_key, level_of, named
 from workbench.read.official.layout import LOOSE, Layout, Row, is_figure, key_and_name, letter, text
-from workbench.read.official.publishers import NORD, origin, title_of
+from workbench.read.official.publishers import NORD, REGIONAL, origin, title_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 KREIS = "Kreis"
 _LEVEL = re.compile(r"ebene|raumbezug|aggregat", re.IGNORECASE)
+_REPORTED = re.compile(r"bericht|stichtag", re.IGNORECASE)  # a cover names the day of printing, too
 _PARTS = re.compile(r"stadtteil|ortsteil|stadtbezirk|statistische\w* gebiet|stat\.? ?geb|baublock|quartier|stadtgebiet|^bezirk|\bagentur|jobcenter|\bträger|geschäftsstelle", re.IGNORECASE)
 
 
@@ -39,6 +40,8 @@ class Table:
         Row number of the first of them, as Excel shows it.
     foot
         Text that is known to stand below the figures.
+    about
+        Text of covers and imprints, for what the table itself does not say.
 
     """
 
@@ -47,6 +50,7 @@ class Table:
     body: "pd.DataFrame"
     start: int
     foot: str = ""
+    about: Sequence[str] = ()
 
 
 def printed(file: str, table: Table, laid: Layout) -> Found:
@@ -79,15 +83,17 @@ def printed(file: str, table: Table, laid: Layout) -> Found:
     keys, names, data, foot = _rows(table, laid)
     if not data.any():
         raise DataError(file, ["Unter der Kopfzeile stehen keine Zeilen mit Schlüssel und Zahlen."])
-    source = origin(titles, "\n".join(filter(None, (table.foot, foot))), name=table.name)
+    about = [*table.about, *([REGIONAL] if any(text(c) == "_RS" for row in rows for c in row) else [])]
+    source = origin(titles, "\n".join(filter(None, (table.foot, foot))), name=table.name, about=about)
     parts = _parts(rows, laid)
-    if laid.key is None and not parts and not source.source.startswith(NORD):
+    laender = laid.key is None and 2 * sum(map(is_key, keys[data])) > data.sum()
+    if laid.key is None and not parts and not laender and not source.source.startswith(NORD):
         raise DataError(file, ["Keine Spalte enthält amtliche Schlüssel. Erwartet wird eine Spalte »Schlüssel« (AGS oder ARS), gefunden sind nur Namen."])
     body, positions = table.body[data], np.flatnonzero(data)
     columns = header.heads(rows, laid)
     base, unit = header.base_of(titles)
     labels, doubled = _unique(header.names(columns, base=base, title=title_of(titles), name=table.name), columns, laid)
-    moments, date = _dates(file, laid, columns, body, titles)
+    moments, date = _dates(file, laid, columns, body, titles, about)
     area, codes = pd.factorize(keys[data])
     different = [str(k) for k in codes]
     named = pd.Series(names[data]).groupby(area).first()
@@ -127,18 +133,19 @@ def _rows(table: Table, laid: Layout) -> "tuple[npt.NDArray[Any], npt.NDArray[An
     import numpy as np
 
     body = table.body
-    column = np.array([text(c) for c in body[laid.key if laid.key is not None else 0]], dtype=object)
+    column = np.array([text(c) for c in body[laid.key if laid.key is not None else laid.name or 0]], dtype=object)
+    names = np.array([text(c) for c in body[laid.name]], dtype=object) if laid.name is not None else np.array([""] * len(column), dtype=object)
     if laid.beside:
         both = [key_and_name(c) for c in column]
         column, names = np.array([k for k, _ in both], dtype=object), np.array([n for _, n in both], dtype=object)
-    else:
-        names = np.array([text(c) for c in body[laid.name]], dtype=object) if laid.name is not None else np.array([""] * len(column), dtype=object)
     if laid.key is None:
-        index = {name: key for key, name in LAENDER.items()}
         keyed = np.array([bool(c) and not is_figure(c) for c in column], dtype=bool)
-        column = np.array([index.get(c, c) for c in column], dtype=object)
+        all_of_them = set(LAENDER.values()) <= set(column)
+        names, column = column, np.array([named(c) or (NATION if all_of_them and header.is_total(c) else c) for c in column], dtype=object)
     else:
-        column = np.array([c.replace(" ", "") if c[:1].isdigit() else c for c in column], dtype=object)
+        nation = np.array([named(c or n) == NATION for c, n in zip(column, names, strict=True)], dtype=bool)  # which needs no key
+        names = np.where(nation & (names == ""), column, names)
+        column = np.array([NATION if it else c.replace(" ", "") if c[:1].isdigit() else c for c, it in zip(column, nation, strict=True)], dtype=object)
         keyed = np.array([bool(LOOSE.fullmatch(c)) for c in column], dtype=bool)
     data = keyed & _filled(body, laid)
     last = int(np.flatnonzero(data)[-1]) + 1 if data.any() else 0
@@ -164,8 +171,8 @@ def _unique(names: Sequence[str], columns: Sequence[header.Head], laid: Layout) 
     return made, said
 
 
-def _dates(file: str, laid: Layout, columns: Sequence[header.Head], body: "pd.DataFrame", titles: Sequence[str]) -> "tuple[list[Moment], npt.NDArray[np.intp]]":
-    """Different dates, and the date of each cell: of its row, else of its column, else of the title."""
+def _dates(file: str, laid: Layout, columns: Sequence[header.Head], body: "pd.DataFrame", titles: Sequence[str], about: Sequence[str]) -> "tuple[list[Moment], npt.NDArray[np.intp]]":  # noqa: PLR0917 (the parts of a table)
+    """Different dates, and the date of each cell: of its row, else of its column, else of the title, else of the cover."""
     import numpy as np
     import pandas as pd
 
@@ -177,7 +184,7 @@ def _dates(file: str, laid: Layout, columns: Sequence[header.Head], body: "pd.Da
         if None in found:
             raise DataError(file, [f"Spalte {letter(laid.date)}: »{text(different[found.index(None)])}« – erwartet ein Datum wie 31.12.2022 oder ein Jahr."])
         return [m for m in found if m], np.broadcast_to(codes[:, None], shape)
-    whole = dated(titles) if any(c.date is None for c in columns) else []
+    whole = (dated(titles) or dated(t for t in about if _REPORTED.search(t))) if any(c.date is None for c in columns) else []
     if any(c.date is None for c in columns) and len(whole) != 1:
         which = f"gefunden: {', '.join(_said(m) for m in whole)}" if whole else "gefunden: keines"
         raise DataError(file, [f"Unklar, für welches Jahr oder welchen Stichtag die Zahlen gelten – {which}. Erwartet wird ein Datum im Titel, in der Kopfzeile oder in einer Spalte »Jahr« oder »Stichtag«."])
