@@ -22,6 +22,7 @@ _AREA = ("raumbezug", "kennziffer", "name", "zeitbezug")
 _EXPORT = ("kennziffer", "raumeinheit", "aggregat")
 _ACROSS = re.compile(r"region|typ|mittelbereich|nuts|lage|verbünde|metropol|arbeitsmarkt|wahlkreis|ost/west|stadt-land", re.IGNORECASE)
 _NOTE = "INKAR nennt keine Einheiten; sie stehen im Indikatorenkatalog."
+_PART = "Aus der Gesamtdatei sind nur die Gebiete dieses Imports gelesen."
 
 
 def is_long(head: Sequence[str]) -> bool:
@@ -41,15 +42,24 @@ def is_export(head: Sequence[str]) -> bool:
 
 def long(file: str, text: str, separator: str) -> Found:
     """Read the file of all indicators."""
+    return part(file, _frame(file, text, separator, 0))
+
+
+def part(file: str, frame: "pd.DataFrame", *, whole: bool = True) -> Found:
+    """Read rows of the file of all indicators; where some are left out, a message names a figure instead of its row."""
     import pandas as pd
 
-    frame = _frame(file, text, separator, 0)
     frame.columns = pd.Index([c.casefold() for c in frame.columns])
     indicator, names = _indicators(frame)
     column = letter(list(frame.columns).index("wert"))
     area, keys, labels, levels = _areas(frame)
     date, moments = _moments(file, frame["zeitbezug"])
-    return _found(file, Facts(keys, labels, levels, [(n, "") for n in names], moments, area, indicator, date, frame["wert"].to_numpy(dtype=object), None, lambda i: f"Zeile {i + 2}, Spalte {column}"))
+
+    def where(i: int) -> str:
+        """Place of a figure in the file."""
+        return f"Zeile {i + 2}, Spalte {column}" if whole else f"»{names[indicator[i]]}«, {labels[area[i]]} {moments[date[i]].year}"
+
+    return _found(file, Facts(keys, labels, levels, [(n, "") for n in names], moments, area, indicator, date, frame["wert"].to_numpy(dtype=object), None, where), *(() if whole else (_PART,)))
 
 
 def _indicators(frame: "pd.DataFrame") -> "tuple[npt.NDArray[np.intp], list[str]]":
@@ -162,6 +172,6 @@ def _plain(name: str) -> str:
     return " ".join(str(name).split())
 
 
-def _found(file: str, facts: Facts) -> Found:
+def _found(file: str, facts: Facts, *notes: str) -> Found:
     """With what holds for all of INKAR."""
-    return found(file, facts, Origin("INKAR", f"{len(facts.indicators)} Indikatoren", "BBSR Bonn: INKAR", BY_2, notes=(_NOTE,)))
+    return found(file, facts, Origin("INKAR", f"{len(facts.indicators)} Indikatoren", "BBSR Bonn: INKAR", BY_2, notes=(_NOTE, *notes)))

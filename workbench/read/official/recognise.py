@@ -6,14 +6,14 @@ import functools
 import io
 import re
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.errors import DataError
 from workbench.read import tabular
 from workbench.read.cells import is_empty, shown, whole
-from workbench.read.official import flat, inkar, typed
+from workbench.read.official import bulk, flat, inkar, typed
 from workbench.read.official.facts import Found
 from workbench.read.official.layout import LOOK, Layout, Row, layout, text
 from workbench.read.official.printed import Table, printed
@@ -33,13 +33,15 @@ _TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _MACHINE = "CSV-"  # Zensus 2022: each sheet stands there a second time, with codes for headings
 
 
-def read(file: Path) -> list[Found]:
+def read(file: Path, keys: Collection[str] = (), within: Collection[str] = ()) -> list[Found]:
     """Read an official file.
 
     Parameters
     ----------
     file
         CSV, XLSX, XLS, ODS, or an archive (ZIP) that holds some of them.
+    keys, within
+        Official keys of wanted areas, and Kreise whose parts are wanted. They narrow only a file that is too large to be read whole.
 
     Returns
     -------
@@ -52,7 +54,8 @@ def read(file: Path) -> list[Found]:
         If the file cannot be read, is of no known form, names no date or no keys, or has cells that are no numbers.
 
     """
-    return _read(file.name, file, tabular.content(file))
+    part = bulk.read(file, keys, within) if keys else None
+    return [part] if part else _read(file.name, file, tabular.content(file))
 
 
 def _read(name: str, file: Path, data: bytes) -> list[Found]:
