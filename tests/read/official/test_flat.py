@@ -126,3 +126,8 @@ def test_an_archive_with_several_tables_gives_each_and_says_what_it_could_not_re
     assert (first.origin.form, second.frame["Einheit"].iloc[0]) == ("ffcsv", "Anzahl")
     assert first.notes[-1].startswith("Nicht gelesen: »lies.txt«: Darin ist keine Tabelle zu erkennen")
     assert not any(n.startswith("Nicht gelesen") for n in second.notes)
+
+
+def test_a_torn_last_line_is_refused_and_a_line_below_the_table_is_not(table, fault):
+    assert "Die letzte Zeile hat weniger Felder als die übrigen: Die Datei ist abgebrochen. Bitte neu herunterladen." in fault(NEW[: NEW.rindex("GES;") + 2])
+    assert len(table(NEW + "Stand: 01.02.2026\n;;;\n").frame) == 3

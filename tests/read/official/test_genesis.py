@@ -222,3 +222,8 @@ def test_laender_may_stand_behind_the_year(table, values):
 def test_years_of_age_above_the_columns_do_not_number_them(table):
     frame = table("AGS;Gemeinde;Jahr;0;1;2\n05562012;Dorsten;2022;5;6;7\n", name="Kinder.csv").frame
     assert list(frame["Kennzahl"]) == ["0", "1", "2"]
+
+
+def test_a_table_without_its_foot_may_be_torn(table):
+    assert not any("Fußzeile fehlt" in n for n in table(WIDE).notes)
+    assert table(WIDE[: WIDE.index("0713101;")]).notes[0] == "Die Fußzeile fehlt, mit der Tabellen von GENESIS enden: Ist die Datei vollständig heruntergeladen?"

@@ -67,6 +67,7 @@ def test_the_wide_file_has_a_column_per_indicator(table, values):
 
 
 def test_years_that_are_missing_are_said(fault):
+    assert "Unter den beiden Kopfzeilen steht nicht für jeden Indikator ein Wert." in fault("Kennziffer;Raumeinheit;Aggregat;A;B\n;;;2021;2022\n05562;x\n")
     assert "In der zweiten Zeile wird unter jedem Indikator ein Jahr erwartet." in fault(EXPORT.replace("2021;2022;2022", ";;"))
     assert "Spalte Zeitbezug: »neu« – erwartet ein Jahr" in fault(WIDE.replace(";2021;", ";neu;"))
 

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 import xlwt
 
+from workbench.errors import DataError
 from workbench.read.official.recognise import read
 
 NORD = """Statistisches Amt für Hamburg und Schleswig-Holstein;;;
@@ -231,3 +232,29 @@ def test_the_sheet_of_the_census_for_machines_names_its_source_alone(table):
     assert made.origin.source == "Statistische Ämter des Bundes und der Länder: Regionaltabelle"
     assert [(a.key, a.level, a.inside) for a in made.areas] == [("DG", "Bund", ""), ("034575402", "Gemeindeverband", ""), ("03457003", "Gemeinde", "034575402")]
     assert set(made.frame["Jahr"]) == {2022}
+
+
+@pytest.mark.parametrize("share", [0.01, 0.1, 0.3, 0.6, 0.9, 0.99])
+def test_a_torn_workbook_or_archive_is_a_fault_of_the_file(nrw, packed, share):
+    for file in (nrw, packed(tabelle__csv=NORD)):
+        data = file.read_bytes()
+        file.write_bytes(data[: int(len(data) * share)])
+        with pytest.raises(DataError, match=r"beschädigt|Zeichensatz|keine Tabelle|leer"):
+            read(file)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_encodings_and_ends_of_lines_change_nothing(table, values, encoding, end):
+    assert values(table(NORD.replace("\n", end), encoding=encoding), "Schlüssel", "Kennzahl")["01051001", "Bevölkerung"] == 3675
+
+
+def test_broken_umlauts_are_refused(fault):
+    assert "Umlaute sind zerstört (»Ã¼«). Bitte aus der Quelle neu als »CSV UTF-8« speichern." in fault(NORD.replace("für", "fÃ¼r"))
+
+
+def test_what_stands_below_the_figures_is_no_figure(workbook):
+    rows = [["Arbeitslose 2023"], ["AGS", "Gebiet", "Arbeitslose"], ["05562012", "Dorsten", 5], ["", "", ""], ["05562024", "Marl", 6], [], ["1) ohne Optionskommunen"], ["Quelle:", "", "Statistik der Bundesagentur für Arbeit"], ["Stand", 2024]]
+    (made,) = workbook(Tabelle=rows)
+    assert list(made.frame["Wert"]) == [5, 6]
+    assert made.origin.source.startswith("Statistik der Bundesagentur für Arbeit")

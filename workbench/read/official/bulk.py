@@ -58,7 +58,7 @@ def read(file: Path, keys: Collection[str], within: Collection[str]) -> Found | 
                     ours = member.file_size >= LARGE and _is_ours(opened)
                 if ours:
                     return _part(file.name, Path(archive.extract(member, folder)), keys, within)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zipfile.zlib.error):  # type: ignore[attr-defined] # the module imports it
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, zipfile.zlib.error):  # type: ignore[attr-defined] # the module imports it
         return None  # the reader of archives says what is wrong
     except OSError as fault:
         raise DataError(file.name, [f"Das Archiv lässt sich nicht entpacken ({cause(fault)}). Bitte Platz schaffen, rund das Zwanzigfache seiner Größe, oder entpackt angeben."]) from None

@@ -1,7 +1,6 @@
 """ffcsv: one figure per row, in the form of 2025 and in the one before; Zensus 2022 among them."""
 
 import dataclasses
-import io
 import itertools
 import re
 from collections.abc import Sequence
@@ -12,7 +11,7 @@ from workbench.read.official import header, publishers
 from workbench.read.official.dates import Moment, moment
 from workbench.read.official.facts import BY_2, Facts, Found, Origin, found
 from workbench.read.official.keys import NATION, is_key, level_of
-from workbench.read.official.layout import letter
+from workbench.read.official.layout import grid, letter
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +50,7 @@ def is_old(head: Sequence[str]) -> bool:
 
 def new(file: str, text: str, separator: str) -> Found:
     """Read the form of 2025: value, unit and variable stand in columns of their own."""
-    frame = _frame(file, text, separator)
+    frame = grid(file, text, separator)
     optional = {c: frame.get(c, "") for c in ("value_unit", "value_variable_label", "value_variable_code")}
     frame = frame.assign(**optional)
     labels = frame["value_variable_label"].where(frame["value_variable_label"] != "", frame["value_variable_code"])
@@ -62,7 +61,7 @@ def old(file: str, text: str, separator: str) -> Found:
     """Read the form before: each variable has a column of values, perhaps with one of quality marks."""
     import pandas as pd
 
-    frame = _frame(file, text, separator)
+    frame = grid(file, text, separator)
     frame.columns = frame.columns.str.strip()
     last = max((i for i, c in enumerate(frame.columns) if c.endswith("_Auspraegung_Label")), default=-1)
     values = [c for c in frame.columns[last + 1 :] if not c.endswith("__q")]
@@ -76,16 +75,6 @@ def old(file: str, text: str, separator: str) -> Found:
         parts.append(frame.iloc[:, : last + 1].assign(**more, at=list(frame.columns).index(c)))
     long = pd.concat(parts)
     return _read(file, long, _OLD, long["value_q"].to_numpy(dtype=object), "value")
-
-
-def _frame(file: str, text: str, separator: str) -> "pd.DataFrame":
-    """All columns as text."""
-    import pandas as pd
-
-    try:
-        return pd.read_csv(io.StringIO(text), sep=separator, dtype=str, keep_default_na=False)  # noqa: TID251 (here is where files are read)
-    except pd.errors.ParserError:
-        raise DataError(file, ["Eine Zeile hat mehr Felder als die Kopfzeile, oder ein Anführungszeichen ist nicht geschlossen. Bitte neu herunterladen."]) from None
 
 
 def _read(file: str, frame: "pd.DataFrame", form: _Form, marks: "Any", value: str) -> Found:  # noqa: ANN401 (an array or nothing)

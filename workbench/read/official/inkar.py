@@ -11,7 +11,7 @@ from workbench.errors import DataError
 from workbench.read.official.dates import Moment, moment
 from workbench.read.official.facts import BY_2, Facts, Found, Origin, found
 from workbench.read.official.keys import OTHER, level_of
-from workbench.read.official.layout import letter
+from workbench.read.official.layout import grid, letter
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,7 +42,7 @@ def is_export(head: Sequence[str]) -> bool:
 
 def long(file: str, text: str, separator: str) -> Found:
     """Read the file of all indicators."""
-    return part(file, _frame(file, text, separator, 0))
+    return part(file, grid(file, text, separator))
 
 
 def part(file: str, frame: "pd.DataFrame", *, whole: bool = True) -> Found:
@@ -78,7 +78,7 @@ def _indicators(frame: "pd.DataFrame") -> "tuple[npt.NDArray[np.intp], list[str]
 
 def wide(file: str, text: str, separator: str) -> Found:
     """Read a file with a column per indicator."""
-    frame = _frame(file, text, separator, 0)
+    frame = grid(file, text, separator)
     values = [i for i, c in enumerate(frame.columns) if c.casefold() not in _AREA and not c.startswith("Unnamed")]
     names = [(_plain(frame.columns[i]), "") for i in values]
     cells = frame.iloc[:, values].to_numpy(dtype=object).ravel()
@@ -98,7 +98,9 @@ def export(file: str, text: str, separator: str) -> Found:
     years = [moment(when[i]) if i < len(when) else None for i in values]
     if None in years or not years:
         raise DataError(file, ["In der zweiten Zeile wird unter jedem Indikator ein Jahr erwartet."])
-    frame = _frame(file, text, separator, 2).iloc[:, : len(names)]
+    frame = grid(file, text, separator, skip=2, head=False).iloc[:, : len(names)]
+    if frame.shape[1] <= max(values):
+        raise DataError(file, ["Unter den beiden Kopfzeilen steht nicht für jeden Indikator ein Wert. Bitte neu herunterladen."])
     frame = frame[frame.iloc[:, 0].str.strip() != ""].reset_index(drop=True)
     area, different = pd.factorize(frame.iloc[:, 0].to_numpy(dtype=object))
     first = np.unique(area, return_index=True)[1]
@@ -123,18 +125,6 @@ def _table(  # noqa: PLR0917 (the parts of a table)
         keys, labels, levels, different, moments, np.repeat(area, wide), indicator, np.broadcast_to(date, (len(area), wide)).ravel(), cells, None,
         lambda i: f"Zeile {i // wide + first}, Spalte {letter(values[i % wide])}",
     )  # fmt: skip
-
-
-def _frame(file: str, text: str, separator: str, skip: int) -> "pd.DataFrame":
-    """Rows as text; without the header where it has two."""
-    import pandas as pd
-
-    try:
-        return pd.read_csv(io.StringIO(text), sep=separator, dtype=str, keep_default_na=False, skiprows=skip, header=None if skip else 0)  # noqa: TID251 (here is where files are read)
-    except pd.errors.EmptyDataError:
-        raise DataError(file, ["Unter der Kopfzeile stehen keine Daten."]) from None
-    except pd.errors.ParserError:
-        raise DataError(file, ["Eine Zeile hat mehr Felder als die Kopfzeile, oder ein Anführungszeichen ist nicht geschlossen. Bitte neu herunterladen."]) from None
 
 
 def _areas(frame: "pd.DataFrame") -> "tuple[npt.NDArray[np.intp], list[str], list[str], list[str]]":

@@ -1,19 +1,27 @@
 """Where things stand in a printed table: titles, header rows, keys, names, dates, figures, foot."""
 
+import csv
 import dataclasses
+import io
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from workbench.errors import DataError
 from workbench.read.cells import SIGNS, Unreadable, is_empty, percent, plain, shown
 from workbench.read.official.dates import moment
 from workbench.read.official.keys import NATION, is_key, named
 from workbench.read.official.numbers import MARKS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LOOK = 200  # so many rows tell how a table is laid out
 KEY_WORDS = re.compile(r"(?:amtl\w*\.?\s*)?(?:(?:gemeinde|kreis|regional|gebiets)?-?\s?schlüssel\w*|(?:gemeinde|regional|kreis)?kennziffer|gkz|ags|ars|_?rs|key|schl\.?-?nr\.?)(?:\s*\(.*\))?", re.IGNORECASE)
 _DATE_WORDS = re.compile(r"jahr|stichtag|zeit|datum|berichts|stand|monat", re.IGNORECASE)
 LOOSE = re.compile(r"DG|DE?|\d{1,12}")
 _BESIDE = re.compile(r"(?P<key>DG|\d{2,12})[\s–-]+(?P<name>[^\d\W].*)", re.DOTALL)
+_FOOT = 50  # so many lines may stand below the figures
 _KEYS_LEFT = 6  # a key stands in one of the first columns
 
 Row = Sequence[object]
@@ -57,6 +65,48 @@ def text(cell: object) -> str:
     if isinstance(cell, str) and cell.isascii() and cell.isalnum():
         return cell
     return "" if is_empty(cell) or cell != cell else plain(shown(cell) if not isinstance(cell, str) else cell)  # noqa: PLR0124 (NaN)
+
+
+def grid(file: str, content: str, separator: str, *, skip: int = 0, head: bool = True) -> "pd.DataFrame":
+    """Cells of a text without titles.
+
+    Parameters
+    ----------
+    file
+        Name of the file, for messages.
+    content, separator
+        The text and what its cells are cut at.
+    skip
+        So many lines are left out at its beginning.
+    head
+        Whether the next one names the columns.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text. Lines below the last figure, where only the first cell says something, are left out.
+
+    Raises
+    ------
+    DataError
+        If the text is torn.
+
+    """
+    import pandas as pd
+
+    try:
+        frame = pd.read_csv(io.StringIO(content), sep=separator, dtype=str, keep_default_na=False, skiprows=skip, header=0 if head else None)  # noqa: TID251 (here is where files are read)
+    except pd.errors.EmptyDataError:
+        raise DataError(file, ["Unter der Kopfzeile stehen keine Daten."]) from None
+    except pd.errors.ParserError:
+        frame = None
+    if frame is None or not isinstance(frame.index, pd.RangeIndex):
+        raise DataError(file, ["Eine Zeile hat mehr Felder als die Kopfzeile, oder ein Anführungszeichen ist nicht geschlossen. Bitte neu herunterladen."])
+    last = next(csv.reader([content.rstrip("\r\n").rpartition("\n")[2]], delimiter=separator), [])
+    if 1 < len(last) < frame.shape[1] and any(last[1:]):
+        raise DataError(file, ["Die letzte Zeile hat weniger Felder als die übrigen: Die Datei ist abgebrochen. Bitte neu herunterladen."])
+    end = frame.tail(_FOOT).iloc[:, 1:]
+    return frame.drop(index=end.index[(end == "").all(axis=1)])
 
 
 def letter(column: int) -> str:

@@ -42,6 +42,8 @@ class Table:
         Text that is known to stand below the figures.
     about
         Text of covers and imprints, for what the table itself does not say.
+    text
+        Whether it comes from a text file, and not from a sheet.
 
     """
 
@@ -51,6 +53,7 @@ class Table:
     start: int
     foot: str = ""
     about: Sequence[str] = ()
+    text: bool = False
 
 
 def printed(file: str, table: Table, laid: Layout) -> Found:
@@ -107,7 +110,7 @@ def printed(file: str, table: Table, laid: Layout) -> Found:
     levels = [_leveled(k, n, level_of(w) or level) for k, n, w in zip(different, named, said, strict=True)]
     unlike = [f"{parts} {k}" if of == OTHER and is_key(k) else k for k, of in zip(different, levels, strict=True)]
     facts = dataclasses.replace(facts, keys=unlike, names=named.tolist(), levels=levels)
-    notes = (*doubled, *_lost(table, laid, data), *_unused(rows, laid, given, extra))
+    notes = (*_torn(table, titles), *doubled, *_lost(table, laid, data), *_unused(rows, laid, given, extra))
     return found(file, facts, dataclasses.replace(source, notes=(*notes, *source.notes)))
 
 
@@ -245,6 +248,12 @@ def _unused(rows: Sequence[Row], laid: Layout, level: int | None, extra: "tuple[
     left = [c for c in laid.others if c != level] if extra[1] == [""] else []
     named = [f"{letter(c)} »{' '.join(filter(None, (text(row[c]) for row in rows if c < len(row))))}«" for c in left]
     return [f"Spalten ohne Zahlen bleiben außen vor: {', '.join(named)}."] if named else []
+
+
+def _torn(table: Table, titles: Sequence[str]) -> list[str]:
+    """Whether the foot is missing with which a CSV file of GENESIS ends: it is written last."""
+    genesis = any(re.match(r"(?:GENESIS-)?Tabelle:", t) for t in titles[:1])
+    return ["Die Fußzeile fehlt, mit der Tabellen von GENESIS enden: Ist die Datei vollständig heruntergeladen?"] if genesis and not table.foot and table.text else []
 
 
 def _lost(table: Table, laid: Layout, data: "npt.NDArray[np.bool_]") -> list[str]:

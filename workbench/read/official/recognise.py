@@ -76,7 +76,7 @@ def _all(name: str, parts: Sequence[tuple[str, Callable[[], list[Found]]]]) -> l
             made += reader()
         except DataError as fault:
             faults += [f"{part}: {p}" if part else p for p in fault.problems]
-        except (ValueError, LookupError, TypeError, AttributeError) as fault:  # whatever offices will think of: a table that we cannot make sense of is the file's fault to its reader
+        except (ValueError, LookupError, TypeError, AttributeError, csv.Error) as fault:  # whatever offices will think of: a table that we cannot make sense of is the file's fault to its reader
             faults.append(f"{part}{': ' * bool(part)}Der Aufbau der Tabelle ist unerwartet ({fault}) – {EXPECTED}")
     if not made:
         raise DataError(name, faults or [f"Darin ist keine Tabelle zu erkennen – {EXPECTED}"])
@@ -95,7 +95,7 @@ def _unpacked(name: str, data: bytes) -> list[tuple[str, bytes]] | None:
             if not tables:
                 raise DataError(name, [f"Das Archiv enthält keine Tabelle (CSV, XLSX, XLS oder ODS). Gefunden: {', '.join(f'»{m}«' for m in members) or 'nichts'}."])
             return [(m, archive.read(m)) for m in tables]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zipfile.zlib.error):  # type: ignore[attr-defined] # the module imports it
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, zipfile.zlib.error):  # type: ignore[attr-defined] # the module imports it
         raise DataError(name, ["Das Archiv ist beschädigt oder mit einem Kennwort geschützt. Bitte neu herunterladen oder entpackt angeben."]) from None
 
 
@@ -146,6 +146,7 @@ def _plain(sheet: str) -> str:
 
 def _text(name: str, content: str) -> Found:
     """Table of a text file, by its first line; else as it is printed."""
+    content = content.replace("\r\n", "\n").replace("\r", "\n")
     first = content.lstrip("\n\r ").partition("\n")[0].strip()
     for separator in _SEPARATORS:
         head = [c.strip().strip('"') for c in first.split(separator)]
@@ -165,7 +166,7 @@ _FORMS: tuple[tuple[Callable[[Sequence[str]], bool], Callable[[str, str, str], F
 
 def _cut(name: str, content: str, separator: str) -> tuple[Table, Layout] | None:
     """Parts of a printed table, cut at a separator; None where that makes none."""
-    figures, line, foot = content.partition(_FOOT)
+    figures, _, foot = content.partition(_FOOT)
     lines = csv.reader(io.StringIO(figures, newline=""), delimiter=separator)
     rows: list[list[str]] = []
     ends = []
@@ -178,7 +179,7 @@ def _cut(name: str, content: str, separator: str) -> tuple[Table, Layout] | None
     if laid is None:
         return None
     skip = ends[laid.first - 1] if laid.first else 0
-    return Table(Path(name).stem, rows[: laid.first], _body(name, figures, separator, skip, max(map(len, rows))), skip + 1, foot.lstrip("_\r\n ") if line else ""), laid
+    return Table(Path(name).stem, rows[: laid.first], _body(name, figures, separator, skip, max(map(len, rows))), skip + 1, foot.lstrip("_\r\n "), text=True), laid
 
 
 def _body(name: str, content: str, separator: str, skip: int, width: int) -> "pd.DataFrame":
