@@ -219,6 +219,11 @@ def test_laender_may_stand_behind_the_year(table, values):
     assert found == {("09", 2020): 5, ("06", 2020): 6, ("09", 2021): 7}
 
 
+def test_years_above_the_columns_are_no_figures_of_a_land(workbook, values):
+    (made,) = workbook(Tabelle=[["Statistisches Bundesamt"], ["Land", 2020, 2021], ["Bayern", 5, 6], ["Hessen", 7, 8]])
+    assert values(made, "Schlüssel", "Jahr") == {("09", 2020): 5, ("09", 2021): 6, ("06", 2020): 7, ("06", 2021): 8}
+
+
 def test_years_of_age_above_the_columns_do_not_number_them(table):
     frame = table("AGS;Gemeinde;Jahr;0;1;2\n05562012;Dorsten;2022;5;6;7\n", name="Kinder.csv").frame
     assert list(frame["Kennzahl"]) == ["0", "1", "2"]

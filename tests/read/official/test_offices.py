@@ -258,3 +258,17 @@ def test_what_stands_below_the_figures_is_no_figure(workbook):
     (made,) = workbook(Tabelle=rows)
     assert list(made.frame["Wert"]) == [5, 6]
     assert made.origin.source.startswith("Statistik der Bundesagentur für Arbeit")
+
+
+@pytest.mark.parametrize("below", [("05562", "Recklinghausen"), ("", "")])
+def test_an_area_in_several_rows_may_be_named_in_the_first_of_them_only(workbook, values, below):
+    rows = [["Stichtag: 31. Dezember 2024"], ["Regional- schlüssel", "Region", "Merkmale", "Beschäftigte", "Median (in Euro)"], ["D", "Deutschland", "Insgesamt", 9, 3500], ["05562", "Recklinghausen", "Insgesamt", 5, 3100.5], [*below, "Männer", 3, "*"], ["", "", "", "", ""], ["*) geheim"]]
+    found = values(workbook(Blatt=rows)[0], "Schlüssel", "Kennzahl")
+    assert found["05562", "Beschäftigte: Männer"] == 3
+    assert found["05562", "Median"] == 3100.5
+    assert len(found) == 6
+
+
+def test_a_table_of_one_area_says_what_to_do_instead(workbook):
+    with pytest.raises(DataError, match=r"gefunden sind nur Namen wie »Arbeitslose«\. Gilt die Tabelle einem einzigen Gebiet"):
+        workbook(Daten=[["Arbeitsmarkt kommunal: Dorsten, Stadt"], ["Merkmal", 2023, 2024], ["Arbeitslose", 2000, 2100], ["Männer", 1000, 1100]])

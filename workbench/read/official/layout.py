@@ -228,7 +228,7 @@ def _looks(cell: object, *, beside: bool) -> bool:
 def _is_data(row: Row, key: int | None, *, beside: bool) -> bool:
     """Whether a row has figures, and a key where there are keys."""
     if key is None:
-        return len(row) > 1 and bool(text(row[0])) and (not is_figure(row[0]) or moment(row[0]) is not None) and any(is_figure(c) for c in row[1:] if text(c)) and not numbering(row)
+        return len(row) > 1 and bool(text(row[0])) and (not is_figure(row[0]) or moment(row[0]) is not None) and any(is_figure(c) and moment(c) is None for c in row[1:] if text(c)) and not numbering(row)
     if key >= len(row) or numbering(row) or not any(is_figure(c) for c in row[key + 1 :] if text(c)):
         return False
     found = key_and_name(row[key])[0] if beside else text(row[key]).replace(" ", "")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 KREIS = "Kreis"
 _LEVEL = re.compile(r"ebene|raumbezug|aggregat", re.IGNORECASE)
+_ONE_AREA = "Gilt die Tabelle einem einzigen Gebiet, mit den Kennzahlen in den Zeilen (Arbeitsmarktreport, Arbeitsmarkt kommunal), bitte stattdessen eine Tabelle nach Gemeinden oder Kreisen laden oder die Zahlen in eine eigene Tabelle übertragen."
 _REPORTED = re.compile(r"bericht|stichtag", re.IGNORECASE)  # a cover names the day of printing, too
 _PARTS = re.compile(r"stadtteil|ortsteil|stadtbezirk|statistische\w* gebiet|stat\.? ?geb|baublock|quartier|stadtgebiet|^bezirk|\bagentur|jobcenter|\bträger|geschäftsstelle", re.IGNORECASE)
 
@@ -91,7 +92,7 @@ def printed(file: str, table: Table, laid: Layout) -> Found:
     parts = _parts(rows, laid)
     laender = laid.key is None and 2 * sum(map(is_key, keys[data])) > data.sum()
     if laid.key is None and not parts and not laender and not source.source.startswith(NORD):
-        raise DataError(file, ["Keine Spalte enthält amtliche Schlüssel. Erwartet wird eine Spalte »Schlüssel« (AGS oder ARS), gefunden sind nur Namen."])
+        raise DataError(file, [f"Keine Spalte enthält amtliche Schlüssel. Erwartet wird eine Spalte »Schlüssel« (AGS oder ARS), gefunden sind nur Namen wie »{keys[data][0]}«. {_ONE_AREA}"])
     body, positions = table.body[data], np.flatnonzero(data)
     columns = header.heads(rows, laid)
     base, unit = header.base_of(titles)
@@ -149,11 +150,24 @@ def _rows(table: Table, laid: Layout) -> "tuple[npt.NDArray[Any], npt.NDArray[An
         nation = np.array([named(c or n) == NATION for c, n in zip(column, names, strict=True)], dtype=bool)  # which needs no key
         names = np.where(nation & (names == ""), column, names)
         column = np.array([NATION if it else c.replace(" ", "") if c[:1].isdigit() else c for c, it in zip(column, nation, strict=True)], dtype=object)
+        column, names = _filled_down(body, laid, column, names)
         keyed = np.array([bool(LOOSE.fullmatch(c)) for c in column], dtype=bool)
     data = keyed & _filled(body, laid)
     last = int(np.flatnonzero(data)[-1]) + 1 if data.any() else 0
     foot = "\n".join(" ".join(dict.fromkeys(w for c in row if (w := text(c)))) for row in body.iloc[last:].itertuples(index=False))
     return column, names, data, foot.strip()
+
+
+def _filled_down(body: "pd.DataFrame", laid: Layout, column: "npt.NDArray[Any]", names: "npt.NDArray[Any]") -> "tuple[npt.NDArray[Any], npt.NDArray[Any]]":
+    """Keys and names that stand only in the first row of several for one area: those below have neither, but a characteristic."""
+    import numpy as np
+    import pandas as pd
+
+    said = np.array([any(map(text, row)) for row in body[list(laid.others)].itertuples(index=False)], dtype=bool)
+    below = (column == "") & (names == "") & said
+    if not below.any():
+        return column, names
+    return tuple(pd.Series(each).mask(below).ffill().fillna("").to_numpy(dtype=object) for each in (column, names))  # type: ignore[return-value] # two
 
 
 def _filled(body: "pd.DataFrame", laid: Layout) -> "npt.NDArray[np.bool_]":
@@ -211,7 +225,7 @@ def _extra(  # noqa: PLR0917 (the parts of a table)
     pairs = pd.DataFrame({"area": area, "date": date[:, 0] if date.shape[1] else 0})
     if not pairs.duplicated().any():
         return np.zeros(len(body), dtype=np.intp), [""]
-    own = laid.name is not None and pd.Series([text(c) for c in body[laid.name]]).groupby(area).nunique().max() > 1
+    own = laid.name is not None and pd.Series([text(c) or None for c in body[laid.name]]).groupby(area).nunique().max() > 1
     cells = [list(filter(None, map(text, row))) for row in body[[laid.name, *laid.others] if own else list(laid.others)].itertuples(index=False)]
     words, short = [", ".join(row) for row in cells], [", ".join(w for w in row if not header.is_total(w)) for row in cells]
     words = short if len(set(short)) == len(set(words)) else words
