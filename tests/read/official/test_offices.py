@@ -272,3 +272,9 @@ def test_an_area_in_several_rows_may_be_named_in_the_first_of_them_only(workbook
 def test_a_table_of_one_area_says_what_to_do_instead(workbook):
     with pytest.raises(DataError, match=r"gefunden sind nur Namen wie »Arbeitslose«\. Gilt die Tabelle einem einzigen Gebiet"):
         workbook(Daten=[["Arbeitsmarkt kommunal: Dorsten, Stadt"], ["Merkmal", 2023, 2024], ["Arbeitslose", 2000, 2100], ["Männer", 1000, 1100]])
+
+
+def test_months_of_the_bundesagentur_are_kept_as_days_by_spreadsheets(workbook):
+    (made,) = workbook(Tabelle=[["Bundesagentur für Arbeit"], ["Region", dt.date(2024, 1, 1), dt.date(2024, 2, 1)], ["05562 Recklinghausen", 10, 11], ["05566 Steinfurt", 1, 2]])
+    assert list(made.frame["Hinweis"].unique()) == ["Januar 2024", "Februar 2024"]
+    assert [f"{d:%d.%m.%Y}" for d in made.frame["Stichtag"].unique()] == ["31.01.2024", "29.02.2024"]

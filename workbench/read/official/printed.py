@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.errors import DataError
 from workbench.read.official import header
-from workbench.read.official.dates import Moment, dated, moment
+from workbench.read.official.dates import Moment, dated, moment, months
 from workbench.read.official.facts import Facts, Found, found
 from workbench.read.official.keys import LAENDER, NATION, OTHER, is_key, level_of, named
 from workbench.read.official.layout import LOOSE, Layout, Row, is_figure, key_and_name, letter, text
-from workbench.read.official.publishers import NORD, REGIONAL, origin, title_of
+from workbench.read.official.publishers import BA, NORD, REGIONAL, origin, title_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -98,6 +98,7 @@ def printed(file: str, table: Table, laid: Layout) -> Found:
     base, unit = header.base_of(titles)
     labels, doubled = _unique(header.names(columns, base=base, title=title_of(titles), name=table.name), columns, laid)
     moments, date = _dates(file, laid, columns, body, titles, about)
+    moments = months(moments) if source.source.startswith(BA) else moments
     area, codes = pd.factorize(keys[data])
     different = [str(k) for k in codes]
     named = pd.Series(names[data]).groupby(area).first()
