@@ -278,3 +278,12 @@ def test_months_of_the_bundesagentur_are_kept_as_days_by_spreadsheets(workbook):
     (made,) = workbook(Tabelle=[["Bundesagentur für Arbeit"], ["Region", dt.date(2024, 1, 1), dt.date(2024, 2, 1)], ["05562 Recklinghausen", 10, 11], ["05566 Steinfurt", 1, 2]])
     assert list(made.frame["Hinweis"].unique()) == ["Januar 2024", "Februar 2024"]
     assert [f"{d:%d.%m.%Y}" for d in made.frame["Stichtag"].unique()] == ["31.01.2024", "29.02.2024"]
+
+
+def test_one_heading_in_several_sheets_stands_for_several_indicators_where_the_figures_differ(workbook):
+    def sheet(title, month, value):
+        return [["Bundesagentur für Arbeit"], [title], [month], ["AGS", "Gebiet", "Bestand", "Quote"], ["05562012", "Dorsten", value, 5], ["05562024", "Marl", 6, 5]]
+
+    second, third = (sheet("Arbeitslose im SGB II", "Dezember 2023", 2), sheet("Arbeitslose im SGB III", "Dezember 2023", 3))
+    assert [list(t.frame["Kennzahl"].unique()) for t in workbook(A=second, B=third)] == [["Arbeitslose im SGB II: Bestand", "Quote"], ["Arbeitslose im SGB III: Bestand", "Quote"]]
+    assert [list(t.frame["Kennzahl"].unique()) for t in workbook(A=second, B=sheet("Arbeitslose im SGB II", "Januar 2024", 3))] == [["Bestand", "Quote"]] * 2

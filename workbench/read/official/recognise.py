@@ -6,6 +6,7 @@ import functools
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ _FOOT = "\n_____"
 _SEPARATORS = (";", "\t", ",")
 _SPREADSHEETS = {"[Content_Types].xml", "mimetype"}  # what is in every XLSX and ODS file, and in no other archive
 _TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+_FACT = ["Kennzahl", "Schlüssel", "Jahr", "Stichtag"]
 _MACHINE = "CSV-"  # Zensus 2022: each sheet stands there a second time, with codes for headings
 
 
@@ -80,8 +82,24 @@ def _all(name: str, parts: Sequence[tuple[str, Callable[[], list[Found]]]]) -> l
             faults.append(f"{part}{': ' * bool(part)}Der Aufbau der Tabelle ist unerwartet ({fault}) – {EXPECTED}")
     if not made:
         raise DataError(name, faults or [f"Darin ist keine Tabelle zu erkennen – {EXPECTED}"])
+    made = _apart(made)
     left = [f"Nicht gelesen: {f}" for f in faults]
     return [dataclasses.replace(made[0], notes=(*made[0].notes, *left)), *made[1:]]
+
+
+def _apart(tables: list[Found]) -> list[Found]:
+    """Tables of one file in which the same name does not stand for two indicators: their titles tell such names apart."""
+    import pandas as pd
+
+    names = Counter(n for table in tables for n in table.frame["Kennzahl"].unique())
+    double = [n for n in names if names[n] > 1]
+    if not double:
+        return tables
+    rows = pd.concat([t.frame.loc[t.frame["Kennzahl"].isin(double), [*_FACT, "Wert"]].astype({"Kennzahl": "str", "Schlüssel": "str"}) for t in tables]).drop_duplicates()
+    against = set(rows.loc[rows.duplicated(_FACT), "Kennzahl"])
+    titles = Counter(t.origin.table for t in tables)
+    words = [t.origin.table if titles[t.origin.table] == 1 else f"Tabelle {i}" for i, t in enumerate(tables, start=1)]
+    return [dataclasses.replace(t, frame=t.frame.assign(Kennzahl=t.frame["Kennzahl"].cat.rename_categories({n: f"{w}: {n}" for n in against}))) for t, w in zip(tables, words, strict=True)]
 
 
 def _unpacked(name: str, data: bytes) -> list[tuple[str, bytes]] | None:
