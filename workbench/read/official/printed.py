@@ -90,9 +90,8 @@ def printed(file: str, table: Table, laid: Layout) -> Found:
     about = [*table.about, *([REGIONAL] if any(text(c) == "_RS" for row in rows for c in row) else [])]
     source = origin(titles, "\n".join(filter(None, (table.foot, foot))), name=table.name, about=about)
     parts = _parts(rows, laid)
-    laender = laid.key is None and 2 * sum(map(is_key, keys[data])) > data.sum()
-    if laid.key is None and not parts and not laender and not source.source.startswith(NORD):
-        raise DataError(file, [f"Keine Spalte enthält amtliche Schlüssel. Erwartet wird eine Spalte »Schlüssel« (AGS oder ARS), gefunden sind nur Namen wie »{keys[data][0]}«. {_ONE_AREA}"])
+    if laid.key is None and not parts and not source.source.startswith(NORD):
+        _only_laender(file, keys[data])
     body, positions = table.body[data], np.flatnonzero(data)
     columns = header.heads(rows, laid)
     base, unit = header.base_of(titles)
@@ -114,6 +113,12 @@ def printed(file: str, table: Table, laid: Layout) -> Found:
     facts = dataclasses.replace(facts, keys=unlike, names=named.tolist(), levels=levels)
     notes = (*_torn(table, titles), *doubled, *_lost(table, laid, data), *_unused(rows, laid, given, extra))
     return found(file, facts, dataclasses.replace(source, notes=(*notes, *source.notes)))
+
+
+def _only_laender(file: str, keys: "npt.NDArray[Any]") -> None:
+    """Refuse names for keys, unless most of them are those of Länder."""
+    if 2 * sum(map(is_key, keys)) <= len(keys):
+        raise DataError(file, [f"Keine Spalte enthält amtliche Schlüssel. Erwartet wird eine Spalte »Schlüssel« (AGS oder ARS), gefunden sind nur Namen wie »{keys[0]}«. {_ONE_AREA}"])
 
 
 def _leveled(key: str, name: str, level: str) -> str:
