@@ -184,7 +184,9 @@ def workbook(file: Path, data: bytes, *, spread: bool = False) -> list[tuple[str
                     row[left : right + 1] = [rows[top][left]] * len(row[left : right + 1])
     except PasswordError:
         raise DataError(file.name, ["Die Datei ist mit einem Kennwort geschützt. Bitte ohne Kennwort speichern."]) from None
-    except CalamineError:
+    except BaseException as fault:
+        if not isinstance(fault, CalamineError) and type(fault).__name__ != "PanicException":  # what Rust throws at a torn XLS is no Exception
+            raise
         raise DataError(file.name, [f"Die Datei ist beschädigt oder keine {file.suffix[1:].upper()}-Datei. Bitte in Excel öffnen und neu speichern."]) from None
     if not any(not is_empty(c) for _, rows in grids for row in rows for c in row):
         raise DataError(file.name, ["Die Datei ist leer."])

@@ -75,7 +75,8 @@ def import_file(project: Project, file: Path, places: Sequence[Place], *, dry_ru
         If the file cannot be read, or a table of a place cannot take the rows; then nothing is written.
 
     """
-    tables = read(file)
+    concerned = [_concerned(project, place) for place in places]
+    tables = read(file, frozenset().union(*(keys for keys, _ in concerned)), {kreis for _, kreis in concerned if kreis})
     parts = [_part(project, place, tables, file.name) for place in places]
     filled = [p for p in parts if p.new + p.replaced]
     if not dry_run:
@@ -200,15 +201,21 @@ def rows_of(project: Project, place: Place, table: Found) -> "pd.DataFrame":
     frame = table.frame
     key = areas([place.ags], [""], [""])[0].key
     own = same(key)
-    above = {key[:5], key[:2], NATION} if len(key) > 5 else {key[:2], NATION}
-    inside = {a.key for a in table.areas if a.inside in own}
-    wanted = own | above | inside | set(_compared(project))
+    keys, kreis = _concerned(project, place)
+    wanted = keys | {a.key for a in table.areas if a.inside in own}
     known = [str(k) for k in frame["Schlüssel"].cat.categories]
-    concerned = {k for k in known if k in wanted or (len(key) == 5 and k.startswith(key) and is_key(k))}
+    concerned = {k for k in known if k in wanted or (kreis and k.startswith(kreis) and is_key(k))}
     if key.startswith(_CITY_STATE) and table.origin.source.startswith(NORD):
         concerned |= set(frame.loc[frame["Ebene"] == "", "Schlüssel"].astype("str"))
     rows = frame[frame["Schlüssel"].isin(concerned)]
     return _one_key(rows, key, own) if len(rows) else rows
+
+
+def _concerned(project: Project, place: Place) -> tuple[frozenset[str], str]:
+    """Keys that concern a place, whatever table they are in; and that of the Kreis whose parts do, where the place is one."""
+    key = areas([place.ags], [""], [""])[0].key
+    above = {key[:5], key[:2], NATION} if len(key) > 5 else {key[:2], NATION}
+    return frozenset(same(key) | above | set(_compared(project))), key if len(key) == 5 else ""
 
 
 def _one_key(rows: "pd.DataFrame", key: str, own: set[str]) -> "pd.DataFrame":

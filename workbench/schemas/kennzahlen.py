@@ -30,7 +30,7 @@ TABLE = Table(
         Column("Schlüssel", "key", "Amtlicher Schlüssel von Gemeinde, Gemeindeverband, Kreis oder Land; »DG« für Deutschland", role="key", example="05562012", digits=OFFICIAL_DIGITS),
         Column("Gebiet", "text", "Name des Gebiets", example="Dorsten", empty=True, optional=True),
         Column("Ebene", "choice", "Ebene des Gebiets; Zahlen verschiedener Ebenen werden nie addiert", example="Gemeinde", choices=LEVELS, empty=True, optional=True),
-        Column("Jahr", "count", "Berichtsjahr", role="key", example="2022", low=1990, high=2100),
+        Column("Jahr", "count", "Berichtsjahr", role="key", example="2022", low=1950, high=2100),
         Column("Stichtag", "date", "Tag, für den der Wert gilt; bei Monatswerten ihr letzter", role="key", example="15.05.2022", empty=True, optional=True),
         Column("Wert", "number", "Wert der Kennzahl; amtliche Zeichen sind erlaubt", example="74257", signs=True),
         Column("Einheit", "text", "Einheit des Werts; leer, wo die Quelle keine nennt", example="Personen", empty=True),

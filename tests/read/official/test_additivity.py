@@ -49,3 +49,8 @@ def test_a_hidden_part_leaves_the_sum_open_and_an_absent_one_does_not(table):
 
 def test_shares_are_not_added(table):
     assert one(table, "05562;Recklinghausen;2022;10\n05562012;C;2022;4\n", head=HEAD.replace("Anzahl", "%")) == {}
+
+
+def test_medians_and_means_are_not_added_whatever_their_unit(table):
+    rows = "05562;Recklinghausen;2022;3500\n05562012;C;2022;3400\n"
+    assert one(table, rows, head="Schlüssel;Gebiet;Jahr;Medianentgelt (Euro)\n") == {}

@@ -88,3 +88,46 @@ def test_a_torn_file_says_what_is_missing(fault):
     assert "Es fehlen Spalten des Formats ffcsv: »1_variable_label«." in fault(NEW.replace("1_variable_label", "Spalte"))
     assert "Unter der Kopfzeile stehen keine Daten." in fault(HEAD + "\n")
     assert "Eine Zeile hat mehr Felder als die Kopfzeile" in fault(NEW + "a;" * 40)
+
+
+@pytest.mark.parametrize(("value", "read_as"), [("35747.85", 35747.85), ("0.125", 0.125), ("-12.5", -12.5), ("1567.125", 1567.125)])
+def test_decimal_points_of_the_english_form_are_read(table, value, read_as):
+    frame = table(NEW.replace("85000", value)).frame
+    assert frame["Wert"].iloc[0] == read_as
+
+
+def test_a_point_that_may_be_a_thousands_separator_is_refused(fault):
+    assert "Spalte »value«: »85.000« kann ein Dezimalpunkt sein oder ein Tausenderpunkt. Bitte die deutsche Fassung" in fault(NEW.replace("85000", "85.000"))
+
+
+def test_points_beside_commas_are_no_english_form(fault):
+    assert "»85.5« – erwartet eine Zahl" in fault(NEW.replace("85000", "85.5").replace("169103", "169,5"))
+
+
+def test_the_total_over_all_laender_is_the_country(table):
+    text = """Statistik_Code;Statistik_Label;Zeit_Code;Zeit_Label;Zeit;1_Merkmal_Code;1_Merkmal_Label;1_Auspraegung_Code;1_Auspraegung_Label;     FLC006__Gebietsflaeche__qkm
+11111;Feststellung des Gebietsstands;STAG;Stichtag;31.12.2022;DLAND;Bundesländer;08;Baden-Württemberg;35747,85
+11111;Feststellung des Gebietsstands;STAG;Stichtag;31.12.2022;DLAND;Bundesländer;;Insgesamt;357595,99
+"""
+    made = table(text)
+    assert [(a.key, a.name, a.level) for a in made.areas] == [("08", "Baden-Württemberg", "Land"), ("DG", "Deutschland", "Bund")]
+    assert list(made.frame["Kennzahl"].unique()) == ["Gebietsflaeche"]  # the spaces before its column are no part of the name
+    assert list(made.frame["Einheit"].unique()) == ["qkm"]
+
+
+def test_a_variable_of_months_is_a_date_and_no_part_of_the_name(table):
+    frame = table(NEW.replace(";GES;Geschlecht;GESW;weiblich;", ";MONAT;Monate;MONAT02;Februar;").replace(";GES;Geschlecht;;Insgesamt;", ";MONAT;Monate;MONAT03;März;").replace(";2024-12-31;", ";2024;")).frame
+    assert [f"{d:%d.%m.%Y}" for d in frame["Stichtag"]] == ["29.02.2024", "31.03.2024", "31.03.2024"]
+    assert set(frame["Kennzahl"]) == {"Bevölkerungsstand"}
+
+
+def test_an_archive_with_several_tables_gives_each_and_says_what_it_could_not_read(packed):
+    first, second = read(packed(kreise__csv=NEW, alt__csv=OLD, lies__txt="Bitte lesen", mehr__pdf="x"))
+    assert (first.origin.form, second.frame["Einheit"].iloc[0]) == ("ffcsv", "Anzahl")
+    assert first.notes[-1].startswith("Nicht gelesen: »lies.txt«: Darin ist keine Tabelle zu erkennen")
+    assert not any(n.startswith("Nicht gelesen") for n in second.notes)
+
+
+def test_a_torn_last_line_is_refused_and_a_line_below_the_table_is_not(table, fault):
+    assert "Die letzte Zeile hat weniger Felder als die übrigen: Die Datei ist abgebrochen. Bitte neu herunterladen." in fault(NEW[: NEW.rindex("GES;") + 2])
+    assert len(table(NEW + "Stand: 01.02.2026\n;;;\n").frame) == 3

@@ -199,3 +199,36 @@ def test_two_different_figures_for_one_area_both_stay_out(table, values):
 def test_signs_under_one_key_do_not_stand_against_numbers_under_the_other(table, values):
     found = values(table(WIDE.replace("03457402009;", "03457403003;        Brinkum;-;.;-;.\n03457402009;")), "Schlüssel", "Kennzahl", "Jahr")
     assert found["03457003", "Bevölkerungsstand", 2015] == 18
+
+
+LAENDER = ("Baden-Württemberg", "Bayern", "Berlin", "Brandenburg", "Bremen", "Hamburg", "Hessen", "Mecklenburg-Vorpommern", "Niedersachsen", "Nordrhein-Westfalen", "Rheinland-Pfalz", "Saarland", "Sachsen", "Sachsen-Anhalt", "Schleswig-Holstein", "Thüringen")
+
+
+def test_laender_need_no_keys_and_their_total_is_the_country(table, values):
+    rows = "".join(f"{name};{i},50;{i}\n" for i, name in enumerate(LAENDER))
+    text = f"GENESIS-Tabelle: Temporär\nGebietsfläche: Bundesländer, Stichtag;;\nGebietsfläche (qkm);;\n;Stichtag;Stichtag\n;31.12.1995;31.12.1996\n{rows}Insgesamt;128,00;120\n_____\n(C)opyright Statistisches Bundesamt, Wiesbaden 2010\n"
+    made = table(text, encoding="cp1252")
+    found = values(made, "Schlüssel", "Jahr")
+    assert (found["08", 1995], found["DG", 1995], len(found)) == (0.5, 128, 34)
+    assert set(made.frame["Kennzahl"]) == {"Gebietsfläche"}
+    assert made.origin.table == "Gebietsfläche: Bundesländer, Stichtag"
+
+
+def test_laender_may_stand_behind_the_year(table, values):
+    found = values(table("Statistisches Bundesamt\nAusgaben in den Ländern\nJahr;Land;Ausgaben\n2020;Bayern;5\n2020;Hessen;6\n2021;Bayern;7\n"), "Schlüssel", "Jahr")
+    assert found == {("09", 2020): 5, ("06", 2020): 6, ("09", 2021): 7}
+
+
+def test_years_above_the_columns_are_no_figures_of_a_land(workbook, values):
+    (made,) = workbook(Tabelle=[["Statistisches Bundesamt"], ["Land", 2020, 2021], ["Bayern", 5, 6], ["Hessen", 7, 8]])
+    assert values(made, "Schlüssel", "Jahr") == {("09", 2020): 5, ("09", 2021): 6, ("06", 2020): 7, ("06", 2021): 8}
+
+
+def test_years_of_age_above_the_columns_do_not_number_them(table):
+    frame = table("AGS;Gemeinde;Jahr;0;1;2\n05562012;Dorsten;2022;5;6;7\n", name="Kinder.csv").frame
+    assert list(frame["Kennzahl"]) == ["0", "1", "2"]
+
+
+def test_a_table_without_its_foot_may_be_torn(table):
+    assert not any("Fußzeile fehlt" in n for n in table(WIDE).notes)
+    assert table(WIDE[: WIDE.index("0713101;")]).notes[0] == "Die Fußzeile fehlt, mit der Tabellen von GENESIS enden: Ist die Datei vollständig heruntergeladen?"

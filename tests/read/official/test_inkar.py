@@ -1,5 +1,11 @@
 """INKAR: all indicators, one column per indicator, export of the web page."""
 
+import pytest
+
+from workbench.errors import DataError
+from workbench.read.official import bulk
+from workbench.read.official.recognise import read
+
 LONG = """Bereich;ID;Kuerzel;Indikator;Raumbezug;Kennziffer;Name;Zeitbezug;Wert
 Sozialleistungen;12;q_newfBGu15_bev;Kinderarmut;Kreise;05562000;Recklinghausen;2022;18,5
 Sozialleistungen;12;q_newfBGu15_bev;Kinderarmut;Kreise;05913000;Dortmund;2022;28,06
@@ -61,5 +67,86 @@ def test_the_wide_file_has_a_column_per_indicator(table, values):
 
 
 def test_years_that_are_missing_are_said(fault):
+    assert "Unter den beiden Kopfzeilen steht nicht für jeden Indikator ein Wert." in fault("Kennziffer;Raumeinheit;Aggregat;A;B\n;;;2021;2022\n05562;x\n")
     assert "In der zweiten Zeile wird unter jedem Indikator ein Jahr erwartet." in fault(EXPORT.replace("2021;2022;2022", ";;"))
     assert "Spalte Zeitbezug: »neu« – erwartet ein Jahr" in fault(WIDE.replace(";2021;", ";neu;"))
+
+
+def test_the_export_of_2018_quotes_its_cells_and_groups_thousands_with_a_point(table, values):
+    text = 'Kennziffer;Raumeinheit;Aggregat;Haushalte mit niedrigem Einkommen;Einwohnerdichte\n;;;2016;2017\n"01001";"Flensburg, Stadt";"krsfr. Stadt";"34,8";"1.560"\n"03241";"Region Hannover";"Landkreis";"33,5";"502"\n'
+    made = table(text)
+    assert values(made, "Schlüssel", "Kennzahl") == {("01001", "Haushalte mit niedrigem Einkommen"): 34.8, ("01001", "Einwohnerdichte"): 1560, ("03241", "Haushalte mit niedrigem Einkommen"): 33.5, ("03241", "Einwohnerdichte"): 502}
+    assert {a.level for a in made.areas} == {"Kreis"}
+
+
+def test_regions_across_kreise_in_the_export_are_no_gemeinden_however_their_numbers_look(table):
+    made = table("Kennziffer;Raumeinheit;Aggregat;Quote\n;;;2022\n05562012;Dorsten;Gemeinde;1\n05001001;Dorsten;Mittelbereich;2\n")
+    assert [(a.key, a.level) for a in made.areas] == [("05562012", "Gemeinde"), ("Mittelbereich 05001001", "")]
+
+
+def test_the_export_as_a_workbook_is_inkar_too(workbook):
+    rows = [["Kennziffer", "Raumeinheit", "Aggregat", "Quote", "Quote", "Dichte"], ["", "", "", 2021, 2022, 2022], [5562, "Recklinghausen", "Landkreis", 8.1, 8.25, 1560], ["05001001", "Dorsten", "Mittelbereich", 1, 2, 3]]
+    (made,) = workbook(Daten=rows)
+    assert (made.origin.form, made.origin.source) == ("INKAR", "BBSR Bonn: INKAR")
+    assert [(a.key, a.level) for a in made.areas] == [("05562", "Kreis"), ("Mittelbereich 05001001", "")]
+    assert made.frame["Wert"].tolist()[:3] == [8.1, 8.25, 1560]
+
+
+def test_one_name_for_several_indicators_of_the_long_file_is_told_apart(table):
+    more = "LRB;12;q_a;Quote;Kreise;5562;Recklinghausen;2022;1\nSDG;90;q_s;Quote;Kreise;5562;Recklinghausen;2022;2\nSDG;12;q_a;Quote;Kreise;5562;Recklinghausen;2022;3\nLRB;13;q_b;Anteil;Kreise;5562;Recklinghausen;2022;4\n"
+    made = table(LONG.partition("\n")[0] + "\n" + more)
+    assert list(made.frame["Kennzahl"]) == ["Quote (q_a) (LRB)", "Quote (q_s)", "Quote (q_a) (SDG)", "Anteil"]
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """As if every file were larger than memory."""
+    monkeypatch.setattr(bulk, "LARGE", 1)
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252"])
+def test_of_the_file_of_all_indicators_only_wanted_areas_are_taken(tmp_path, values, encoding):
+    file = tmp_path / "inkar_2025.csv"
+    file.write_bytes(LONG.replace(";05562000;", ";5562;").replace("Emscher-Lippe", "Münster").encode(encoding))
+    (made,) = read(file, {"05562012", "05562", "05", "DG"})
+    assert [(a.key, a.level) for a in made.areas] == [("05562", "Kreis"), ("05562012", "Gemeinde"), ("05", "Land"), ("DG", "Bund")]
+    assert values(made, "Schlüssel") == {"05562": 18.5, "05562012": 14.75, "05": 17.9, "DG": 13}
+    assert "Aus der Gesamtdatei sind nur die Gebiete dieses Imports gelesen." in made.notes
+
+
+@pytest.mark.usefixtures("large")
+def test_an_archive_of_the_file_of_all_indicators_is_unpacked_for_it(packed):
+    (made,) = read(packed(inkar_2025__csv=LONG, lies__txt="x"), {"05913000"}, {"05562"})
+    assert [a.key for a in made.areas] == ["05562", "05913", "05913000", "05562012"]
+
+
+@pytest.mark.usefixtures("large")
+def test_a_figure_of_the_large_file_that_is_none_names_itself(tmp_path):
+    file = tmp_path / "inkar.csv"
+    file.write_text(LONG.replace("14,75", "14.7555"), encoding="utf-8")
+    with pytest.raises(DataError, match=r"»Kinderarmut«, Dorsten 2022: »14\.7555« – erwartet eine Zahl"):
+        read(file, {"05562012"})
+
+
+@pytest.mark.usefixtures("large")
+def test_a_large_file_without_the_wanted_areas_says_so(tmp_path):
+    file = tmp_path / "inkar.csv"
+    file.write_text(LONG, encoding="utf-8")
+    with pytest.raises(DataError, match="enthält keines der Gebiete dieses Imports"):
+        read(file, {"16077051"})
+
+
+@pytest.mark.usefixtures("large")
+def test_a_torn_large_file_is_a_fault_of_the_file(tmp_path):
+    file = tmp_path / "inkar.csv"
+    file.write_text(LONG + 'a;b;c;"d;e\n', encoding="utf-8")
+    with pytest.raises(DataError, match="ist beschädigt"):
+        read(file, {"05562012"})
+
+
+@pytest.mark.usefixtures("large")
+def test_a_large_file_of_another_kind_is_read_whole(tmp_path):
+    file = tmp_path / "export.csv"
+    file.write_text(EXPORT, encoding="utf-8")
+    assert len(read(file, {"05562"})[0].areas) == 3

@@ -58,7 +58,7 @@ def test_equal_cells_are_read_alike_wherever_they_stand(cells):
 
 DATES = {
     "31.12.2022": (2022, dt.date(2022, 12, 31), ""), "2022-12-31": (2022, dt.date(2022, 12, 31), ""), "2022": (2022, None, ""), "Jahr: 2016": (2016, None, ""), 2022.0: (2022, None, ""),
-    "Dezember 2023": (2023, dt.date(2023, 12, 31), "Dezember 2023"), "Feb. 2024": (2024, dt.date(2024, 2, 29), "Februar 2024"), "12/2023": (2023, dt.date(2023, 12, 31), "Dezember 2023"),
+    "Jan 24": (2024, dt.date(2024, 1, 31), "Januar 2024"), "Dezember 2023": (2023, dt.date(2023, 12, 31), "Dezember 2023"), "Feb. 2024": (2024, dt.date(2024, 2, 29), "Februar 2024"), "12/2023": (2023, dt.date(2023, 12, 31), "Dezember 2023"),
     "2020-2022": (2022, None, "Zeitraum 2020 bis 2022"), "2022/23": (2022, None, "2022/23"), "31. Dezember 2022": (2022, dt.date(2022, 12, 31), ""), "2022 1)": (2022, None, ""),
     dt.date(2023, 6, 30): (2023, dt.date(2023, 6, 30), ""),
 }  # fmt: skip

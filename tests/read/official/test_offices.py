@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 import xlwt
 
+from workbench.errors import DataError
 from workbench.read.official.recognise import read
 
 NORD = """Statistisches Amt für Hamburg und Schleswig-Holstein;;;
@@ -150,3 +151,139 @@ def test_a_column_that_says_only_insgesamt_is_named_after_the_title(table):
 def test_totals_of_further_characteristics_are_left_out_of_names(table):
     text = "Schlüssel;Jahr;Geschlecht;Alter;Personen\n05562012;2022;männlich;unter 3;5\n05562012;2022;männlich;Insgesamt;50\n05562012;2022;Insgesamt;Insgesamt;100\n"
     assert list(table(text).frame["Kennzahl"]) == ["Personen: männlich, unter 3", "Personen: männlich", "Personen"]
+
+
+def test_germany_needs_no_key_and_is_no_heading(workbook, values):
+    rows = [
+        ["Beschäftigte (Gemeindedaten)"], ["Stichtag: 30. Juni 2024"], ["Gemeinde- schlüssel", "Region", "Beschäftigte am Wohnort", "", "Zahl der Betriebe"], ["", "", "Insgesamt", "unter 20 Jahre", ""], ["1", "2", 3, 4, 5],
+        ["Deutschland", "", 348, 10, 20], ["", "Westdeutschland", 270, 8, 15], ["01", "Schleswig-Holstein", 110, 3, 4], ["01051001", "Albersdorf", 13, "*", 1], ["01051999", "Keine Zuordnung möglich", 1, 1, 1],
+    ]  # fmt: skip
+    (made,) = workbook(Gemeindedaten=rows, Impressum=[["Statistik der Bundesagentur für Arbeit"], ["© Statistik der Bundesagentur für Arbeit"]])
+    found = values(made, "Schlüssel", "Kennzahl")
+    assert found["DG", "Beschäftigte am Wohnort: unter 20 Jahre"] == 10
+    assert found["01", "Beschäftigte am Wohnort"] == 110
+    assert {k for k, _ in found} == {"DG", "01", "01051001"}
+    assert made.notes[0] == "1 Zeilen mit Zahlen, aber ohne amtlichen Schlüssel bleiben außen vor, zuerst Zeile 7."
+    assert "»01051999« Keine Zuordnung möglich: kein Gebiet, sondern ein Rest" in made.notes[-1]
+
+
+def test_rows_above_the_first_key_are_no_headings(workbook):
+    rows = [["Stand 31.12.2023"], ["AGS", "Gebiet", "Arbeitslose", "Quote"], ["", "Bundesgebiet West", 99, 5.1], ["05562", "Recklinghausen", 1, 2], ["05566", "Steinfurt", 1, 2]]
+    (made,) = workbook(Tabelle=rows)
+    assert set(made.frame["Kennzahl"]) == {"Arbeitslose", "Quote"}
+    assert made.notes[0] == "1 Zeilen mit Zahlen, aber ohne amtlichen Schlüssel bleiben außen vor, zuerst Zeile 3."
+
+
+def test_covers_say_what_the_table_does_not(workbook):
+    rows = [["Arbeitslose nach Gemeinden"], ["Schlüssel", "Region", "Bedarfs- gemein-\nschaften (BG)"], ["05562012", "Dorsten", 5], ["05562024", "Marl", 6]]
+    (made,) = workbook(Deckblatt=[["Bundesagentur für Arbeit"], ["Berichtsmonat: Dezember 2023"], ["Erstellungsdatum: 05.01.2025"]], Tabelle=rows)
+    assert made.origin.source == "Statistik der Bundesagentur für Arbeit: Arbeitslose nach Gemeinden"
+    assert set(made.frame["Hinweis"]) == {"Dezember 2023"}
+    assert made.origin.notes[-1:] != ("Deckblatt",)
+
+
+def test_one_sheet_that_cannot_be_read_does_not_stop_the_others(workbook):
+    rows = [["Schlüssel", "Jahr", "Quote"], ["05562012", 2022, 5.5], ["05562024", 2022, 6]]
+    (made,) = workbook(Zahlen=rows, Ohne=[["Schlüssel", "Quote"], ["05562012", 5], ["05562024", 6]])
+    assert made.notes[-1].startswith("Nicht gelesen: Blatt »Ohne«: Unklar, für welches Jahr")
+
+
+def test_codes_beside_their_labels_are_no_figures(table, values):
+    text = """GENESIS-Tabelle: Temporär
+Auszahlungen insgesamt nach Produktgruppen;;;;
+- Land, Gemeinden, Gemeindeverbände - Jahr;;;;
+Auszahlungen (EUR);;;;
+;;;;Jahr
+;;;;2009
+05;Nordrhein-Westfalen;111;Verwaltungssteuerung;7950660525
+05;Nordrhein-Westfalen;999;Summe aller Produktgruppen;9950660525
+05978040;Werne, Stadt;111;Verwaltungssteuerung;18525219
+05978040;Werne, Stadt;999;Summe aller Produktgruppen;70535060
+__________
+(C)opyright Information und Technik Nordrhein-Westfalen, Düsseldorf, 2012
+"""
+    found = values(table(text, encoding="cp1252"), "Schlüssel", "Kennzahl", "Jahr")
+    assert found["05978040", "Auszahlungen: Verwaltungssteuerung", 2009] == 18525219
+    assert len(found) == 4
+
+
+def test_a_column_with_a_date_of_its_own_keeps_it(table):
+    text = "Statistikamt Nord\nStadtteilprofile 2014\nStadtteil;Bevölkerung;Arbeitslosen-quote in % (Dez 2013);Lohn- und Einkommen-steuerpflichtige (2010);Grundschulen (2013/2014);Bindung bis 2019\nHamburg-Altstadt; 1 675    ;5,4;1 129;1;.\nHafenCity; 1 914    ;0,9; 1 041;1;.\n"
+    frame = table(text, encoding="cp1252").frame.head(5)
+    assert list(zip(frame["Kennzahl"], frame["Jahr"], frame["Einheit"], strict=True)) == [
+        ("Bevölkerung", 2014, ""), ("Arbeitslosenquote", 2013, "%"), ("Lohn- und Einkommensteuerpflichtige", 2010, ""), ("Grundschulen", 2013, ""), ("Bindung bis 2019", 2014, ""),
+    ]  # fmt: skip
+    assert frame["Stichtag"].iloc[1] == dt.datetime(2013, 12, 31)  # noqa: DTZ001 (a day)
+
+
+CODED = [["Berichtszeitpunkt", "_RS", "Name", "Regionalebene", "SCHULABS_STP", "SCHULABS_STP__M"], ["20220515", "00", "Deutschland", "Bund", 900, 400], ["20220515", "034575402", "Hesel", "Gemeindeverband", 8, "/"], ["20220515", "034575402003", "Brinkum", "Gemeinde", 7, "/"]]
+
+
+def test_a_workbook_of_the_census_is_read_once_with_words_for_headings(workbook):
+    readable = [["Zensus 2022"], ["Höchster Schulabschluss am 15.05.2022"], ["ARS", "Name", "Regionalebene", "Insgesamt", ""], ["", "", "", "Insgesamt", "Männlich"], *[row[1:] for row in CODED[1:]]]
+    (made,) = workbook(**{"Höchster Schulabschluss": readable, "CSV-Hoechster_Schulabschluss": CODED, "Titel": [["Regionaltabelle"]]})
+    assert list(made.frame["Kennzahl"].unique()) == ["Höchster Schulabschluss", "Höchster Schulabschluss: Männlich"]
+    assert (made.origin.form, made.origin.tolerance, made.origin.licence[:26]) == ("Zensus 2022", 9, "Datenlizenz Deutschland – ")
+    assert set(made.frame["Basis"]) == {"Zensus 2022"}
+
+
+def test_the_sheet_of_the_census_for_machines_names_its_source_alone(table):
+    made = table("\n".join(";".join(map(str, row)) for row in CODED), name="Regionaltabelle.csv", encoding="utf-8-sig")
+    assert made.origin.source == "Statistische Ämter des Bundes und der Länder: Regionaltabelle"
+    assert [(a.key, a.level, a.inside) for a in made.areas] == [("DG", "Bund", ""), ("034575402", "Gemeindeverband", ""), ("03457003", "Gemeinde", "034575402")]
+    assert set(made.frame["Jahr"]) == {2022}
+
+
+@pytest.mark.parametrize("share", [0.01, 0.1, 0.3, 0.6, 0.9, 0.99])
+def test_a_torn_workbook_or_archive_is_a_fault_of_the_file(nrw, packed, share):
+    for file in (nrw, packed(tabelle__csv=NORD)):
+        data = file.read_bytes()
+        file.write_bytes(data[: int(len(data) * share)])
+        with pytest.raises(DataError, match=r"beschädigt|Zeichensatz|keine Tabelle|leer"):
+            read(file)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_encodings_and_ends_of_lines_change_nothing(table, values, encoding, end):
+    assert values(table(NORD.replace("\n", end), encoding=encoding), "Schlüssel", "Kennzahl")["01051001", "Bevölkerung"] == 3675
+
+
+def test_broken_umlauts_are_refused(fault):
+    assert "Umlaute sind zerstört (»Ã¼«). Bitte aus der Quelle neu als »CSV UTF-8« speichern." in fault(NORD.replace("für", "fÃ¼r"))
+
+
+def test_what_stands_below_the_figures_is_no_figure(workbook):
+    rows = [["Arbeitslose 2023"], ["AGS", "Gebiet", "Arbeitslose"], ["05562012", "Dorsten", 5], ["", "", ""], ["05562024", "Marl", 6], [], ["1) ohne Optionskommunen"], ["Quelle:", "", "Statistik der Bundesagentur für Arbeit"], ["Stand", 2024]]
+    (made,) = workbook(Tabelle=rows)
+    assert list(made.frame["Wert"]) == [5, 6]
+    assert made.origin.source.startswith("Statistik der Bundesagentur für Arbeit")
+
+
+@pytest.mark.parametrize("below", [("05562", "Recklinghausen"), ("", "")])
+def test_an_area_in_several_rows_may_be_named_in_the_first_of_them_only(workbook, values, below):
+    rows = [["Stichtag: 31. Dezember 2024"], ["Regional- schlüssel", "Region", "Merkmale", "Beschäftigte", "Median (in Euro)"], ["D", "Deutschland", "Insgesamt", 9, 3500], ["05562", "Recklinghausen", "Insgesamt", 5, 3100.5], [*below, "Männer", 3, "*"], ["", "", "", "", ""], ["*) geheim"]]
+    found = values(workbook(Blatt=rows)[0], "Schlüssel", "Kennzahl")
+    assert found["05562", "Beschäftigte: Männer"] == 3
+    assert found["05562", "Median"] == 3100.5
+    assert len(found) == 6
+
+
+def test_a_table_of_one_area_says_what_to_do_instead(workbook):
+    with pytest.raises(DataError, match=r"gefunden sind nur Namen wie »Arbeitslose«\. Gilt die Tabelle einem einzigen Gebiet"):
+        workbook(Daten=[["Arbeitsmarkt kommunal: Dorsten, Stadt"], ["Merkmal", 2023, 2024], ["Arbeitslose", 2000, 2100], ["Männer", 1000, 1100]])
+
+
+def test_months_of_the_bundesagentur_are_kept_as_days_by_spreadsheets(workbook):
+    (made,) = workbook(Tabelle=[["Bundesagentur für Arbeit"], ["Region", dt.date(2024, 1, 1), dt.date(2024, 2, 1)], ["05562 Recklinghausen", 10, 11], ["05566 Steinfurt", 1, 2]])
+    assert list(made.frame["Hinweis"].unique()) == ["Januar 2024", "Februar 2024"]
+    assert [f"{d:%d.%m.%Y}" for d in made.frame["Stichtag"].unique()] == ["31.01.2024", "29.02.2024"]
+
+
+def test_one_heading_in_several_sheets_stands_for_several_indicators_where_the_figures_differ(workbook):
+    def sheet(title, month, value):
+        return [["Bundesagentur für Arbeit"], [title], [month], ["AGS", "Gebiet", "Bestand", "Quote"], ["05562012", "Dorsten", value, 5], ["05562024", "Marl", 6, 5]]
+
+    second, third = (sheet("Arbeitslose im SGB II", "Dezember 2023", 2), sheet("Arbeitslose im SGB III", "Dezember 2023", 3))
+    assert [list(t.frame["Kennzahl"].unique()) for t in workbook(A=second, B=third)] == [["Arbeitslose im SGB II: Bestand", "Quote"], ["Arbeitslose im SGB III: Bestand", "Quote"]]
+    assert [list(t.frame["Kennzahl"].unique()) for t in workbook(A=second, B=sheet("Arbeitslose im SGB II", "Januar 2024", 3))] == [["Bestand", "Quote"]] * 2

@@ -75,3 +75,14 @@ def test_a_year_behind_a_label_is_its_date(table):
 
 def test_columns_that_are_years_only_are_named_after_the_file(table):
     assert set(table("AGS;Name;2021;2022\n05562012;Dorsten;14,5;14,75\n", name="Armutsquote.csv").frame["Kennzahl"]) == {"Armutsquote"}
+
+
+def test_two_different_values_for_one_fact_both_stay_out(table):
+    made = table(LONG + "Armut;05562012;Dorsten;2022;99 %;%;Stadt Dorsten;\n")
+    assert list(made.frame["Kennzahl"]) == ["Bevölkerung"]
+    assert any("1 Werte stehen mehrfach und verschieden da und bleiben außen vor, z. B. Zeile 4" in n for n in made.notes)
+
+
+def test_values_on_two_bases_are_two_facts(table):
+    made = table("Kennzahl;AGS;Jahr;Wert;Basis\nBevölkerung;05562012;2022;74;Zensus 2011\nBevölkerung;05562012;2022;75;Zensus 2022\n")
+    assert list(made.frame["Wert"]) == [74, 75]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from workbench.read.official.facts import Found
 
 _COUNTS = re.compile(r"anzahl|personen|fälle|1\.?000.*|tsd\.?.*|mill?\.?.*|mio\.?.*|eur(?:o)?|€|ha|qkm|km²", re.IGNORECASE)
+_MEANS = re.compile(r"median|durchschnitt|mittel|quote|anteil|\bje\b|\bpro\b|rate\b", re.IGNORECASE)  # not to be added, whatever their unit
 _WHOLE = {"Kreis": 5, "Regierungsbezirk": 3, "Land": 2, "Bund": 0}  # level of totals, and so many digits of its key its parts share
 _PARTS = ("Land", "Kreis", "Gemeinde")
 _AREAS_SHOWN = 3
@@ -70,7 +71,7 @@ def sums(table: "Found") -> list[Sums]:
     frame = table.frame
     if frame.empty:
         return []
-    count = frame["Einheit"].isin([u for u in frame["Einheit"].unique() if _COUNTS.fullmatch(str(u))])
+    count = frame["Einheit"].isin([u for u in frame["Einheit"].unique() if _COUNTS.fullmatch(str(u))]) & ~frame["Kennzahl"].isin([n for n in frame["Kennzahl"].unique() if _MEANS.search(str(n))])
     frame = frame.assign(Verband=table.inside)[count & (frame["Ebene"] != "") & ~frame["Hinweis"].isin([h for h in frame["Hinweis"].unique() if PART in str(h)])]
     there = set(frame["Ebene"].unique())
     below = {w: next((p for p in _PARTS if p in there and LEVELS.index(p) > LEVELS.index(w)), "") for w in _WHOLE}

@@ -4,7 +4,7 @@ import calendar
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 _MONTHS = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
 _NAMES = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember")
@@ -16,7 +16,7 @@ _FORMS = (
     rf"(?P<d>\d{{1,2}})\.\s{_MONTH}\s{_YEAR}", rf"{_MONTH}\s{_YEAR}", rf"(?P<m>\d{{2}})/{_YEAR}", rf"{_YEAR}-(?P<m>\d{{2}})",
     rf"(?P<from>(?:19|20)\d{{2}})\s?(?:-|–|bis)\s?{_YEAR}", rf"{_YEAR}/(?P<to>\d{{2}}(?:\d{{2}})?)", _YEAR,
 )  # fmt: skip
-_CELL = tuple(re.compile(rf"{_WORDS}{form}", re.IGNORECASE) for form in (*_FORMS, rf"{_YEAR}(?P<m>\d{{2}})(?P<d>\d{{2}})"))
+_CELL = tuple(re.compile(rf"{_WORDS}{form}", re.IGNORECASE) for form in (*_FORMS, rf"{_YEAR}(?P<m>\d{{2}})(?P<d>\d{{2}})", rf"{_MONTH}[ -](?P<short>\d{{2}})"))
 _TITLE = tuple(re.compile(rf"(?<![\d./-]){form}(?![\d./-]|\.\d)", re.IGNORECASE) for form in (*_FORMS[:4], rf"(?:Berichtsjahr|Jahr):?\s*{_YEAR}", _YEAR))
 _FOREIGN = re.compile(r"(?:Gebietsst(?:and|änd\w*)|(?:Basis|Grundlage)[\s:]*(?:des )?Zensus|Datenstand|Erstellt|Erstellungsdatum|Abruf|abgerufen|Veröffentlich\w*)[^;|\d]{0,30}(?:\d{1,2}\.\s?\d{1,2}\.\s?)?\d{4}|\b(?:seit|ab|Version|©)\s+\d{4}|\d{1,2}\.\d{1,2}\.\d{4}\s*/\s*\d{1,2}:\d{2}", re.IGNORECASE)
 
@@ -60,6 +60,19 @@ def moment(cell: object) -> Moment | None:
     return next((m for form in _CELL if (found := form.fullmatch(text)) and (m := _moment(found))), None)
 
 
+def months(found: Sequence[Moment]) -> list[Moment]:
+    """Days as months, where all are the first of one: so spreadsheets keep »Jan 24«.
+
+    Examples
+    --------
+    >>> [m.note for m in months([Moment(2024, dt.date(2024, 2, 1))])]
+    ['Februar 2024']
+
+    """
+    first = all(m.day and m.day.day == 1 and not m.note for m in found)
+    return [made for m in found if (made := moment(f"{m.day:%Y-%m}"))] if first else list(found)
+
+
 def dated(titles: Iterable[str]) -> list[Moment]:
     """Different dates that title lines name, of the most exact kind only; what is no date of the figures is passed over.
 
@@ -80,7 +93,7 @@ def dated(titles: Iterable[str]) -> list[Moment]:
 def _moment(found: re.Match[str]) -> Moment | None:
     """What a match says; None where there is no such day."""
     part = found.groupdict()
-    year = int(part["y"])
+    year = int(part.get("y") or f"20{part['short']}")
     if part.get("from"):
         return Moment(year, note=f"Zeitraum {part['from']} bis {year}")
     if part.get("to"):

@@ -160,19 +160,21 @@ def found(file: str, facts: Facts, origin: Origin) -> Found:
 
 
 def _single(facts: Facts, known: Sequence[Area], read: Numbers) -> "tuple[npt.NDArray[np.bool_], list[int]]":
-    """Rows to keep: those with a clear key, and of several keys for one area and date the one with most numbers. Then the cells where two such keys contradict one another."""
+    """Rows to keep: those with a clear key, and of several for one area, indicator and date the one under the key with most numbers. Then the cells where two contradict one another."""
     import numpy as np
     import pandas as pd
 
     clear = np.array([not a.unclear for a in known], dtype=bool)[facts.area]
-    codes, different = pd.factorize(pd.Series([f"{a.level} {a.key}" for a in known]))
-    if len(different) == len(known):
+    codes = pd.factorize(pd.Series([f"{a.level} {a.key}" for a in known]))[0]
+    fact = (codes[facts.area] * len(facts.indicators) + facts.indicator) * len(facts.moments) + facts.date
+    if "Basis" in facts.own:
+        fact = pd.factorize(pd.MultiIndex.from_arrays([fact, list(facts.own["Basis"])]))[0]
+    at = np.flatnonzero(pd.Series(fact).duplicated(keep=False).to_numpy() & clear)
+    if not len(at):
         return clear, []
-    repeated = (np.bincount(codes)[codes] > 1)[facts.area]
-    at = np.flatnonzero(repeated & clear)
-    which = (codes[facts.area[at]] * len(facts.indicators) + facts.indicator[at]) * len(facts.moments) + facts.date[at]
     group = facts.area * len(facts.moments) + facts.date
     real = np.bincount(group, weights=~np.isnan(read.values) & ~read.nil, minlength=len(known) * len(facts.moments))[group][at]
+    which = fact[at]
     order = np.lexsort((at, -real, which))
     same = which[order][1:] == which[order][:-1]
     clear[at[order[1:][same]]] = False

@@ -1,7 +1,6 @@
 """ffcsv: one figure per row, in the form of 2025 and in the one before; Zensus 2022 among them."""
 
 import dataclasses
-import io
 import itertools
 import re
 from collections.abc import Sequence
@@ -11,13 +10,14 @@ from workbench.errors import DataError
 from workbench.read.official import header, publishers
 from workbench.read.official.dates import Moment, moment
 from workbench.read.official.facts import BY_2, Facts, Found, Origin, found
-from workbench.read.official.keys import is_key, level_of
-from workbench.read.official.layout import letter
+from workbench.read.official.keys import NATION, is_key, level_of
+from workbench.read.official.layout import grid, letter
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _REGION = re.compile(r"DINSG|DG|DLAND|BLAND|REGBEZ|KREIS\w*|GEMEIN\w*|GEO[A-Z]{2}\d?|SAMT\w*|VERBG\w*")
+_NO_THOUSANDS = re.compile(r"\d\.(?:\d{1,2}|\d{4,})$|^-?0\.|\d{4,}\.")
 _VALUE = re.compile(r"(?P<code>[^_].*?)__(?P<label>.+)__(?P<unit>[^_].*)")
 
 
@@ -50,7 +50,7 @@ def is_old(head: Sequence[str]) -> bool:
 
 def new(file: str, text: str, separator: str) -> Found:
     """Read the form of 2025: value, unit and variable stand in columns of their own."""
-    frame = _frame(file, text, separator)
+    frame = grid(file, text, separator)
     optional = {c: frame.get(c, "") for c in ("value_unit", "value_variable_label", "value_variable_code")}
     frame = frame.assign(**optional)
     labels = frame["value_variable_label"].where(frame["value_variable_label"] != "", frame["value_variable_code"])
@@ -61,7 +61,8 @@ def old(file: str, text: str, separator: str) -> Found:
     """Read the form before: each variable has a column of values, perhaps with one of quality marks."""
     import pandas as pd
 
-    frame = _frame(file, text, separator)
+    frame = grid(file, text, separator)
+    frame.columns = frame.columns.str.strip()
     last = max((i for i, c in enumerate(frame.columns) if c.endswith("_Auspraegung_Label")), default=-1)
     values = [c for c in frame.columns[last + 1 :] if not c.endswith("__q")]
     if last < 0 or not values:
@@ -76,16 +77,6 @@ def old(file: str, text: str, separator: str) -> Found:
     return _read(file, long, _OLD, long["value_q"].to_numpy(dtype=object), "value")
 
 
-def _frame(file: str, text: str, separator: str) -> "pd.DataFrame":
-    """All columns as text."""
-    import pandas as pd
-
-    try:
-        return pd.read_csv(io.StringIO(text), sep=separator, dtype=str, keep_default_na=False)  # noqa: TID251 (here is where files are read)
-    except pd.errors.ParserError:
-        raise DataError(file, ["Eine Zeile hat mehr Felder als die Kopfzeile, oder ein Anführungszeichen ist nicht geschlossen. Bitte neu herunterladen."]) from None
-
-
 def _read(file: str, frame: "pd.DataFrame", form: _Form, marks: "Any", value: str) -> Found:  # noqa: ANN401 (an array or nothing)
     """Figures of a long frame."""
     import numpy as np
@@ -98,13 +89,16 @@ def _read(file: str, frame: "pd.DataFrame", form: _Form, marks: "Any", value: st
     if frame.empty:
         raise DataError(file, ["Unter der Kopfzeile stehen keine Daten."])
     region = _region(file, frame, form, count)
+    frame = frame.assign(**{value: _pointed(file, frame[value])}, **_whole(frame, form, region))
     areas = pd.MultiIndex.from_frame(frame[[form.attribute.format(region), form.variable.format(region)]])
     area, different = pd.factorize(areas)
     first = np.unique(area, return_index=True)[1]
     names, words = frame[form.attribute_label.format(region)].to_numpy()[first], frame[form.variable_label.format(region)].to_numpy()[first]
     levels = [level_of(code) or level_of(word) for (_, code), word in zip(different, words, strict=True)]
-    date, moments = _moments(file, frame[form.time], form.time)
-    indicator, indicators = _indicators(frame, form, [i for i in range(1, count + 1) if i != region])
+    month = next((i for i in range(1, count + 1) if (frame[form.variable.format(i)] == "MONAT").all()), None)
+    times = frame[form.time] if month is None else frame[form.attribute_label.format(month)] + " " + frame[form.time]
+    date, moments = _moments(file, times, form.time)
+    indicator, indicators = _indicators(frame, form, [i for i in range(1, count + 1) if i not in {region, month}])
     column = letter(list(frame.columns).index(value))
     places = frame["at"].to_numpy() if "at" in frame else None
     rows = frame.index.to_numpy()
@@ -113,6 +107,23 @@ def _read(file: str, frame: "pd.DataFrame", form: _Form, marks: "Any", value: st
         lambda i: f"Zeile {rows[i] + 2}, Spalte {letter(int(places[i])) if places is not None else column}",
     )  # fmt: skip
     return found(file, facts, _origin(frame, form, list(words)))
+
+
+def _pointed(file: str, values: "pd.Series[str]") -> "pd.Series[str]":
+    """Values with decimal commas: the English form of a table writes points. The format has no thousands separator, so that a point is nothing else."""
+    point = values.str.contains(r"\d\.\d", regex=True)
+    if not point.any() or values.str.contains(r"\d,\d", regex=True).any():
+        return values
+    if not values[point].str.contains(_NO_THOUSANDS).any():
+        raise DataError(file, [f"Spalte »{values.name}«: »{values[point].iloc[0]}« kann ein Dezimalpunkt sein oder ein Tausenderpunkt. Bitte die deutsche Fassung der Tabelle herunterladen und nicht in Excel speichern."])
+    return values.str.replace(".", ",").where(point, values)
+
+
+def _whole(frame: "pd.DataFrame", form: _Form, region: int) -> "dict[str, pd.Series[str]]":
+    """Key and name of the country, which tables by Land give as the total over all Länder, without a key."""
+    code, label = (form.attribute.format(region), form.attribute_label.format(region))
+    total = (frame[code] == "") & (frame[form.variable.format(region)] == "DLAND")
+    return {code: frame[code].mask(total, NATION), label: frame[label].mask(total, "Deutschland")} if total.any() else {}
 
 
 def _region(file: str, frame: "pd.DataFrame", form: _Form, count: int) -> int:

@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 
 from workbench.read.official.dates import Moment, moment
-from workbench.read.official.layout import Layout, Row, text
+from workbench.read.official.layout import Layout, Row, numbering, text
 
 _UNIT = re.compile(r"(?:in )?(?:Anzahl|%|Prozent|v\.\s?H\.|Promille|1\.?000(?: \w+)?|Tsd\.?(?: \w+)?|Mill?\.?(?: \w+)?|Mio\.?(?: \w+)?|EUR|Euro|€|ha|qkm|km²|km2|m²|m2|qm|(?:je|pro) [\w .]{2,40})", re.IGNORECASE)
 _BEHIND = re.compile(rf"^(?P<label>.+?)\s*(?:[\[(](?P<a>{_UNIT.pattern})[\])]|,? (?P<b>in (?:%|Prozent|Euro|EUR|€|ha|qkm|km²)))$", re.IGNORECASE)
 _DATED = re.compile(r"(?P<label>.*[^\W\d].*?),? \(?(?P<date>(?:\d{1,2}\.\d{1,2}\.)?(?:19|20)\d{2})\)?")  # »Armut 2021«, as people head columns
-_TOTAL = {"insgesamt", "gesamt", "und zwar", "davon", "darunter", "zusammen"}
+_OF = re.compile(r"(?P<label>.+?)\s*\((?P<date>[^()]*\d{4})\)")  # »Arbeitslose (Dez 2023)«: the date of this column alone
+_BROKEN = re.compile(r"\u00ad ?|(?<=[a-zäöüß])- (?!(?:und|oder|bzw|sowie|bis)\b)(?=[a-zäöü])|(?<=[a-zäöüß]{3}s)-(?=[a-zäöüß]{4})|(?<=[a-zäöüß]{2}en)-(?=[a-zäöüß]{4})")  # »Bedarfs- gemeinschaften«
+_TIME = {"Jahr", "Stichtag", "Berichtsjahr", "Berichtsmonat", "Monat", "Zeit"}  # what only says that dates follow
+_TOTAL = {"insgesamt", "gesamt", "und zwar", "davon", "darunter", "zusammen", "total"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -81,16 +84,12 @@ def heads(rows: Sequence[Row], laid: Layout) -> list[Head]:
 
     """
     grid = [[row[c] if c < len(row) else "" for c in laid.values] for row in rows]
-    grid = _spread([row for row in grid if not _numbering(row)])
+    grid = _spread([row for row in grid if not numbering(row)])
     made = [_head([row[i] for row in grid]) for i in range(len(laid.values))]
     behind = [_DATED.fullmatch(h.labels[-1]) if h.labels and h.date is None else None for h in made]
-    return [dataclasses.replace(h, labels=(*h.labels[:-1], m["label"]), date=moment(m["date"])) for h, m in zip(made, behind, strict=True) if m] if all(behind) else made
-
-
-def _numbering(row: Row) -> bool:
-    """Whether a row numbers the columns."""
-    cells = [text(c) for c in row if text(c)]
-    return len(cells) > 1 and all(c.isdecimal() and len(c) < 3 for c in cells) and [int(c) for c in cells] == list(range(int(cells[0]), int(cells[0]) + len(cells)))
+    if not all(m or h.date for h, m in zip(made, behind, strict=True)):
+        return made
+    return [dataclasses.replace(h, labels=(*h.labels[:-1], m["label"]), date=moment(m["date"])) if m else h for h, m in zip(made, behind, strict=True)]
 
 
 def _spread(grid: list[list[object]]) -> list[list[object]]:
@@ -111,14 +110,17 @@ def _head(cells: Sequence[object]) -> Head:
             continue
         if (found := moment(cell)) and date is None:
             date = found
-        elif _UNIT.fullmatch(words):
+            continue
+        if (m := _OF.fullmatch(words)) and (found := moment(m["date"])):
+            words, date = m["label"], date or found
+        if _UNIT.fullmatch(words):
             unit = unit or words
         elif inside := _BEHIND.match(words):
             unit = unit or re.sub(r"^in ", "", inside["a"] or inside["b"])
-            labels.append(inside["label"])
+            labels.append(_BROKEN.sub("", inside["label"]))
         else:
-            labels.append(re.sub(r"(?<=\w)[-\u00ad] (?=[a-zäöü])", "", words))
-    return Head(tuple(labels), unit, date)
+            labels.append(_BROKEN.sub("", words))
+    return Head(tuple(x for x in labels if not (date and x in _TIME)), unit, date)
 
 
 def base_of(titles: Sequence[str]) -> tuple[str, str]:
@@ -150,7 +152,7 @@ def names(columns: Sequence[Head], *, base: str, title: str, name: str) -> list[
     constant = _constant(columns)
     silent = any(all(map(is_total, c.labels)) for c in columns)
     said = (title or name) if silent else title if len(columns) == 1 or " nach " in title else ""  # »Bevölkerung nach Geschlecht«: the columns say the sex only
-    base = base or next(iter(constant), "") or re.split(r" nach | - | – | in den |:| am \d|,? (?:19|20)\d\d\b", said)[0].strip(" ,")
+    base = base or next((x for x in constant if not is_total(x)), "") or re.split(r" nach | - | – | in den |:| am \d|,? (?:19|20)\d\d\b", said)[0].strip(" ,")
     for full in (False, True):
         found = [_name([x for x in c.labels if full or x not in constant or len(columns) == 1], base, full=full) for c in columns]
         if max(Counter(zip(found, (c.date for c in columns), strict=True)).values(), default=1) == 1:

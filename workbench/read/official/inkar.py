@@ -11,7 +11,7 @@ from workbench.errors import DataError
 from workbench.read.official.dates import Moment, moment
 from workbench.read.official.facts import BY_2, Facts, Found, Origin, found
 from workbench.read.official.keys import OTHER, level_of
-from workbench.read.official.layout import letter
+from workbench.read.official.layout import grid, letter
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,6 +22,7 @@ _AREA = ("raumbezug", "kennziffer", "name", "zeitbezug")
 _EXPORT = ("kennziffer", "raumeinheit", "aggregat")
 _ACROSS = re.compile(r"region|typ|mittelbereich|nuts|lage|verbünde|metropol|arbeitsmarkt|wahlkreis|ost/west|stadt-land", re.IGNORECASE)
 _NOTE = "INKAR nennt keine Einheiten; sie stehen im Indikatorenkatalog."
+_PART = "Aus der Gesamtdatei sind nur die Gebiete dieses Imports gelesen."
 
 
 def is_long(head: Sequence[str]) -> bool:
@@ -41,20 +42,43 @@ def is_export(head: Sequence[str]) -> bool:
 
 def long(file: str, text: str, separator: str) -> Found:
     """Read the file of all indicators."""
+    return part(file, grid(file, text, separator))
+
+
+def part(file: str, frame: "pd.DataFrame", *, whole: bool = True) -> Found:
+    """Read rows of the file of all indicators; where some are left out, a message names a figure instead of its row."""
     import pandas as pd
 
-    frame = _frame(file, text, separator, 0)
     frame.columns = pd.Index([c.casefold() for c in frame.columns])
-    indicator, names = pd.factorize(frame["indikator"].to_numpy(dtype=object))
+    indicator, names = _indicators(frame)
     column = letter(list(frame.columns).index("wert"))
     area, keys, labels, levels = _areas(frame)
     date, moments = _moments(file, frame["zeitbezug"])
-    return _found(file, Facts(keys, labels, levels, [(_plain(n), "") for n in names], moments, area, indicator, date, frame["wert"].to_numpy(dtype=object), None, lambda i: f"Zeile {i + 2}, Spalte {column}"))
+
+    def where(i: int) -> str:
+        """Place of a figure in the file."""
+        return f"Zeile {i + 2}, Spalte {column}" if whole else f"»{names[indicator[i]]}«, {labels[area[i]]} {moments[date[i]].year}"
+
+    return _found(file, Facts(keys, labels, levels, [(n, "") for n in names], moments, area, indicator, date, frame["wert"].to_numpy(dtype=object), None, where), *(() if whole else (_PART,)))
+
+
+def _indicators(frame: "pd.DataFrame") -> "tuple[npt.NDArray[np.intp], list[str]]":
+    """Codes and names of the different indicators; where several have one name, what else the file says of each stands behind it."""
+    import pandas as pd
+
+    parts = [c for c in ("indikator", "kuerzel", "bereich") if c in frame]
+    code = pd.factorize(pd.MultiIndex.from_frame(frame[parts]))[0]
+    each = frame[parts].drop_duplicates().reset_index(drop=True)
+    names = each["indikator"].map(_plain)
+    for part in parts[1:]:
+        several = each[part].groupby(names).transform("nunique") > 1
+        names = names.where(~several, names + " (" + each[part] + ")")
+    return code, names.tolist()
 
 
 def wide(file: str, text: str, separator: str) -> Found:
     """Read a file with a column per indicator."""
-    frame = _frame(file, text, separator, 0)
+    frame = grid(file, text, separator)
     values = [i for i, c in enumerate(frame.columns) if c.casefold() not in _AREA and not c.startswith("Unnamed")]
     names = [(_plain(frame.columns[i]), "") for i in values]
     cells = frame.iloc[:, values].to_numpy(dtype=object).ravel()
@@ -74,15 +98,18 @@ def export(file: str, text: str, separator: str) -> Found:
     years = [moment(when[i]) if i < len(when) else None for i in values]
     if None in years or not years:
         raise DataError(file, ["In der zweiten Zeile wird unter jedem Indikator ein Jahr erwartet."])
-    frame = _frame(file, text, separator, 2).iloc[:, : len(names)]
+    frame = grid(file, text, separator, skip=2, head=False).iloc[:, : len(names)]
+    if frame.shape[1] <= max(values):
+        raise DataError(file, ["Unter den beiden Kopfzeilen steht nicht für jeden Indikator ein Wert. Bitte neu herunterladen."])
     frame = frame[frame.iloc[:, 0].str.strip() != ""].reset_index(drop=True)
-    area, keys = pd.factorize(frame.iloc[:, 0].to_numpy(dtype=object))
+    area, different = pd.factorize(frame.iloc[:, 0].to_numpy(dtype=object))
     first = np.unique(area, return_index=True)[1]
     labels = list(frame.iloc[:, 1].to_numpy()[first])
-    levels = [_level(word, key) for word, key in zip(frame.iloc[:, 2].to_numpy()[first], keys, strict=True)]
+    levels = [_level(word, key) for word, key in zip(frame.iloc[:, 2].to_numpy()[first], different, strict=True)]
     moments = list(dict.fromkeys(m for m in years if m))
     date = np.array([moments.index(m) for m in years if m], dtype=np.intp)[None, :]
-    return _found(file, _table(values, (area, list(keys), labels, levels), [(_plain(names[i]), "") for i in values], moments, date, frame.iloc[:, values].to_numpy(dtype=object).ravel(), 3))
+    keys = [f"{word} {key}" if level == OTHER else key for word, key, level in zip(frame.iloc[:, 2].to_numpy()[first], different, levels, strict=True)]
+    return _found(file, _table(values, (area, keys, labels, levels), [(_plain(names[i]), "") for i in values], moments, date, frame.iloc[:, values].to_numpy(dtype=object).ravel(), 3))
 
 
 def _table(  # noqa: PLR0917 (the parts of a table)
@@ -98,18 +125,6 @@ def _table(  # noqa: PLR0917 (the parts of a table)
         keys, labels, levels, different, moments, np.repeat(area, wide), indicator, np.broadcast_to(date, (len(area), wide)).ravel(), cells, None,
         lambda i: f"Zeile {i // wide + first}, Spalte {letter(values[i % wide])}",
     )  # fmt: skip
-
-
-def _frame(file: str, text: str, separator: str, skip: int) -> "pd.DataFrame":
-    """Rows as text; without the header where it has two."""
-    import pandas as pd
-
-    try:
-        return pd.read_csv(io.StringIO(text), sep=separator, dtype=str, keep_default_na=False, skiprows=skip, header=None if skip else 0)  # noqa: TID251 (here is where files are read)
-    except pd.errors.EmptyDataError:
-        raise DataError(file, ["Unter der Kopfzeile stehen keine Daten."]) from None
-    except pd.errors.ParserError:
-        raise DataError(file, ["Eine Zeile hat mehr Felder als die Kopfzeile, oder ein Anführungszeichen ist nicht geschlossen. Bitte neu herunterladen."]) from None
 
 
 def _areas(frame: "pd.DataFrame") -> "tuple[npt.NDArray[np.intp], list[str], list[str], list[str]]":
@@ -147,6 +162,6 @@ def _plain(name: str) -> str:
     return " ".join(str(name).split())
 
 
-def _found(file: str, facts: Facts) -> Found:
+def _found(file: str, facts: Facts, *notes: str) -> Found:
     """With what holds for all of INKAR."""
-    return found(file, facts, Origin("INKAR", f"{len(facts.indicators)} Indikatoren", "BBSR Bonn: INKAR", BY_2, notes=(_NOTE,)))
+    return found(file, facts, Origin("INKAR", f"{len(facts.indicators)} Indikatoren", "BBSR Bonn: INKAR", BY_2, notes=(_NOTE, *notes)))

@@ -17,6 +17,8 @@ LAENDER = {
     "07": "Rheinland-Pfalz", "08": "Baden-Württemberg", "09": "Bayern", "10": "Saarland", "11": "Berlin", "12": "Brandenburg",
     "13": "Mecklenburg-Vorpommern", "14": "Sachsen", "15": "Sachsen-Anhalt", "16": "Thüringen",
 }  # fmt: skip
+_NAMED = {**{name: key for key, name in LAENDER.items()}, **dict.fromkeys(("Deutschland", "Bundesgebiet", "Bundesrepublik Deutschland", "Bund"), NATION)}
+_NOWHERE = re.compile(r"(?:keine? |ohne |nicht )(?:zuordn|zugeordnet|angabe)|unbekannt", re.IGNORECASE)
 KEY = re.compile(r"DG|(?:0[1-9]|1[0-6])(?:\d|\d{3}|\d{5,10})?")
 OTHER = "andere"  # level of areas that are none of these: parts of a town, regions that cross Kreise
 PART = "Teil eines Kreises in einer Kreistabelle; zählt in keiner Summe von Kreisen"
@@ -76,6 +78,18 @@ def is_key(text: str) -> bool:
     return bool(KEY.fullmatch(text))
 
 
+def named(name: str) -> str:
+    """Key of what offices list by its name alone: the country and the Länder; "" for anything else.
+
+    Examples
+    --------
+    >>> named("Deutschland"), named("Bayern"), named("Westdeutschland")
+    ('DG', '09', '')
+
+    """
+    return _NAMED.get(name.strip(), "")
+
+
 def areas(keys: Sequence[str], names: Sequence[str], levels: Sequence[str]) -> list[Area]:
     """Areas of a table.
 
@@ -121,6 +135,8 @@ def _area(key: str, full: str, name: str, level: str, above: set[str], lengths: 
     note = f"führende Null ergänzt: im Original {key}" if full != key else ""
     if full.upper() in {"DG", "D", "DE", "DEUTSCHLAND"} or (set(full) == {"0"} and (level in {"", "Bund"})):
         return Area(NATION, name or "Deutschland", "Bund")
+    if _NOWHERE.search(name):
+        return Area(full, name, "", unclear="kein Gebiet, sondern ein Rest, der sich keinem zuordnen lässt")
     if not is_key(full):
         return Area(full, name, "", note=note, unclear="kein amtlicher Schlüssel mit 2, 3, 5, 7 bis 12 Ziffern, die ersten beiden von 01 bis 16")
     found = _placed(full, name, level, above)

@@ -1,19 +1,27 @@
 """Where things stand in a printed table: titles, header rows, keys, names, dates, figures, foot."""
 
+import csv
 import dataclasses
+import io
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from workbench.errors import DataError
 from workbench.read.cells import SIGNS, Unreadable, is_empty, percent, plain, shown
 from workbench.read.official.dates import moment
-from workbench.read.official.keys import is_key
+from workbench.read.official.keys import NATION, is_key, named
 from workbench.read.official.numbers import MARKS
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 LOOK = 200  # so many rows tell how a table is laid out
-KEY_WORDS = re.compile(r"(?:amtl\w*\.?\s*)?(?:(?:gemeinde|kreis|regional|gebiets)?-?\s?schlüssel\w*|(?:gemeinde|regional|kreis)?kennziffer|gkz|ags|ars|rs|key|schl\.?-?nr\.?)(?:\s*\(.*\))?", re.IGNORECASE)
+KEY_WORDS = re.compile(r"(?:amtl\w*\.?\s*)?(?:(?:gemeinde|kreis|regional|gebiets)?-?\s?schlüssel\w*|(?:gemeinde|regional|kreis)?kennziffer|gkz|ags|ars|_?rs|key|schl\.?-?nr\.?)(?:\s*\(.*\))?", re.IGNORECASE)
 _DATE_WORDS = re.compile(r"jahr|stichtag|zeit|datum|berichts|stand|monat", re.IGNORECASE)
 LOOSE = re.compile(r"DG|DE?|\d{1,12}")
 _BESIDE = re.compile(r"(?P<key>DG|\d{2,12})[\s–-]+(?P<name>[^\d\W].*)", re.DOTALL)
+_FOOT = 50  # so many lines may stand below the figures
 _KEYS_LEFT = 6  # a key stands in one of the first columns
 
 Row = Sequence[object]
@@ -59,6 +67,48 @@ def text(cell: object) -> str:
     return "" if is_empty(cell) or cell != cell else plain(shown(cell) if not isinstance(cell, str) else cell)  # noqa: PLR0124 (NaN)
 
 
+def grid(file: str, content: str, separator: str, *, skip: int = 0, head: bool = True) -> "pd.DataFrame":
+    """Cells of a text without titles.
+
+    Parameters
+    ----------
+    file
+        Name of the file, for messages.
+    content, separator
+        The text and what its cells are cut at.
+    skip
+        So many lines are left out at its beginning.
+    head
+        Whether the next one names the columns.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Text. Lines below the last figure, where only the first cell says something, are left out.
+
+    Raises
+    ------
+    DataError
+        If the text is torn.
+
+    """
+    import pandas as pd
+
+    try:
+        frame = pd.read_csv(io.StringIO(content), sep=separator, dtype=str, keep_default_na=False, skiprows=skip, header=0 if head else None)  # noqa: TID251 (here is where files are read)
+    except pd.errors.EmptyDataError:
+        raise DataError(file, ["Unter der Kopfzeile stehen keine Daten."]) from None
+    except pd.errors.ParserError:
+        frame = None
+    if frame is None or not isinstance(frame.index, pd.RangeIndex):
+        raise DataError(file, ["Eine Zeile hat mehr Felder als die Kopfzeile, oder ein Anführungszeichen ist nicht geschlossen. Bitte neu herunterladen."])
+    last = next(csv.reader([content.rstrip("\r\n").rpartition("\n")[2]], delimiter=separator), [])
+    if 1 < len(last) < frame.shape[1] and any(last[1:]):
+        raise DataError(file, ["Die letzte Zeile hat weniger Felder als die übrigen: Die Datei ist abgebrochen. Bitte neu herunterladen."])
+    end = frame.tail(_FOOT).iloc[:, 1:]
+    return frame.drop(index=end.index[(end == "").all(axis=1)])
+
+
 def letter(column: int) -> str:
     """Name of a column as Excel shows it: A to ZZ."""
     high, low = divmod(column, 26)
@@ -98,7 +148,8 @@ def layout(rows: Sequence[Row]) -> Layout | None:
     Returns
     -------
     Layout or None
-        Keys stand in the leftmost column where half as many cells look like keys as in the best one.
+        Keys stand in the leftmost column where half as many cells look like keys as in the best one. Codes of a characteristic, which
+        stand left of their labels under the same heading, are no figures. Rows of figures right above the first key are none of the header.
 
     """
     width = max(map(len, rows), default=0)
@@ -116,7 +167,32 @@ def layout(rows: Sequence[Row]) -> Layout | None:
     values = tuple(c for c in free if c > (-1 if key is None else key) and _is_values(columns[c]))
     words = [c for c in free if c not in values and not all(map(is_figure, columns[c]))]
     name = None if beside else next((c for c in words if key is None or c > key), next(iter(words), None))
-    return Layout(data[0], key, beside, name, date, tuple(c for c in words if c != name), values, {c: m for c, m in marks.items() if c in values}) if values else None
+    values = tuple(c for c in values if not (c + 1 in words and head[c] == head[c + 1] and _is_codes(sample, c)))
+    first = data[0]
+    while first and _is_stray(rows[first - 1], values, key if key is not None else name):
+        first -= 1
+    return Layout(first, key, beside, name, date, tuple(c for c in words if c != name), values, {c: m for c, m in marks.items() if c in values}) if values else None
+
+
+def _is_codes(sample: Sequence[Row], column: int) -> bool:
+    """Whether a column numbers the labels to its right: one number for each."""
+    pairs = {(text(row[column]), text(row[column + 1])) for row in sample if column + 1 < len(row)}
+    return len(pairs) == len({code for code, _ in pairs}) == len({label for _, label in pairs})
+
+
+def _is_stray(row: Row, values: Sequence[int], left: int | None) -> bool:
+    """Whether a row has figures, and no heading, above the first key."""
+    cells = [row[c] for c in values if c < len(row) and text(row[c])]
+    named_row = left is not None and any(text(c) for c in row[: left + 2] if not is_figure(c))
+    return named_row and bool(cells) and all(is_figure(c) and moment(c) is None for c in cells) and not numbering(cells, first=0)
+
+
+def numbering(row: Row, *, first: int = 1) -> bool:
+    """Whether a row numbers the columns; one that begins with 0 names years of age."""
+    cells = [text(c) for c in row if text(c)]
+    if len(cells) < 2 or not all(c.isdecimal() and len(c) < 3 for c in cells):
+        return False
+    return first <= int(cells[0]) and [int(c) for c in cells] == list(range(int(cells[0]), int(cells[0]) + len(cells)))
 
 
 def _keys(rows: Sequence[Row], width: int) -> tuple[int | None, bool]:
@@ -152,11 +228,11 @@ def _looks(cell: object, *, beside: bool) -> bool:
 def _is_data(row: Row, key: int | None, *, beside: bool) -> bool:
     """Whether a row has figures, and a key where there are keys."""
     if key is None:
-        return len(row) > 1 and bool(text(row[0])) and not is_figure(row[0]) and any(is_figure(c) for c in row[1:] if text(c))
-    if key >= len(row) or not any(is_figure(c) for c in row[key + 1 :] if text(c)):
+        return len(row) > 1 and bool(text(row[0])) and (not is_figure(row[0]) or moment(row[0]) is not None) and any(is_figure(c) and moment(c) is None for c in row[1:] if text(c)) and not numbering(row)
+    if key >= len(row) or numbering(row) or not any(is_figure(c) for c in row[key + 1 :] if text(c)):
         return False
     found = key_and_name(row[key])[0] if beside else text(row[key]).replace(" ", "")
-    return bool(LOOSE.fullmatch(found))
+    return bool(LOOSE.fullmatch(found)) or NATION in {named(text(c)) for c in row[key : key + 2]}
 
 
 def _is_date(cells: Sequence[object], *, left: bool, head: str) -> bool:

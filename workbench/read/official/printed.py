@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.errors import DataError
 from workbench.read.official import header
-from workbench.read.official.dates import Moment, dated, moment
+from workbench.read.official.dates import Moment, dated, moment, months
 from workbench.read.official.facts import Facts, Found, found
-from workbench.read.official.keys import LAENDER, NATION, OTHER, is_key, level_of
+from workbench.read.official.keys import LAENDER, NATION, OTHER, is_key, level_of, named
 from workbench.read.official.layout import LOOSE, Layout, Row, is_figure, key_and_name, letter, text
-from workbench.read.official.publishers import NORD, origin, title_of
+from workbench.read.official.publishers import BA, NORD, REGIONAL, origin, title_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 KREIS = "Kreis"
 _LEVEL = re.compile(r"ebene|raumbezug|aggregat", re.IGNORECASE)
+_ONE_AREA = "Gilt die Tabelle einem einzigen Gebiet, mit den Kennzahlen in den Zeilen (Arbeitsmarktreport, Arbeitsmarkt kommunal), bitte stattdessen eine Tabelle nach Gemeinden oder Kreisen laden oder die Zahlen in eine eigene Tabelle übertragen."
+_REPORTED = re.compile(r"bericht|stichtag", re.IGNORECASE)  # a cover names the day of printing, too
 _PARTS = re.compile(r"stadtteil|ortsteil|stadtbezirk|statistische\w* gebiet|stat\.? ?geb|baublock|quartier|stadtgebiet|^bezirk|\bagentur|jobcenter|\bträger|geschäftsstelle", re.IGNORECASE)
 
 
@@ -39,6 +41,10 @@ class Table:
         Row number of the first of them, as Excel shows it.
     foot
         Text that is known to stand below the figures.
+    about
+        Text of covers and imprints, for what the table itself does not say.
+    text
+        Whether it comes from a text file, and not from a sheet.
 
     """
 
@@ -47,6 +53,8 @@ class Table:
     body: "pd.DataFrame"
     start: int
     foot: str = ""
+    about: Sequence[str] = ()
+    text: bool = False
 
 
 def printed(file: str, table: Table, laid: Layout) -> Found:
@@ -79,15 +87,17 @@ def printed(file: str, table: Table, laid: Layout) -> Found:
     keys, names, data, foot = _rows(table, laid)
     if not data.any():
         raise DataError(file, ["Unter der Kopfzeile stehen keine Zeilen mit Schlüssel und Zahlen."])
-    source = origin(titles, "\n".join(filter(None, (table.foot, foot))), name=table.name)
+    about = [*table.about, *([REGIONAL] if any(text(c) == "_RS" for row in rows for c in row) else [])]
+    source = origin(titles, "\n".join(filter(None, (table.foot, foot))), name=table.name, about=about)
     parts = _parts(rows, laid)
     if laid.key is None and not parts and not source.source.startswith(NORD):
-        raise DataError(file, ["Keine Spalte enthält amtliche Schlüssel. Erwartet wird eine Spalte »Schlüssel« (AGS oder ARS), gefunden sind nur Namen."])
+        _only_laender(file, keys[data])
     body, positions = table.body[data], np.flatnonzero(data)
     columns = header.heads(rows, laid)
     base, unit = header.base_of(titles)
     labels, doubled = _unique(header.names(columns, base=base, title=title_of(titles), name=table.name), columns, laid)
-    moments, date = _dates(file, laid, columns, body, titles)
+    moments, date = _dates(file, laid, columns, body, titles, about)
+    moments = months(moments) if source.source.startswith(BA) else moments
     area, codes = pd.factorize(keys[data])
     different = [str(k) for k in codes]
     named = pd.Series(names[data]).groupby(area).first()
@@ -101,8 +111,14 @@ def printed(file: str, table: Table, laid: Layout) -> Found:
     levels = [_leveled(k, n, level_of(w) or level) for k, n, w in zip(different, named, said, strict=True)]
     unlike = [f"{parts} {k}" if of == OTHER and is_key(k) else k for k, of in zip(different, levels, strict=True)]
     facts = dataclasses.replace(facts, keys=unlike, names=named.tolist(), levels=levels)
-    notes = (*doubled, *_lost(table, laid, data), *_unused(rows, laid, given, extra))
+    notes = (*_torn(table, titles), *doubled, *_lost(table, laid, data), *_unused(rows, laid, given, extra))
     return found(file, facts, dataclasses.replace(source, notes=(*notes, *source.notes)))
+
+
+def _only_laender(file: str, keys: "npt.NDArray[Any]") -> None:
+    """Refuse names for keys, unless most of them are those of Länder."""
+    if 2 * sum(map(is_key, keys)) <= len(keys):
+        raise DataError(file, [f"Keine Spalte enthält amtliche Schlüssel. Erwartet wird eine Spalte »Schlüssel« (AGS oder ARS), gefunden sind nur Namen wie »{keys[0]}«. {_ONE_AREA}"])
 
 
 def _leveled(key: str, name: str, level: str) -> str:
@@ -127,23 +143,37 @@ def _rows(table: Table, laid: Layout) -> "tuple[npt.NDArray[Any], npt.NDArray[An
     import numpy as np
 
     body = table.body
-    column = np.array([text(c) for c in body[laid.key if laid.key is not None else 0]], dtype=object)
+    column = np.array([text(c) for c in body[laid.key if laid.key is not None else laid.name or 0]], dtype=object)
+    names = np.array([text(c) for c in body[laid.name]], dtype=object) if laid.name is not None else np.array([""] * len(column), dtype=object)
     if laid.beside:
         both = [key_and_name(c) for c in column]
         column, names = np.array([k for k, _ in both], dtype=object), np.array([n for _, n in both], dtype=object)
-    else:
-        names = np.array([text(c) for c in body[laid.name]], dtype=object) if laid.name is not None else np.array([""] * len(column), dtype=object)
     if laid.key is None:
-        index = {name: key for key, name in LAENDER.items()}
         keyed = np.array([bool(c) and not is_figure(c) for c in column], dtype=bool)
-        column = np.array([index.get(c, c) for c in column], dtype=object)
+        all_of_them = set(LAENDER.values()) <= set(column)
+        names, column = column, np.array([named(c) or (NATION if all_of_them and header.is_total(c) else c) for c in column], dtype=object)
     else:
-        column = np.array([c.replace(" ", "") if c[:1].isdigit() else c for c in column], dtype=object)
+        nation = np.array([named(c or n) == NATION for c, n in zip(column, names, strict=True)], dtype=bool)  # which needs no key
+        names = np.where(nation & (names == ""), column, names)
+        column = np.array([NATION if it else c.replace(" ", "") if c[:1].isdigit() else c for c, it in zip(column, nation, strict=True)], dtype=object)
+        column, names = _filled_down(body, laid, column, names)
         keyed = np.array([bool(LOOSE.fullmatch(c)) for c in column], dtype=bool)
     data = keyed & _filled(body, laid)
     last = int(np.flatnonzero(data)[-1]) + 1 if data.any() else 0
     foot = "\n".join(" ".join(dict.fromkeys(w for c in row if (w := text(c)))) for row in body.iloc[last:].itertuples(index=False))
     return column, names, data, foot.strip()
+
+
+def _filled_down(body: "pd.DataFrame", laid: Layout, column: "npt.NDArray[Any]", names: "npt.NDArray[Any]") -> "tuple[npt.NDArray[Any], npt.NDArray[Any]]":
+    """Keys and names that stand only in the first row of several for one area: those below have neither, but a characteristic."""
+    import numpy as np
+    import pandas as pd
+
+    said = np.array([any(map(text, row)) for row in body[list(laid.others)].itertuples(index=False)], dtype=bool)
+    below = (column == "") & (names == "") & said
+    if not below.any():
+        return column, names
+    return tuple(pd.Series(each).mask(below).ffill().fillna("").to_numpy(dtype=object) for each in (column, names))  # type: ignore[return-value] # two
 
 
 def _filled(body: "pd.DataFrame", laid: Layout) -> "npt.NDArray[np.bool_]":
@@ -164,8 +194,8 @@ def _unique(names: Sequence[str], columns: Sequence[header.Head], laid: Layout) 
     return made, said
 
 
-def _dates(file: str, laid: Layout, columns: Sequence[header.Head], body: "pd.DataFrame", titles: Sequence[str]) -> "tuple[list[Moment], npt.NDArray[np.intp]]":
-    """Different dates, and the date of each cell: of its row, else of its column, else of the title."""
+def _dates(file: str, laid: Layout, columns: Sequence[header.Head], body: "pd.DataFrame", titles: Sequence[str], about: Sequence[str]) -> "tuple[list[Moment], npt.NDArray[np.intp]]":  # noqa: PLR0917 (the parts of a table)
+    """Different dates, and the date of each cell: of its row, else of its column, else of the title, else of the cover."""
     import numpy as np
     import pandas as pd
 
@@ -177,7 +207,7 @@ def _dates(file: str, laid: Layout, columns: Sequence[header.Head], body: "pd.Da
         if None in found:
             raise DataError(file, [f"Spalte {letter(laid.date)}: »{text(different[found.index(None)])}« – erwartet ein Datum wie 31.12.2022 oder ein Jahr."])
         return [m for m in found if m], np.broadcast_to(codes[:, None], shape)
-    whole = dated(titles) if any(c.date is None for c in columns) else []
+    whole = (dated(titles) or dated(t for t in about if _REPORTED.search(t))) if any(c.date is None for c in columns) else []
     if any(c.date is None for c in columns) and len(whole) != 1:
         which = f"gefunden: {', '.join(_said(m) for m in whole)}" if whole else "gefunden: keines"
         raise DataError(file, [f"Unklar, für welches Jahr oder welchen Stichtag die Zahlen gelten – {which}. Erwartet wird ein Datum im Titel, in der Kopfzeile oder in einer Spalte »Jahr« oder »Stichtag«."])
@@ -201,7 +231,7 @@ def _extra(  # noqa: PLR0917 (the parts of a table)
     pairs = pd.DataFrame({"area": area, "date": date[:, 0] if date.shape[1] else 0})
     if not pairs.duplicated().any():
         return np.zeros(len(body), dtype=np.intp), [""]
-    own = laid.name is not None and pd.Series([text(c) for c in body[laid.name]]).groupby(area).nunique().max() > 1
+    own = laid.name is not None and pd.Series([text(c) or None for c in body[laid.name]]).groupby(area).nunique().max() > 1
     cells = [list(filter(None, map(text, row))) for row in body[[laid.name, *laid.others] if own else list(laid.others)].itertuples(index=False)]
     words, short = [", ".join(row) for row in cells], [", ".join(w for w in row if not header.is_total(w)) for row in cells]
     words = short if len(set(short)) == len(set(words)) else words
@@ -238,6 +268,12 @@ def _unused(rows: Sequence[Row], laid: Layout, level: int | None, extra: "tuple[
     left = [c for c in laid.others if c != level] if extra[1] == [""] else []
     named = [f"{letter(c)} »{' '.join(filter(None, (text(row[c]) for row in rows if c < len(row))))}«" for c in left]
     return [f"Spalten ohne Zahlen bleiben außen vor: {', '.join(named)}."] if named else []
+
+
+def _torn(table: Table, titles: Sequence[str]) -> list[str]:
+    """Whether the foot is missing with which a CSV file of GENESIS ends: it is written last."""
+    genesis = any(re.match(r"(?:GENESIS-)?Tabelle:", t) for t in titles[:1])
+    return ["Die Fußzeile fehlt, mit der Tabellen von GENESIS enden: Ist die Datei vollständig heruntergeladen?"] if genesis and not table.foot and table.text else []
 
 
 def _lost(table: Table, laid: Layout, data: "npt.NDArray[np.bool_]") -> list[str]:

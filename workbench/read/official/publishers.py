@@ -9,12 +9,13 @@ GENESIS = "Statistische Ämter des Bundes und der Länder"
 NRW = "Information und Technik Nordrhein-Westfalen (IT.NRW)"
 NORD = "Statistisches Amt für Hamburg und Schleswig-Holstein"
 BA = "Statistik der Bundesagentur für Arbeit"
+REGIONAL = f"Zensus 2022: Regionaltabelle, {GENESIS}, dl-de/by-2-0"  # what its sheets for machines are, which say nothing of themselves
 REMARKS = "Anmerkungen der Quelle"
 CENSUS = 9  # the cell-key method changes each number on its own: sums of Zensus 2022 miss published totals by up to this (measured on age tables)
 _PUBLISHERS = (  # first that fits: tables of the Regionaldatenbank quote the Bundesagentur, too
     (r"Information und Technik Nordrhein|IT\.NRW|Landesdatenbank NRW|landesdatenbank\.nrw", NRW, "Landesdatenbank NRW"),
     (r"GENESIS-Tabelle|Regionaldatenbank|Statistische Ämter des Bundes|Statistisches Bundesamt|\(Destatis\)", GENESIS, "GENESIS"),
-    (r"Statistikamt Nord|Statistisches Amt für Hamburg", NORD, "Statistikamt Nord"),
+    (r"Statistikamt Nord|Statistisches Amt für Hamburg|Hamburger Stadtteil-?profile", NORD, "Statistikamt Nord"),
     (r"Bundesagentur für Arbeit", BA, "Bundesagentur für Arbeit"),
 )
 _LICENCES = (
@@ -27,10 +28,10 @@ _CENSUS = re.compile(r"(?:ab (?:dem )?Berichtsjahr|Berichtsjahr ab|ab|seit)\s+(?
 _BASIS = re.compile(r"(?:Basis|Grundlage)[\s:]*(?:des |der |vom )?Zensus(?:es)?\s+(?P<census>\d{4})", re.IGNORECASE)
 _RUN = re.compile(r"Stand:?\s*(?P<day>\d{1,2}\.\d{1,2}\.\d{4})")
 _TERRITORY = re.compile(r"Gebietsstand:?\s*(?P<day>\d{1,2}\.\s?\d{1,2}\.\s?\d{4})")
-_DULL = re.compile(r"^(?:-.*-|regionale Tiefe.*|Stichtag:?.*|Stand:?.*|\(C\).*|©.*|Zurück.*|Impressum|Tabelle \w+|Statistik|(?:Statistik der )?Bundesagentur für Arbeit.*|Statisti(?:kamt Nord|sches Amt für Hamburg|sche Ämter).*|Information und Technik.*)$", re.IGNORECASE)
+_DULL = re.compile(r"^(?:-.*-|regionale Tiefe.*|Stichtag:?.*|Stand:?.*|\(C\).*|©.*|Zurück.*|Impressum|(?:GENESIS-)?Tabelle:? .+|Statistik|Zensus \d{4}|(?:Statistik der )?Bundesagentur für Arbeit.*|Statisti(?:kamt Nord|sches Amt für Hamburg|sche Ämter).*|Information und Technik.*)$", re.IGNORECASE)
 
 
-def origin(titles: Sequence[str], foot: str, *, name: str) -> Origin:
+def origin(titles: Sequence[str], foot: str, *, name: str, about: Sequence[str] = ()) -> Origin:
     """Origin of a table.
 
     Parameters
@@ -41,6 +42,8 @@ def origin(titles: Sequence[str], foot: str, *, name: str) -> Origin:
         Text below the figures.
     name
         Name of file or sheet, where the table has no title.
+    about
+        Text of covers and imprints, which says what the table itself does not.
 
     Returns
     -------
@@ -48,12 +51,12 @@ def origin(titles: Sequence[str], foot: str, *, name: str) -> Origin:
         A source or licence that the file does not name is empty, and a note says so.
 
     """
-    text = "\n".join([*titles, foot])
-    publisher, form = next(((p, f) for pattern, p, f in _PUBLISHERS if re.search(pattern, text, re.IGNORECASE)), ("", "Tabelle"))
-    licence = next((full for pattern, full in _LICENCES if re.search(pattern, text, re.IGNORECASE)), "")
+    own, text = "\n".join([*titles, foot]), "\n".join([*titles, foot, *about])
+    publisher, form = next(((p, f) for said in (own, text) for pattern, p, f in _PUBLISHERS if re.search(pattern, said, re.IGNORECASE)), ("", "Tabelle"))
+    licence = next((full for said in (own, text) for pattern, full in _LICENCES if re.search(pattern, said, re.IGNORECASE)), "")
     if not licence and publisher == BA and (line := re.search(r"©[^\n]*Bundesagentur[^\n]*", text)):
         licence = " ".join(line[0].split())
-    code = found["code"] if (found := _CODE.search(text)) else ""
+    code = found["code"] if (found := _CODE.search(own)) else ""
     title = title_of(titles) or name
     run = f", Stand {found['day']}" if (found := _RUN.search(foot)) else ""
     source = f"{publisher}: {title}" + (f" ({code})" if code else "") + run if publisher else ""
@@ -61,7 +64,8 @@ def origin(titles: Sequence[str], foot: str, *, name: str) -> Origin:
     lacking = [f"Die Datei nennt keine {what}." for what, value in (("Quelle", source), ("Lizenz", licence)) if not value]
     remark = " ".join(foot.replace('""', '"').split()).strip('" ')
     remarks = [f"{REMARKS}: {remark if len(remark) < 300 else remark[:299] + '…'}"] if remark else []
-    return Origin(form, table, source, licence, basis_of(text, code), territory(titles), CENSUS if census_table(text, code) else 0, (*lacking, *remarks))
+    census = census_table(text, code)
+    return Origin("Zensus 2022" if census else form, table, source, licence, basis_of(text, code), territory(titles), CENSUS if census else 0, (*lacking, *remarks))
 
 
 def title_of(titles: Sequence[str]) -> str:

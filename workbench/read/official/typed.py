@@ -1,6 +1,5 @@
 """A long table that a consultant typed: one figure per row, in columns of any of the usual names."""
 
-import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from workbench.read.official import publishers
 from workbench.read.official.dates import moment
 from workbench.read.official.facts import Facts, Found, Origin, found
 from workbench.read.official.keys import level_of
-from workbench.read.official.layout import KEY_WORDS, Row, letter, text
+from workbench.read.official.layout import KEY_WORDS, Row, grid, letter, text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,13 +34,7 @@ def _renamed(head: Sequence[str]) -> list[str]:
 
 def text_table(file: str, content: str, separator: str) -> Found:
     """Read a long table from text."""
-    import pandas as pd
-
-    try:
-        frame = pd.read_csv(io.StringIO(content), sep=separator, dtype=str, keep_default_na=False, header=None)  # noqa: TID251 (here is where files are read)
-    except pd.errors.ParserError:
-        raise DataError(file, ["Eine Zeile hat mehr Felder als die Kopfzeile, oder ein Anführungszeichen ist nicht geschlossen."]) from None
-    return long(file, frame)
+    return long(file, grid(file, content, separator, head=False))
 
 
 def sheet(rows: Sequence[Row]) -> "pd.DataFrame | None":
