@@ -1,6 +1,7 @@
 """The plan of a place: from current reports only, audited as a whole, with a record, all formats or none."""
 
 import json
+import re
 
 import pytest
 
@@ -54,6 +55,16 @@ def made(project, tmp_path):
 
 def page(tmp_path):
     return (tmp_path / "out" / "dorsten" / "plan.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("two")
+def test_a_plan_is_a_numbered_draft_and_the_same_content_keeps_its_number(folder, made, tmp_path):
+    def mark(words):
+        folder(*KAPITEL, vorwort=f"# Vorwort\n\n{words}\n")
+        made()
+        return re.search(r"Entwurf \d", page(tmp_path))[0]
+
+    assert [mark(words) for words in ("Für {Ort}.", "Für alle in {Ort}.", "Für {Ort}.")] == ["Entwurf 1", "Entwurf 2", "Entwurf 1"]
 
 
 @pytest.mark.usefixtures("folder", "two")

@@ -26,7 +26,7 @@ from workbench.present.description import Description
 LIMITS = page.SafetyLimits.unlimited()  # a table of 2,000 rows is above the usual ones
 NATURAL = [  # everything that Typst, HTML or Word would read as markup, and what fonts find hard
     "ÄÖÜäöüßẞ „so“ »so« €§ – − · 5 %", "<script>alert(1)</script> & <b>", "#set page(fill: red) *b* _i_ $x^2$ @ref <label> // c /* d */ `r` \\ ~ [x]", "= Titel",
-    "שלום עולם", "مرحبا بالعالم", "😀 🦄", "漢字", "Donaudampfschifffahrtsgesellschaftskapitänsmützenknopf",
+    "שלום עולם", "مرحبا بالعالم", "😀 🦄 👍", "漢字", "Donaudampfschifffahrtsgesellschaftskapitänsmützenknopf",
 ]  # fmt: skip
 
 
@@ -141,8 +141,13 @@ def test_what_is_no_character_becomes_a_sign_for_it(document, text):
 
 
 def test_labels_of_a_figure_may_be_emojis_too(report, figure):
-    rows = [[{"text": "Haus 😀", "value": None, "state": "header"}, {"text": "12", "value": 12, "state": ""}]]
+    rows = [[{"text": "Haus 😀 🦄", "value": None, "state": "header"}, {"text": "12", "value": 12, "state": ""}]]
     assert faults(report(figure(rows=rows))) == []
+
+
+def test_emojis_are_drawn_and_no_boxes(report):
+    data = report(Description("sentence", {"text": "😀 🦄 👍🏽 ❤️ 🎉 🏠 ⚽"}))
+    assert not [f.FontName for f in opened(data).objects if isinstance(f, pikepdf.Dictionary) and f.get("/Type") == "/FontDescriptor" and "LastResort" in str(f.FontName)]
 
 
 def test_a_word_without_end_stays_on_the_page(report):

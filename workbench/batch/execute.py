@@ -99,7 +99,7 @@ class Task:
     @property
     def drafts(self) -> Path:
         """File of what the report has said so far, as hashes: which draft it is."""
-        return ledger.file_of(self.ledger.with_name("entwuerfe"), self.place, self.target.name).with_suffix(".txt")
+        return ledger.drafts_of(self.ledger, self.place, self.target.name)
 
 
 @dataclasses.dataclass(frozen=True)

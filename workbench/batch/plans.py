@@ -14,6 +14,7 @@ from workbench.batch.journal import DONE, Journal, Lock, Run, digest
 from workbench.batch.reports import Notebook, choose
 from workbench.batch.said import Said, said, together
 from workbench.batch.states import CURRENT, SKIPPED, STALE, State, status
+from workbench.disclosure import approval, ledger
 from workbench.errors import DataError, ProjectError, RunError
 from workbench.export.write import write_all
 from workbench.project import FILE, FORMATS, Place, Plan, Project
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from workbench.export.own import Words
 
 NAME = "plan"  # of its files
-DRAFT = "Entwurf"  # as long as one of its reports is none that was approved
 _DATA_ONLY = ("xlsx",)  # formats that hold no text
 _ATTACK = {"Ergebnis": "Jeder Bericht ist beim Erstellen angegriffen worden, zusammen mit allen früheren; der Plan veröffentlicht nichts darüber hinaus."}
 
@@ -166,8 +166,11 @@ def _made(project: Project, place: Place, notebooks: list[Notebook], out: Path) 
     chapters, missing = _chapters(project, place, notebooks)
     reports, skipped = _reports(project, place, [c for c in chapters if isinstance(c, Notebook)], out)
     words = [c for c in chapters if not isinstance(c, Notebook)]
-    made = _audited(project, place, _document(project, place, chapters, reports), [*reports.values()], words, out=out)
-    return made, words, reports, [*missing, *skipped]
+    document, drafts = _document(project, place, chapters, reports), ledger.drafts_of(out / ledger.FOLDER, place.key, NAME)
+    draft = approval.standing(document.digest(project.secret), approval.drafts(drafts), ())
+    document = dataclasses.replace(document, state="" if all(r.standing.approval for r in reports.values()) else draft.mark)
+    made = _audited(project, place, document, [*reports.values()], words, out=out)
+    return {**made, drafts: "\n".join(draft.drafts).encode()}, words, reports, [*missing, *skipped]
 
 
 def _plan(project: Project) -> Plan:
@@ -225,14 +228,14 @@ def _document(project: Project, place: Place, chapters: "Sequence[Notebook | Wor
     generated = _generated(reports)
     parts = [documents.get(c.name) if isinstance(c, Notebook) else chapter(c, head, lambda said: value(said, generated, called)) for c in chapters]
     plan = joined([p for p in parts if p], head=head, title=_plan(project).titel.format(ort=place.name))
-    return dataclasses.replace(plan, house=house(project), state="" if all(r.standing.approval for r in reports.values()) else DRAFT)
+    return dataclasses.replace(plan, house=house(project))
 
 
 def _audited(project: Project, place: Place, document: "Document", reports: Sequence[Said], words: "Sequence[Words]", *, out: Path) -> dict[Path, bytes]:
     """Finished files of the plan with its record, read again beside all that its reports released."""
     every = (*words, *(w for r in reports for w in r.made.words))
     made = Composed(document, tuple(r.made.generated[0] for r in reports), every)
-    eyes = eyes_of(project, [r.task for r in reports], place=place.key)
+    eyes = eyes_of(project, [r.task for r in reports], place=place.key, typed=[document.state])
     return finished(project, made, files(project, place.key, out), place=place.key, eyes=eyes, handed=together([r.handed for r in reports]), attack=_ATTACK)
 
 

@@ -39,6 +39,11 @@ def file_of(folder: Path, place: str, report: str) -> Path:
     return folder / (place or _WHOLE) / f"{report}.json"
 
 
+def drafts_of(folder: Path, place: str, report: str) -> Path:
+    """File of what a report, or the plan, has said so far, as hashes; arguments as in `file_of`."""
+    return file_of(folder.with_name("entwuerfe"), place, report).with_suffix(".txt")
+
+
 def earlier(project: Project, folder: Path, *, place: str, report: str, measures: Collection[str] | None = None) -> list[Published]:
     """Tables that a report must take as fixed: of reports with a lower number, and of linked places that come first.
 

@@ -9,15 +9,17 @@ from typing import Any, Literal
 
 import typst
 
+from workbench.export.page import TEMPLATES
+
 os.environ.setdefault("RAYON_NUM_THREADS", "1")  # a batch has a process per core; each thread takes 64 MB of address space
 
 
 @functools.cache
 def fonts() -> typst.Fonts:
-    """Fonts in the typst wheel, and DejaVu as matplotlib brings it, in which figures are drawn."""
+    """Fonts in the typst wheel, DejaVu as matplotlib brings it, in which figures are drawn, and our own of emojis that DejaVu lacks."""
     spec = importlib.util.find_spec("matplotlib")
     folders = [Path(spec.origin).parent / "mpl-data" / "fonts" / "ttf"] if spec and spec.origin else []
-    return typst.Fonts(include_system_fonts=False, font_paths=folders)
+    return typst.Fonts(include_system_fonts=False, font_paths=[*folders, TEMPLATES / "fonts"])
 
 
 def typeset(source: str, form: Literal["pdf", "png", "svg"], inputs: Mapping[str, str], **how: Any) -> bytes:  # noqa: ANN401 (as in typst)
