@@ -278,12 +278,8 @@ def _base() -> "duckdb.DuckDBPyConnection":
 
 
 def warm_up() -> None:
-    """Write a row, read it and forget it: the engine is there for all that are forked from this process."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "probe.parquet"
-        _base().execute(f"""COPY (SELECT '1' AS AGS, 'a' AS Name, 1 AS "#") TO '{file}' (FORMAT parquet)""")
-        _rows(file, "1")
-    _rows.cache_clear()
+    """Ask the engine something: it is there for all that are forked from this process."""
+    _base().execute("SELECT 1").df()
 
 
 @functools.lru_cache(maxsize=8)
