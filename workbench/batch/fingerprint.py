@@ -224,14 +224,14 @@ def modules(code: Iterable[str]) -> dict[str, Path]:
 
     """
     waiting = [name for source in code for name in _imported(python(source), "")]
-    found: dict[str, Path] = {}
+    found: dict[str, Path | None] = {}
     while waiting:
-        name = waiting.pop()
-        if name in found or (file := _source(name)) is None:
+        if (name := waiting.pop()) in found:
             continue
-        found[name] = file
-        waiting += [name.rpartition(".")[0], *_imports(name, file, _stamp(file))]
-    return dict(sorted(found.items()))
+        found[name] = file = _source(name)
+        if file is not None:
+            waiting += [name.rpartition(".")[0], *_imports(name, file, _stamp(file))]
+    return {name: file for name, file in sorted(found.items()) if file is not None}
 
 
 def _source(name: str) -> Path | None:

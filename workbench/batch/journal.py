@@ -114,6 +114,7 @@ class Journal:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         texts = [json.dumps(dict(part), ensure_ascii=False) for part in (run.ingredients, run.seconds)]
         with contextlib.closing(sqlite3.connect(self._file, timeout=10)) as base, base:
+            base.execute("PRAGMA synchronous = OFF")  # without power it may break, which costs a re-run; that much waiting for the disk nothing is worth
             base.execute(_TABLE)
             row = (run.report, run.place, run.finished.isoformat(), run.result, run.message, *texts, run.digest)
             base.execute("INSERT OR REPLACE INTO run VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)

@@ -206,4 +206,4 @@ def taken() -> bool:
 
 def warm() -> None:
     """Make the kernel before anything asks for one."""
-    _kernel()
+    _kernel()[0].shell.run_cell("None", silent=True)

@@ -39,6 +39,7 @@ def warm() -> None:
     """Import what reports need, then do once what is slow the first time; the kernel comes first, because pandas asks for it."""
     from workbench.batch import kernel
 
+    gc.disable()  # nothing of this is garbage
     kernel.warm()
     preload.load()
     forms: Collection[str] = ("html",)
@@ -46,11 +47,12 @@ def warm() -> None:
         project = projects.load()
         project.named, project.families  # noqa: B018 (computed once, for all children)
         forms = project.formate
+        _find_words(project)
     _rehearse([form for form in forms if form in _REHEARSED])
     if {*forms} - {"html"}:
         _find_fonts()
-    gc.collect()
     gc.freeze()  # what the children share is not touched by their collectors
+    gc.enable()
 
 
 def _rehearse(forms: Collection[str]) -> None:
@@ -60,9 +62,9 @@ def _rehearse(forms: Collection[str]) -> None:
     from workbench.export import leave
     from workbench.export.formats import content
     from workbench.export.gate import passed
-    from workbench.methods.text import lemma
     from workbench.present.draw import warm_up
     from workbench.present.number import number
+    from workbench.read import store
     from workbench.schemas import tables
     from workbench.schemas._checks import found
 
@@ -70,11 +72,12 @@ def _rehearse(forms: Collection[str]) -> None:
     book = _probe()
     nbformat.validate(book)
     document = passed(book)
+    document.digest("")
     unpictured = dataclasses.replace(document, blocks=document.blocks[:-1])  # Word takes pixels, which typst makes
     for form in forms:  # templates
         leave.read_again(f"probe.{form}", content(document if form == "html" else unpictured, form), leave.Handed((), (), frozenset({1.5, 2.5})), {"Niemand"})
     number(1.5, 1)  # the language
-    lemma("Treffs")  # the dictionary: later would keep the parent from hearing its children
+    store.warm_up()
     for table in tables().values():
         found(table.empty(), table.columns, look=lambda name: tables()[name].empty(), key=table.key, rules=table.rules, keys={})  # what pandera imports at the first check
 
@@ -96,6 +99,15 @@ def _probe() -> Any:  # noqa: ANN401 (a NotebookNode)
     bundles = [d._repr_mimebundle_() for d in shown]
     outputs = [v4.new_output("display_data", data, metadata=metadata) for data, metadata in bundles]  # type: ignore[no-untyped-call] # nbformat is half typed
     return v4.new_notebook(cells=[v4.new_markdown_cell("# Probe\n\nText."), v4.new_code_cell(outputs=outputs)])  # type: ignore[no-untyped-call] # as above
+
+
+def _find_words(project: projects.Project) -> None:
+    """Load the dictionary where there are interviews: it takes a third of all that is loaded."""
+    from workbench.methods.text import lemma
+    from workbench.schemas import transkripte
+
+    if any(transkripte.TABLE.find(place.folder, place.ags) for place in project.orte.values()):
+        lemma("Treffs")
 
 
 def _find_fonts() -> None:

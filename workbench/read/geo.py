@@ -113,10 +113,10 @@ def outlines(file: Path) -> list[Ring]:
         In metres; none where the file is missing or is not as `read` wants it.
 
     """
-    import numpy as np
-
     try:
         features, system = _features(file)
+        import numpy as np  # takes longer than all places without a file
+
         shapes = [feature["geometry"] for feature in features]
         rings = [np.array([point[:2] for point in ring], float) for s in shapes for part in (s["coordinates"] if s["type"] == "MultiPolygon" else [s["coordinates"]]) for ring in part]
         points = [moved(ring, located(_bounds(ring), system)) for ring in rings]

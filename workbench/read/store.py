@@ -11,7 +11,6 @@ import functools
 import glob
 import hashlib
 import json
-import os
 import tempfile
 import time
 import uuid
@@ -272,15 +271,19 @@ def _connected() -> "duckdb.DuckDBPyConnection":
     return duckdb.connect(config={**_ALONE, "temp_directory": tempfile.gettempdir()})
 
 
-@functools.lru_cache(maxsize=1)
-def _base(process: int) -> "duckdb.DuckDBPyConnection":
-    """The engine of a process: a forked one makes its own."""
-    del process
+@functools.cache
+def _base() -> "duckdb.DuckDBPyConnection":
+    """The engine of a process; a forked one inherits it, since it has no thread and no open file."""
     return _connected()
+
+
+def warm_up() -> None:
+    """Ask the engine something: it is there for all that are forked from this process."""
+    _base().execute("SELECT 1").df()
 
 
 @functools.lru_cache(maxsize=8)
 def _rows(file: Path, ags: str) -> "pd.DataFrame":
     """Rows of one place: a report reads some tables several times, since others look at them."""
-    rows = _base(os.getpid()).cursor().execute(_OWN, [glob.escape(str(file)), ags])
+    rows = _base().cursor().execute(_OWN, [glob.escape(str(file)), ags])
     return rows.df().set_index(_ROW).rename_axis(None)
