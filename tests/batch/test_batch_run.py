@@ -8,7 +8,7 @@ import pytest
 from workbench.batch import run as batch
 from workbench.batch.execute import Outcome
 from workbench.batch.jobs import plan
-from workbench.batch.journal import DONE, FAILED, Journal, digest
+from workbench.batch.journal import DONE, FAILED, Journal, Lock, digest
 from workbench.batch.overview import write_overview
 from workbench.batch.pool import Means
 from workbench.batch.reports import discover
@@ -129,6 +129,16 @@ def test_what_becomes_unreadable_during_a_batch_is_reported(batch_of, project):
 def test_force_runs_current_reports_too(batch_of):
     batch_of()
     assert list(kinds(batch_of(again=Again(force=True))).values()) == [DONE, DONE, DONE, SKIPPED]
+
+
+def test_what_a_killed_batch_left_goes_even_where_nothing_is_due_but_not_that_of_a_living_one(batch_of, tmp_path, monkeypatch):
+    batch_of()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temp"))
+    for name in ("workbench-tot", "workbench-lebt", "anderes"):
+        (tmp_path / "temp" / name / "t").mkdir(parents=True)
+    with Lock(tmp_path / "temp" / "workbench-lebt"):
+        batch_of()
+    assert sorted(p.name for p in (tmp_path / "temp").iterdir()) == ["anderes", "workbench-lebt"]
 
 
 def test_a_failure_stops_nothing_and_is_run_again(batch_of):

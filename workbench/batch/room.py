@@ -43,7 +43,7 @@ def environment(root: Path, mark: str, project: Path) -> dict[str, str]:
 
 def private() -> tuple[Path, Lock]:
     """Folders of a batch, held by a lock, with a kernel that is this very Python; what dead batches left goes."""
-    _remove_abandoned(Path(tempfile.gettempdir()))
+    remove_abandoned()
     root = Path(tempfile.mkdtemp(prefix=_PREFIX))
     lock = Lock(root).__enter__()
     spec = root / "j" / "kernels" / reports.KERNEL
@@ -54,9 +54,9 @@ def private() -> tuple[Path, Lock]:
     return root, lock
 
 
-def _remove_abandoned(folder: Path) -> None:
+def remove_abandoned() -> None:
     """Remove what batches left that were killed with all their processes: raw data may lie there. Whose batch lives holds its lock."""
-    for begun in folder.glob(f"{_PREFIX}*/t"):
+    for begun in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/t"):
         with contextlib.suppress(RunError, OSError), Lock(begun.parent):
             shutil.rmtree(begun.parent, ignore_errors=True)
 

@@ -15,6 +15,7 @@ from workbench.batch.fingerprint import Known
 from workbench.batch.jobs import Job
 from workbench.batch.journal import DONE, FAILED, Journal, Lock, Run
 from workbench.batch.pool import Means, Pool
+from workbench.batch.room import remove_abandoned
 from workbench.batch.states import Again, State, status
 from workbench.batch.texts import remember
 from workbench.batch.watch import note
@@ -145,7 +146,8 @@ def _brake(chains: Chains, watch: Watcher) -> Iterator[None]:
 
 
 def _tidy(out: Path) -> None:
-    """Remove what workers that were ended while writing left; the lock says that nobody else writes here."""
+    """Remove what batches and workers that were ended left, also where nothing was due; the lock says that nobody else writes here."""
+    remove_abandoned()
     for file in out.rglob(".workbench-*.tmp"):
         file.unlink(missing_ok=True)
 
