@@ -186,7 +186,7 @@ class Report:
         honest.related(table, frame, sources, [*self.fixed, *self._published(table)], counts=[(part or {}).get(c, c) for c in counted], measure=measure, exempt=exempt, derived="derived" in how, undeclared=list(undeclared))
         if honest.OFFICIAL in exempt:
             read = [tables()[u.table] for u in self.read_tables]
-            honest.official(table, frame, sources, read, declared=self._declared, numbers=self.official, keys=how.get("by") or ())
+            honest.official(table, frame, sources, read, declared=self._declared, numbers=self.official, keys=how.get("by") or (), derived=how.get("derived"))
         measures = {**dict.fromkeys([*counted, *(part or {}).values()], first), **{c: m.TABLE.name for c, m in (beside or {}).items()}}
         model = dataclasses.replace(self._model(), measure=measures, apart=measure if modules else "", where=where or {}, part=part or {}, same={**self._same(), **(same or {})}, parents=parents or {})
         given: dict[str, Any] = {"table": table, "rule": self._rule(table), "count": count, "earlier": [*self.fixed, *self._published(table)], "editions": self.editions}

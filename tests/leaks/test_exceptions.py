@@ -77,6 +77,10 @@ def test_a_report_that_reads_other_data_shows_official_figures_as_they_are_publi
     assert shown(report, frame[["Kennzahl", "Wert"]], exempt=OFFICIAL, source=kennzahlen) == [7, 12]
     with pytest.raises(ReleaseError, match="In »Rang« stehen Zahlen, die in keiner als amtlich erklärten Tabelle stehen"):
         shown(report, frame, exempt=OFFICIAL, source=kennzahlen)
+    published = report.release(frame[["Kennzahl", "Wert"]], table="Veröffentlicht", exempt=OFFICIAL, source=kennzahlen)
+    assert shown(report, frame, exempt=OFFICIAL, source=kennzahlen, derived=published) == [1, 2]
+    with pytest.raises(ReleaseError, match="»Rang«"):
+        shown(report, frame, exempt=OFFICIAL, source=kennzahlen, derived=report.release(frame[["Kennzahl", "Wert"]], table="Besuche", count="Wert", source=besuche))
 
 
 def test_a_rounded_count_is_still_one(report: Report) -> None:

@@ -74,7 +74,7 @@ def _measured(column: pd.Series) -> bool:
     return bool((~np.isnan(said) & ~((said % 1 == 0) & (said >= _YEARS[0]) & (said <= _YEARS[1]))).any())
 
 
-def official(table: str, frame: pd.DataFrame, sources: Sequence[Table], read: Sequence[Table], *, declared: Collection[str], numbers: Collection[float], keys: Sequence[str]) -> None:
+def official(table: str, frame: pd.DataFrame, sources: Sequence[Table], read: Sequence[Table], *, declared: Collection[str], numbers: Collection[float], keys: Sequence[str], derived: Released | None) -> None:
     """Refuse to show as official what the project does not declare, or what stands in no declared table where the report reads others.
 
     Parameters
@@ -91,6 +91,8 @@ def official(table: str, frame: pd.DataFrame, sources: Sequence[Table], read: Se
         All numbers in them.
     keys
         Columns that are no numbers.
+    derived
+        Released table that the frame was computed from: rates of official figures are as official as they.
 
     Raises
     ------
@@ -102,14 +104,14 @@ def official(table: str, frame: pd.DataFrame, sources: Sequence[Table], read: Se
     if own or not any(s.name in declared for s in sources):
         which = f" für »{own[0]}«" if own else ""
         raise ReleaseError(f'»{table}«: »{OFFICIAL}« sind in projekt.toml nicht erklärt{which}. source= nennt die Tabelle, [[ausnahmen]] mit art = "amtlich", tabelle = "…" und grund = "…" erklärt sie.')
-    others = sorted(t.name for t in read if t.name not in declared and _secret(t))
+    others = [] if derived is not None and OFFICIAL in derived.exempt else sorted(t.name for t in read if t.name not in declared and _secret(t))
     published = np.round(np.array(sorted(numbers)), 6)
     for column in frame.columns.difference(list(keys), sort=False) if others else ():
-        said = np.asarray(pd.to_numeric(frame[column], errors="coerce").to_numpy(dtype=float, na_value=np.nan))
+        said = numbers_of(frame[column])
         if not np.isin(said[~np.isnan(said)].round(6), published).all():
             raise ReleaseError(
                 f"»{table}«: In »{column}« stehen Zahlen, die in keiner als amtlich erklärten Tabelle stehen. Der Bericht liest auch »{others[0]}«; "
-                "ohne Regel zeigt er dann nur Werte, wie sie veröffentlicht sind. Alles andere nennt count= oder gehört in einen eigenen Bericht."
+                "ohne Regel zeigt er dann nur Werte, wie sie veröffentlicht sind, und was aus so freigegebenen berechnet ist (derived=). Alles andere nennt count= oder gehört in einen eigenen Bericht."
             )
 
 

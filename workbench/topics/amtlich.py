@@ -50,7 +50,7 @@ def figures(kennzahlen: pd.DataFrame) -> pd.DataFrame:
         With all figures for which two places have different values.
 
     """
-    frame = kennzahlen[[*KEYS, "Gebiet", "Ebene", "Stichtag", "Wert", "Einheit", "Basis", "Gebietsstand", "Grund"]].copy()
+    frame = kennzahlen[[*KEYS, "Gebiet", "Ebene", "Stichtag", "Wert", "Einheit", "Basis", "Gebietsstand", "Grund"]].astype({"Jahr": int, "Wert": float})  # a copy, also of a released table
     different = frame.groupby(KEYS)["Wert"].nunique().loc[lambda n: n > 1]
     if len(different):
         raise DataError("kennzahlen", [f"»{name}« {year} für »{key}«: zwei Orte haben verschiedene Werte. Bitte denselben Stand verwenden." for name, key, year in different.index])
