@@ -143,7 +143,7 @@ def length_of(axes: Axes, text: str) -> float:
 
 def _share(axes: Axes, text: str) -> float:
     """Share of the width of a plot that a text and its gap take."""
-    return (width_of(text, VALUE) + GAP + 1) / (axes.get_position().width * WIDTH * 72)
+    return (width_of(text, VALUE) + 2 * GAP) / (axes.get_position().width * WIDTH * 72)
 
 
 def told(cell: Cell, unit: str) -> str:
