@@ -16,6 +16,7 @@ from workbench.batch.jobs import plan
 from workbench.batch.journal import DONE, FAILED, Journal, Run
 from workbench.batch.reports import discover
 from workbench.batch.states import State, status
+from workbench.disclosure.published import Published, dumps
 from workbench.present.description import MARK, MIME, Description
 from workbench.present.description import digest as digest_of
 from workbench.project import Project, load
@@ -144,12 +145,12 @@ def states(project: Project, out: Path) -> Callable[[], list[State]]:
 def ready(project: Project, notebook: WriteNotebook, out: Path, states: Callable[[], list[State]]) -> Callable[..., State]:
     """A current report without a kernel: ``ready("20_x", "Es kommen viele.")`` keeps outputs as a run does, and exports them; a text is a sentence."""
 
-    def make(name: str, *shown: str | dict[str, object], values: list[float] | None = None, code: str = "zeigen()") -> State:
+    def make(name: str, *shown: str | dict[str, object], values: list[float] | None = None, code: str = "zeigen()", published: Sequence[Published] = ()) -> State:
         notebook(name, "bericht", code, title=f"# Bericht {name[:2]}")
         bodies = [{"kind": "sentence", "text": s} if isinstance(s, str) else s for s in shown]
         state = next(s for s in states() if s.job.key[0] == name)
         file = kept.file_of(out, state.job.key, state.ingredients)
-        told = json.dumps({"entry": {"Tabelle": "T", "Ausnahme": "", "Regeln": ["Kleine Anzahlen fehlen."]}, "published": [], "values": values or []}) + "\n"
+        told = json.dumps({"entry": {"Tabelle": "T", "Ausnahme": "", "Regeln": ["Kleine Anzahlen fehlen."]}, "published": json.loads(dumps(published)), "values": values or []}) + "\n"
         kept.put(file, json.dumps({"outputs": [[], [output(HEAD)], [output(b) for b in bodies]], "told": told}).encode())
         made = perform(dataclasses.replace(task_of(project, state.job, out), kept=file, again=True), lambda _: None)
         assert not made.message

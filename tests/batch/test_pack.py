@@ -89,6 +89,13 @@ def test_a_draft_that_left_the_house_is_a_fact_for_what_is_made_later(ready, pac
     assert len(ledger.editions(project, place="dorsten")) == 2  # the same once
 
 
+def test_reports_that_count_the_same_are_packed_again_as_they_are(ready, packed):
+    for report, number in (("20_x", 40.0), ("30_y", 70.0)):  # the first is compared with the second, as soon as that is published
+        ready(report, "Es kommen viele.", code="measure = 'tage'", published=[Published("dorsten", report, "T", "tage/Tage", ("Haus",), ((report,),), (number,))])
+    first, _, _ = packed()
+    assert packed(day=dt.date(2026, 4, 1))[:2] == (first, False)
+
+
 def test_a_second_pack_of_a_day_has_a_number(ready, packed):
     ready("20_x", "Es kommen viele.")
     packed()

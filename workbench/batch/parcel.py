@@ -2,8 +2,10 @@
 
 import dataclasses
 import datetime as dt
+import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from workbench.batch import editions, plans
 from workbench.batch.approve import publish
@@ -179,15 +181,29 @@ def _archive(project: Project, place: Place, found: Sequence[Said], out: Path, w
 
 
 def _record(project: Project, one: Said, allowed: Collection[Path]) -> tuple[str, bytes]:
-    """Release record of a report that is attacked again; refused where a file is not the one that was audited."""
+    """Release record of a report that is attacked again; refused where a file is not the one that was audited.
+
+    With how many tables it was compared may have changed since: what was packed before is published.
+    """
     from workbench.export.leave import release_record
 
     files = (*one.task.files, one.task.record)
     strange = [f.name for f in files if f not in allowed]
-    record = b"" if strange else release_record(one.handed, attacked(one.task, project, one.handed), project, place=one.task.place, report=one.task.target.name, contents=[f.read_bytes() for f in one.task.files], standing=one.standing, words=one.made.words)
-    if strange or record != one.task.record.read_bytes():
-        raise RunError(f"{', '.join(strange) or one.task.record.name}: Das ist nicht die Datei, die geprüft worden ist. Bitte neu erstellen: {command(one.state)} --force.")
-    return _named(one, one.task.record), record
+    if not strange:
+        kept, attack = one.task.record.read_bytes(), attacked(one.task, project, one.handed)
+        made = release_record(one.handed, attack, project, place=one.task.place, report=one.task.target.name, contents=[f.read_bytes() for f in one.task.files], standing=one.standing, words=one.made.words)
+        if _without_attack(made) == _without_attack(kept):
+            return _named(one, one.task.record), kept
+    raise RunError(f"{', '.join(strange) or one.task.record.name}: Das ist nicht die Datei, die geprüft worden ist. Bitte neu erstellen: {command(one.state)} --force.")
+
+
+def _without_attack(record: bytes) -> dict[str, Any] | bytes:
+    """A release record but for what it was compared with; what is none as it is."""
+    try:
+        found = json.loads(record)
+    except ValueError:
+        return record
+    return {k: v for k, v in found.items() if k != "Prüfung"} if isinstance(found, dict) else record
 
 
 def _named(one: Said, file: Path) -> str:
