@@ -27,7 +27,7 @@ from workbench.project import SAMPLE
 ROOT = Path(__file__).parents[2]
 PLACE = "dorsten"
 NAMES = [first + last for first, last in itertools.product(("Quokken", "Zwirbel", "Knatter", "Schnorz", "Wuppel", "Kruschel"), ("busch", "hofer", "mannsky", "stettner", "wieser", "graben"))]
-RUNS = re.compile(rb"(.)\1{15,}", re.DOTALL)  # of one byte, as pictures have them in their megabytes, and no name
+RUNS = re.compile(rb"\x00{16,}|\xff{16,}")  # as pictures have them in their megabytes, and no name
 SPOKEN, STANDS = "Quoxl", "Zornig"  # said in a transcript in place of »Weber«, and what stands for it
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
@@ -241,7 +241,7 @@ def leaked(project: Path, names: list[str], folder: str = "../aus") -> list[tupl
     """Files with a name in them, in whatever letters."""
     found, beginnings = [], {form.lower() for name in names for form in (*spelled(name[:6]), *packed(name))}
     for file in (f for f in (project / folder).resolve().rglob("*") if f.is_file()):
-        content = b"\n".join([str(file.relative_to(project.parent)).encode(), *(RUNS.sub(rb"\1", part) for part in layers(file.read_bytes()))]).lower()
+        content = b"\n".join([str(file.relative_to(project.parent)).encode(), *(RUNS.sub(b"\0\0", part) for part in layers(file.read_bytes()))]).lower()
         if any(beginning in content for beginning in beginnings):  # many names begin alike
             found += [(file.name, name) for name in names if any(form.lower() in content for form in (*spelled(name), *packed(name)))]
     return found
