@@ -113,16 +113,20 @@ def described(table: Found) -> Iterator[str]:
     yield f"  Quelle: {origin.source or 'je Zeile'}"
     yield f"  Lizenz: {origin.licence or 'nicht genannt'}"
     yield from (f"  {note}" if note.startswith(REMARKS) else f"  Unklar: {note}" for note in table.notes)
-    yield from (_added(s) for s in sums(table))
+    compared = sums(table)
+    yield from map(_added, compared)
+    if any(s.wrong for s in compared):
+        yield "  Die Abweichungen stehen so in der Datei und halten nichts auf. Meist sind es Gebietsreformen, Zahlen ohne Zuordnung zu einem Teil, oder Korrekturen, die nur eine Ebene erreicht haben."
 
 
 def _added(found: Sums) -> str:
     """Result of one comparison."""
     of = f"  Summen der {_MANY[found.parts]} gegen {_MANY[found.whole]}: {found.checked} verglichen"
     open_ = f", {found.open} nicht vergleichbar (Teile ohne Wert)" if found.open else ""
+    more = f"um mehr als {found.tolerance:g} ab{' (gerundete Zahlen: dazu 0,5 je Gebiet)' if found.rounded else ''}"
     if not found.wrong:
-        return f"{of}{open_}, keine weicht um mehr als {found.tolerance:g} ab."
-    return f"{of}{open_}, {found.wrong} {'weicht' if found.wrong == 1 else 'weichen'} um mehr als {found.tolerance:g} ab, höchstens um {signed(found.largest)}. Zum Beispiel: {'; '.join(found.examples)}."
+        return f"{of}{open_}, keine weicht {more}."
+    return f"{of}{open_}, {found.wrong} {'weicht' if found.wrong == 1 else 'weichen'} {more}, höchstens um {signed(found.largest)}. Zum Beispiel: {'; '.join(found.examples)}."
 
 
 def _said(part: Part, *, dry_run: bool) -> str:

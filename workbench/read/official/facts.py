@@ -77,6 +77,8 @@ class Origin:
         Territorial status; "" where the file does not say.
     tolerance
         So far sums over sub-areas may be from the published total.
+    rounded
+        Whether each figure is rounded on its own, as averages over a year are: then sums may be off by half a unit per part as well.
     notes
         What stays unclear, German sentences.
 
@@ -89,6 +91,7 @@ class Origin:
     basis: Callable[[int], str] = lambda year: ""  # noqa: ARG005 (most tables do not say)
     territory: str = ""
     tolerance: float = 0
+    rounded: bool = False
     notes: tuple[str, ...] = ()
 
 
