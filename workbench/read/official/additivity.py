@@ -74,7 +74,7 @@ def sums(table: "Found") -> list[Sums]:
 
     """
     frame = table.frame
-    if frame.empty:
+    if frame.empty or table.origin.form == "INKAR":  # indicators, which are no amounts whatever their unit
         return []
     count = frame["Einheit"].isin([u for u in frame["Einheit"].unique() if _COUNTS.fullmatch(str(u))]) & ~frame["Kennzahl"].isin([n for n in frame["Kennzahl"].unique() if _MEANS.search(str(n))])
     frame = _stand_in(frame.assign(Verband=table.inside)[count & (frame["Ebene"] != "")])
