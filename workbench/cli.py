@@ -124,7 +124,7 @@ def import_(
 
     Beispiel: workbench import 12411-01-01-4.csv --project meine-stadt --place dorsten
 
-    Beispiel: workbench import VG250_GEM.zip --project meine-stadt --place dorsten
+    Beispiel: workbench import VG250_GEM.zip --project mein-landkreis --place rottweil
 
     Das Format wird erkannt. Übernommen wird, was den Ort betrifft: er selbst, seine Teile, sein Kreis, sein Land, Deutschland und die Vergleiche des Projekts.
     """

@@ -60,26 +60,45 @@ def drawn(folder):
 
 
 def test_gemeinden_are_found_by_their_key_of_eight_digits_and_repaired(tmp_path):
-    said = fetch(zipped(tmp_path), ["08325001", "08325003"], tmp_path)
+    said = fetch(zipped(tmp_path), ["08325001", "08325003"], tmp_path, ags="08325")
     assert said == "2 Umrisse aus »gemeinden.zip« nach der Eigenschaft »ARS«, 1 davon bereinigt: geometrie.geojson."
     assert drawn(tmp_path) == {"08325001": 100 * 100 - 50, "08325003": 5000}
 
 
 def test_a_verband_is_put_together_of_its_gemeinden(tmp_path):
-    fetch(zipped(tmp_path), ["083255001"], tmp_path)
+    fetch(zipped(tmp_path), ["083255001"], tmp_path, ags="08325")
     assert drawn(tmp_path) == {"083255001": 2 * 100 * 100 - 50}
     assert len(geo.read(tmp_path / geo.FILE)) == 1
 
 
 def test_a_planning_unit_is_put_together_of_the_areas_that_the_project_groups(tmp_path):
-    fetch(zipped(tmp_path), ["01", "08325003"], tmp_path, {"01": ["08325001", "08325002"]})
+    fetch(zipped(tmp_path), ["01", "08325003"], tmp_path, {"01": ["08325001", "08325002"]}, ags="08325")
     assert drawn(tmp_path) == {"01": 2 * 100 * 100 - 50, "08325003": 5000}
+
+
+@pytest.mark.parametrize(("place", "area"), [("08325", "08"), ("08325003", "08325"), ("08325003", "08"), ("05562012", "08325001")])
+def test_what_lies_above_a_place_or_beside_it_is_none_of_its_areas(tmp_path, place, area):
+    with pytest.raises(DataError, match=f"fehlen: »{area}«"):
+        fetch(zipped(tmp_path), [area], tmp_path, ags=place)
+
+
+@pytest.mark.parametrize("place", ["05913000", "02"])
+def test_a_kreisfreie_stadt_is_found_as_gemeinde_and_as_kreis(tmp_path, place):
+    ars = f"{place:0<5}"[:5] + "0000000"
+    file = zipped(tmp_path, shp=shp([[square(0)]]), dbf=dbf([ars]))
+    fetch(file, [ars[:8], ars[:5]], tmp_path, ags=place)
+    assert set(drawn(tmp_path)) == {ars[:8], ars[:5]}
+
+
+def test_a_planning_unit_with_the_number_of_a_land_is_put_together_of_its_gemeinden(tmp_path):
+    fetch(zipped(tmp_path), ["08"], tmp_path, {"08": ["08325002"]}, ags="08325")
+    assert drawn(tmp_path) == {"08": 10_000}
 
 
 def test_a_shapefile_beside_its_table_needs_no_zip(tmp_path):
     for suffix, data in (("shp", shp(GEMEINDEN.values())), ("dbf", dbf(GEMEINDEN)), ("cpg", b"cp1252")):
         (tmp_path / f"VG.{suffix}").write_bytes(data)
-    fetch(tmp_path / "VG.shp", ["Bösin"], tmp_path)
+    fetch(tmp_path / "VG.shp", ["Bösin"], tmp_path, ags="08325")
     assert drawn(tmp_path) == {"Bösin": 2 * 100 * 100 - 50 + 5000}
 
 
@@ -88,7 +107,7 @@ def test_a_geojson_in_degrees_is_converted(tmp_path):
     features = [{"type": "Feature", "properties": {"nr": 7}, "geometry": {"type": "Polygon", "coordinates": [ring]}}, {"type": "Feature", "properties": {}, "geometry": None}]
     file = tmp_path / "stadt.geojson"
     file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
-    assert "nach der Eigenschaft »nr«" in fetch(file, ["7"], tmp_path)
+    assert "nach der Eigenschaft »nr«" in fetch(file, ["7"], tmp_path, ags="08325")
     assert drawn(tmp_path)["7"] == pytest.approx(10_000, abs=1)
 
 
@@ -102,8 +121,17 @@ def test_a_geopackage_is_read_too(tmp_path):
     base.execute("INSERT INTO räume VALUES (1, '01', ?), (2, '02', NULL)", (head + shapely.to_wkb(shapely.Polygon(square(0))),))
     base.commit()
     base.close()
-    fetch(file, ["01"], tmp_path)
+    fetch(file, ["01"], tmp_path, ags="08325")
     assert drawn(tmp_path) == {"01": 10_000}
+
+
+def test_outlines_larger_than_the_place_can_be_are_refused(tmp_path, snapshot):
+    file = zipped(tmp_path, shp=shp([[square(0, 25_000)], [square(30_000, 20_000)], [BOW], []]))
+    with pytest.raises(DataError) as fault:
+        fetch(file, ["083255001001", "083255001002"], tmp_path, ags="08325001")
+    assert str(fault.value) == snapshot
+    assert not (tmp_path / geo.FILE).exists()
+    fetch(file, ["083255001001", "083255001002"], tmp_path, ags="08325")
 
 
 def test_what_cannot_be_used_says_why(tmp_path, snapshot):
@@ -128,7 +156,7 @@ def test_what_cannot_be_used_says_why(tmp_path, snapshot):
     for name, case in cases.items():
         file, keys = case()
         with pytest.raises(DataError) as fault:
-            fetch(file, keys, tmp_path)
+            fetch(file, keys, tmp_path, ags="08325")
         said[name] = str(fault.value)
     assert said == snapshot
     assert not (tmp_path / geo.FILE).exists()

@@ -184,7 +184,7 @@ def test_a_table_in_another_form_is_not_doubled(project, file):
 
 def test_a_file_about_other_places_says_so(project, file):
     file.write_text(GENESIS.replace("DG;Deutschland;1000;500\n", "").replace("05;  ", "06;  ").replace("05562", "06412").replace("05913", "06413"), encoding="utf-8")
-    assert "Dorsten: Keine Zeile der Datei betrifft diesen Ort, seinen Kreis, sein Land oder seine Vergleiche." in take(project, file, "dorsten")
+    assert "Dorsten: Keine Zeile der Datei, die sich übernehmen lässt, betrifft diesen Ort, seinen Kreis, sein Land oder seine Vergleiche." in take(project, file, "dorsten")
     assert list(project.orte["dorsten"].folder.iterdir()) == []
 
 
@@ -195,8 +195,19 @@ def test_a_change_in_percent_may_be_negative_and_a_share_may_not(project, file):
     assert set(TABLE.read(project.orte["dorsten"].folder)["Quelle"]) == {"Datei »12411.csv«, die keine Quelle nennt"}
     assert TABLE.read(project.orte["dorsten"].folder)["Wert"].tolist() == [-3.5, 12]
     file.write_text(text.replace(";12\n", ";120\n"), encoding="utf-8")
-    with pytest.raises(DataError, match="erwartet einen Prozentwert zwischen 0 und 100"):
+    with pytest.raises(DataError) as fault:
         take(project, file, "dorsten")
+    assert str(fault.value) == "12411.csv: 1 Problem\n  »Anteil«, 05562012, 2022, Wert: »120« – erwartet einen Prozentwert zwischen 0 und 100."
+
+
+def test_a_name_that_does_not_fit_its_key_is_doubted(project, file):
+    (project.orte["leer"].folder / "raeume.csv").write_text("Raum;Name\n03457013;Leer (Ostfriesland)\n03457014;Moormerland\n", encoding="utf-8")
+    file.write_text("Schlüssel;Gebiet;Jahr;Armut\n05562012;Marl;2022;12\n05913000;Dortmund, Stadt;2022;12\n03457;Leer, Landkreis;2022;1\n03457013;Leer;2022;1\n03457014;Weener, Stadt;2022;1\n", encoding="utf-8")
+    said = [line for line in take(project, file, "dorsten", "leer", dry_run=True) if "Stimmt der Schlüssel" in line]
+    assert said == [
+        "  Unklar: Zum Schlüssel 05562012 nennt die Datei »Marl«, das Projekt »Dorsten«. Stimmt der Schlüssel?",
+        "  Unklar: Zum Schlüssel 03457014 nennt die Datei »Weener, Stadt«, das Projekt »Moormerland«. Stimmt der Schlüssel?",
+    ]
 
 
 def test_two_dates_of_a_year_are_two_rows(place):

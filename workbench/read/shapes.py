@@ -14,10 +14,13 @@ from typing import Any
 from workbench.errors import DataError
 from workbench.read.borders import union
 from workbench.read.geo import FILE, parts, system_of, valid
+from workbench.read.official.keys import same
 from workbench.read.tabular import content
 
 _FORMS = (".shp", ".gpkg", ".geojson", ".json")
 _POLYGONS = {5, 15, 25}  # with heights or measures too
+_LARGEST = {2: ("Land", 75_000), 3: ("Land", 75_000), 8: ("Gemeinde", 1_000), 12: ("Gemeinde", 1_000)}  # km² by digits of a key: Bayern has 70,542, Berlin 891
+_KREIS = ("Kreis", 6_000)  # Mecklenburgische Seenplatte has 5,496
 
 Feature = tuple[dict[str, Any], Any]  # properties and geometry (shapely) in the coordinates of the file
 
@@ -31,7 +34,7 @@ def takes(file: Path) -> bool:
     return any(Path(n).suffix.lower() in _FORMS for n in names)
 
 
-def fetch(file: Path, keys: Sequence[str], folder: Path | None, groups: Mapping[str, Sequence[str]] | None = None) -> str:
+def fetch(file: Path, keys: Sequence[str], folder: Path | None, groups: Mapping[str, Sequence[str]] | None = None, *, ags: str) -> str:
     """Write the outlines of a place.
 
     Parameters
@@ -39,12 +42,15 @@ def fetch(file: Path, keys: Sequence[str], folder: Path | None, groups: Mapping[
     file
         Shapefile (with .dbf beside it), GeoPackage or GeoJSON of areas, or a zip with one of them, e.g. VG250 of the BKG.
     keys
-        Keys of the areas as in »raeume«. Where the file holds the regional key of 12 digits (ARS), keys of 8 (AGS), 9
-        (Verband), 5 (Kreis) or 2 digits (Land) are found too, and put together of their parts.
+        Keys of the areas as in »raeume«. Where the file holds the regional key of 12 digits (ARS), those of 8 (AGS), 9
+        (Verband), 5 (Kreis) or 2 digits (Land) are found too, and put together of their parts; but only of the place and below it,
+        so that the Sozialraum »01« of a town does not become the Land of that number.
     folder
         Folder of the place, in which geometrie.geojson is written; None to look only.
     groups
         Keys of the smaller areas that an area is made of, where the file may have those instead.
+    ags
+        Official key of the place.
 
     Returns
     -------
@@ -54,11 +60,11 @@ def fetch(file: Path, keys: Sequence[str], folder: Path | None, groups: Mapping[
     Raises
     ------
     DataError
-        If the file cannot be read, or lacks an area.
+        If the file cannot be read, lacks an area, or the areas are larger than the place can be.
 
     """
     features, system = _opened(file)
-    name, homes = _matched(file, features, keys, groups or {})
+    name, homes = _matched(file, features, keys, groups or {}, same(ags))
     shapes, faults, mended = {}, [], 0
     for key in keys:
         try:
@@ -70,6 +76,7 @@ def fetch(file: Path, keys: Sequence[str], folder: Path | None, groups: Mapping[
         shapes[key] = union([shape for shape, _ in whole])
     if faults:
         raise DataError(file.name, faults)
+    _fits(file, name, shapes, ags)
     if folder is not None:
         _write(folder / FILE, shapes)
     return f"{len(shapes)} {'Umriss' if len(shapes) == 1 else 'Umrisse'} aus »{file.name}« nach der Eigenschaft »{name}«{f', {mended} davon bereinigt' if mended else ''}: {FILE}."
@@ -174,7 +181,18 @@ def _assembled(rings: list[Any]) -> Any:  # noqa: ANN401 (shapely has no types)
     return shapely.difference(area, shapely.unary_union(holes)) if holes else area
 
 
-def _matched(file: Path, features: list[Feature], keys: Sequence[str], groups: Mapping[str, Sequence[str]]) -> tuple[str, dict[str, list[Any]]]:
+def _fits(file: Path, name: str, shapes: Mapping[str, Any], ags: str) -> None:
+    """Refuse areas that are together larger than any place of this kind: they are others of the same number."""
+    what, limit = _LARGEST.get(len(ags), _KREIS)
+    sizes = {key: shape.area / 1e6 for key, shape in shapes.items()}
+    if sum(sizes.values()) <= limit:
+        return
+    largest = max(sizes, key=lambda key: sizes[key])
+    text = f"Nach der Eigenschaft »{name}« sind die Räume zusammen {sum(sizes.values()):,.0f} km² groß (»{largest}« allein {sizes[largest]:,.0f} km²); über {limit:,} km² hat in Deutschland {'keine' if what == 'Gemeinde' else 'kein'} {what}.".replace(",", ".")
+    raise DataError(file.name, [f"{text} Gemeint sind in der Datei andere Gebiete mit denselben Schlüsseln. Erwartet werden die Umrisse der Räume aus »raeume«."])
+
+
+def _matched(file: Path, features: list[Feature], keys: Sequence[str], groups: Mapping[str, Sequence[str]], own: set[str]) -> tuple[str, dict[str, list[Any]]]:
     """Property that holds the most of the keys, and the geometries of each key, or of all its parts."""
     wanted = {*keys, *(part for inside in groups.values() for part in inside)}
     names = list(dict.fromkeys(n for properties, _ in features for n in properties))
@@ -182,7 +200,7 @@ def _matched(file: Path, features: list[Feature], keys: Sequence[str], groups: M
     for name in names:
         found: dict[str, list[Any]] = {}
         for properties, shape in features:
-            for key in _forms(str(properties.get(name, ""))) & wanted:
+            for key in _forms(str(properties.get(name, "")), own) & wanted:
                 found.setdefault(key, []).append(shape)
         together = {k: [shape for part in groups[k] for shape in found[part]] for k in groups if k not in found and groups[k] and set(groups[k]) <= set(found)}
         ways.append((name, {k: shapes for k, shapes in (found | together).items() if k in keys}))
@@ -195,18 +213,19 @@ def _matched(file: Path, features: list[Feature], keys: Sequence[str], groups: M
     return name, homes
 
 
-def _forms(key: str) -> set[str]:
-    """Keys under which an area is looked for.
+def _forms(key: str, own: set[str]) -> set[str]:
+    """Keys under which an area is looked for: its own, and those from the place down to it.
 
     Examples
     --------
-    >>> sorted(_forms("083255001001"), key=len)
-    ['08', '08325', '08325001', '083255001', '083255001001']
+    >>> sorted(_forms("083255001001", {"08325"}), key=len)
+    ['08325', '08325001', '083255001', '083255001001']
+    >>> _forms("083255001001", {"05562012"})
+    {'083255001001'}
 
     """
-    if not (key.isdigit() and len(key) == 12):
-        return {key}
-    return {key[:12], key[:5] + key[9:], key[:9], key[:5], key[:2]}
+    levels = [key[:2], key[:5], key[:9], key[:5] + key[9:], key] if key.isdigit() and len(key) == 12 else [key]
+    return {key, *levels[next((i for i, level in enumerate(levels) if level.startswith(tuple(own))), len(levels)) :]}
 
 
 def _write(file: Path, shapes: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """Official figures into a project: what a file holds, what of it concerns a place, and the place's table with it."""
 
 import dataclasses
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from workbench.read.official.kept import write
 from workbench.read.official.keys import NATION, areas, counts, is_key, same
 from workbench.read.official.publishers import NORD, REMARKS
 from workbench.read.official.recognise import read
+from workbench.schemas import raeume
 from workbench.schemas.kennzahlen import TABLE
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 _SHOWN = 8  # so many indicators are named, the rest counted
 _MANY = {"Bund": "Bund", "Land": "Länder", "Regierungsbezirk": "Regierungsbezirke", "Kreis": "Kreise", "Gemeindeverband": "Gemeindeverbände", "Gemeinde": "Gemeinden"}
 _SIGN = {reason: sign for sign, (value, reason) in SIGNS.items() if value is None}
+_KINDS = {"stadt", "kreis", "landkreis", "gemeinde", "samtgemeinde", "verbandsgemeinde", "kreisfreie", "krfr", "große", "kreisangehörige", "landeshauptstadt", "hansestadt", "universitätsstadt", "lk", "sk"}
 _CITY_STATE = "02"  # whose parts Statistikamt Nord publishes without official keys
 
 
@@ -82,7 +85,7 @@ def import_file(project: Project, file: Path, places: Sequence[Place], *, dry_ru
     if not dry_run:
         write({p.file: p.table for p in filled})
     said = [line for table in tables for line in described(table)]
-    return [*said, *(_said(p, dry_run=dry_run) for p in parts), *_declared(project, filled)]
+    return [*said, *_misnamed(project, places, tables), *(_said(p, dry_run=dry_run) for p in parts), *_declared(project, filled)]
 
 
 def described(table: Found) -> Iterator[str]:
@@ -113,22 +116,41 @@ def described(table: Found) -> Iterator[str]:
     yield f"  Quelle: {origin.source or 'je Zeile'}"
     yield f"  Lizenz: {origin.licence or 'nicht genannt'}"
     yield from (f"  {note}" if note.startswith(REMARKS) else f"  Unklar: {note}" for note in table.notes)
-    yield from (_added(s) for s in sums(table))
+    compared = sums(table)
+    yield from map(_added, compared)
+    if any(s.wrong for s in compared):
+        yield "  Die Abweichungen stehen so in der Datei und halten nichts auf. Meist sind es Gebietsreformen, Zahlen ohne Zuordnung zu einem Teil, oder Korrekturen, die nur eine Ebene erreicht haben."
+
+
+def _misnamed(project: Project, places: Sequence[Place], tables: Sequence[Found]) -> Iterator[str]:
+    """Areas that the file calls by a name that shares no word with the project's."""
+    known = {own: place.name for place in project.orte.values() for own in same(place.ags)}
+    for place in places:
+        known |= {str(key): str(name) for key, name in raeume.TABLE.readable(place.folder, place.ags)[["Raum", "Name"]].itertuples(index=False) if len(str(key)) > 5}
+    for key, name in dict.fromkeys((a.key, a.name) for table in tables for a in table.areas if a.level and not a.unclear):
+        if name and key in known and not _words(name) & _words(known[key]):
+            yield f"  Unklar: Zum Schlüssel {key} nennt die Datei »{name}«, das Projekt »{known[key]}«. Stimmt der Schlüssel?"
+
+
+def _words(name: str) -> set[str]:
+    """Words of the name of an area, without those for its kind."""
+    return {w for w in re.split(r"\W+", name.casefold()) if w} - _KINDS
 
 
 def _added(found: Sums) -> str:
     """Result of one comparison."""
     of = f"  Summen der {_MANY[found.parts]} gegen {_MANY[found.whole]}: {found.checked} verglichen"
     open_ = f", {found.open} nicht vergleichbar (Teile ohne Wert)" if found.open else ""
+    more = f"um mehr als {found.tolerance:g} ab{' (gerundete Zahlen: dazu 0,5 je Gebiet)' if found.rounded else ''}"
     if not found.wrong:
-        return f"{of}{open_}, keine weicht um mehr als {found.tolerance:g} ab."
-    return f"{of}{open_}, {found.wrong} {'weicht' if found.wrong == 1 else 'weichen'} um mehr als {found.tolerance:g} ab, höchstens um {signed(found.largest)}. Zum Beispiel: {'; '.join(found.examples)}."
+        return f"{of}{open_}, keine weicht {more}."
+    return f"{of}{open_}, {found.wrong} {'weicht' if found.wrong == 1 else 'weichen'} {more}, höchstens um {signed(found.largest)}. Zum Beispiel: {'; '.join(found.examples)}."
 
 
 def _said(part: Part, *, dry_run: bool) -> str:
     """What was done for a place."""
     if not part.new + part.replaced:
-        return f"{part.place.name}: Keine Zeile der Datei betrifft diesen Ort, seinen Kreis, sein Land oder seine Vergleiche."
+        return f"{part.place.name}: Keine Zeile der Datei, die sich übernehmen lässt, betrifft diesen Ort, seinen Kreis, sein Land oder seine Vergleiche."
     done = "würden übernommen" if dry_run else "übernommen"
     return f"{part.place.name}: {part.new + part.replaced} Zeilen {done}, {part.new} neu, {part.replaced} ersetzt: {part.file.parent.name}/{part.file.name}"
 
@@ -166,7 +188,8 @@ def _check(table: "pd.DataFrame", file: str) -> None:
     sheet = tabular.Sheet(1, tuple(table.columns), table.to_numpy(dtype=object).tolist(), list(range(2, len(table) + 2)))
     _, faults = TABLE._checked(sheet, lambda _: TABLE.empty())  # noqa: SLF001 (of the same package)
     if faults:
-        raise DataError(file, [f"In {TABLE.name}.csv: {f.text}" for f in sorted(faults)])
+        facts = [f"»{name}«, {' '.join(filter(None, (area, key)))}, {day or year}" for name, key, area, year, day in table[["Kennzahl", "Schlüssel", "Gebiet", "Jahr", "Stichtag"]].itertuples(index=False)]
+        raise DataError(file, [re.sub(r"Zeile (\d+)", lambda row: facts[int(row[1]) - 2], f.text) for f in sorted(faults)])
 
 
 def _cells(frame: "pd.DataFrame") -> "pd.DataFrame":

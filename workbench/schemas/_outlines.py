@@ -30,7 +30,7 @@ def import_outlines(file: Path, places: Sequence[Place], *, dry_run: bool = Fals
     Raises
     ------
     DataError
-        If the file cannot be read or lacks an area, or the table has faults.
+        If the file cannot be read, lacks an area or means other areas, or the table has faults.
 
     """
     return [f"{place.name}: {_one(file, place, dry_run=dry_run)}" for place in places]
@@ -42,7 +42,7 @@ def _one(file: Path, place: Place, *, dry_run: bool) -> str:
         keys = list(TABLE.read(place.folder, place.ags)["Raum"])
     except MissingTable:
         return f"Ohne die Tabelle »raeume« ist offen, welche Umrisse gemeint sind; {geo.FILE} ist nicht geschrieben."
-    return shapes.fetch(file, keys, None if dry_run else place.folder, _parts(place, keys))
+    return shapes.fetch(file, keys, None if dry_run else place.folder, _parts(place, keys), ags=place.ags)
 
 
 def _parts(place: Place, keys: Sequence[str]) -> dict[str, list[str]]:

@@ -288,7 +288,7 @@ def _keys(columns: Sequence[Column], look: Look | None) -> dict[str, tuple[str, 
 def _lacking(frame: "pd.DataFrame", columns: Sequence[Column], keys: dict[str, tuple[str, ...]]) -> list[Fault]:
     """Keys of another table that must occur, and do not."""
     return [
-        Fault(0, i, f"{c.name} »{key}« aus »{c.refers}« fehlt.")
+        Fault(0, i, f"{c.name} »{key}« aus »{c.refers}« fehlt.{f' Hat er keine Teile, gehört dazu die Zeile mit {columns[0].name} »{key}« und {c.name} »{key}«.' if i else ''}")
         for i, c in enumerate(columns)
         if c.complete and c.name in frame
         for key in keys.get(c.name, ())

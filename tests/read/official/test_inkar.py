@@ -66,6 +66,44 @@ def test_the_wide_file_has_a_column_per_indicator(table, values):
     assert {a.key: a.level for a in made.areas}["16070051"] == "Gemeinde"  # a Gemeinde may be called Amt
 
 
+CATALOGUE = """m_id;kuerzel;kurzname;name;algorithmus
+1;q_newfBGu15_bev;Kinderarmut;Leistungsberechtigte unter 15 Jahren je 100 Einwohner unter 15 Jahren;"a;b"
+2;a_BG1P;Einpersonen-Bedarfsgemeinschaften;Anteil der Bedarfsgemeinschaften mit 1 Person in %;
+3;a_x;Quote;Anteil x in %;
+4;a_y;Quote;Zahl der y;
+5;xbev;Bevölkerung;Zahl der Einwohner insgesamt;
+"""
+
+
+@pytest.fixture
+def catalogued(tmp_path, table):
+    """Read text beside the catalogue of indicators."""
+    (tmp_path / "indikatorkatalog.csv").write_text("Indikator;Name\na;b\n", encoding="utf-8")  # a project has one of its own
+    (tmp_path / "inkar_Katalog.csv").write_text(CATALOGUE, encoding="utf-8")
+    return table
+
+
+def test_the_catalogue_beside_the_file_names_indicators_and_units(catalogued):
+    made = catalogued(WIDE)
+    assert dict(made.frame[["Kennzahl", "Einheit"]].astype("str").to_numpy().tolist()) == {"Kinderarmut": "je 100 Einwohner unter 15 Jahren", "Einpersonen-Bedarfsgemeinschaften": "%"}
+    assert (made.origin.table, made.notes) == ("2 Indikatoren, benannt nach »inkar_Katalog.csv«", ())
+
+
+def test_the_catalogue_gives_the_long_file_its_units(catalogued):
+    assert set(catalogued(LONG).frame["Einheit"]) == {"je 100 Einwohner unter 15 Jahren"}
+
+
+def test_what_the_catalogue_leaves_open_is_said(catalogued):
+    made = catalogued("raumbezug;kennziffer;name;zeitbezug;a_x;a_y;xbev;neu;a_BG1P\nGemeinden;05562012;Dorsten;2022;1;2;3;4;120\n")
+    assert made.frame[["Kennzahl", "Einheit"]].astype("str").to_numpy().tolist() == [["Quote (a_x)", "%"], ["Quote (a_y)", ""], ["Bevölkerung", ""], ["neu", ""], ["Einpersonen-Bedarfsgemeinschaften", ""]]
+    assert made.notes == ("Ohne verwendbare Einheit im Indikatorenkatalog »inkar_Katalog.csv«: »Quote (a_y)«, »Bevölkerung«, »neu«, »Einpersonen-Bedarfsgemeinschaften«.",)
+
+
+def test_without_the_catalogue_the_note_says_how_to_use_it(table, fault):
+    assert table(WIDE).notes[0].startswith("INKAR nennt keine Einheiten. Liegt der Indikatorenkatalog von INKAR (CSV mit »katalog« im Namen) im Ordner der Datei")
+    assert "Das ist der Indikatorenkatalog von INKAR; Zahlen enthält er nicht." in fault(CATALOGUE)
+
+
 def test_years_that_are_missing_are_said(fault):
     assert "Unter den beiden Kopfzeilen steht nicht für jeden Indikator ein Wert." in fault("Kennziffer;Raumeinheit;Aggregat;A;B\n;;;2021;2022\n05562;x\n")
     assert "In der zweiten Zeile wird unter jedem Indikator ein Jahr erwartet." in fault(EXPORT.replace("2021;2022;2022", ";;"))

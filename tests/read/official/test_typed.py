@@ -48,6 +48,14 @@ def test_a_wrong_date_names_its_row(fault):
     assert "Zeile 3, Jahr: »irgendwann« – erwartet ein Jahr" in fault(LONG.replace("31.12.2022", "irgendwann"))
 
 
+def test_every_wrong_year_of_a_wide_table_names_its_row_and_value(fault, workbook):
+    two = WIDE.replace(";Marl;2022", ";Marl;23")
+    assert "Zeile 3, Spalte C: »23« – erwartet ein Datum wie 31.12.2022 oder ein Jahr mit vier Ziffern." in fault(two)
+    assert "Zeile 2, Spalte C: »23«" in fault("\n".join([two.splitlines()[0], two.splitlines()[2]]))
+    with pytest.raises(DataError, match="Zeile 4, Spalte B: »23«"):
+        workbook(Tabelle=[["Zahlen"], ["AGS", "Jahr", "Armut"], ["05562012", 2022, 1], ["05562024", 23, 2]])
+
+
 def test_names_without_keys_are_refused(fault):
     assert "Keine Spalte enthält amtliche Schlüssel" in fault("Gemeinde;2021;2022\nDorsten;1;2\nMarl;3;4\n")
 
@@ -74,13 +82,15 @@ def test_a_year_behind_a_label_is_its_date(table):
 
 
 def test_columns_that_are_years_only_are_named_after_the_file(table):
-    assert set(table("AGS;Name;2021;2022\n05562012;Dorsten;14,5;14,75\n", name="Armutsquote.csv").frame["Kennzahl"]) == {"Armutsquote"}
+    made = table("AGS;Name;2021;2022\n05562012;Dorsten;14,5;14,75\n", name="Armutsquote.csv")
+    assert set(made.frame["Kennzahl"]) == {"Armutsquote"}
+    assert made.notes[0] == "Weder Kopfzeile noch Titel nennt die Kennzahl; sie heißt wie Datei oder Blatt »Armutsquote«. Eine Kopfzeile wie »Armutsquote 2022« nennt sie."
 
 
 def test_two_different_values_for_one_fact_both_stay_out(table):
     made = table(LONG + "Armut;05562012;Dorsten;2022;99 %;%;Stadt Dorsten;\n")
     assert list(made.frame["Kennzahl"]) == ["Bevölkerung"]
-    assert any("1 Werte stehen mehrfach und verschieden da und bleiben außen vor, z. B. Zeile 4" in n for n in made.notes)
+    assert made.notes[-1] == "1 Wert steht mehrfach und verschieden da und bleibt außen vor, z. B. Zeile 4, Spalte E: »Armut«, Dorsten 05562012, 2022: »99«. Welcher gilt, muss die Datei sagen."
 
 
 def test_values_on_two_bases_are_two_facts(table):

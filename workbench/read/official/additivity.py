@@ -11,13 +11,15 @@ from workbench.read.official.numbers import SCALED
 if TYPE_CHECKING:
     import pandas as pd
 
-    from workbench.read.official.facts import Found
+    from workbench.read.official.facts import Found, Origin
 
 _COUNTS = re.compile(r"anzahl|personen|fälle|1\.?000.*|tsd\.?.*|mill?\.?.*|mio\.?.*|eur(?:o)?|€|ha|qkm|km²", re.IGNORECASE)
 _MEANS = re.compile(r"median|durchschnitt|mittel|quote|anteil|\bje\b|\bpro\b|rate\b", re.IGNORECASE)  # not to be added, whatever their unit
+_COMPUTED = re.compile(r"vollzeit|rechn(?:erisch|\.)", re.IGNORECASE)  # in full numbers, each rounded on its own
 _WHOLE = {"Kreis": 5, "Regierungsbezirk": 3, "Land": 2, "Bund": 0}  # level of totals, and so many digits of its key its parts share
 _PARTS = ("Land", "Kreis", "Gemeinde")
 _AREAS_SHOWN = 3
+_TWICE = " (das Doppelte: stehen die Teile unter altem und neuem Schlüssel da?)"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,7 +39,9 @@ class Sums:
     largest
         Largest difference, sum of the parts minus published total.
     tolerance
-        So far they may differ; for rounded figures half a unit per part is added.
+        So far they may differ.
+    rounded
+        Whether half a unit per part and for the total is added, for some indicators or all.
     examples
         Areas with the largest differences, German.
 
@@ -50,6 +54,7 @@ class Sums:
     wrong: int
     largest: float
     tolerance: float
+    rounded: bool
     examples: tuple[str, ...]
 
 
@@ -65,21 +70,34 @@ def sums(table: "Found") -> list[Sums]:
     -------
     list of Sums
         One per pair of levels that the table holds, for counts and amounts only: shares and rates do not add up. Areas that do not
-        exist at a date count nothing; parts of a Kreis in a table of Kreise count in no sum.
+        exist at a date count nothing; parts of a Kreis in a table of Kreise count only at dates at which the Kreis does not exist.
 
     """
     frame = table.frame
-    if frame.empty:
+    if frame.empty or table.origin.form == "INKAR":  # indicators, which are no amounts whatever their unit
         return []
     count = frame["Einheit"].isin([u for u in frame["Einheit"].unique() if _COUNTS.fullmatch(str(u))]) & ~frame["Kennzahl"].isin([n for n in frame["Kennzahl"].unique() if _MEANS.search(str(n))])
-    frame = frame.assign(Verband=table.inside)[count & (frame["Ebene"] != "") & ~frame["Hinweis"].isin([h for h in frame["Hinweis"].unique() if PART in str(h)])]
+    frame = _stand_in(frame.assign(Verband=table.inside)[count & (frame["Ebene"] != "")])
     there = set(frame["Ebene"].unique())
     below = {w: next((p for p in _PARTS if p in there and LEVELS.index(p) > LEVELS.index(w)), "") for w in _WHOLE}
-    made = [_compared(frame, below[whole], whole, cut, table.origin.tolerance) for whole, cut in _WHOLE.items()]
-    return [m for m in [*made, _compared(frame, "Gemeinde", "Gemeindeverband", None, table.origin.tolerance)] if m]
+    made = [_compared(frame, below[whole], whole, cut, table.origin) for whole, cut in _WHOLE.items()]
+    return [m for m in [*made, _compared(frame, "Gemeinde", "Gemeindeverband", None, table.origin)] if m]
 
 
-def _compared(frame: "pd.DataFrame", parts: str, whole: str, above: int | None, tolerance: float) -> Sums | None:
+def _stand_in(frame: "pd.DataFrame") -> "pd.DataFrame":
+    """Figures without those of parts of a Kreis; where the Kreis does not exist at the date, they are those of a Kreis."""
+    import pandas as pd
+
+    part = frame["Hinweis"].isin([h for h in frame["Hinweis"].unique() if PART in str(h)])
+    if not part.any():
+        return frame
+    on = ["Schlüssel", "Jahr", "Stichtag"]
+    absent = pd.MultiIndex.from_frame(frame.loc[(frame["Ebene"] == "Kreis") & (frame["Grund"] == "gibt es nicht"), on].astype({"Schlüssel": "str"}))
+    alone = part & pd.MultiIndex.from_frame(frame[on].assign(Schlüssel=frame["Schlüssel"].astype("str").str[:5])).isin(absent)
+    return frame.assign(Ebene=frame["Ebene"].astype("str").mask(alone, "Kreis"))[alone | ~part]
+
+
+def _compared(frame: "pd.DataFrame", parts: str, whole: str, above: int | None, origin: "Origin") -> Sums | None:
     """One pair of levels; None where the table lacks one of them."""
     import numpy as np
 
@@ -99,18 +117,19 @@ def _compared(frame: "pd.DataFrame", parts: str, whole: str, above: int | None, 
     if both.empty:
         return None
     difference = full["summe"] - full["Wert"]
-    rounded = full["Einheit"].isin([u for u in full["Einheit"].unique() if SCALED.fullmatch(str(u))])
-    wrong = difference.abs() > tolerance + np.where(rounded, full["teile"] * 0.5, 0) + 1e-6 * full["Wert"].abs().clip(upper=1)
-    worst = full.assign(difference=difference)[wrong].sort_values("difference", key=abs, ascending=False).head(_AREAS_SHOWN)
+    rounded = full["Einheit"].isin([u for u in full["Einheit"].unique() if SCALED.fullmatch(str(u))]) | full["Kennzahl"].str.contains(_COMPUTED) | origin.rounded
+    allowed = origin.tolerance + np.where(rounded, (full["teile"] + 1) * 0.5, 0) + 1e-6 * full["Wert"].abs().clip(upper=1)
+    wrong = difference.abs() > allowed
+    worst = full.assign(difference=difference, twice=difference == full["Wert"])[wrong].sort_values("difference", key=abs, ascending=False).head(_AREAS_SHOWN)
     examples = tuple(_example(row) for row in worst.to_dict("records"))
     largest = max(difference.tolist(), key=abs, default=0.0)
-    return Sums(parts, whole, len(full), len(both) - len(full), int(wrong.sum()), largest, tolerance, examples)
+    return Sums(parts, whole, len(full), len(both) - len(full), int(wrong.sum()), largest, origin.tolerance, bool(rounded.any()), examples)
 
 
 def _example(row: dict[Hashable, Any]) -> str:
     """One total that differs."""
     when = f"{row['Stichtag']:%d.%m.%Y}" if row["Stichtag"] == row["Stichtag"] else row["Jahr"]
-    return f"{row['Schlüssel']} {row['Gebiet']}, {row['Kennzahl']}, {when}: {signed(row['difference'])}"
+    return f"{row['Schlüssel']} {row['Gebiet']}, {row['Kennzahl']}, {when}: {signed(row['difference'])}{_TWICE if row['twice'] else ''}"
 
 
 def signed(number: float) -> str:

@@ -77,6 +77,8 @@ class Origin:
         Territorial status; "" where the file does not say.
     tolerance
         So far sums over sub-areas may be from the published total.
+    rounded
+        Whether each figure is rounded on its own, as averages over a year are: then sums may be off by half a unit per part as well.
     notes
         What stays unclear, German sentences.
 
@@ -89,6 +91,7 @@ class Origin:
     basis: Callable[[int], str] = lambda year: ""  # noqa: ARG005 (most tables do not say)
     territory: str = ""
     tolerance: float = 0
+    rounded: bool = False
     notes: tuple[str, ...] = ()
 
 
@@ -152,11 +155,18 @@ def found(file: str, facts: Facts, origin: Origin) -> Found:
     known = areas(facts.keys, facts.names, facts.levels)
     frame = _frame(facts, origin, known, read)
     keep, doubtful = _single(facts, known, read)
-    against = [f"{len(doubtful)} Werte stehen mehrfach und verschieden da und bleiben außen vor, z. B. {facts.where(doubtful[0])}: »{frame['Gebiet'][doubtful[0]]}« ({frame['Schlüssel'][doubtful[0]]})."] if doubtful else []
+    against = [f"{len(doubtful)} {'Wert steht' if len(doubtful) == 1 else 'Werte stehen'} mehrfach und verschieden da und bleib{'t' if len(doubtful) == 1 else 'en'} außen vor, z. B. {facts.where(doubtful[0])}: {_fact(frame, doubtful[0])}. Welcher gilt, muss die Datei sagen."] if doubtful else []
     inside = _text([a.inside for a in known], facts.area)
     whole = bool(keep.all())
     frame, inside = (frame, inside) if whole else (frame[keep].reset_index(drop=True), inside[keep])
     return Found(origin, known, frame, (*origin.notes, *_said(known), *against), inside)
+
+
+def _fact(frame: "pd.DataFrame", at: int) -> str:
+    """What a figure is of, for a message."""
+    row = frame.iloc[at]
+    number = f"{row['Wert']:.10g}".replace(".", ",")
+    return f"»{row['Kennzahl']}«, {' '.join(filter(None, (row['Gebiet'], row['Schlüssel'])))}, {row['Jahr']}: »{number}«"
 
 
 def _single(facts: Facts, known: Sequence[Area], read: Numbers) -> "tuple[npt.NDArray[np.bool_], list[int]]":

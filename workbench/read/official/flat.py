@@ -185,5 +185,5 @@ def _origin(frame: "pd.DataFrame", form: _Form, words: Sequence[str]) -> Origin:
     census = publishers.census_table("", f"{code}-") or publishers.census_table(label, "")
     return Origin(
         "Zensus 2022 (ffcsv)" if census else "ffcsv", f"{code} {label}".strip(), f"{publishers.GENESIS}: {label} ({code})", BY_2,
-        publishers.basis_of(label, f"{code}-"), publishers.territory(texts), publishers.CENSUS if census else 0,
+        publishers.basis_of(label, f"{code}-"), publishers.territory(texts), publishers.CENSUS if census else 0, publishers.averages("\n".join([code, *texts])),
     )  # fmt: skip

@@ -1,13 +1,17 @@
 """INKAR of the BBSR: the long file of all indicators, the wide one, and the export of the web page."""
 
 import csv
+import dataclasses
 import io
 import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import DataError
+from workbench.read import tabular
 from workbench.read.official.dates import Moment, moment
 from workbench.read.official.facts import BY_2, Facts, Found, Origin, found
 from workbench.read.official.keys import OTHER, level_of
@@ -21,7 +25,10 @@ if TYPE_CHECKING:
 _AREA = ("raumbezug", "kennziffer", "name", "zeitbezug")
 _EXPORT = ("kennziffer", "raumeinheit", "aggregat")
 _ACROSS = re.compile(r"region|typ|mittelbereich|nuts|lage|verbünde|metropol|arbeitsmarkt|wahlkreis|ost/west|stadt-land", re.IGNORECASE)
-_NOTE = "INKAR nennt keine Einheiten; sie stehen im Indikatorenkatalog."
+_SHOWN = 8  # so many indicators are named, the rest counted
+_CATALOGUE = ("kuerzel", "kurzname", "name")
+_UNIT = re.compile(r"\b(?:in (?P<of>(?:[\d.]+ )?(?:%|€|Euro|km²|m²|qkm|ha|km|Minuten|Jahren)(?!-).*)|(?P<per>je .+))$")
+_NOTE = "INKAR nennt keine Einheiten. Liegt der Indikatorenkatalog von INKAR (CSV mit »katalog« im Namen) im Ordner der Datei, so ergänzt er sie und die Namen."
 _PART = "Aus der Gesamtdatei sind nur die Gebiete dieses Imports gelesen."
 
 
@@ -38,6 +45,65 @@ def is_wide(head: Sequence[str]) -> bool:
 def is_export(head: Sequence[str]) -> bool:
     """Whether a first line is that of the web page's export."""
     return tuple(c.casefold() for c in head[:3]) == _EXPORT
+
+
+def is_catalogue(head: Sequence[str]) -> bool:
+    """Whether a first line is that of the catalogue of indicators."""
+    return set(_CATALOGUE) <= set(head)
+
+
+def catalogue(file: str, text: str, separator: str) -> Found:
+    """Refuse the catalogue of indicators, which holds no figures."""
+    del text, separator
+    raise DataError(file, ["Das ist der Indikatorenkatalog von INKAR; Zahlen enthält er nicht. Er gehört in den Ordner der INKAR-Datei: Beim Import jener Datei ergänzt er Namen und Einheiten."])
+
+
+def explained(table: Found, folder: Path) -> Found:
+    """Name indicators and their units after the catalogue that lies beside the file.
+
+    Parameters
+    ----------
+    table
+        Any table.
+    folder
+        Folder of its file.
+
+    Returns
+    -------
+    Found
+        A table of INKAR with the short name of each indicator in place of its sign, and with its unit; unchanged where there is no
+        catalogue. A percentage is none where values lie outside of 0 to 100.
+
+    """
+    if table.origin.form != "INKAR" or not (found := _beside(folder)):
+        return table
+    file, known = found
+    frame, signs = table.frame, [str(n) for n in table.frame["Kennzahl"].cat.categories]
+    entries = {s: known[s] for s in signs if s in known}
+    shared = Counter(short for short, _ in entries.values())
+    names = {s: short if shared[short] == 1 else f"{short} ({s})" for s, (short, _) in entries.items() if s != short}
+    beyond = set(frame.loc[~frame["Wert"].fillna(0).between(0, 100), "Kennzahl"].astype("str"))
+    units = {s: unit for s, (_, unit) in entries.items() if unit and (unit != "%" or s not in beyond)}
+    made = frame.assign(Einheit=frame["Kennzahl"].astype("str").map(units).fillna("").astype("category"), Kennzahl=frame["Kennzahl"].cat.rename_categories(names))
+    without = [f"»{names.get(s, s)}«" for s in signs if s not in units]
+    notes = [f"Ohne verwendbare Einheit im Indikatorenkatalog »{file}«: {', '.join(without[:_SHOWN])}{f' und {len(without) - _SHOWN} weitere' if len(without) > _SHOWN else ''}."] if without else []
+    origin = dataclasses.replace(table.origin, table=f"{table.origin.table}, benannt nach »{file}«")
+    return dataclasses.replace(table, origin=origin, frame=made, notes=(*notes, *(n for n in table.notes if n != _NOTE)))
+
+
+def _beside(folder: Path) -> tuple[str, dict[str, tuple[str, str]]] | None:
+    """Name of the catalogue in a folder, and short name and unit by the sign of an indicator, and by its short name; None where there is none."""
+    for file in sorted(folder.glob("*[Kk]atalog*.csv")):
+        text = tabular.decoded(file, tabular.content(file))
+        rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=";")
+        if is_catalogue(rows.fieldnames or ()):
+            known: dict[str, tuple[str, str]] = {}
+            for sign, short, name in (map(_plain, (row[c] for c in _CATALOGUE)) for row in rows):
+                unit = next(filter(None, said.groups()), "") if (said := _UNIT.search(name)) else ""
+                for key in {sign, short}:
+                    known[key] = short, unit if known.get(key, ("", unit))[1] == unit else ""
+            return file.name, known
+    return None
 
 
 def long(file: str, text: str, separator: str) -> Found:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 LOOK = 200  # so many rows tell how a table is laid out
 KEY_WORDS = re.compile(r"(?:amtl\w*\.?\s*)?(?:(?:gemeinde|kreis|regional|gebiets)?-?\s?schlüssel\w*|(?:gemeinde|regional|kreis)?kennziffer|gkz|ags|ars|_?rs|key|schl\.?-?nr\.?)(?:\s*\(.*\))?", re.IGNORECASE)
 _DATE_WORDS = re.compile(r"jahr|stichtag|zeit|datum|berichts|stand|monat", re.IGNORECASE)
+_DATE_ONLY = re.compile(r"(?:berichts)?jahr|stichtag", re.IGNORECASE)
 LOOSE = re.compile(r"DG|DE?|\d{1,12}")
 _BESIDE = re.compile(r"(?P<key>DG|\d{2,12})[\s–-]+(?P<name>[^\d\W].*)", re.DOTALL)
 _FOOT = 50  # so many lines may stand below the figures
@@ -236,8 +237,9 @@ def _is_data(row: Row, key: int | None, *, beside: bool) -> bool:
 
 
 def _is_date(cells: Sequence[object], *, left: bool, head: str) -> bool:
-    """Whether a column holds dates: left of the keys, or under a word that says so."""
-    return (left or bool(_DATE_WORDS.search(head))) and all(moment(c) for c in {text(c) if not hasattr(c, "year") else c for c in cells})
+    """Whether a column holds dates: left of the keys, or under a word that says so; under one that says nothing else even where some cells are none."""
+    dates = [moment(c) for c in {text(c) if not hasattr(c, "year") else c for c in cells}]
+    return _DATE_ONLY.fullmatch(head.strip()) is not None or ((left or bool(_DATE_WORDS.search(head))) and all(dates))
 
 
 def _is_values(cells: Sequence[object]) -> bool:

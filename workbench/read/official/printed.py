@@ -96,7 +96,7 @@ def printed(file: str, table: Table, laid: Layout) -> Found:
     columns = header.heads(rows, laid)
     base, unit = header.base_of(titles)
     labels, doubled = _unique(header.names(columns, base=base, title=title_of(titles), name=table.name), columns, laid)
-    moments, date = _dates(file, laid, columns, body, titles, about)
+    moments, date = _dates(file, laid, columns, body.set_axis(positions + table.start), titles, about)
     moments = months(moments) if source.source.startswith(BA) else moments
     area, codes = pd.factorize(keys[data])
     different = [str(k) for k in codes]
@@ -111,7 +111,7 @@ def printed(file: str, table: Table, laid: Layout) -> Found:
     levels = [_leveled(k, n, level_of(w) or level) for k, n, w in zip(different, named, said, strict=True)]
     unlike = [f"{parts} {k}" if of == OTHER and is_key(k) else k for k, of in zip(different, levels, strict=True)]
     facts = dataclasses.replace(facts, keys=unlike, names=named.tolist(), levels=levels)
-    notes = (*_torn(table, titles), *doubled, *_lost(table, laid, data), *_unused(rows, laid, given, extra))
+    notes = (*_torn(table, titles), *_unnamed(table, columns, labels), *doubled, *_lost(table, laid, data), *_unused(rows, laid, given, extra))
     return found(file, facts, dataclasses.replace(source, notes=(*notes, *source.notes)))
 
 
@@ -194,6 +194,12 @@ def _unique(names: Sequence[str], columns: Sequence[header.Head], laid: Layout) 
     return made, said
 
 
+def _unnamed(table: Table, columns: Sequence[header.Head], labels: Sequence[str]) -> list[str]:
+    """Whether the name of an indicator is that of the file, because neither header nor title says one."""
+    named = table.name in labels and not any(table.name in c.labels for c in columns)
+    return [f"Weder Kopfzeile noch Titel nennt die Kennzahl; sie heißt wie Datei oder Blatt »{table.name}«. Eine Kopfzeile wie »Armutsquote 2022« nennt sie."] if named else []
+
+
 def _dates(file: str, laid: Layout, columns: Sequence[header.Head], body: "pd.DataFrame", titles: Sequence[str], about: Sequence[str]) -> "tuple[list[Moment], npt.NDArray[np.intp]]":  # noqa: PLR0917 (the parts of a table)
     """Different dates, and the date of each cell: of its row, else of its column, else of the title, else of the cover."""
     import numpy as np
@@ -204,8 +210,9 @@ def _dates(file: str, laid: Layout, columns: Sequence[header.Head], body: "pd.Da
         cells = body[laid.date].replace("", None).ffill()
         codes, different = pd.factorize(cells, use_na_sentinel=False)
         found = [moment(c) for c in different]
-        if None in found:
-            raise DataError(file, [f"Spalte {letter(laid.date)}: »{text(different[found.index(None)])}« – erwartet ein Datum wie 31.12.2022 oder ein Jahr."])
+        faults = [f"Zeile {row}, Spalte {letter(laid.date)}: »{text(different[int(c)])}« – erwartet ein Datum wie 31.12.2022 oder ein Jahr mit vier Ziffern." for row, c in zip(body.index, codes, strict=True) if found[c] is None]
+        if faults:
+            raise DataError(file, faults)
         return [m for m in found if m], np.broadcast_to(codes[:, None], shape)
     whole = (dated(titles) or dated(t for t in about if _REPORTED.search(t))) if any(c.date is None for c in columns) else []
     if any(c.date is None for c in columns) and len(whole) != 1:

@@ -65,12 +65,17 @@ def origin(titles: Sequence[str], foot: str, *, name: str, about: Sequence[str] 
     remark = " ".join(foot.replace('""', '"').split()).strip('" ')
     remarks = [f"{REMARKS}: {remark if len(remark) < 300 else remark[:299] + '…'}"] if remark else []
     census = census_table(text, code)
-    return Origin("Zensus 2022" if census else form, table, source, licence, basis_of(text, code), territory(titles), CENSUS if census else 0, (*lacking, *remarks))
+    return Origin("Zensus 2022" if census else form, table, source, licence, basis_of(text, code), territory(titles), CENSUS if census else 0, averages("\n".join([table, *titles])), (*lacking, *remarks))
 
 
 def title_of(titles: Sequence[str]) -> str:
     """First title line that says something; "" where none does."""
     return next((t for t in titles if not _DULL.match(t.strip()) and not _CODE.fullmatch(t.strip())), "").strip(" ,:-")
+
+
+def averages(text: str) -> bool:
+    """Whether the figures of a table are averages over a year; those of unemployed (13211) always are."""
+    return bool(re.search(r"jahresdurchschnitt|jahresmittel|^13211\b", text, re.IGNORECASE | re.MULTILINE))
 
 
 def census_table(text: str, code: str) -> bool:

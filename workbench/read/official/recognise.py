@@ -57,7 +57,7 @@ def read(file: Path, keys: Collection[str] = (), within: Collection[str] = ()) -
 
     """
     part = bulk.read(file, keys, within) if keys else None
-    return [part] if part else _read(file.name, file, tabular.content(file))
+    return [inkar.explained(t, file.parent) for t in ([part] if part else _read(file.name, file, tabular.content(file)))]
 
 
 def _read(name: str, file: Path, data: bytes) -> list[Found]:
@@ -178,7 +178,7 @@ def _text(name: str, content: str) -> Found:
 
 
 _FORMS: tuple[tuple[Callable[[Sequence[str]], bool], Callable[[str, str, str], Found]], ...] = (
-    (flat.is_new, flat.new), (flat.is_old, flat.old), (inkar.is_long, inkar.long), (inkar.is_wide, inkar.wide), (inkar.is_export, inkar.export), (typed.is_long, typed.text_table),
+    (flat.is_new, flat.new), (flat.is_old, flat.old), (inkar.is_long, inkar.long), (inkar.is_wide, inkar.wide), (inkar.is_export, inkar.export), (inkar.is_catalogue, inkar.catalogue), (typed.is_long, typed.text_table),
 )  # fmt: skip
 
 
