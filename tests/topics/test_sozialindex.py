@@ -96,6 +96,13 @@ def test_an_area_is_excluded_by_key_name_or_index():
     assert composite(numbered, rezept(ausschluesse=[{"gebiet": "10100205", "grund": "Ausreißer"}]))["Grund"].tolist() == ["Ausreißer", "", "", "", ""]
 
 
+def test_an_area_is_never_found_among_values_residents_or_numbers_of_rows():
+    numbered = pd.DataFrame({"Raum": [str(n) for n in range(1, 11)], "Gebiet": [f"G{n}" for n in range(1, 11)], "Einwohner": [1000] * 5 + [5] * 5, "Haushalte": 5, "arm": range(10), "kita": [5] * 9 + [4]})
+    for table in (numbered, numbered.iloc[::-1], numbered[numbered["Raum"] != "1"]):
+        assert table.loc[composite(table, rezept(ausschluesse=[{"gebiet": "5", "grund": "x"}]))["Grund"] == "x", "Raum"].tolist() == ["5"]
+        assert composite(table, rezept(ausschluesse=[{"gebiet": "1000", "grund": "x"}]))["Grund"].eq("").all()
+
+
 def test_berlin_status_and_dynamics_from_shares_and_changes():
     """Three areas, by hand: z with ddof 0, added, standardised again; 6.3 and 5.1 are population standard deviations."""
     berlin = recipe.load("mss-2021").model_copy(update={"mindestgebiete": 3})
