@@ -72,11 +72,14 @@ def test_without_an_indicator_of_the_recipe_or_with_all_its_values_hidden_there_
         assert overview(found, rezept=rezept())["Gebiete"].tolist() == [0]
 
 
-def test_one_area_is_the_mean_and_equal_areas_share_the_first_rank():
-    assert composite(WIDE.iloc[:1], rezept())[["Index", "Rang"]].to_numpy().tolist() == [[0, 1]]
+def test_a_single_area_has_no_index_and_equal_areas_share_the_first_rank_without_tenths():
+    alone = composite(WIDE.iloc[:1], rezept())
+    assert alone[["Index", "Rang"]].isna().all(axis=None)
+    assert alone["Grund"].tolist() == ["nur ein Gebiet, kein Vergleich"]
     found = composite(WIDE.assign(arm=5, kita=7), rezept())
     assert found[["Index", "Rang"]].to_numpy().tolist() == [[0, 1]] * 5
     assert found["Klasse"].tolist() == ["mittel"] * 5
+    assert found["Dezil"].isna().all()
 
 
 def test_a_wide_table_keeps_its_rows_and_says_why_an_area_has_no_index():

@@ -52,6 +52,7 @@ def composite(frame: pd.DataFrame, rezept: recipe.Recipe) -> pd.DataFrame:
     Notes
     -----
     Berlin MSS 2021: areas with fewer than 300 residents and named outliers touch neither mean nor standard deviation.
+    A single area has no standardised index, and where all areas are alike there are no tenths.
 
     """
     dynamic = _changes(frame, rezept)
@@ -59,13 +60,16 @@ def composite(frame: pd.DataFrame, rezept: recipe.Recipe) -> pd.DataFrame:
     reason = _reasons(frame, rezept)
     status = _compute(frame, rezept.keys, rezept, valid=reason == "")
     given = {*rezept.keys, *dynamic}
-    found = frame[[c for c in frame.columns if c not in given]].assign(**status.nodes, **_standing(status.index, rezept, rezept.klassen))
+    alone = rezept.standardisieren and np.count_nonzero(~np.isnan(status.index)) == 1
+    value = np.full(len(frame), np.nan) if alone else status.index
+    found = frame[[c for c in frame.columns if c not in given]].assign(**status.nodes, **_standing(value, rezept, rezept.klassen))
     if dynamic:
         change = _compute(frame, dynamic, rezept, valid=reason == "").index
         found = found.assign(**{DYNAMIC_INDEX: change}, **_classed(change, rezept, rezept.dynamik, DYNAMIC))
     if rezept.fehlend not in ("ausschließen", "gewichten"):
         found[FILLED] = status.filled.sum(axis=1)
-    return found.assign(**{REASON: np.where((reason == "") & np.isnan(status.index), "Angaben fehlen", reason)})
+    reason = reason.mask((reason == "") & np.isnan(status.index), "Angaben fehlen")
+    return found.assign(**{REASON: reason.mask((reason == "") & np.isnan(value), "nur ein Gebiet, kein Vergleich")})
 
 
 def steps(frame: pd.DataFrame, rezept: recipe.Recipe) -> pd.DataFrame:
@@ -267,9 +271,9 @@ def _reasons(frame: pd.DataFrame, rezept: recipe.Recipe) -> "pd.Series[str]":
 def _named(frame: pd.DataFrame, area: str, rezept: recipe.Recipe) -> "pd.Series[bool]":
     """Rows of an area: its key or name stands where areas are named, never among numbers or the mere numbers of rows."""
     used = {*rezept.keys, *(p.dynamik for p in rezept.indikatoren), rezept.gruppe}
-    columns = [c for c in frame if c in AREA or not (c in used or pd.api.types.is_numeric_dtype(frame[c]))]
-    indexed = frame.index.name is not None or not pd.api.types.is_numeric_dtype(frame.index)
-    return frame[columns].astype(str).eq(area).any(axis=1) | (indexed & (frame.index.astype(str) == area))
+    columns = [c for c in frame.columns if c in AREA or not (c in used or pd.api.types.is_numeric_dtype(frame[c]))]
+    indexed = frame.index.name is not None or not pd.api.types.is_numeric_dtype(frame.index.dtype)
+    return (frame[columns].astype(str) == area).any(axis=1) | (indexed & (frame.index.astype(str) == area))
 
 
 def _values(frame: pd.DataFrame, columns: Sequence[str]) -> Floats:
@@ -287,7 +291,8 @@ def _compute(frame: pd.DataFrame, columns: Sequence[str], rezept: recipe.Recipe,
 
 def _standing(value: Floats, rezept: recipe.Recipe, cuts: recipe.Classes | None) -> dict[str, Any]:
     """Index and rank; class and tenth where there are enough areas."""
-    tenths = {DECILE: pd.Series(deciles(value)).astype("Int64").array} if _enough(value, rezept) else {}
+    differ = len(np.unique(value[~np.isnan(value)])) > 1
+    tenths = {DECILE: pd.Series(deciles(value) if differ else np.nan, index=range(len(value))).astype("Int64").array} if _enough(value, rezept) else {}
     return {INDEX: value, RANK: ranks(value), **_classed(value, rezept, cuts, CLASS), **tenths}
 
 
