@@ -60,6 +60,10 @@ def test_marks_begin_at_their_limits():
 def test_a_single_area_has_no_rank_and_equal_areas_share_one():
     assert noise(shares([10], [5])).empty
     assert sicherheit.choices(shares([10], [5]), rezept=recipe(), jahr=2024).empty
+    everyone = sicherheit.without(shares(), shares().iloc[:0])
+    assert sicherheit.choices(shares(), rezept=recipe(), jahr=2024, ohne=everyone).empty
+    assert sicherheit.choices_by_area(shares(), rezept=recipe(), jahr=2024, startwert=1, ziehungen=5, ohne=everyone).empty
+    assert noise(ohne=everyone).empty
     equal = noise(shares([0, 0, 0], [0, 0, 0]))
     assert equal[RANK].tolist() == [1, 1, 1]
     assert equal[MARK].tolist() == ["sicher"] * 3
