@@ -159,6 +159,11 @@ class Recipe(_Strict):
         """Keys of the indicators."""
         return [p.kuerzel for p in self.indikatoren]
 
+    def strangers(self, known: Iterable[str]) -> list[str]:
+        """Excluded areas that are none of the known keys and names."""
+        there = set(known)
+        return [out.gebiet for out in self.ausschluesse if out.gebiet not in there]
+
     @property
     def members(self) -> list[Member]:
         """Indicators and groups."""

@@ -76,6 +76,12 @@ def test_a_value_does_not_stand_on_the_line_to_compare_with(released):
     assert 'fill="#ffffff"' in re.search(r"<text([^>]*)>19</text>", bars)[1]
 
 
+def test_an_axis_of_ranks_knows_no_zero(released):
+    rows = released("Haus | Rang | von | bis\nA | 1 | 1 | 2\nB | 8 | 6 | 8")
+    plain, ranks = (svg(figure.interval(rows, "Haus", "Rang", "von", "bis", title="x", **how).body) for how in ({}, {"start": 0.5}))
+    assert (">0</text>" in plain, ">0</text>" in ranks) == (True, False)
+
+
 def drawn(released, rows, **how):
     return svg(figure.line(released("Monat | n\n" + rows), "Monat", "n", title="x", **how).body)
 

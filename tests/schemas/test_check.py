@@ -44,6 +44,14 @@ def test_faults_of_own_recipes_are_named(both):
     assert [f[1] for f in found(both, "Fehler")] == ["indikatorkatalog.csv"]
 
 
+def test_an_excluded_area_that_no_place_has_is_named(both):
+    (both / "rezepte").mkdir()
+    recipe = 'name = "R"\nversion = "1"\nquelle = "Q"\nausschluesse = [{ gebiet = "01", grund = "x" }, { gebiet = "Nirgendwo", grund = "x" }]\nindikatoren = [{ kuerzel = "armut" }]\n[normierung]\nart = "z"\n'
+    (both / "rezepte" / "eigen.toml").write_text(recipe, encoding="utf-8")
+    said = [text for _, table, text in found(both, "Hinweis") if table == "rezepte"]
+    assert said == ["rezepte/eigen.toml, ausschluesse: »Nirgendwo« ist in keinem Ort Schlüssel oder Name eines Raums, es wird also nichts ausgeschlossen."]
+
+
 def test_missing_tables_are_one_piece_of_information_per_place(both):
     (only,) = [text for place, _, text in found(both, "Hinweis") if place == "Ort"]
     assert set(re.findall("»(.*?)«", only)) == set(tables()) - {"raeume", "einrichtungen", "indikatorkatalog"} - {"strassen", "zuordnung"}  # which no report needs

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from workbench.recipe import Recipe
-from workbench.topics.monitoring import MORE, READING, absolute, breaks, since, together, years
+from workbench.topics.monitoring import MORE, READING, absolute, breaks, left_out, since, together, years
 
 BASE = {"key": "x", "name": "Lage", "version": "1", "quelle": "Haus", "normierung": {"art": "z"}, "indikatoren": [{"kuerzel": "armut"}, {"kuerzel": "kita", "richtung": "-"}]}
 CLASSES = {"schnitte": [-1.0, 1.0], "namen": ["gering", "mittel", "hoch"]}
@@ -42,6 +42,26 @@ def test_an_area_can_fall_behind_although_nothing_has_risen_and_the_other_way_ro
         ["Ost", 1, 0, "ungünstiger als im Mittel, auch absolut gestiegen"],
         ["Nord", 0, 1, "ungünstiger als im Mittel, absolut nichts sicher gestiegen"],
     ]
+
+
+def test_the_middle_class_is_neither_better_nor_worse_than_the_mean(status, wandel) -> None:
+    three = Recipe.model_validate({**BASE, "dynamik": {"jahre": 3, "schnitte": [-1.0, 1.0], "namen": ["positiv", "stabil", "negativ"]}})
+    moving = pd.DataFrame({"Raum": ["01", "02", "03"], "Dynamikindex": [-0.03, -1.2, 1.3], "Dynamik": ["stabil", "positiv", "negativ"]})
+    found = together(status, moving, wandel, rezept=three).set_index("Gebiet")[READING]
+    assert found.to_dict() == {"Nord": "etwa wie im Mittel, absolut nichts sicher gestiegen", "Süd": "günstiger als im Mittel, absolut aber gestiegen", "Ost": "ungünstiger als im Mittel, auch absolut gestiegen"}
+
+
+def test_areas_left_out_are_named_with_the_reason(status, dynamik, rezept) -> None:
+    raeume = pd.DataFrame({"Raum": ["01", "02", "03", "04", "05", "06", "07"], "Name": ["Nord", "Süd", "Ost", "West", "Park", "Heim", "Tal"]})
+    excluding = rezept.model_copy(update={"ausschluesse": [{"gebiet": "Heim", "grund": "Unterkunft"}]})
+    assert left_out(status, dynamik, raeume=raeume, rezept=excluding, klein=["05"]).to_numpy().tolist() == [
+        ["04", "West", "Dynamik", "Angaben des Vergleichsjahrs fehlen oder sind nicht ausgewiesen"],
+        ["05", "Park", "Status und Dynamik", "zu wenige Menschen"],
+        ["06", "Heim", "Status und Dynamik", "Unterkunft"],
+        ["07", "Tal", "Status und Dynamik", "Angaben fehlen oder sind nicht ausgewiesen"],
+    ]
+    assert left_out(status, dynamik.iloc[:0], raeume=raeume.head(4), rezept=rezept).empty  # where nobody has dynamics, one sentence says so
+    assert left_out(status.iloc[:0], dynamik, raeume=raeume, rezept=rezept).empty
 
 
 def test_areas_are_counted_per_indicator_of_the_recipe_without_the_whole_place(wandel, rezept) -> None:

@@ -57,8 +57,13 @@ def test_marks_begin_at_their_limits():
     assert sicherheit._marks(pd.Series([100, 90, 89.9, 70, 69.9])) == ["sicher", "sicher", "eher sicher", "eher sicher", "unsicher"]
 
 
-def test_one_area_is_always_first_and_equal_areas_share_a_rank():
-    assert noise(shares([10], [5]))[[RANK, RANK_LOW, RANK_HIGH, RANK_HOLDS]].to_numpy().tolist() == [[1, 1, 1, 100]]
+def test_a_single_area_has_no_rank_and_equal_areas_share_one():
+    assert noise(shares([10], [5])).empty
+    assert sicherheit.choices(shares([10], [5]), rezept=recipe(), jahr=2024).empty
+    everyone = sicherheit.without(shares(), shares().iloc[:0])
+    assert sicherheit.choices(shares(), rezept=recipe(), jahr=2024, ohne=everyone).empty
+    assert sicherheit.choices_by_area(shares(), rezept=recipe(), jahr=2024, startwert=1, ziehungen=5, ohne=everyone).empty
+    assert noise(ohne=everyone).empty
     equal = noise(shares([0, 0, 0], [0, 0, 0]))
     assert equal[RANK].tolist() == [1, 1, 1]
     assert equal[MARK].tolist() == ["sicher"] * 3
@@ -97,7 +102,20 @@ def test_an_area_that_is_missing_in_the_earlier_year_has_no_dynamics():
 def test_the_summary_counts_the_marks():
     found = sicherheit.summary(noise())
     assert found.iloc[0].tolist() == [5, *(noise()[MARK].eq(m).sum() for m in sicherheit.MARKS)]
-    assert sicherheit.summary(noise(shares([None] * 5))).iloc[0].tolist() == [0, 0, 0, 0]
+    assert sicherheit.summary(noise(shares([None] * 5))).empty
+
+
+def test_the_ends_are_open_where_the_draws_leave_them_open():
+    ranks = pd.DataFrame({"Gebiet": list("ABCDE"), RANK: [1, 2, 3, 4, 5], RANK_LOW: [1, 1, 3, 4, 5], RANK_HIGH: [2, 2, 4, 4, 5]})
+    assert sicherheit.ends(ranks).to_numpy().tolist() == [["A und B (Reihenfolge offen)", "E"]]
+    unclear = "offen, denn dafür kommt mehr als die Hälfte der Gebiete infrage"
+    assert sicherheit.ends(ranks.assign(**{RANK_LOW: 1})).iloc[0].tolist() == [unclear, "E"]
+    assert sicherheit.ends(noise(shares([0, 0, 0], [0, 0, 0]))).iloc[0].tolist() == [unclear, unclear]
+    assert sicherheit.ends(noise(shares([None] * 5))).empty
+
+
+def test_areas_without_a_row_are_left_out_of_the_draws_too():
+    assert sicherheit.without(shares(), noise(ohne=["04"])) == ["04"]
 
 
 def test_choices_say_what_each_would_change():
@@ -107,8 +125,8 @@ def test_choices_say_what_each_would_change():
     assert found.set_index("Wahl").loc["Normierung: Min–Max", sicherheit.OTHER_CLASS] == 0
     assert found[sicherheit.FARTHEST].max() <= 4
     few = sicherheit.choices(shares(), rezept=recipe(6), jahr=2024)
-    assert few[sicherheit.OTHER_CLASS].isna().all()
-    assert sicherheit.choices(shares([None] * 5), rezept=recipe(), jahr=2024)[sicherheit.FARTHEST].isna().all()
+    assert sicherheit.OTHER_CLASS not in few
+    assert sicherheit.choices(shares([None] * 5), rezept=recipe(), jahr=2024).empty
 
 
 def test_choices_by_area_bound_its_rank():

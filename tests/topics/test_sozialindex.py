@@ -72,11 +72,14 @@ def test_without_an_indicator_of_the_recipe_or_with_all_its_values_hidden_there_
         assert overview(found, rezept=rezept())["Gebiete"].tolist() == [0]
 
 
-def test_one_area_is_the_mean_and_equal_areas_share_the_first_rank():
-    assert composite(WIDE.iloc[:1], rezept())[["Index", "Rang"]].to_numpy().tolist() == [[0, 1]]
+def test_a_single_area_has_no_index_and_equal_areas_share_the_first_rank_without_tenths():
+    alone = composite(WIDE.iloc[:1], rezept())
+    assert alone[["Index", "Rang"]].isna().all(axis=None)
+    assert alone["Grund"].tolist() == ["nur ein Gebiet, kein Vergleich"]
     found = composite(WIDE.assign(arm=5, kita=7), rezept())
     assert found[["Index", "Rang"]].to_numpy().tolist() == [[0, 1]] * 5
     assert found["Klasse"].tolist() == ["mittel"] * 5
+    assert found["Dezil"].isna().all()
 
 
 def test_a_wide_table_keeps_its_rows_and_says_why_an_area_has_no_index():
@@ -94,6 +97,13 @@ def test_an_area_is_excluded_by_key_name_or_index():
         assert composite(table, out)["Grund"].tolist() == ["", "Ausreißer", "", "", ""]
     numbered = WIDE.assign(Raum=[10100205, 2, 3, 4, 5])
     assert composite(numbered, rezept(ausschluesse=[{"gebiet": "10100205", "grund": "Ausreißer"}]))["Grund"].tolist() == ["Ausreißer", "", "", "", ""]
+
+
+def test_an_area_is_never_found_among_values_residents_or_numbers_of_rows():
+    numbered = pd.DataFrame({"Raum": [str(n) for n in range(1, 11)], "Gebiet": [f"G{n}" for n in range(1, 11)], "Einwohner": [1000] * 5 + [5] * 5, "Haushalte": 5, "arm": range(10), "kita": [5] * 9 + [4]})
+    for table in (numbered, numbered.iloc[::-1], numbered[numbered["Raum"] != "1"]):
+        assert table.loc[composite(table, rezept(ausschluesse=[{"gebiet": "5", "grund": "x"}]))["Grund"] == "x", "Raum"].tolist() == ["5"]
+        assert composite(table, rezept(ausschluesse=[{"gebiet": "1000", "grund": "x"}]))["Grund"].eq("").all()
 
 
 def test_berlin_status_and_dynamics_from_shares_and_changes():

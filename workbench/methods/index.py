@@ -275,6 +275,8 @@ def _ends(x: Floats) -> tuple[Floats, Floats]:
 
 def median(x: Floats) -> Floats:
     """Median of the known values of each indicator; NaN where none is known."""
+    if not x.shape[AREAS]:
+        return _ends(x)[0]
     ordered = np.sort(x, axis=AREAS)  # NaN comes last
     count = np.count_nonzero(~np.isnan(x), axis=AREAS, keepdims=True)
     below, above = (np.take_along_axis(ordered, half, axis=AREAS) for half in (np.maximum(count - 1, 0) // 2, count // 2))

@@ -92,12 +92,14 @@ def interval(
     digits: Digits = None,
     note: str = "",
     order: bool = True,
+    start: float | None = None,
 ) -> Description:
-    """Dots with intervals; parameters as in `bar`, ``low`` and ``high`` are the columns of the bounds."""
+    """Dots with intervals; parameters as in `bar`, ``low`` and ``high`` are the columns of the bounds, ``start`` is where the axis begins in place of 0 (for ranks)."""
     sheet = shape.take(released, "figure.interval", [label], [value, low, high])
     sheet = shape.by_value(sheet, label, value) if order else sheet
     line_at = shape.reference_line(reference, reference_label, decimals(sheet.frame[value], digits, value))
-    return shape.ranked("interval", "Punkte mit Unsicherheitsbereich", sheet, Text(released, title, unit, note, digits), line_at)
+    begins = {} if start is None else {"start": start}
+    return shape.ranked("interval", "Punkte mit Unsicherheitsbereich", sheet, Text(released, title, unit, note, digits), line_at, **begins)
 
 
 def line(

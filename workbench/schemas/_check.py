@@ -63,6 +63,7 @@ def check(project: Project, *, today: dt.date) -> list[Finding]:
         found += [Finding(place.name if f.parent == place.folder else "", f.name, "Hinweis", text) for f, text in outdated(project, place, of_place, today)]
     found += [Finding("", FILE, "Fehler", text) for text in _exemptions(project)]
     found += [Finding("", recipe.FOLDER, "Fehler", text) for text in _recipes(project)]
+    found += [Finding("", recipe.FOLDER, "Hinweis", text) for text in _strangers(project)]
     found += [Finding("", name, "Hinweis", text) for name, text in saved(project)]
     faults = exposed(project, [f for of_place in raw.values() for f in of_place], tables())
     return list(dict.fromkeys([*found, *(Finding("", name, "Fehler", text) for name, text in faults)]))
@@ -89,6 +90,17 @@ def _recipes(project: Project) -> Iterator[str]:
             recipe.load(file.stem, project, indikatoren=known or None)
         except ProjectError as fault:
             yield str(fault)
+
+
+def _strangers(project: Project) -> Iterator[str]:
+    """Areas that the project's own recipes leave out, and that no place has."""
+    known: set[str] = set()
+    for place in project.orte.values() if (own := recipe.own(project)) else ():
+        with contextlib.suppress(DataError, MissingTable):  # a faulty table is named by itself
+            known |= set(tables()["raeume"].read(place.folder, place.ags)[["Raum", "Name"]].to_numpy().ravel())
+    for file in own if known else ():
+        with contextlib.suppress(ProjectError):  # a faulty recipe too
+            yield from (f"{recipe.FOLDER}/{file.name}, ausschluesse: »{area}« ist in keinem Ort Schlüssel oder Name eines Raums, es wird also nichts ausgeschlossen." for area in recipe.read(file).strangers(known))
 
 
 def _helpers() -> set[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from workbench.recipe import Recipe
@@ -12,12 +13,15 @@ AREA = ["Raum", "Gebiet"]
 INDEX, DYNAMIC_INDEX, CLASS, DYNAMIC = "Index", "Dynamikindex", "Klasse", "Dynamik"
 RISEN, FALLEN, TREND = "gestiegen", "gesunken", "Verlauf"
 MORE, LESS, READING = "sicher gestiegen", "sicher gesunken", "Lesart"  # numbers of indicators
-READINGS = {  # (above the mean of the changes, some indicator has risen for sure)
-    (True, True): "ungünstiger als im Mittel, auch absolut gestiegen",
-    (True, False): "ungünstiger als im Mittel, absolut nichts sicher gestiegen",
-    (False, True): "günstiger als im Mittel, absolut aber gestiegen",
-    (False, False): "günstiger als im Mittel, absolut nichts sicher gestiegen",
+READINGS = {  # (above 1, near 0 or below -1 the mean of the changes, some indicator has risen for sure)
+    (1, True): "ungünstiger als im Mittel, auch absolut gestiegen",
+    (1, False): "ungünstiger als im Mittel, absolut nichts sicher gestiegen",
+    (0, True): "etwa wie im Mittel, absolut gestiegen",
+    (0, False): "etwa wie im Mittel, absolut nichts sicher gestiegen",
+    (-1, True): "günstiger als im Mittel, absolut aber gestiegen",
+    (-1, False): "günstiger als im Mittel, absolut nichts sicher gestiegen",
 }
+LEFT_OUT, WHY = "ohne", "Begründung"
 
 
 def since(jahr: int, *, rezept: Recipe) -> int:
@@ -52,7 +56,7 @@ def together(status: pd.DataFrame, dynamik: pd.DataFrame, wandel: pd.DataFrame, 
     Notes
     -----
     The dynamics are relative to the other areas: an area can fall behind although nothing has become worse in it, and the
-    other way round. Lesart says both at once.
+    other way round. Lesart says both at once; »etwa wie im Mittel« are the areas in the class of the recipe around 0.
 
     """
     kept = [c for c in (*AREA, INDEX, CLASS) if c in status]
@@ -62,8 +66,8 @@ def together(status: pd.DataFrame, dynamik: pd.DataFrame, wandel: pd.DataFrame, 
     for column, plain, other in ((MORE, RISEN, FALLEN), (LESS, FALLEN, RISEN)):
         hit = wandel[wandel["Indikator"].isin(signs) & wandel[TREND].eq(plain).mask(turned, wandel[TREND].eq(other))]
         frame[column] = frame["Raum"].map(hit.groupby("Raum").size()).fillna(0).astype("int64")
-    pairs = zip(frame[DYNAMIC_INDEX] > 0, frame[MORE] > 0, strict=True)
-    frame[READING] = pd.Series([READINGS[bool(a), bool(b)] for a, b in pairs], dtype=str)
+    pairs = zip(_side(frame, rezept), frame[MORE] > 0, strict=True)
+    frame[READING] = pd.Series([READINGS[int(a), bool(b)] for a, b in pairs], dtype=str)
     return frame.sort_values(INDEX, ascending=False, kind="stable", ignore_index=True)
 
 
@@ -90,3 +94,45 @@ def absolute(wandel: pd.DataFrame, *, rezept: Recipe) -> pd.DataFrame:
 def breaks(status: pd.DataFrame, *, rezept: Recipe) -> Sequence[float] | Literal["natural"]:
     """Cuts for the map of an index: those of the recipe where there are classes, else natural breaks."""
     return rezept.klassen.schnitte if rezept.klassen and CLASS in status else "natural"
+
+
+def left_out(status: pd.DataFrame, dynamik: pd.DataFrame, *, raeume: pd.DataFrame, rezept: Recipe, klein: Sequence[str] = ()) -> pd.DataFrame:
+    """Areas without status, or without dynamics where others have some, and why.
+
+    Parameters
+    ----------
+    status, dynamik, rezept
+        As in `together`.
+    raeume
+        Areas and their names.
+    klein
+        Keys of areas that are too small.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Raum, Gebiet, ohne (»Status und Dynamik« or »Dynamik«), Begründung; in the order of the areas. Empty where no area has a status.
+
+    """
+    excluded = {out.gebiet: out.grund for out in rezept.ausschluesse}
+    rows = []
+    for area, name in zip(raeume["Raum"], raeume["Name"], strict=True) if len(status) else ():
+        known, moving = area in set(status["Raum"]), dynamik.empty or area in set(dynamik["Raum"])
+        gap = "Angaben fehlen oder sind nicht ausgewiesen" if not known else "Angaben des Vergleichsjahrs fehlen oder sind nicht ausgewiesen"
+        why = "zu wenige Menschen" if area in set(klein) else excluded.get(area, excluded.get(name, gap))
+        rows += [] if known and moving else [(area, name, "Dynamik" if known else "Status und Dynamik", why)]
+    return pd.DataFrame(rows, columns=[*AREA, LEFT_OUT, WHY], dtype=str)
+
+
+def strangers(raeume: pd.DataFrame, *, rezept: Recipe) -> pd.DataFrame:
+    """Areas that the recipe leaves out and that are none of these, by key or name: Gebiet."""
+    return pd.DataFrame({"Gebiet": rezept.strangers([*raeume["Raum"], *raeume["Name"]])}, dtype=str)
+
+
+def _side(frame: pd.DataFrame, rezept: Recipe) -> Sequence[float]:
+    """Above, near or below the mean of the changes: by the class, by the sign where there are no classes or zero is a cut."""
+    cuts = rezept.dynamik
+    if cuts is None or DYNAMIC not in frame or 0 in cuts.schnitte:
+        return [float(np.sign(value)) for value in frame[DYNAMIC_INDEX]]
+    middle = sum(c < 0 for c in cuts.schnitte)
+    return [float(np.sign(cuts.namen.index(name) - middle)) for name in frame[DYNAMIC]]

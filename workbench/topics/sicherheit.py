@@ -15,6 +15,7 @@ from workbench.methods.counts import crossed
 from workbench.methods.draws import Counts
 from workbench.methods.index import Floats
 from workbench.recipe import Classes, Recipe
+from workbench.schemas.terms import TOTAL
 
 RANK, RANK_LOW, RANK_HIGH, RANK_HOLDS = "Rang", "Rang von (5 %)", "Rang bis (95 %)", "Rang hält in %"
 CLASS, CLASS_HOLDS, MARK, DRAWS = "Klasse", "Klasse hält in %", "Sicherheit", "Ziehungen"
@@ -100,10 +101,36 @@ def summary(sicherheit: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row: Gebiete, and areas per mark.
+        One row: Gebiete, and areas per mark; none where there are no areas.
 
     """
-    return pd.DataFrame([{"Gebiete": len(sicherheit), **{mark: int(sicherheit[MARK].eq(mark).sum()) for mark in MARKS}}])
+    return pd.DataFrame([{"Gebiete": len(sicherheit), **{mark: int(sicherheit[MARK].eq(mark).sum()) for mark in MARKS}}]).iloc[: len(sicherheit)]
+
+
+def ends(sicherheit: pd.DataFrame) -> pd.DataFrame:
+    """Which areas stand at the two ends, as far as the draws tell.
+
+    Parameters
+    ----------
+    sicherheit
+        As `noise` returns it, or its released frame.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row of texts: oben (highest index) and unten (lowest): all areas that come first (last) by their value or within
+        nine of ten draws, or that this is open where these are more than half. Empty where there are no areas.
+
+    """
+    names, last = sicherheit["Gebiet"], len(sicherheit)
+    first = sicherheit[RANK].eq(1) | sicherheit[RANK_LOW].eq(1)
+    lowest = sicherheit[RANK].eq(sicherheit[RANK].max()) | sicherheit[RANK_HIGH].eq(last)
+    return pd.DataFrame([{"oben": _open(list(names[first]), last), "unten": _open(list(names[lowest][::-1]), last)}]).iloc[:last]
+
+
+def without(werte: pd.DataFrame, lage: pd.DataFrame) -> list[str]:
+    """Keys of the areas that have values but no row in an index: what ``ohne`` of the other functions takes."""
+    return sorted({str(area) for area in werte["Raum"]} - {TOTAL, *lage["Raum"]})
 
 
 def choices(werte: pd.DataFrame, *, rezept: Recipe, jahr: int, ohne: Sequence[str] = ()) -> pd.DataFrame:
@@ -117,16 +144,17 @@ def choices(werte: pd.DataFrame, *, rezept: Recipe, jahr: int, ohne: Sequence[st
     Returns
     -------
     pandas.DataFrame
-        Wahl, Gebiete, Gebiete mit anderer Klasse (missing where there are no classes), größte and mittlere Rangverschiebung
-        (ranks). One row per choice, each different from the recipe in this alone (`workbench.methods.choices.variants`).
+        Wahl, Gebiete, Gebiete mit anderer Klasse (where there are classes), größte and mittlere Rangverschiebung (ranks). One
+        row per choice, each different from the recipe in this alone (`workbench.methods.choices.variants`); none where
+        fewer than two areas have an index.
 
     """
     _, base, other, names, labels = _chosen(werte, rezept, jahr, ohne)
     shift = np.abs(other.rank - base.rank)[:, ~np.isnan(base.rank)]
     moved = (other.group != base.group)[:, ~np.isnan(base.rank)].sum(axis=1)
     rows = {CHOICE: labels, "Gebiete": shift.shape[1], OTHER_CLASS: pd.array(moved, dtype="Int64"), FARTHEST: _over(shift, np.max), MEAN_SHIFT: _over(shift, np.mean)}
-    frame = pd.DataFrame(rows)
-    return frame if names else frame.assign(**{OTHER_CLASS: pd.array([pd.NA] * len(frame), dtype="Int64")})
+    frame = pd.DataFrame(rows).iloc[: len(labels) * (shift.shape[1] > 1)]
+    return frame if names else frame.drop(columns=OTHER_CLASS)
 
 
 def choices_by_area(werte: pd.DataFrame, *, rezept: Recipe, jahr: int, startwert: int, ziehungen: int = 1000, ohne: Sequence[str] = ()) -> pd.DataFrame:
@@ -201,9 +229,17 @@ def _marks(holds: "pd.Series[float]") -> list[str]:
 
 
 def _ordered(frame: pd.DataFrame) -> pd.DataFrame:
-    """Areas with an index, highest first; ranks as whole numbers."""
+    """Areas with an index, highest first, none where there is but one; ranks as whole numbers."""
     ranks = [c for c in (RANK, RANK_LOW, RANK_HIGH, BEST, WORST) if c in frame]
-    return frame.dropna(subset=RANK).sort_values(RANK, kind="stable", ignore_index=True).astype(dict.fromkeys(ranks, "int64"))
+    found = frame.dropna(subset=RANK).sort_values(RANK, kind="stable", ignore_index=True).astype(dict.fromkeys(ranks, "int64"))
+    return found if len(found) > 1 else found.iloc[:0]
+
+
+def _open(names: list[str], among: int) -> str:
+    """Areas that may stand at an end, as a sentence says them."""
+    if len(names) * 2 > among:
+        return "offen, denn dafür kommt mehr als die Hälfte der Gebiete infrage"
+    return f"{', '.join(names[:-1])} und {names[-1]} (Reihenfolge offen)" if len(names) > 1 else "".join(names)
 
 
 def _over(shift: Floats, what: Any) -> Floats:  # noqa: ANN401 (a function of numpy)

@@ -29,7 +29,8 @@ def composite(frame: pd.DataFrame, rezept: recipe.Recipe) -> pd.DataFrame:
     frame
         One row per area, one column per indicator of the recipe (its Kürzel); Einwohner where the recipe has a minimum
         population, the recipe's column of groups where it fills gaps by groups, and the columns of the changes where the
-        dynamics are asked for. The recipe finds an area that it names by its key or name in any column, or in the index of the frame.
+        dynamics are asked for. The recipe finds an area that it names by its key or name in the columns Raum and Gebiet, in
+        any other column of text that it does not compute with, or in the index of the frame where that has a name or holds text.
     rezept
         The recipe.
 
@@ -51,6 +52,7 @@ def composite(frame: pd.DataFrame, rezept: recipe.Recipe) -> pd.DataFrame:
     Notes
     -----
     Berlin MSS 2021: areas with fewer than 300 residents and named outliers touch neither mean nor standard deviation.
+    A single area has no standardised index, and where all areas are alike there are no tenths.
 
     """
     dynamic = _changes(frame, rezept)
@@ -58,13 +60,16 @@ def composite(frame: pd.DataFrame, rezept: recipe.Recipe) -> pd.DataFrame:
     reason = _reasons(frame, rezept)
     status = _compute(frame, rezept.keys, rezept, valid=reason == "")
     given = {*rezept.keys, *dynamic}
-    found = frame[[c for c in frame.columns if c not in given]].assign(**status.nodes, **_standing(status.index, rezept, rezept.klassen))
+    alone = rezept.standardisieren and np.count_nonzero(~np.isnan(status.index)) == 1
+    value = np.full(len(frame), np.nan) if alone else status.index
+    found = frame[[c for c in frame.columns if c not in given]].assign(**status.nodes, **_standing(value, rezept, rezept.klassen))
     if dynamic:
         change = _compute(frame, dynamic, rezept, valid=reason == "").index
         found = found.assign(**{DYNAMIC_INDEX: change}, **_classed(change, rezept, rezept.dynamik, DYNAMIC))
     if rezept.fehlend not in ("ausschließen", "gewichten"):
         found[FILLED] = status.filled.sum(axis=1)
-    return found.assign(**{REASON: np.where((reason == "") & np.isnan(status.index), "Angaben fehlen", reason)})
+    reason = reason.mask((reason == "") & np.isnan(status.index), "Angaben fehlen")
+    return found.assign(**{REASON: reason.mask((reason == "") & np.isnan(value), "nur ein Gebiet, kein Vergleich")})
 
 
 def steps(frame: pd.DataFrame, rezept: recipe.Recipe) -> pd.DataFrame:
@@ -259,16 +264,16 @@ def _reasons(frame: pd.DataFrame, rezept: recipe.Recipe) -> "pd.Series[str]":
         people = pd.to_numeric(frame[RESIDENTS]).astype("Float64")
         reason = reason.mask(people.isna(), "Bevölkerung unbekannt").mask(people.lt(rezept.mindestbevoelkerung).fillna(value=False), f"unter {rezept.mindestbevoelkerung} Menschen")
     for out in rezept.ausschluesse:
-        reason = reason.mask(_named(frame, out.gebiet), out.grund)
+        reason = reason.mask(_named(frame, out.gebiet, rezept), out.grund)
     return reason
 
 
-def _named(frame: pd.DataFrame, area: str) -> "pd.Series[bool]":
-    """Rows of an area: its key or name stands in some column, or in the index of the frame."""
-    found = pd.Series(frame.index.astype(str) == area, index=frame.index)
-    for column in frame.columns:
-        found |= frame[column].astype(str).eq(area)
-    return found
+def _named(frame: pd.DataFrame, area: str, rezept: recipe.Recipe) -> "pd.Series[bool]":
+    """Rows of an area: its key or name stands where areas are named, never among numbers or the mere numbers of rows."""
+    used = {*rezept.keys, *(p.dynamik for p in rezept.indikatoren), rezept.gruppe}
+    columns = [c for c in frame.columns if c in AREA or not (c in used or pd.api.types.is_numeric_dtype(frame[c]))]
+    indexed = frame.index.name is not None or not pd.api.types.is_numeric_dtype(frame.index.dtype)
+    return (frame[columns].astype(str) == area).any(axis=1) | (indexed & (frame.index.astype(str) == area))
 
 
 def _values(frame: pd.DataFrame, columns: Sequence[str]) -> Floats:
@@ -279,14 +284,15 @@ def _values(frame: pd.DataFrame, columns: Sequence[str]) -> Floats:
 def _compute(frame: pd.DataFrame, columns: Sequence[str], rezept: recipe.Recipe, *, valid: "pd.Series[bool]") -> methods.Composite:
     """The recipe applied to some columns."""
     areas = {scale.gebiet for p in rezept.indikatoren if (scale := rezept.scale(p)).gebiet}
-    at = [int(n) for area in areas for n in np.flatnonzero(_named(frame, str(area)) & valid)]
+    at = [int(n) for area in areas for n in np.flatnonzero(_named(frame, str(area), rezept) & valid)]
     groups = frame[rezept.gruppe].astype(object).where(frame[rezept.gruppe].notna(), None).to_numpy() if rezept.gruppe else None
     return methods.composite(_values(frame, columns), rezept, valid=valid.to_numpy(dtype=bool), groups=groups, reference=at[0] if at else None)
 
 
 def _standing(value: Floats, rezept: recipe.Recipe, cuts: recipe.Classes | None) -> dict[str, Any]:
     """Index and rank; class and tenth where there are enough areas."""
-    tenths = {DECILE: pd.Series(deciles(value)).astype("Int64").array} if _enough(value, rezept) else {}
+    differ = len(np.unique(value[~np.isnan(value)])) > 1
+    tenths = {DECILE: pd.Series(deciles(value) if differ else np.nan, index=range(len(value))).astype("Int64").array} if _enough(value, rezept) else {}
     return {INDEX: value, RANK: ranks(value), **_classed(value, rezept, cuts, CLASS), **tenths}
 
 

@@ -111,6 +111,7 @@ def _rows(body: Body) -> tuple[Figure, Axes]:
     names(axes, labels)
     values = shown([c for row in body["rows"] for c in row[1:]] + ([line] if line else []))
     fit(axes, values, [(_end(row[1:]), told(row[1], body["unit"])) for row in body["rows"]])
+    axes.set_xlim(left=body["encoding"].get("start"))  # as fitted where there is none
     value_axis(axes, body)
     if min(values, default=0) < 0:
         axes.axvline(0, color=INK, linewidth=0.8, zorder=3)
