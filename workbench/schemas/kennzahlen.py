@@ -6,11 +6,13 @@ from workbench.read.official.keys import LEVELS
 from workbench.schemas._checks import Look, Rule
 from workbench.schemas._column import OFFICIAL_DIGITS, Column
 from workbench.schemas._table import Table
+from workbench.schemas.terms import ELSEWHERE
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
+_GEMEINDE = 8  # digits of its key
 _RATIO = "veränderung|entwicklung|wachstum|zunahme|saldo|überschuss|versorgung|deckung|auslastung|index|verhältnis|proportion"
 
 
@@ -19,6 +21,16 @@ def _possible(frame: "pd.DataFrame", look: Look) -> "pd.Series[bool]":
     del look
     share = frame["Einheit"].isin(["%", "Prozent"]) & ~frame["Kennzahl"].str.contains(_RATIO, case=False, na=False)
     return ~share | frame["Wert"].isna() | frame["Wert"].between(0, 100)
+
+
+def _placed(frame: "pd.DataFrame", look: Look) -> "pd.Series[bool]":
+    """In a Kreis whose Gemeinden are grouped, each that has people in the newest year belongs somewhere; said once per Gemeinde."""
+    known = look("zuordnung")["Schlüssel"]
+    grouped = known[known.str.len() == _GEMEINDE].str[:5]
+    newest = frame["Jahr"] == frame.groupby("Kennzahl")["Jahr"].transform("max")
+    single = frame["Schlüssel"].str.len().eq(_GEMEINDE) & (frame["Ebene"].fillna("Gemeinde").eq("Gemeinde") if "Ebene" in frame else True)  # a Verband may have eight digits too
+    strange = newest & single & frame["Wert"].fillna(0).ne(0) & frame["Schlüssel"].str[:5].isin(grouped) & ~frame["Schlüssel"].isin(known)
+    return ~strange | frame["Schlüssel"].where(strange).duplicated()
 
 
 TABLE = Table(
@@ -41,5 +53,8 @@ TABLE = Table(
         Column("Hinweis", "text", "Qualität des Werts oder Besonderheit des Gebiets, etwa »vorläufig«", example="vorläufig", empty=True, optional=True),
     ),
     key=("Kennzahl", "Schlüssel", "Jahr", "Stichtag", "Basis"),
-    rules=(Rule(("Wert", "Einheit"), _possible, "erwartet einen Prozentwert zwischen 0 und 100."),),
+    rules=(
+        Rule(("Wert", "Einheit"), _possible, "erwartet einen Prozentwert zwischen 0 und 100."),
+        Rule(("Schlüssel", "Kennzahl", "Jahr", "Wert"), _placed, f"fehlt in »zuordnung«, die diesen Kreis gliedert; seine Räume stünden ohne dieses Gebiet da. Bitte dort mit seinem Raum ergänzen, »{ELSEWHERE}« für keinen."),
+    ),
 )
