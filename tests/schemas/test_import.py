@@ -220,3 +220,35 @@ def test_the_same_figure_twice_is_a_fault_with_and_without_a_date(place, day):
     head = "Kennzahl;Schlüssel;Jahr;Stichtag;Wert;Einheit;Quelle;Lizenz\n"
     with pytest.raises(DataError, match="Zeile 3 hat denselben Schlüssel wie Zeile 2"):
         TABLE.read(place(kennzahlen=head + f"A;05562012;2022;{day};1;;Q;\nA;05562012;2022;{day};2;;Q;\n"))
+
+
+OFFICIAL = "Kennzahl;Schlüssel;Jahr;Stichtag;Wert;Einheit;Basis;Quelle;Lizenz\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("A;05562012;2022;;1;;;Q;\nA;05562012;2022;31.12.2022;2;;;Q;\n", "Zeile 2, Kennzahl: »A« – für »05562012« 2022 fehlt die Angabe des Stichtags, die eine andere Zeile dazu nennt; beide zählten."),
+        ("A;05562012;2022;31.12.2022;1;;Zensus 2022;Q;\nA;05562012;2022;31.12.2022;2;;;Q;\n", "Zeile 3, Kennzahl: »A« – für »05562012« 2022 fehlt die Angabe der Basis, die eine andere Zeile dazu nennt; beide zählten."),
+        ("A;05562012;2022;;-5;Personen;;Q;\n", "Zeile 2, Wert: »-5« – »A« ist eine Anzahl, erwartet ab 0."),
+        ("Kinder;05562012;2022;;-5;;;Q;\n", "Zeile 2, Wert: »-5« – »Kinder« ist eine Anzahl, erwartet ab 0."),
+        ("Kinder;05562012;2022;;5;;;Q;\nKinder im SGB II;05562012;2022;;6;;;Q;\n", "Zeile 3, Wert: »6« – »Kinder im SGB II«, »05562012« 2022: Der Zähler eines Anteils (indikatorkatalog) ist größer als der Nenner."),
+    ],
+)
+def test_figures_that_would_break_a_comparison_are_refused_with_their_row(place, rows, said):
+    with pytest.raises(DataError) as fault:
+        TABLE.read(place(kennzahlen=OFFICIAL + rows))
+    assert said in str(fault.value)
+
+
+def test_a_balance_may_be_negative_and_a_denominator_zero(place):
+    rows = "Wanderungssaldo;05562012;2022;;-5;Personen;;Q;\nKinder;05562012;2022;;-;;;Q;\nKinder im SGB II;05562012;2022;;-;;;Q;\nZuzüge;05562012;2022;;9;;;Q;\nEinwohner;05562012;2022;;5;;;Q;\n"
+    assert len(TABLE.read(place(kennzahlen=OFFICIAL + rows))) == 5
+
+
+def test_an_import_refuses_what_the_check_would(project, tmp_path):
+    (project.orte["dorsten"].folder / "kennzahlen.csv").write_text(OFFICIAL + "Kinder;05562012;2024;31.12.2024;10;Personen;;Q;\n", encoding="utf-8")
+    (own := tmp_path / "eigene.csv").write_text("Kennzahl;Schlüssel;Jahr;Wert\nKinder;05562012;2024;5\n", encoding="utf-8")
+    with pytest.raises(DataError, match="fehlt die Angabe des Stichtags"):
+        take(project, own, "dorsten")
+    assert TABLE.read(project.orte["dorsten"].folder)["Wert"].tolist() == [10]

@@ -14,6 +14,7 @@ from workbench.schemas import (
     faelle,
     geometrie,
     indikatoren,
+    kennzahlen,
     mitglieder,
     personenbesuche,
     strassen,
@@ -138,6 +139,21 @@ def test_the_check_says_what_was_summed(county) -> None:
     folder = county(indikatoren=HEAD + ROWS)
     said = [f.text for f in check(project.load(folder.parent), today=dt.date(2026, 1, 1)) if "summiert" in f.text]
     assert said == ["»indikatoren.csv«: aus kleineren Gebieten summiert (zuordnung)."]
+
+
+def test_a_gemeinde_with_official_figures_that_is_not_grouped_is_a_fault_named_once(county) -> None:
+    lines = "".join(f"{name};{key};{year};{value};Personen;Q;\n" for name, year in (("Kinder", 2023), ("Kinder", 2024), ("Fälle", 2024)) for key, value in (("03457003", 5), ("03457016", 4 if year == 2024 else 3), ("03457501", "-"), ("05566028", 9)))
+    table = {"kennzahlen": "Kennzahl;Schlüssel;Jahr;Wert;Einheit;Quelle;Lizenz\n" + lines}
+    with pytest.raises(DataError) as fault:
+        kennzahlen.TABLE.read(county(**table))
+    assert fault.value.problems == ("Zeile 7, Schlüssel: »03457016« – fehlt in »zuordnung«, die diesen Kreis gliedert; seine Räume stünden ohne dieses Gebiet da. Bitte dort mit seinem Raum ergänzen, »außerhalb« für keinen.",)
+
+
+def test_a_former_gemeinde_one_of_no_unit_and_a_samtgemeinde_are_no_fault(county) -> None:
+    lines = "Kinder;03457003;2024;5;Personen;Q;\nKinder;03457016;2020;4;Personen;Q;\nKinder;03457017;2024;4;Personen;Q;\n".replace(";20", ";Gemeinde;20")
+    lines += "Kinder;03457402;Gemeindeverband;2024;25;Personen;Q;\n"
+    folder = county(GROUPS + "03457017;außerhalb\n", kennzahlen="Kennzahl;Schlüssel;Ebene;Jahr;Wert;Einheit;Quelle;Lizenz\n" + lines)
+    assert len(kennzahlen.TABLE.read(folder)) == 4
 
 
 def test_a_project_wide_file_of_many_places_is_grouped_too(county) -> None:

@@ -29,8 +29,14 @@ def test_the_level_follows_from_the_key_where_the_table_names_none() -> None:
 
 def test_a_figure_that_two_places_have_counts_once_and_must_be_the_same() -> None:
     assert len(figures(table(("Kinder", "05", 2024, 1), ("Kinder", "05", 2024, 1)))) == 1
-    with pytest.raises(DataError, match="»Kinder« 2024 für »05«: zwei Orte haben verschiedene Werte"):
-        figures(table(("Kinder", "05", 2024, 1), ("Kinder", "05", 2024, 2)))
+    with pytest.raises(DataError, match=r"»Kinder« 2024 für »05«: Orte haben verschiedene Werte \(Leer 1, Stolberg 2\)"):
+        figures(table(("Kinder", "05", 2024, 1), ("Kinder", "05", 2024, 2), Ort=["Leer", "Stolberg"], Stichtag=pd.to_datetime([None, "2024-12-31"])))
+
+
+def test_of_several_dates_or_bases_of_a_year_the_last_counts() -> None:
+    days, bases = pd.to_datetime(["2024-12-31", "2024-06-30", "2024-12-31"]), ["Zensus 2022", "Zensus 2022", "Zensus 2011"]
+    found = figures(table(("Kinder", "05", 2024, 1), ("Kinder", "05", 2024, 2), ("Kinder", "05", 2024, 3), Stichtag=days, Basis=bases))
+    assert found["Wert"].tolist() == [1]
 
 
 def test_a_comparison_set_is_its_areas_without_those_taken_away() -> None:

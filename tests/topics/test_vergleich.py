@@ -7,7 +7,7 @@ from scipy.spatial.distance import seuclidean
 
 from workbench.errors import ParameterError
 from workbench.project import SAMPLE, load
-from workbench.topics.vergleich import breaks, latest, levels, members, places, selection, series, similar
+from workbench.topics.vergleich import bound, breaks, latest, levels, members, places, selection, series, similar
 
 ORTE = load(SAMPLE).orte
 NO_UNITS = pd.DataFrame(columns=["Gruppe", "Gebiet", "Ebene", "Schlüssel", "Gewicht"], dtype="str")
@@ -24,7 +24,7 @@ ABOVE = values(("05566028", "Gemeinde", 2024, 8), ("05566", "Kreis", 2024, 10), 
 
 
 def test_a_place_stands_beside_all_that_it_lies_in_from_near_to_far() -> None:
-    found = levels(ABOVE, orte={"Ibbenbüren": "05566028"})
+    found = levels(ABOVE, orte={"Ibbenbüren": "05566028"}, sets={"05566028": ["KJA"]})
     assert found[["Ebene", "Wert", "Abstand"]].astype(object).where(found[["Ebene", "Wert", "Abstand"]].notna(), None).to_numpy().tolist() == [
         ["Ort", 8, None], ["Vergleichsgebiet", 12, -4], ["Kreis", 10, -2], ["Land", 16, -8], ["Bund", 0, 8],
     ]
@@ -33,14 +33,21 @@ def test_a_place_stands_beside_all_that_it_lies_in_from_near_to_far() -> None:
 
 
 def test_a_place_without_a_figure_is_there_and_says_so() -> None:
-    found = levels(ABOVE, orte={"Stolberg": "05334032"})
+    found = levels(ABOVE, orte={"Stolberg": "05334032"}, sets={"05566028": ["KJA"]})
+    assert "Vergleichsgebiet" not in set(found["Ebene"])
     assert found[["Ebene", "Grund"]].iloc[0].tolist() == ["Ort", "keine Angabe"]
     assert pd.isna(found["Wert"].iloc[0])
 
 
+def test_a_set_stands_beside_the_places_that_it_or_their_kreis_is_about_and_one_about_none_beside_all() -> None:
+    sets = pd.DataFrame({"Gruppe": ["KJA", "KJA", "Revier", "Ähnliche"], "Schlüssel": ["05566", "05566028", "05913000", "05562024"]})
+    found = bound(sets, orte={"Ibbenbüren": "05566028", "Emsdetten": "05566008", "Steinfurt": "05566", "Dortmund": "05913", "Dorsten": "05562012"})
+    assert found == {"05566028": ["KJA", "Ähnliche"], "05566008": ["KJA", "Ähnliche"], "05566": ["KJA", "Ähnliche"], "05913": ["Revier", "Ähnliche"], "05562012": ["Ähnliche"]}
+
+
 def test_a_kreisfreie_stadt_is_found_by_either_of_its_keys() -> None:
     frame = values(("05913", "Kreis", 2024, 28), ("05", "Land", 2024, 16))
-    assert levels(frame, orte={"Dortmund": "05913000"})["Wert"].tolist() == [28, 16]
+    assert levels(frame, orte={"Dortmund": "05913000"}, sets={})["Wert"].tolist() == [28, 16]
 
 
 def test_the_year_of_a_figure_is_the_last_for_which_most_places_have_one() -> None:
@@ -58,6 +65,7 @@ def test_all_units_of_a_landkreis_stand_beside_its_value_and_members_of_a_unit_d
     found = members(frame, schluessel="03457", gruppen=units)
     assert found[["Gebiet", "Einordnung"]].to_numpy().tolist() == [["03457002", "über dem Kreiswert"], ["Leer|9", "unter dem Kreiswert"], ["03457012", "keine Angabe"]]
     assert found["Abstand"].tolist() == [20, -8, 1]
+    assert set(found["Kennzahl und Einheit"]) == {"Armut (%)"}
 
 
 def test_a_town_has_no_units_in_the_figures() -> None:
@@ -72,21 +80,21 @@ def test_a_town_stands_beside_the_other_towns_of_its_kreis() -> None:
 
 def test_no_change_is_computed_across_a_break() -> None:
     frame = values(*[("05566028", "Gemeinde", year, value) for year, value in zip((2020, 2021, 2022, 2023), (8, 9, 7, 7.5), strict=True)], Basis=["Zensus 2011", "Zensus 2011", "Zensus 2022", "Zensus 2022"])
-    found = series(frame, schluessel="05566028", kennzahl="Armut")
+    found = series(frame, schluessel="05566028", kennzahl="Armut", sets={})
     assert found["Bruch"].tolist() == ["", "", "Bruch vor 2022", ""]
     assert found["Veränderung"].fillna(99).tolist() == [99, 1, 99, 0.5]
 
 
 def test_a_change_of_territory_is_a_break_and_the_territory_of_each_year_is_none() -> None:
     rows = [("05566028", "Gemeinde", year, 8) for year in (2020, 2021, 2022)]
-    assert series(values(*rows, Gebietsstand=["31.12.2021", "31.12.2021", "31.12.2022"]), schluessel="05566028", kennzahl="Armut")["Bruch"].tolist() == ["", "", "Bruch vor 2022"]
-    assert series(values(*rows, Gebietsstand=["31.12.2020", "31.12.2021", "31.12.2022"]), schluessel="05566028", kennzahl="Armut")["Bruch"].tolist() == ["", "", ""]
-    assert series(values(*rows, Gebietsstand="31.12.2022"), schluessel="05566028", kennzahl="Armut")["Bruch"].tolist() == ["", "", ""]
+    assert series(values(*rows, Gebietsstand=["31.12.2021", "31.12.2021", "31.12.2022"]), schluessel="05566028", kennzahl="Armut", sets={})["Bruch"].tolist() == ["", "", "Bruch vor 2022"]
+    assert series(values(*rows, Gebietsstand=["31.12.2020", "31.12.2021", "31.12.2022"]), schluessel="05566028", kennzahl="Armut", sets={})["Bruch"].tolist() == ["", "", ""]
+    assert series(values(*rows, Gebietsstand="31.12.2022"), schluessel="05566028", kennzahl="Armut", sets={})["Bruch"].tolist() == ["", "", ""]
 
 
 def test_a_declared_year_is_a_break_too() -> None:
     rows = [("05566028", "Gemeinde", year, 8) for year in (2020, 2021, 2022)]
-    assert series(values(*rows), schluessel="05566028", kennzahl="Armut", brueche=[2021])["Bruch"].tolist() == ["", "Bruch vor 2021", ""]
+    assert series(values(*rows), schluessel="05566028", kennzahl="Armut", sets={}, brueche=[2021])["Bruch"].tolist() == ["", "Bruch vor 2021", ""]
 
 
 def test_breaks_are_those_of_the_catalogue_and_a_year_that_it_does_not_name() -> None:
@@ -100,7 +108,7 @@ def test_the_six_places_of_a_study_of_international_youth_work_stand_side_by_sid
     six = {"Berlin Steglitz-Zehlendorf": "11006006", "Bremen": "04011000", "Essen": "05113000", "Hamm": "05915000", "Kreis Steinfurt": "05566", "Wiesbaden": "06414000"}
     lands = [(key, "Land", 2024, 20) for key in ("04", "05", "06", "11")]
     frame = values(("11006006", "Gemeinde", 2024, 9), ("04011", "Kreis", 2024, 30), ("05113000", "Gemeinde", 2024, 28), ("05915", "Kreis", 2024, 24), ("05566", "Kreis", 2024, 8), ("06414000", "Gemeinde", 2024, 19), *lands)
-    found = levels(frame, orte=six)
+    found = levels(frame, orte=six, sets={})
     assert found.loc[found["Ebene"] == "Ort", ["Ort", "Wert"]].to_numpy().tolist() == [[name, value] for name, value in zip(six, (9, 30, 28, 24, 8, 19), strict=True)]
     assert found.loc[found["Ebene"] == "Land", "Gebiet"].tolist() == ["11", "04", "05", "05", "05", "06"]
 

@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from workbench.read.official.keys import NATION, areas, counts, is_key, same
 from workbench.read.official.publishers import NORD, REMARKS
 from workbench.read.official.recognise import read
 from workbench.schemas import raeume
+from workbench.schemas._table import _look
 from workbench.schemas.kennzahlen import TABLE
 
 if TYPE_CHECKING:
@@ -178,15 +180,15 @@ def _part(project: Project, place: Place, tables: Sequence[Found], file: str) ->
     keys = pd.MultiIndex.from_frame(old[list(TABLE.key)])
     stays = ~keys.isin(pd.MultiIndex.from_frame(fresh[list(TABLE.key)]))
     table = pd.concat([old[stays], fresh], ignore_index=True)
-    _check(table, file)
+    _check(table, file, place)
     replaced = int((~stays).sum())
     return Part(place, target, table, len(fresh) - replaced, replaced)
 
 
-def _check(table: "pd.DataFrame", file: str) -> None:
+def _check(table: "pd.DataFrame", file: str, place: Place) -> None:
     """Refuse what the table of the place could not be read with."""
     sheet = tabular.Sheet(1, tuple(table.columns), table.to_numpy(dtype=object).tolist(), list(range(2, len(table) + 2)))
-    _, faults = TABLE._checked(sheet, lambda _: TABLE.empty())  # noqa: SLF001 (of the same package)
+    _, faults = TABLE._checked(sheet, partial(_look, place.folder, place.ags))  # noqa: SLF001 (of the same package)
     if faults:
         facts = [f"»{name}«, {' '.join(filter(None, (area, key)))}, {day or year}" for name, key, area, year, day in table[["Kennzahl", "Schlüssel", "Gebiet", "Jahr", "Stichtag"]].itertuples(index=False)]
         raise DataError(file, [re.sub(r"Zeile (\d+)", lambda row: facts[int(row[1]) - 2], f.text) for f in sorted(faults)])

@@ -13,6 +13,8 @@ PROVIDER_TYPES = ("öffentlich", "kirchlich", "Wohlfahrtsverband", "Jugendverban
 COMPARISON_SET, PLANNING_UNIT = "Vergleichsgebiet", "Planungseinheit"  # levels of areas that a project declares
 DIRECTIONS = ("hoch ist belastet", "niedrig ist belastet", "ohne Richtung")
 ELSEWHERE = "außerhalb"  # residence outside the place
+COUNTS = ("Personen", "Anzahl", "Fälle", "Haushalte", "Kinder", "Einwohner", "Bedarfsgemeinschaften")  # units that may be added
+SHARE = ("%", "Prozent")  # units of a share
 UNITS = {  # column → what it counts; none of them can be computed from another (docs/glossar.md)
     "Besuche": "Besuche",
     "Anwesende": "Anwesende zur vollen Stunde",

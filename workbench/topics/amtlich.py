@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 
 from workbench.errors import DataError, UnitError
+from workbench.read.cells import shown
 from workbench.read.official.keys import NATION
-from workbench.schemas.terms import COMPARISON_SET, ELSEWHERE, PLANNING_UNIT
+from workbench.schemas.terms import COMPARISON_SET, COUNTS, ELSEWHERE, PLANNING_UNIT
 
 KEYS = ["Kennzahl", "Schlüssel", "Jahr"]
-COUNTS = ("Personen", "Anzahl", "Fälle", "Haushalte", "Kinder", "Einwohner", "Bedarfsgemeinschaften")  # units that may be added
 _DIGITS = {2: "Land", 3: "Regierungsbezirk", 5: "Kreis", 8: "Gemeinde", 9: "Gemeindeverband", 12: "Gemeinde"}
 _NAMED = 5  # so many areas are listed by name
+_MOMENT = ["Stichtag", "Basis"]
 _FITS = ("Stichtag", "Basis", "Gebietsstand")  # of numerator and denominator
 
 
@@ -42,23 +43,30 @@ def figures(kennzahlen: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Kennzahl, Schlüssel, Gebiet, Ebene, Jahr, Stichtag, Wert, Einheit, Basis, Gebietsstand, Grund, in the order of the
-        table. Level and name are those of the table; else the level follows from the key (»00« is the Bund). »Prozent« is »%«.
+        table. Of several dates or bases of a year the last one counts. Level and name are those of the table; else the level follows from the key (»00« is the Bund). »Prozent« is »%«.
 
     Raises
     ------
     DataError
-        With all figures for which two places have different values.
+        With all figures for which places have different values of the same date and base.
 
     """
-    frame = kennzahlen[[*KEYS, "Gebiet", "Ebene", "Stichtag", "Wert", "Einheit", "Basis", "Gebietsstand", "Grund"]].astype({"Jahr": int, "Wert": float})  # a copy, also of a released table
-    different = frame.groupby(KEYS)["Wert"].nunique().loc[lambda n: n > 1]
-    if len(different):
-        raise DataError("kennzahlen", [f"»{name}« {year} für »{key}«: zwei Orte haben verschiedene Werte. Bitte denselben Stand verwenden." for name, key, year in different.index])
-    frame = frame.drop_duplicates(KEYS, ignore_index=True)
+    frame = kennzahlen[[*KEYS, "Gebiet", "Ebene", "Stichtag", "Wert", "Einheit", "Basis", "Gebietsstand", "Grund"]].astype({"Jahr": int, "Wert": float}).reset_index(drop=True)  # a copy, also of a released table
+    told = frame.assign(**{c: frame[c].fillna(frame.groupby(KEYS)[c].transform("max")) for c in _MOMENT})
+    if faults := _disagreeing(told, kennzahlen["Ort"].tolist() if "Ort" in kennzahlen else [""] * len(told)):
+        raise DataError("kennzahlen", faults)
+    frame = frame.loc[told.sort_values(_MOMENT, ascending=False).drop_duplicates(KEYS).index.sort_values()].reset_index(drop=True)
     named = frame.dropna(subset="Gebiet")
     known = dict(zip(named["Schlüssel"], named["Gebiet"], strict=True))
     levels = frame["Schlüssel"].map(lambda k: "Bund" if k == NATION else _DIGITS.get(len(k), ""))
     return frame.assign(Einheit=frame["Einheit"].replace("Prozent", "%"), Gebiet=frame["Schlüssel"].map(lambda k: known.get(k, k)), Ebene=frame["Ebene"].fillna(levels))
+
+
+def _disagreeing(told: pd.DataFrame, places: Sequence[str]) -> list[str]:
+    """Figures of one date and base that have several values, with the places that tell them."""
+    several = told.groupby([*KEYS, *_MOMENT], dropna=False)["Wert"].transform("nunique") > 1
+    of = told.assign(Orte=[f"{place} {shown(value)}".strip() for place, value in zip(places, told["Wert"], strict=True)])[several].groupby(KEYS, sort=False)["Orte"].agg(lambda names: ", ".join(dict.fromkeys(names))).reset_index()
+    return [f"»{name}« {year} für »{key}«: Orte haben verschiedene Werte ({values}). Bitte denselben Stand verwenden." for name, key, year, values in of.itertuples(index=False, name=None)]
 
 
 def sets(vergleiche: Mapping[str, Comparison]) -> pd.DataFrame:

@@ -17,6 +17,7 @@ DIFFERENCE, RELATION = "Abstand", "Verhältnis (Vergleich = 100)"
 LOW, HIGH, STANDING = "von (95 %)", "bis (95 %)", "Einordnung"
 ABOVE, BELOW, SAME, UNKNOWN = "über dem Kreiswert", "unter dem Kreiswert", "nicht sicher verschieden", "keine Angabe"
 SECTION, CHANGE, BREAK = "Datenbasis", "Veränderung", "Bruch"
+BOTH = "Kennzahl und Einheit"
 DISTANCE, POOL = "Distanz", "Verglichene Gebiete"
 _LEAST = 3  # places among which one can be near
 
@@ -78,6 +79,28 @@ def selection(werte: pd.DataFrame, *, orte: Mapping[str, Place], ort: str = "", 
     return pd.DataFrame({"Ort": place.name, "Schlüssel": place.ags, "Kennzahl": name, "Einheit": unit, "Stand": str(year), "Ähnlich nach": near})
 
 
+def bound(sets: pd.DataFrame, *, orte: Mapping[str, str]) -> dict[str, list[str]]:
+    """Comparison sets that each place stands beside: those that contain or name it or its Kreis, and those that do so for no place.
+
+    Parameters
+    ----------
+    sets
+        As `workbench.topics.amtlich.sets` returns it.
+    orte
+        Name → official key of all places of the project.
+
+    Returns
+    -------
+    dict of str to list of str
+        Key of the place → names of the sets.
+
+    """
+    parts = sets[["Gruppe", "Schlüssel"]].to_numpy().tolist()
+    inside = {key: list(dict.fromkeys(group for group, part in parts if key.startswith(part) or part.startswith(key))) for key in orte.values()}
+    free = [group for group in sets["Gruppe"].unique() if not any(group in groups for groups in inside.values())]
+    return {key: [*groups, *free] for key, groups in inside.items()}
+
+
 def latest(werte: pd.DataFrame, *, schluessel: Iterable[str], jahr: int = 0) -> pd.DataFrame:
     """Values of one year for each figure: the year given, else the last in which most of the places have one.
 
@@ -104,7 +127,7 @@ def latest(werte: pd.DataFrame, *, schluessel: Iterable[str], jahr: int = 0) -> 
     return werte.merge(best[["Kennzahl", "Jahr"]], on=["Kennzahl", "Jahr"])
 
 
-def levels(werte: pd.DataFrame, *, orte: Mapping[str, str]) -> pd.DataFrame:
+def levels(werte: pd.DataFrame, *, orte: Mapping[str, str], sets: Mapping[str, Sequence[str]]) -> pd.DataFrame:
     """Each place beside those above it and beside the comparison sets.
 
     Parameters
@@ -113,6 +136,8 @@ def levels(werte: pd.DataFrame, *, orte: Mapping[str, str]) -> pd.DataFrame:
         As `latest` returns it.
     orte
         Name → official key of the places.
+    sets
+        Comparison sets of each place, as `bound` returns them.
 
     Returns
     -------
@@ -128,7 +153,7 @@ def levels(werte: pd.DataFrame, *, orte: Mapping[str, str]) -> pd.DataFrame:
         own = werte[werte["Schlüssel"].isin(_same(key))].drop_duplicates("Kennzahl").set_index("Kennzahl")["Wert"]
         first = werte.drop_duplicates("Kennzahl").assign(Ebene=OWN, Gebiet=name)
         first = first.assign(Wert=first["Kennzahl"].map(own), Grund=np.where(first["Kennzahl"].map(own).isna(), UNKNOWN, ""))
-        both = pd.concat([first, werte[_above(werte, key)]], ignore_index=True).assign(Ort=name)
+        both = pd.concat([first, werte[_above(werte, key, sets)]], ignore_index=True).assign(Ort=name)
         here = both["Kennzahl"].map(own).where(both["Ebene"] != OWN)
         parts.append(both.assign(**{DIFFERENCE: here - both["Wert"], RELATION: here / both["Wert"].where(both["Wert"] > 0) * 100}))
     frame = pd.concat(parts, ignore_index=True)
@@ -152,7 +177,7 @@ def members(werte: pd.DataFrame, *, schluessel: str, gruppen: pd.DataFrame) -> p
     Returns
     -------
     pandas.DataFrame
-        Kreis (its name), Gebiet, Kennzahl, Einheit, Jahr, Wert, von and bis (95 % interval, where there are counts),
+        Kreis (its name), Gebiet, Kennzahl, Einheit, Kennzahl und Einheit (both, for the head of a column), Jahr, Wert, von and bis (95 % interval, where there are counts),
         Kreiswert, Abstand (all in the unit), Einordnung, Grund. Without rows where the figures have no units but the place.
 
     Notes
@@ -171,8 +196,8 @@ def members(werte: pd.DataFrame, *, schluessel: str, gruppen: pd.DataFrame) -> p
     low, high = (bound * 100 for bound in wilson(*(rows[c].where(share & rows["Wert"].notna()).to_numpy(dtype=float, na_value=np.nan) for c in ("Zähler", "Nenner"))))
     reference = rows["Kennzahl"].map(whole).to_numpy(dtype=float)
     marks = np.select([low > reference, high < reference, ~np.isnan(low + high + reference)], [ABOVE, BELOW, SAME], default=UNKNOWN)
-    frame = rows[["Gebiet", "Kennzahl", "Einheit", "Jahr", "Wert", "Grund"]].assign(**{"Kreis": name, LOW: low, HIGH: high, "Kreiswert": reference, DIFFERENCE: rows["Wert"] - reference, STANDING: marks})
-    return frame.reset_index(drop=True)[["Kreis", "Gebiet", "Kennzahl", "Einheit", "Jahr", "Wert", LOW, HIGH, "Kreiswert", DIFFERENCE, STANDING, "Grund"]]
+    frame = rows[["Gebiet", "Kennzahl", "Einheit", "Jahr", "Wert", "Grund"]].assign(**{"Kreis": name, BOTH: rows["Kennzahl"] + " (" + rows["Einheit"].str.replace(" ", "\N{NO-BREAK SPACE}") + ")", LOW: low, HIGH: high, "Kreiswert": reference, DIFFERENCE: rows["Wert"] - reference, STANDING: marks})
+    return frame.reset_index(drop=True)[["Kreis", "Gebiet", "Kennzahl", "Einheit", BOTH, "Jahr", "Wert", LOW, HIGH, "Kreiswert", DIFFERENCE, STANDING, "Grund"]]
 
 
 def breaks(katalog: pd.DataFrame, *, kennzahl: str, bruch: int = 0) -> list[int]:
@@ -197,7 +222,7 @@ def breaks(katalog: pd.DataFrame, *, kennzahl: str, bruch: int = 0) -> list[int]
     return sorted({year for cell in known for year in years(cell)} | ({bruch} if bruch else set()))
 
 
-def series(werte: pd.DataFrame, *, schluessel: str, kennzahl: str, brueche: Iterable[int] = ()) -> pd.DataFrame:
+def series(werte: pd.DataFrame, *, schluessel: str, kennzahl: str, sets: Mapping[str, Sequence[str]], brueche: Iterable[int] = ()) -> pd.DataFrame:
     """One figure of a place and of those above it through the years; no change is computed across a break.
 
     Parameters
@@ -208,6 +233,8 @@ def series(werte: pd.DataFrame, *, schluessel: str, kennzahl: str, brueche: Iter
         Key of the place.
     kennzahl
         The figure.
+    sets
+        As in `levels`.
     brueche
         First years of a new definition that the data do not name, as `breaks` returns them.
 
@@ -222,7 +249,7 @@ def series(werte: pd.DataFrame, *, schluessel: str, kennzahl: str, brueche: Iter
     A break is a change of Basis, of Gebietsstand (unless it is that of the same year in every row) or a declared year.
 
     """
-    rows = werte[(werte["Kennzahl"] == kennzahl) & (werte["Schlüssel"].isin(_same(schluessel)) | _above(werte, schluessel))].sort_values(["Schlüssel", "Jahr"])
+    rows = werte[(werte["Kennzahl"] == kennzahl) & (werte["Schlüssel"].isin(_same(schluessel)) | _above(werte, schluessel, sets))].sort_values(["Schlüssel", "Jahr"])
     by = rows["Schlüssel"]
     yearly = pd.Series([pd.isna(s) or str(y) in s for y, s in zip(rows["Jahr"], rows["Gebietsstand"], strict=True)], index=rows.index, dtype=bool)
     stand = rows["Gebietsstand"].fillna("").mask(yearly.groupby(by).transform("all"), "")
@@ -281,7 +308,7 @@ def _same(key: str) -> tuple[str, ...]:
     return (key, key[:5]) if len(key) == 8 and key.endswith("000") else (key, f"{key}000") if len(key) == 5 else (key,)
 
 
-def _above(werte: pd.DataFrame, key: str) -> "pd.Series[bool]":
-    """Whether a row is of an area that the place lies in, or of a comparison set."""
+def _above(werte: pd.DataFrame, key: str, sets: Mapping[str, Sequence[str]]) -> "pd.Series[bool]":
+    """Whether a row is of an area that the place lies in, or of a comparison set that it stands beside."""
     inside = werte["Schlüssel"].map(lambda k: key.startswith(k) and k not in _same(key)).astype(bool)
-    return (inside & werte["Ebene"].isin(LEVELS)) | (werte["Schlüssel"] == NATION) | (werte["Ebene"] == COMPARISON_SET)
+    return (inside & werte["Ebene"].isin(LEVELS)) | (werte["Schlüssel"] == NATION) | ((werte["Ebene"] == COMPARISON_SET) & werte["Schlüssel"].isin(sets.get(key, ())))

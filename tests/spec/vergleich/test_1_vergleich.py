@@ -52,7 +52,7 @@ def test_bruch(spec):
         Armut    | 05566028  | Stadt  | Gemeinde | 2021 | 9,0  | Zensus 2011 | 31.12.2024   |
         Armut    | 05566028  | Stadt  | Gemeinde | 2022 | 7,0  | Zensus 2022 | 31.12.2024   |
         Armut    | 05566028  | Stadt  | Gemeinde | 2023 | 7,5  | Zensus 2022 | 31.12.2024   |
-        """, lambda werte: vergleich.series(werte.astype({"Gebietsstand": "str"}), schluessel="05566028", kennzahl="Armut").replace("", None), """
+        """, lambda werte: vergleich.series(werte.astype({"Gebietsstand": "str"}), schluessel="05566028", kennzahl="Armut", sets={}).replace("", None), """
         Jahr | Wert | Bruch          | Veränderung
         2020 | 8,0  |                | —
         2021 | 9,0  |                | 1,0
