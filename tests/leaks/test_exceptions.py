@@ -61,6 +61,16 @@ def test_ranks_and_keys_of_areas_are_no_counts(report: Report) -> None:
     assert shown(report, pd.DataFrame({"Tag": VISITS["Tag"], "Rang": [1, 3, 4, 2]}), exempt="Rang", source=einrichtungen) == [1, 3, 4, 2]
 
 
+def test_places_near_the_visits_and_running_numbers_are_no_copies(report: Report) -> None:
+    many = pd.DataFrame({"Haus": list("abcdef"), "Besuche": [2, 14, 37, 161, 320, 109]})
+    report.release(many, table="Besuche je Haus", count="Besuche", source=besuche)
+    assert shown(report, many[["Haus"]].assign(Plätze=[5, 15, 35, 160, 320, 110]), exempt="Plätze laut Betriebserlaubnis", source=einrichtungen)[0] == 5
+    report.release(many.assign(Besuche=[1, 2, 3, 4, 5, 6]), table="Besuche am Montag", count="Besuche", source=besuche, measure="Montag")
+    assert shown(report, many[["Haus"]].assign(Nummer=[1, 2, 3, 4, 5, 6]), exempt="Verzeichnis", source=einrichtungen)[0] == 1
+    with pytest.raises(ReleaseError, match="»Wert« sagt, was »Besuche je Haus« verbirgt"):
+        shown(report, many[["Haus"]].assign(Wert=[2, 14, 37, 160, 321, 110]), exempt="verrauscht", source=einrichtungen)
+
+
 def test_official_figures_are_those_of_a_table_that_is_declared(report: Report) -> None:
     frame = pd.DataFrame({"Kennzahl": ["Schulen", "Kitas"], "Wert": [7, 12]})
     assert shown(report, frame, exempt=OFFICIAL, source=[kennzahlen, indikatorkatalog]) == [7, 12]
@@ -139,7 +149,7 @@ def test_numbers_without_a_rule_name_their_source(report: Report) -> None:
 def test_no_reason_exempts_numbers_from_counts(report: Report, frame: pd.DataFrame) -> None:
     with pytest.raises(ReleaseError, match=f"»T«: »{frame.columns[-1]}« enthält Zahlen aus »besuche«, das Anzahlen führt; exempt= genügt dafür nicht. Anzahlen nennt count="):
         shown(report, frame, exempt="Beschreibung, keine Daten", source=besuche)
-    assert shown(report, pd.DataFrame({"Tag": ["Mo"], "Jahr": ["seit 2022"]}), exempt="Beschreibung", source=besuche) == ["seit 2022"]
+    assert shown(report, pd.DataFrame({"Altersgruppe": ["6–9"], "Jahr": ["seit 2022"]}), exempt="Beschreibung", source=besuche) == ["seit 2022"]
 
 
 def test_no_reason_exempts_data_on_persons(report: Report) -> None:

@@ -10,7 +10,7 @@ from workbench.disclosure.cells import Released
 from workbench.disclosure.model import texts_of
 from workbench.disclosure.published import Published
 from workbench.disclosure.system import Floats
-from workbench.disclosure.telling import total_told
+from workbench.disclosure.telling import orders, total_told
 from workbench.errors import ReleaseError
 from workbench.schemas import Table
 
@@ -20,7 +20,8 @@ _YEARS = (1900, 2100)
 _SPREAD = 40  # between whole numbers that may be a line of counts
 _DIGITS = 4  # or so many digits of fewer rows
 _NEAR = 1e-6
-_BLUR, _UNIT, _SCALE = 0.01, 5, 20  # numbers that are a count within 1 %, or within 5, where several are above 100: rounded
+_BLUR, _LARGE = 0.01, 100  # numbers within 1 % of counts, several of them so large, are rounded ones
+_BASES = (3, 5, 10, 50, 100, 1000)  # to which counts are rounded
 _NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
 
 
@@ -97,8 +98,8 @@ def harmless(table: str, frame: pd.DataFrame, sources: Sequence[Table], read: Se
 
 
 def _measured(column: pd.Series) -> bool:
-    """Whether a column holds numbers that are no years, also in its texts."""
-    said = numbers_of(column)
+    """Whether a column holds numbers that are neither years nor codes (»6–9«), also in its texts."""
+    said = numbers_of(column[~column.isin([code for order in orders() for code in order])])
     return bool((~np.isnan(said) & ~((said % 1 == 0) & (said >= _YEARS[0]) & (said <= _YEARS[1]))).any())
 
 
@@ -235,10 +236,12 @@ def _same(said: Floats, counts: Floats, *, blurred: bool) -> bool:
     exact = len(x) > 0 and bool((np.abs(y - x) < _NEAR).all())
     if len(np.unique(x)) < _ROWS:
         return exact and bool(np.log10(x + 1).sum() > _DIGITS)
-    near, large = np.abs(y - x) <= np.maximum(_BLUR * x, _UNIT), np.unique(x[x > _SCALE * _UNIT])
-    rounded = blurred and len(large) >= _ROWS and bool(near.all())
+    off, large = np.abs(y - x), np.unique(x[x > _LARGE])
+    near = (off <= _BLUR * x).all() or any((off <= base / 2).all() and (y % base == 0).all() for base in _BASES)
+    running = np.array_equal(np.sort(y), np.arange(1, len(y) + 1))  # ranks and numbers of rows
+    rounded = blurred and len(large) >= _ROWS and bool(near)
     spread = np.ptp(y) > _SPREAD or (y % 1 != 0).any()  # near small whole numbers (ranks, keys of areas) there is always a line
-    return rounded or exact or bool(len(np.unique(x)) > _ROWS and spread and total_told(said, counts))
+    return rounded or (exact and not running) or bool(len(np.unique(x)) > _ROWS and spread and total_told(said, counts))
 
 
 def numbers_of(column: pd.Series) -> Floats:
