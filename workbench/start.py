@@ -183,9 +183,11 @@ class Report:
         counted = [*([count] if isinstance(count, str) else count or ()), *how.get("amounts", {})]
         exempt, undeclared = how.get("exempt", ""), frame.columns.difference([*counted, *(beside or ()), *filter(None, [how.get("base")])], sort=False)
         sources = [m.TABLE for m in modules]
-        honest.related(table, frame, sources, [*self.fixed, *self._published(table)], counts=[(part or {}).get(c, c) for c in counted], measure=measure, exempt=exempt, derived="derived" in how, undeclared=list(undeclared))
+        honest.related(table, frame, sources, [*self.fixed, *self._published(table)], counts=[(part or {}).get(c, c) for c in counted], measure=measure, exempt=exempt, undeclared=list(undeclared))
+        read = [tables()[u.table] for u in self.read_tables]
+        if exempt and honest.OFFICIAL not in exempt and how.get("derived") is None and self._rule(table) is self.project.regeln:
+            honest.harmless(table, frame, sources, read, declared={a.tabelle for a in self.project.ausnahmen if a.art in {"amtlich", "verzeichnis"}})
         if honest.OFFICIAL in exempt:
-            read = [tables()[u.table] for u in self.read_tables]
             honest.official(table, frame, sources, read, declared=self._declared, numbers=self.official, keys=how.get("by") or (), derived=how.get("derived"))
         measures = {**dict.fromkeys([*counted, *(part or {}).values()], first), **{c: m.TABLE.name for c, m in (beside or {}).items()}}
         model = dataclasses.replace(self._model(), measure=measures, apart=measure if modules else "", where=where or {}, part=part or {}, same={**self._same(), **(same or {})}, parents=parents or {})

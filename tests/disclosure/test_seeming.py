@@ -1,5 +1,7 @@
 """Rows that are sums of others without saying so are found, by name and by value, and protected like totals."""
 
+import dataclasses
+
 import pandas as pd
 import pytest
 
@@ -24,6 +26,7 @@ def table(counts: dict[str, float], key: str = "Tag", **more: object) -> Publish
         ({"Nord und Süd": 12, "Nord": 2, "West": 7, "Süd": 10}, "Nord und Süd", ["Nord", "Süd"]),
         ({"Mo": 2, "Di": 10, "Mi": 5, "Woche": 17}, "Woche", ["Mo", "Di", "Mi"]),
         ({"Mo": 2, "Di": 310, "Mi": 205, "Anfang": 312}, "Anfang", ["Mo", "Di"]),
+        ({"Mo": 2, "Di": 31, "Mi": 9, "Anfang": 33}, "Anfang", ["Mo", "Di"]),
     ],
 )
 def test_a_sum_is_found(counts: dict[str, float], whole: str, parts: list[str]) -> None:
@@ -39,6 +42,16 @@ def test_a_run_of_rows_is_a_sum_where_it_is_one_in_every_year() -> None:
     counts = {"Mo": (2, 9), "Di": (10, 12), "Mi": (5, 8), "früh": (12, 21)}
     both = Published("ort", "b", "T", "besuche/N", ("Jahr", "Tag"), tuple((y, d) for d in counts for y in ("23", "24")), tuple(float(v) for pair in counts.values() for v in pair), additive=("Tag",))
     assert seeming(both, []) == {"Tag": {"Mo": "früh", "Di": "früh"}}
+
+
+def test_a_sum_in_very_many_lines_is_found_by_the_largest() -> None:
+    days = {"Mo": 1.0, "Di": 2.0, "Mi": 7.0, "früh": 3.0}
+    lines = [(f"J{year}", day) for day in days for year in range(200)]
+    numbers = tuple(days[day] * (1 + int(year[1:])) for year, day in lines)
+    part = Published("ort", "b", "T", "besuche/N", ("Jahr", "Tag"), tuple(lines), numbers, additive=("Tag",))
+    assert seeming(part, []) == {"Tag": {"Mo": "früh", "Di": "früh"}}
+    off = tuple(n + (line == ("J0", "früh")) for line, n in zip(lines, numbers, strict=True))
+    assert seeming(dataclasses.replace(part, values=off), []) == {}, "one line contradicts"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from workbench.errors import ReleaseError
-from workbench.schemas import besuche, einrichtungen, indikatorkatalog, kennzahlen
+from workbench.schemas import besuche, einrichtungen, indikatorkatalog, kennzahlen, personenbesuche
 from workbench.start import Report, start
 
 OFFICIAL = "veröffentlichte amtliche Zahlen"
@@ -35,10 +35,10 @@ SHARES = VISITS["Besuche"] / 127 * 100
 
 
 @pytest.mark.parametrize("exempt", ["Beschreibung, keine Daten", OFFICIAL])
-@pytest.mark.parametrize("reason", [VISITS["Besuche"], SHARES, VISITS["Besuche"] - 31.75, "es sind " + VISITS["Besuche"].astype(str)], ids=["count", "share", "distance", "text"])
+@pytest.mark.parametrize("reason", [VISITS["Besuche"], SHARES, VISITS["Besuche"] - 31.75, "es sind " + VISITS["Besuche"].astype(str), VISITS["Besuche"].astype(str) + " von 127"], ids=["count", "share", "distance", "text", "of all"])
 @pytest.mark.parametrize("first", [True, False], ids=["before", "after"])
 def test_a_count_under_another_name_is_no_exception(report: Report, exempt: str, reason: pd.Series, *, first: bool) -> None:
-    other = pd.DataFrame({"Wochentag": VISITS["Tag"], "Wert": reason})
+    other = pd.DataFrame({"Wochentag": " " + VISITS["Tag"].str.lower(), "Wert": reason})
     counted = lambda: report.release(VISITS, table="Besuche je Tag", count="Besuche", source=besuche)  # noqa: E731
     free = lambda: shown(report, other, exempt=exempt, source=kennzahlen)  # noqa: E731
     calls = [free, counted] if first else [counted, free]
@@ -59,6 +59,16 @@ def test_ranks_and_keys_of_areas_are_no_counts(report: Report) -> None:
     assert any(report.release(counts, table="T", by=["Raum", "Alter"], count="Besuche", source=besuche).why)
     report.release(VISITS, table="Besuche je Tag", count="Besuche", source=besuche, measure="Tage")
     assert shown(report, pd.DataFrame({"Tag": VISITS["Tag"], "Rang": [1, 3, 4, 2]}), exempt="Rang", source=einrichtungen) == [1, 3, 4, 2]
+
+
+def test_places_near_the_visits_and_running_numbers_are_no_copies(report: Report) -> None:
+    many = pd.DataFrame({"Haus": list("abcdef"), "Besuche": [2, 14, 37, 161, 320, 109]})
+    report.release(many, table="Besuche je Haus", count="Besuche", source=besuche)
+    assert shown(report, many[["Haus"]].assign(Plätze=[5, 15, 35, 160, 320, 110]), exempt="Plätze laut Betriebserlaubnis", source=einrichtungen)[0] == 5
+    report.release(many.assign(Besuche=[1, 2, 3, 4, 5, 6]), table="Besuche am Montag", count="Besuche", source=besuche, measure="Montag")
+    assert shown(report, many[["Haus"]].assign(Nummer=[1, 2, 3, 4, 5, 6]), exempt="Verzeichnis", source=einrichtungen)[0] == 1
+    with pytest.raises(ReleaseError, match="»Wert« sagt, was »Besuche je Haus« verbirgt"):
+        shown(report, many[["Haus"]].assign(Wert=[2, 14, 37, 160, 321, 110]), exempt="verrauscht", source=einrichtungen)
 
 
 def test_official_figures_are_those_of_a_table_that_is_declared(report: Report) -> None:
@@ -116,6 +126,32 @@ def test_a_count_that_stands_on_something_else_is_compared_too(report: Report, h
 
 
 def test_numbers_without_a_rule_name_their_source(report: Report) -> None:
-    with pytest.raises(ReleaseError, match="source= fehlt"):
-        shown(report, pd.DataFrame({"Was": ["x"], "Wert": [2]}), exempt="Beschreibung")
+    method = pd.DataFrame({"Was": ["Mindestzahl"], "Wert": [3]})
+    assert shown(report, method, exempt="Angaben der Methode") == [3], "the report has read nothing yet"
+    report.read(besuche)
+    for frame in (method, method.astype(str)):
+        with pytest.raises(ReleaseError, match=r"source= fehlt\. »Wert« enthält Zahlen, und der Bericht liest »besuche«"):
+            shown(report, frame, exempt="Angaben der Methode")
+    assert shown(report, method, exempt="Angaben der Methode", derived=report.release(VISITS, table="Besuche", count="Besuche", source=besuche)) == [3]
     assert shown(report, pd.DataFrame({"Was": ["ab"], "Jahr": [2022]}), exempt="Beschreibung") == [2022]
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pd.DataFrame({"Was": ["Gäste"], "Mi": [2]}),
+        pd.DataFrame({"Tage": ["Mo bis Mi", "Rest"], "Gäste": [82, 45]}),
+        pd.DataFrame({"Tag": VISITS["Tag"], "Index": VISITS["Besuche"] ** 0.5}),
+        pd.DataFrame({"Tag": VISITS["Tag"], "Text": VISITS["Besuche"].astype(str) + " (1 %)"}),
+    ],
+    ids=["one count", "partial sums", "root", "text"],
+)
+def test_no_reason_exempts_numbers_from_counts(report: Report, frame: pd.DataFrame) -> None:
+    with pytest.raises(ReleaseError, match=f"»T«: »{frame.columns[-1]}« enthält Zahlen aus »besuche«, das Anzahlen führt; exempt= genügt dafür nicht. Anzahlen nennt count="):
+        shown(report, frame, exempt="Beschreibung, keine Daten", source=besuche)
+    assert shown(report, pd.DataFrame({"Altersgruppe": ["6–9"], "Jahr": ["seit 2022"]}), exempt="Beschreibung", source=besuche) == ["seit 2022"]
+
+
+def test_no_reason_exempts_data_on_persons(report: Report) -> None:
+    with pytest.raises(ReleaseError, match="»T«: »Person« beruht auf »personenbesuche« und damit auf Angaben über Personen"):
+        shown(report, pd.DataFrame({"Person": ["P-A"], "Wie oft": ["selten"]}), exempt="Beschreibung, keine Daten", source=[einrichtungen, personenbesuche])

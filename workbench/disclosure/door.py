@@ -17,7 +17,8 @@ from workbench.errors import ReleaseError, suggest
 from workbench.project import Rule
 from workbench.schemas.terms import TOTAL
 
-_TOTALS = re.compile(r"(?:.*\b)?(?:all|alle|gesamt(?:e[rs]?|stadt|kreis|ort|zahl|summe|wert)?|insgesamt|summe|total|zusammen)(?:\b.*)?", re.IGNORECASE)  # what a total is called elsewhere
+_SUM = r"(?:gesamt(?:e[rs]?|stadt|kreis|ort|zahl|summe|wert)?|insgesamt|summe)"
+_TOTALS = re.compile(rf"all|total|zusammen|alle(?: \w+)?|(?:.*\s)?{_SUM}|{_SUM}[\s:(].*", re.IGNORECASE)  # what a total is called elsewhere, unless the word is a part of a name
 
 
 def release(

@@ -97,8 +97,8 @@ def _master(part: Choices, cuts: list[Floats], candidates: Places) -> Bools | No
 
     choice = part.first.copy()
     if cuts:
-        rows = np.array(cuts)[:, candidates]
-        found = milp(part.weight[candidates], constraints=LinearConstraint(rows, 1.0, np.inf), integrality=1, bounds=Bounds(0, 1), options={"node_limit": _NODES, "mip_rel_gap": 0.0})
+        rows = np.array(cuts)[:, candidates]  # solved as it is: to undo its presolve, HiGHS prints past every setting, and a report with output of its own is refused
+        found = milp(part.weight[candidates], constraints=LinearConstraint(rows, 1.0, np.inf), integrality=1, bounds=Bounds(0, 1), options={"node_limit": _NODES, "mip_rel_gap": 0.0, "presolve": False})
         if found.x is None or found.status != 0:
             return None
         choice[candidates[found.x > 1 / 2]] = True

@@ -10,7 +10,7 @@ from workbench.disclosure.cells import Released
 from workbench.disclosure.model import texts_of
 from workbench.disclosure.published import Published
 from workbench.disclosure.system import Floats
-from workbench.disclosure.telling import total_told
+from workbench.disclosure.telling import orders, total_told
 from workbench.errors import ReleaseError
 from workbench.schemas import Table
 
@@ -20,11 +20,12 @@ _YEARS = (1900, 2100)
 _SPREAD = 40  # between whole numbers that may be a line of counts
 _DIGITS = 4  # or so many digits of fewer rows
 _NEAR = 1e-6
-_BLUR, _UNIT, _SCALE = 0.01, 5, 20  # numbers that are a count within 1 %, or within 5, where several are above 100: rounded
+_BLUR, _LARGE = 0.01, 100  # numbers within 1 % of counts, several of them so large, are rounded ones
+_BASES = (3, 5, 10, 50, 100, 1000)  # to which counts are rounded
 _NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
 
 
-def related(table: str, frame: pd.DataFrame, sources: Sequence[Table], before: Sequence[Published], *, counts: Sequence[str], measure: str, exempt: str, derived: bool, undeclared: Sequence[str]) -> None:
+def related(table: str, frame: pd.DataFrame, sources: Sequence[Table], before: Sequence[Published], *, counts: Sequence[str], measure: str, exempt: str, undeclared: Sequence[str]) -> None:
     """Refuse counts that nobody could relate to other tables: without a source, under a name of their own, undeclared, or exempt.
 
     Parameters
@@ -37,8 +38,6 @@ def related(table: str, frame: pd.DataFrame, sources: Sequence[Table], before: S
         What was published before.
     counts
         Columns of counts; for a part its whole.
-    derived
-        Whether the frame was computed from a released one.
     undeclared
         Columns that are not said to be counts.
 
@@ -58,8 +57,6 @@ def related(table: str, frame: pd.DataFrame, sources: Sequence[Table], before: S
             f"»{table}«: Gezählt ist »{counts[0]}« aus »{sources[0].name}«, andere Tabellen zählen daraus {' und '.join(f'»{k}«' for k in sorted(known))}. "
             "Ist dasselbe gemeint, heißt auch die Spalte so; sonst gibt measure= dem anderen einen eigenen Namen."
         )
-    if exempt and not (sources or derived or OFFICIAL in exempt) and any(_measured(frame[c]) for c in frame.columns):
-        raise ReleaseError(f"»{table}«: source= fehlt. Auch Zahlen ohne Regel haben eine Herkunft; sie steht unter der Tabelle und im Freigabeprotokoll.")
     counting = known | {c.name for s in sources for c in s.columns if c.role == "count"}
     raw = next((c for c in undeclared if c in counting and c not in counts and OFFICIAL not in exempt and len(frame) and not np.isnan(numbers_of(frame[c])).all()), None)
     if raw is not None and not exempt:
@@ -68,9 +65,41 @@ def related(table: str, frame: pd.DataFrame, sources: Sequence[Table], before: S
         raise ReleaseError(f'»{table}«: »{raw}« ist eine Anzahl; exempt= gilt für Tabellen ohne Anzahlen. Bitte count="{raw}"; veröffentlichte amtliche Zahlen erklärt [[ausnahmen]] in projekt.toml.')
 
 
+def harmless(table: str, frame: pd.DataFrame, sources: Sequence[Table], read: Sequence[Table], *, declared: Collection[str]) -> None:
+    """Refuse to exempt, for whatever reason, numbers that come or may come from counts, and anything from data on persons.
+
+    Parameters
+    ----------
+    table, frame
+        As in `workbench.start.Report.release`; not computed from a released frame.
+    sources
+        Tables that the frame comes from.
+    read
+        Tables that the report has read so far: where no source is named, the frame may come from any of them.
+    declared
+        Names of the tables that the project declares as official figures or as a directory.
+
+    Raises
+    ------
+    ReleaseError
+        With the column, and what to write instead. Years are no numbers.
+
+    """
+    secret = sorted(t.name for t in sources or read if _secret(t) and t.name not in declared)
+    persons = [t.name for t in sources if t.personal and t.name in secret]
+    said = next((c for c in frame.columns if persons or _measured(frame[c])), None) if secret and len(frame) else None
+    if said is None:
+        return
+    ways = "Anzahlen nennt count=; was aus einer freigegebenen Tabelle folgt oder sie erläutert, nennt sie mit derived="
+    if not sources:
+        raise ReleaseError(f"»{table}«: source= fehlt. »{said}« enthält Zahlen, und der Bericht liest »{secret[0]}«. source= nennt das Verzeichnis oder den Katalog, aus dem sie stammen. {ways}.")
+    what = f"beruht auf »{persons[0]}« und damit auf Angaben über Personen" if persons else f"enthält Zahlen aus »{secret[0]}«, das Anzahlen führt"
+    raise ReleaseError(f'»{table}«: »{said}« {what}; exempt= genügt dafür nicht. {ways}. Ein öffentliches Verzeichnis erklärt [[ausnahmen]] in projekt.toml mit art = "verzeichnis".')
+
+
 def _measured(column: pd.Series) -> bool:
-    """Whether a column holds numbers that are no years."""
-    said = numbers_of(column) if pd.api.types.is_numeric_dtype(column) else np.array([])
+    """Whether a column holds numbers that are neither years nor codes (»6–9«), also in its texts."""
+    said = numbers_of(column[~column.isin([code for order in orders() for code in order])])
     return bool((~np.isnan(said) & ~((said % 1 == 0) & (said >= _YEARS[0]) & (said <= _YEARS[1]))).any())
 
 
@@ -170,28 +199,34 @@ def copied(counted: Released, raw: pd.DataFrame, counts: Sequence[str], other: p
     beside = {key: _alike(raw[key], other) for key in (counted.keys if any(counted.why) else ())}
     if not beside or not all(beside.values()):
         return ""
-    cells = {codes: row for row, codes in enumerate(_codes(raw, counted.keys))}
+    own = _codes(raw, counted.keys)
+    cells = {codes: row for row, codes in enumerate(own)}
     at = np.array([cells.get(codes, -1) for codes in _codes(other, list(beside.values()))], dtype=int)
     gone = {codes for codes, out in zip(_codes(counted.frame, counted.keys), counted.hidden[list(counts)].any(axis=1), strict=True) if out}
-    hidden, there = np.array([codes in gone for codes in cells], dtype=bool)[at[at >= 0]], np.flatnonzero(at >= 0)
+    hidden, there = np.array([codes in gone for codes in own], dtype=bool)[at[at >= 0]], np.flatnonzero(at >= 0)
     true = [raw[c].to_numpy(dtype=float, na_value=np.nan)[at[there]] for c in counts]
     for column in other.columns:
-        said = numbers_of(other[column])[there]
-        if (hidden & ~np.isnan(said)).any() and any(_same(said, numbers, blurred=blurred) for numbers in true):
-            return str(column)
+        for said in numbers_of(other[column])[there].T:
+            if (hidden & ~np.isnan(said)).any() and any(_same(said, numbers, blurred=blurred) for numbers in true):
+                return str(column)
     return ""
 
 
 def _alike(key: pd.Series, other: pd.DataFrame) -> str:
     """Column of another table with codes of a key: of the same name, else the first with several of them."""
-    codes = set(texts_of(key.drop_duplicates()))
+    codes = set(_spelt(key))
     columns = sorted(other.columns, key=lambda c: c != key.name)
-    return next((str(c) for c in columns if len(codes.intersection(texts_of(other[c].drop_duplicates()))) >= min(2, len(codes))), "")
+    return next((str(c) for c in columns if len(codes.intersection(_spelt(other[c]))) >= min(2, len(codes))), "")
 
 
 def _codes(frame: pd.DataFrame, keys: Sequence[str]) -> list[tuple[str, ...]]:
     """Keys of each row."""
-    return list(zip(*(texts_of(frame[k]) for k in keys), strict=True))
+    return list(zip(*(_spelt(frame[k]) for k in keys), strict=True))
+
+
+def _spelt(column: pd.Series) -> list[str]:
+    """Codes without regard to capitals and spaces."""
+    return ["".join(text.split()).casefold() for text in texts_of(column)]
 
 
 def _same(said: Floats, counts: Floats, *, blurred: bool) -> bool:
@@ -201,17 +236,22 @@ def _same(said: Floats, counts: Floats, *, blurred: bool) -> bool:
     exact = len(x) > 0 and bool((np.abs(y - x) < _NEAR).all())
     if len(np.unique(x)) < _ROWS:
         return exact and bool(np.log10(x + 1).sum() > _DIGITS)
-    near, large = np.abs(y - x) <= np.maximum(_BLUR * x, _UNIT), np.unique(x[x > _SCALE * _UNIT])
-    rounded = blurred and len(large) >= _ROWS and bool(near.all())
+    off, large = np.abs(y - x), np.unique(x[x > _LARGE])
+    near = (off <= _BLUR * x).all() or any((off <= base / 2).all() and (y % base == 0).all() for base in _BASES)
+    running = np.array_equal(np.sort(y), np.arange(1, len(y) + 1))  # ranks and numbers of rows
+    rounded = blurred and len(large) >= _ROWS and bool(near)
     spread = np.ptp(y) > _SPREAD or (y % 1 != 0).any()  # near small whole numbers (ranks, keys of areas) there is always a line
-    return rounded or exact or bool(len(np.unique(x)) > _ROWS and spread and total_told(said, counts))
+    return rounded or (exact and not running) or bool(len(np.unique(x)) > _ROWS and spread and total_told(said, counts))
 
 
 def numbers_of(column: pd.Series) -> Floats:
-    """Numbers of a column, also the only one in a text; NaN for anything else."""
+    """Numbers of a column, row by row: one, or as many as stand in the texts; NaN for anything else."""
     if pd.api.types.is_bool_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
-        return np.full(len(column), np.nan)
+        return np.full((len(column), 1), np.nan)
     if pd.api.types.is_numeric_dtype(column):
-        return np.asarray(column.to_numpy(dtype=float, na_value=np.nan))
-    found = [_NUMBER.findall(str(text)) for text in column]
-    return np.array([float(n[0].replace(".", "").replace(",", ".")) if len(n) == 1 else np.nan for n in found])
+        return np.asarray(column.to_numpy(dtype=float, na_value=np.nan)).reshape(-1, 1)
+    found = [[float(n.replace(".", "").replace(",", ".")) for n in _NUMBER.findall(str(text))] for text in column]
+    numbers = np.full((len(found), max(map(len, found), default=0)), np.nan)
+    for row, said in enumerate(found):
+        numbers[row, : len(said)] = said
+    return numbers

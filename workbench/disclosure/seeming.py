@@ -12,7 +12,8 @@ from workbench.schemas.terms import TOTAL
 _SPAN = re.compile(r"\s*(?:[–—-]|\bbis\b)\s*")
 _LIST = re.compile(r"\s*(?:[,+/&]|\bund\b)\s*")
 _MANY = 60  # codes along a dimension, beyond which only names are read
-_CHANCE = 20  # a run of rows is a sum where so many times more numbers were possible than runs were tried
+_CHANCE = 5  # a run of rows is a sum where so many times more numbers were possible than runs were tried
+_LINES = 50  # of a table are tried: those with the largest numbers; what they show is then looked at in all
 _NEAR = 1e-6
 
 Sum = tuple[str, tuple[str, ...]]  # code, and the codes that it is made of
@@ -37,8 +38,9 @@ def seeming(part: Published, others: Sequence[Published]) -> dict[str, dict[str,
     -----
     A row is taken for a sum where it comes to all the others; where its name says so (»Mo–Di«, »Nord und Süd«) and the
     numbers do not object; and where it comes to a run of neighbouring rows, line by line, too often for chance. What is
-    taken for a sum wrongly costs a few more hidden cells; tables that contradict it refute it. A sum of scattered rows
-    under a name of its own in a table of one line is not seen: ``parents`` declares it.
+    taken for a sum wrongly costs a few more hidden cells; tables that contradict it refute it. What is not seen:
+    small sums in tables of one or two lines (below about 5 times the number of runs), and sums of scattered rows, both under
+    a name of their own: ``parents`` declares them.
 
     """
     same = [t for t in others if t.measure == part.measure]
@@ -85,9 +87,11 @@ def _lines(part: Published, place: int) -> tuple[list[str], Floats]:
 def _sums(top: Sequence[str], wholes: set[str], numbers: Mapping[str, Floats]) -> Iterator[Sum]:
     """Codes that come to a sum of others."""
     candidates = [c for c in top if c not in wholes and numbers[c].any()]
+    every = np.sum([numbers[c] for c in top], axis=0)
     for whole in candidates:
         others = tuple(c for c in top if c != whole)
-        for parts in (others, tuple(_named(whole, others))):
+        half = np.abs(every - 2 * numbers[whole]).max() < _NEAR
+        for parts in (*([others] if half else []), tuple(_named(whole, others))):
             if _adds_up(numbers[whole], [numbers[c] for c in parts]):
                 yield whole, parts
     for whole in candidates if len(top) <= _MANY else ():
@@ -105,14 +109,17 @@ def _runs(whole: Floats, parts: Sequence[Floats]) -> Iterator[tuple[int, int]]:
     tried = len(parts) * (len(parts) - 1) / 2
     if np.log(np.maximum(whole, 1)).sum() < np.log(max(_CHANCE * tried, 1)):
         return
-    sums = np.cumsum([np.zeros(len(whole)), *parts], axis=0)
+    tall = np.argsort(-whole, kind="stable")[:_LINES]
+    sums, said = np.cumsum([np.zeros(len(tall)), *(p[tall] for p in parts)], axis=0), whole[tall]
     for i in range(len(parts)):
-        hits = np.flatnonzero(np.abs(sums[i + 2 :] - sums[i] - whole).max(axis=1, initial=0) < _NEAR)
+        hits = np.flatnonzero(np.abs(sums[i + 2 :] - sums[i] - said).max(axis=1, initial=0) < _NEAR)
         yield from ((i, i + 2 + j) for j in hits.tolist() if _adds_up(whole, parts[i : i + 2 + j]))
 
 
 def _named(whole: str, codes: Sequence[str]) -> list[str]:
     """Codes that the name of another says it is made of: from one to the next, or listed."""
+    if not (_SPAN.search(whole) or _LIST.search(whole)):
+        return []
     bare = [c.rpartition("/")[2] for c in codes]
     name = whole.rpartition("/")[2] if all("/" in c for c in codes) else whole
     for at in _SPAN.finditer(name):

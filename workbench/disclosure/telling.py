@@ -161,7 +161,7 @@ def telling_order(frame: pd.DataFrame, hidden: Bools, *, keys: Sequence[str], co
     codes = ["–" if pd.isna(v) else str(v) for v in frame[keys[0]]]
     total = np.array([c == TOTAL for c in codes])
     listed = [c for c in codes if c != TOTAL]
-    if listed in (sorted(listed), sorted(listed, key=_natural), sorted(listed, reverse=True)) or any(_follow(listed, order) for order in _orders()):
+    if listed in (sorted(listed), sorted(listed, key=_natural), sorted(listed, reverse=True)) or any(_follow(listed, order) for order in orders()):
         return None
     numbers = [frame[c].to_numpy(dtype=float, na_value=np.nan)[~total] for c in counts]
     if not any(len(np.unique(n)) > 1 and ((np.diff(n) <= 0).all() or (np.diff(n) >= 0).all()) for n in numbers):
@@ -176,7 +176,7 @@ def _natural(code: str) -> list[tuple[int, str]]:
     return parts[::-1] if any(m in code for m in terms.MONTHS) else parts
 
 
-def _orders() -> list[tuple[str, ...]]:
+def orders() -> list[tuple[str, ...]]:
     """Orders that codes have by themselves: ages, weekdays, months."""
     return [v for v in vars(terms).values() if isinstance(v, tuple) and all(isinstance(c, str) for c in v)]
 
