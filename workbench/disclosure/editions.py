@@ -1,0 +1,111 @@
+"""What a reader of two editions knows: each is true of its own data, and what looks unchanged is taken for the same."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from workbench.disclosure.atoms import Knowledge
+from workbench.disclosure.settled import settle
+
+_NEAR = 1e-6
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+
+def together(old: Knowledge, new: Knowledge) -> Knowledge:
+    """What is known of two editions over the same atoms.
+
+    Parameters
+    ----------
+    old, new
+        What each edition says by itself.
+
+    Returns
+    -------
+    Knowledge
+        The rows of both. An atom that seems to have changed has two columns, one for each edition; all others have one.
+
+    Notes
+    -----
+    What the reader knows for certain is that each edition is true of its own data. What she believes beyond that: an
+    atom is the same in both unless the editions tell otherwise. A cell with two different numbers, or with a number
+    where the other edition lists nothing, says that something in it has changed. Of several such cells that share atoms
+    the smallest stands for all, and every atom in it is in doubt, except those that lie in a cell with the same number
+    in both editions in which nothing is seen to have changed. Where the editions still contradict each other by
+    subtraction, more has changed: first what no such cell vouches for is in doubt, then everything that contradicts.
+
+    """
+    changed = np.zeros(old.matrix.shape[1], dtype=bool)
+    both = _joined(old, new, changed)
+    steady = _steady(old, new, both)
+    while len(wrong := _wrong(both)):
+        doubted = _doubted(both, wrong, changed, steady)
+        if (doubted == changed).all():
+            break
+        changed = doubted
+        both = _joined(old, new, changed)
+    return both
+
+
+def _steady(old: Knowledge, new: Knowledge, both: Knowledge) -> Bools:
+    """Atoms of cells with the same number in both editions in which no cell has two."""
+    cells, odd = abs(both.matrix), _wrong(both)
+    inside = (cells @ cells[odd].T).toarray() == cells[odd].sum(axis=1) if len(odd) else np.zeros((len(both.low), 1), dtype=bool)
+    pairs = [(both.rows[spot], row) for spot, row in new.rows.items() if both.rows[spot] < len(old.low)]
+    equal = [o for o, n in pairs if old.low[o] == old.high[o] == new.low[n] == new.high[n] and not inside[o].any()]
+    return np.asarray(cells[equal].sum(axis=0) > 0)
+
+
+def _joined(old: Knowledge, new: Knowledge, changed: Bools) -> Knowledge:
+    """Rows of both editions; cells without changed atoms that both have are one row."""
+    from scipy.sparse import csr_array, vstack
+
+    size, extra = len(changed), int(changed.sum())
+    column = np.where(changed, size + np.cumsum(changed) - 1, np.arange(size))
+    ours, theirs = (
+        csr_array((k.matrix.data, at[k.matrix.indices], k.matrix.indptr), shape=(len(k.low), size + extra)) for k, at in ((old, np.arange(size)), (new, column))
+    )
+    same = {_behind(ours, r).tobytes(): r for r, cell in enumerate(~np.isnan(old.floors)) if cell}
+    twin = np.array([same.get(_behind(theirs, r).tobytes(), -1) if cell else -1 for r, cell in enumerate(~np.isnan(new.floors))], dtype=int)
+    own = twin < 0
+    place = np.where(own, len(old.low) + np.cumsum(own) - 1, twin)
+    low, high, floors = (np.append(o, n[own]) for o, n in ((old.low, new.low), (old.high, new.high), (old.floors, new.floors)))
+    owners = [*old.owners, *(o for o, mine in zip(new.owners, own, strict=True) if mine)]
+    for row in np.flatnonzero(~own):
+        at = twin[row]
+        said = (low[at], high[at]), (new.low[row], new.high[row])
+        low[at], high[at], floors[at] = all_of = max(low[at], new.low[row]), min(high[at], new.high[row]), max(floors[at], new.floors[row])
+        owners[at] = sum((o for o, s in zip((owners[at], new.owners[row]), said, strict=True) if s == all_of[:2]), ()) or owners[at] + new.owners[row]
+    most = np.append(np.where(changed, old.most, np.minimum(old.most, new.most)), new.most[changed])
+    rows = {**old.rows, **{spot: int(place[r]) for spot, r in new.rows.items()}}
+    return Knowledge(vstack([ours, theirs[own]]).tocsr(), low, high, most, floors, rows, tuple(owners), old.whole and new.whole, old.blocks)
+
+
+def _behind(matrix: Any, row: int) -> Ints:  # noqa: ANN401 (scipy's matrices are not typed)
+    """What a cell is the sum of."""
+    return np.sort(matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]])
+
+
+def _wrong(both: Knowledge) -> Ints:
+    """Cells with two numbers, or with one where there is nothing; else rows that contradict each other by subtraction."""
+    nothing = np.asarray(abs(both.matrix) @ (both.most > 0)) == 0
+    wrong = np.flatnonzero((both.low > both.high + _NEAR) | (nothing & (both.low > _NEAR)))
+    return wrong if len(wrong) else np.array(settle(both).fault(), dtype=int)
+
+
+def _doubted(both: Knowledge, wrong: Ints, changed: Bools, steady: Bools) -> Bools:
+    """Atoms that have changed, and those of some rows that cannot all be true."""
+    origin = np.append(np.arange(len(changed)), np.flatnonzero(changed))
+    behind = sorted((origin[_behind(both.matrix, r)] for r in wrong), key=len)
+    loose = [atoms[~steady[atoms]] for atoms in behind if not steady[atoms].all()]
+    found = changed.copy()
+    for lines in (loose, behind):
+        for atoms in lines:
+            found[atoms] |= not found[atoms].any()
+        if (found == changed).all() and lines:
+            found[np.concatenate(lines)] = True
+        if (found != changed).any():
+            break
+    return found
