@@ -106,7 +106,7 @@ def between(old: Sequence[Published], new: Sequence[Published], *, insiders: boo
     unless they tell otherwise (`workbench.disclosure.editions.together`). All that follows from both then holds for her.
     She is wrong where something changed that nobody sees: a cell that she takes for one that cannot be small was never
     the one that is hidden there, so nothing true follows and it is no breach. Neither are editions that contradict each
-    other: she must find that more has changed, and not what.
+    other: she must find that more has changed, and then believes only what a cell with the same number vouches for.
 
     """
     tables = [*(dataclasses.replace(t, report=", ".join(filter(None, (t.report, "frühere Ausgabe")))) for t in old), *new]
@@ -114,9 +114,11 @@ def between(old: Sequence[Published], new: Sequence[Published], *, insiders: boo
     found = []
     for entries in groups(tables, {t.measure for t in tables if t.goals}):
         if all(any(e.table in side for e in entries) for side in sides) and any(e.row in tables[e.table].goals for e in entries):
-            found += _attack(tables, together(*(know(tables, entries, of=side) for side in sides)), insiders=insiders)
+            said = [know(tables, entries, of=side) for side in sides]
+            bold = _attack(tables, together(*said), insiders=insiders)
+            found += bold if all(b.interval for b in bold) else [*bold, *_attack(tables, together(*said, cautious=True), insiders=insiders)]
     rounded = any(t.base for t in tables)
-    return [b for b in found if _possible(b, rounded=rounded)]
+    return [b for b in dict.fromkeys(found) if _possible(b, rounded=rounded)]
 
 
 def _possible(breach: Breach, *, rounded: bool) -> bool:

@@ -10,17 +10,20 @@ from workbench.disclosure.settled import settle
 
 _NEAR = 1e-6
 
+Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 
-def together(old: Knowledge, new: Knowledge) -> Knowledge:
+def together(old: Knowledge, new: Knowledge, *, cautious: bool = False) -> Knowledge:
     """What is known of two editions over the same atoms.
 
     Parameters
     ----------
     old, new
         What each edition says by itself.
+    cautious
+        Whether she takes for the same only what a cell vouches for that has the same number in both.
 
     Returns
     -------
@@ -33,13 +36,17 @@ def together(old: Knowledge, new: Knowledge) -> Knowledge:
     atom is the same in both unless the editions tell otherwise. A cell with two different numbers, or with a number
     where the other edition lists nothing, says that something in it has changed. Of several such cells that share atoms
     the smallest stands for all, and every atom in it is in doubt, except those that lie in a cell with the same number
-    in both editions in which nothing is seen to have changed. Where the editions still contradict each other by
+    in both editions (shown, or by subtraction) in which nothing is seen to have changed. Where the editions still contradict each other by
     subtraction, more has changed: first what no such cell vouches for is in doubt, then everything that contradicts.
+    A cautious reader doubts at once all that no such cell vouches for.
 
     """
     changed = np.zeros(old.matrix.shape[1], dtype=bool)
     both = _joined(old, new, changed)
     steady = _steady(old, new, both)
+    if cautious:
+        changed = ~steady
+        both = _joined(old, new, changed)
     while len(wrong := _wrong(both)):
         doubted = _doubted(both, wrong, changed, steady)
         if (doubted == changed).all():
@@ -50,12 +57,21 @@ def together(old: Knowledge, new: Knowledge) -> Knowledge:
 
 
 def _steady(old: Knowledge, new: Knowledge, both: Knowledge) -> Bools:
-    """Atoms of cells with the same number in both editions in which no cell has two."""
-    cells, odd = abs(both.matrix), _wrong(both)
-    inside = (cells @ cells[odd].T).toarray() == cells[odd].sum(axis=1) if len(odd) else np.zeros((len(both.low), 1), dtype=bool)
+    """Atoms of cells with the same number in both editions, shown or by subtraction, in which no cell has two."""
+    cells = abs(both.matrix)
     pairs = [(both.rows[spot], row) for spot, row in new.rows.items() if both.rows[spot] < len(old.low)]
-    equal = [o for o, n in pairs if old.low[o] == old.high[o] == new.low[n] == new.high[n] and not inside[o].any()]
-    return np.asarray(cells[equal].sum(axis=0) > 0)
+    before, after = (_derived(k) for k in (old, new))
+    equal, odd = cells[[o for o, n in pairs if np.ptp([before[:, o], after[:, n]]) < _NEAR]], cells[_wrong(both)]
+    shared = (equal @ odd.T).tocoo()
+    inside = shared.data == odd.sum(axis=1)[shared.coords[1]]
+    kept = np.setdiff1d(np.arange(equal.shape[0]), shared.coords[0][inside])
+    return np.asarray(equal[kept].sum(axis=0) > 0)
+
+
+def _derived(known: Knowledge) -> Floats:
+    """Least and greatest value of each row, shown or by subtraction."""
+    state = settle(known)
+    return np.array([np.fmax(known.low, known.matrix @ state.least), np.fmin(known.high, known.matrix @ state.most)])
 
 
 def _joined(old: Knowledge, new: Knowledge, changed: Bools) -> Knowledge:

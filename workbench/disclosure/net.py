@@ -10,7 +10,7 @@ from workbench.disclosure.lp import Places
 from workbench.disclosure.published import Published
 from workbench.disclosure.system import Bools
 
-_ROWS = 300  # a larger table in which the attacker finds something is withheld
+_ROWS = 1_000  # a larger table in which the attacker finds something is withheld
 
 
 def further(parts: Sequence[tuple[Published, Places]], hidden: Bools, others: Sequence[Published], editions: Sequence[Published]) -> Bools | None:
@@ -45,7 +45,7 @@ def further(parts: Sequence[tuple[Published, Places]], hidden: Bools, others: Se
 
     def safe(rows: Bools) -> bool:
         shown = [dataclasses.replace(p, values=tuple(None if h else v for h, v in zip(rows[at], p.values, strict=True))) for p, at in parts]
-        return not breaches([*shown, *others]) and not (editions and between(editions, shown))
+        return not (editions and between(editions, shown)) and not breaches([*shown, *others])
 
     if safe(hidden):
         return hidden
