@@ -7,10 +7,10 @@ import numpy.typing as npt
 
 from workbench.disclosure.atoms import Knowledge
 from workbench.disclosure.settled import settle
+from workbench.disclosure.witness import Reader, parts
 
 _NEAR = 1e-6
 
-Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
@@ -36,7 +36,7 @@ def together(old: Knowledge, new: Knowledge, *, cautious: bool = False) -> Knowl
     atom is the same in both unless the editions tell otherwise. A cell with two different numbers, or with a number
     where the other edition lists nothing, says that something in it has changed. Of several such cells that share atoms
     the smallest stands for all, and every atom in it is in doubt, except those that lie in a cell with the same number
-    in both editions (shown, or by subtraction) in which nothing is seen to have changed. Where the editions still contradict each other by
+    in both editions (shown or computed) in which nothing is seen to have changed. Where the editions still contradict each other by
     subtraction, more has changed: first what no such cell vouches for is in doubt, then everything that contradicts.
     A cautious reader doubts at once all that no such cell vouches for.
 
@@ -57,21 +57,25 @@ def together(old: Knowledge, new: Knowledge, *, cautious: bool = False) -> Knowl
 
 
 def _steady(old: Knowledge, new: Knowledge, both: Knowledge) -> Bools:
-    """Atoms of cells with the same number in both editions, shown or by subtraction, in which no cell has two."""
+    """Atoms of cells with the same number in both editions, shown or computed, in which no cell has two."""
     cells = abs(both.matrix)
     pairs = [(both.rows[spot], row) for spot, row in new.rows.items() if both.rows[spot] < len(old.low)]
-    before, after = (_derived(k) for k in (old, new))
-    equal, odd = cells[[o for o, n in pairs if np.ptp([before[:, o], after[:, n]]) < _NEAR]], cells[_wrong(both)]
+    before, after = _ends(old, [o for o, _ in pairs]), _ends(new, [n for _, n in pairs])
+    equal, odd = cells[[o for o, n in pairs if before[o] == after[n] and before[o][0] == before[o][1]]], cells[_wrong(both)]
     shared = (equal @ odd.T).tocoo()
     inside = shared.data == odd.sum(axis=1)[shared.coords[1]]
     kept = np.setdiff1d(np.arange(equal.shape[0]), shared.coords[0][inside])
     return np.asarray(equal[kept].sum(axis=0) > 0)
 
 
-def _derived(known: Knowledge) -> Floats:
-    """Least and greatest value of each row, shown or by subtraction."""
+def _ends(known: Knowledge, cells: list[int]) -> dict[int, tuple[float, float]]:
+    """Least and greatest value of some cells, shown or computed."""
     state = settle(known)
-    return np.array([np.fmax(known.low, known.matrix @ state.least), np.fmin(known.high, known.matrix @ state.most)])
+    ends = {c: (round(v, 6), round(v, 6)) for c, v in zip(cells, state.rest[cells].tolist(), strict=True)}
+    for rows, atoms, found in parts(state, {c for c in cells if known.low[c] < known.high[c]}):
+        reader = Reader(state, rows, atoms, found)
+        ends |= {c: (round(reader.end(i, -1)[0], 6), round(reader.end(i, 1)[0], 6)) for i, c in enumerate(found)}
+    return ends | {c: (known.low[c], known.high[c]) for c in cells if known.low[c] == known.high[c]}
 
 
 def _joined(old: Knowledge, new: Knowledge, changed: Bools) -> Knowledge:
