@@ -48,6 +48,19 @@ def test_tables_that_are_nested_along_two_dimensions_are_protected_together(orde
     assert list(two.why).count(OTHERS) == 1
 
 
+def test_three_tables_that_cross_each_other_are_protected_together() -> None:
+    """Each pair shares one key; only the innermost cells link all three."""
+    numbers = np.array([[[0, 0, 4], [0, 1, 11], [15, 1, 5]], [[0, 1, 1], [0, 3, 0], [8, 1, 9]], [[4, 0, 1], [2, 0, 12], [4, 0, 1]]])
+    cells = pd.DataFrame([(f"o{o}", f"a{a}", f"s{s}", n) for (o, a, s), n in np.ndenumerate(numbers)], columns=["Ort", "Alter", "Gruppe", "Personen"])
+    told: list[Published] = []
+    for keys in (["Alter", "Gruppe"], ["Ort", "Alter"], ["Ort", "Gruppe"]):
+        frame = cells.groupby(keys, as_index=False)["Personen"].sum()
+        if "Ort" in keys:
+            frame = pd.concat([frame, frame.groupby(keys[1], as_index=False)["Personen"].sum().assign(Ort=TOTAL)])
+        told += release(frame, table="/".join(keys), rule=Rule(), count="Personen", by=keys, model=Model(measure="M"), earlier=told).published
+    assert breaches(told) == []
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
