@@ -284,6 +284,29 @@ def test_what_lies_beside_a_change_is_set_off():
     assert [b.interval for b in between([old], [new])] == [(2, 2)]
 
 
+def square(rows: str, goal: str, **how: object) -> Published:
+    """Three places × three ages with margins; »·« is hidden."""
+    codes = [f"{o} {a}" for o in "abc*" for a in "xyz*"]
+    numbers = [None if n == "·" else int(n) for n in rows.split()]
+    return table("Ort Alter", dict(zip(codes, numbers, strict=True)), open_cells="|".join(c for c, n in zip(codes, numbers, strict=True) if n is None and c != goal), **how)
+
+
+@pytest.mark.parametrize("total", ["22", "·"])
+def test_a_line_that_stayed_the_same_is_set_off_though_all_others_changed(total):
+    """Its total may be hidden where it can be computed: 79 − 42 − 15. What the new edition shows of b is still true of the old one: there c x = 41 − 23 − 10, and c y = 2."""
+    old = square("23 6 5 34  · · 5 22  · · 0 10  41 15 10 66", "c y")
+    new = square(f"26 9 7 42  10 · · {total}  9 · · 15  45 21 13 79", "c z")
+    assert breaches([old]) == breaches([new]) == []
+    assert {(b.cell.split("), ")[1], b.interval) for b in between([old], [new])} == {("Ort: c, Alter: y", (2, 2)), ("Ort: c, Alter: z", (1, 1))}
+
+
+def test_what_a_reader_concludes_wrongly_is_no_breach():
+    """Between the editions 2 and 7 became 3 and 6; whoever takes them for unchanged finds what was never hidden."""
+    old = table("Alter", {"6–9": None, "10–13": None, "14–17": 9, "*": 18}, open_cells="10–13")
+    new = table("Alter", {"6–9": 3, "10–13": 6, "14–17": 8, "*": 17})
+    assert between([old], [new]) == []
+
+
 # Messages and order
 
 def test_a_breach_names_tables_cell_and_interval():

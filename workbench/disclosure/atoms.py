@@ -44,9 +44,6 @@ class Knowledge:
         Whether atoms are whole numbers.
     blocks
         1 where all tables are sums of the same atoms; more where tables are only linked through shared margins.
-    idle
-        Rows of which nothing is known any more.
-
     """
 
     matrix: Any  # scipy.sparse.csr_array
@@ -58,7 +55,6 @@ class Knowledge:
     owners: tuple[tuple[int, ...], ...]
     whole: bool
     blocks: int
-    idle: frozenset[int] = frozenset()
 
 
 def groups(tables: Sequence[Published], wanted: Collection[str]) -> list[list[Entry]]:
@@ -93,7 +89,7 @@ def _nested(tables: Sequence[Published], entries: list[Entry], dimension: str) -
     return any(tables[i].parents.get(dimension) for i in {e.table for e in entries})
 
 
-def know(tables: Sequence[Published], entries: list[Entry]) -> Knowledge:
+def know(tables: Sequence[Published], entries: list[Entry], *, of: Collection[int] | None = None) -> Knowledge:
     """What a reader knows from a group of entries.
 
     Parameters
@@ -102,6 +98,8 @@ def know(tables: Sequence[Published], entries: list[Entry]) -> Knowledge:
         The published tables.
     entries
         One of their `groups`.
+    of
+        Tables that she has read; the others only say which atoms there are. None: all.
 
     Returns
     -------
@@ -119,6 +117,7 @@ def know(tables: Sequence[Published], entries: list[Entry]) -> Knowledge:
     entries = [dataclasses.replace(e, within=_extents(axes, e.within)) for e in entries]
     blocks = blocks_of(axes, [frozenset(e.within) for e in entries])
     lines = _Lines(tables, blocks)
+    entries = [e for e in entries if of is None or e.table in of]
     for e in entries:
         lines.cell(e)
     for i in sorted({e.table for e in entries}):

@@ -9,8 +9,9 @@ import numpy as np
 from workbench.disclosure.atoms import Knowledge, groups, know
 from workbench.disclosure.axes import Floats
 from workbench.disclosure.breach import Breach
+from workbench.disclosure.editions import together
 from workbench.disclosure.published import Goal, Published, assumed
-from workbench.disclosure.settled import Settled, settle, unchanged
+from workbench.disclosure.settled import Settled, settle
 from workbench.disclosure.witness import Reader, parts, short
 
 _NEAR = 1e-6
@@ -101,16 +102,29 @@ def between(old: Sequence[Published], new: Sequence[Published], *, insiders: boo
 
     Notes
     -----
-    Where no shown number has changed, both editions are one system. A cell with two different numbers says that the
-    data have changed: nobody can set off the innermost cells behind it, so everything that counts one of them is left
-    out (of several changed cells that contain each other the smallest stands for all). What lies beside them looks
-    unchanged and is attacked as one system: an honest reader has no reason to doubt it. Editions that contradict each
-    other in a less visible way have changed too and are no breach.
+    A reader knows that each edition is true of its own data, and believes that an innermost cell is the same in both
+    unless they tell otherwise (`workbench.disclosure.editions.together`). All that follows from both then holds for her.
+    She is wrong where something changed that nobody sees: a cell that she takes for one that cannot be small was never
+    the one that is hidden there, so nothing true follows and it is no breach. Neither are editions that contradict each
+    other: she must find that more has changed, and then believes only what a cell with the same number vouches for.
 
     """
     tables = [*(dataclasses.replace(t, report=", ".join(filter(None, (t.report, "frühere Ausgabe")))) for t in old), *new]
-    found = [b for known in _wanted(tables) for b in _attack(tables, unchanged(known), insiders=insiders)]
-    return [b for b in found if b.interval is not None]
+    sides = range(len(old)), range(len(old), len(tables))
+    found = []
+    for entries in groups(tables, {t.measure for t in tables if t.goals}):
+        if all(any(e.table in side for e in entries) for side in sides) and any(e.row in tables[e.table].goals for e in entries):
+            said = [know(tables, entries, of=side) for side in sides]
+            bold = _attack(tables, together(*said), insiders=insiders)
+            found += bold if all(b.interval for b in bold) else [*bold, *_attack(tables, together(*said, cautious=True), insiders=insiders)]
+    rounded = any(t.base for t in tables)
+    return [b for b in dict.fromkeys(found) if _possible(b, rounded=rounded)]
+
+
+def _possible(breach: Breach, *, rounded: bool) -> bool:
+    """Whether a hidden cell can have a value of those that were concluded; one that is rounded also the upper end of its goal."""
+    low, high = breach.interval or _NONE
+    return high >= breach.goal[0] - _NEAR and (low < breach.goal[1] - _NEAR or (rounded and low <= breach.goal[1] + _NEAR))
 
 
 def _wanted(tables: Sequence[Published]) -> Iterator[Knowledge]:
@@ -199,7 +213,7 @@ class _Report:
         self.spots: dict[int, tuple[int, int]] = {}
         self.goals: dict[int, Goal] = {}
         for (table, row), at in known.rows.items():
-            if (goal := tables[table].goals.get(row)) and at not in known.idle:
+            if goal := tables[table].goals.get(row):
                 self.spots.setdefault(at, (table, row))
                 old = self.goals.get(at, goal)
                 self.goals[at] = (min(old[0], goal[0]), max(old[1], goal[1]))

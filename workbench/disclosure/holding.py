@@ -35,7 +35,8 @@ def holding(fresh: Sequence[Published], before: Sequence[Published], editions: S
     Where data changed, a reader of both editions does not know which numbers of the older one still hold. Numbers that
     differ now say nothing any more; all others stay facts, and what was hidden stays hidden: otherwise a cell that is
     shown now would be set off against the sums that it was hidden in. An edition most of whose parts have changed shows
-    other data (a year that its table does not name) and has nothing to do with the fresh ones.
+    other data (a year that its table does not name) and hides nothing here; what a few lines of it that stayed the same
+    tell is left to the attacker at the door (`workbench.disclosure.net`).
 
     """
     measure = fresh[0].measure

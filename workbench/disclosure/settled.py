@@ -81,19 +81,3 @@ def _tighten(state: Settled, rows: Ints, atoms: Ints, signs: Floats, single: npt
             state.least[atom], state.because[0, atom] = ends[0], row
         if ends[1] < state.most[atom] - _NEAR:
             state.most[atom], state.because[1, atom] = ends[1], row
-
-
-def unchanged(known: Knowledge) -> Knowledge:
-    """What is known without the cells that seem to have changed: those with two numbers, and all that count a part of them."""
-    wrong = np.flatnonzero(known.low > known.high + _NEAR)
-    while len(wrong):
-        matrix, atoms = known.matrix, np.zeros(known.matrix.shape[1], dtype=bool)
-        for row in sorted(wrong, key=lambda r: (matrix.indptr[r + 1] - matrix.indptr[r], r)):
-            mine = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
-            atoms[mine] |= not atoms[mine].any()
-        idle = np.asarray(abs(matrix) @ atoms) > 0
-        low, high = np.where(idle, -np.inf, known.low), np.where(idle, np.inf, known.high)
-        most = np.where(atoms, np.inf, known.most)
-        known = dataclasses.replace(known, low=low, high=high, most=most, idle=known.idle | set(np.flatnonzero(idle).tolist()))
-        wrong = np.array(settle(known).fault(), dtype=int)
-    return known

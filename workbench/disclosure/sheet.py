@@ -14,6 +14,7 @@ from workbench.disclosure.cells import EARLIER, OTHERS, SMALL, WITHHELD
 from workbench.disclosure.holding import holding
 from workbench.disclosure.lp import Places
 from workbench.disclosure.model import Model, leaders, tables_of, texts_of
+from workbench.disclosure.net import further
 from workbench.disclosure.protect import protect
 from workbench.disclosure.published import Published, assumed
 from workbench.disclosure.relations import Linked
@@ -79,7 +80,9 @@ class Sheet:
         if self._shares(counts):
             self.implied = [i for p, _ in fresh if (i := _implied(p)) is not None]
         for measure in dict.fromkeys(p.measure for p, _ in fresh):
-            self._together([(p, rows) for p, rows in fresh if p.measure == measure], hidden, why)
+            parts = [(p, rows) for p, rows in fresh if p.measure == measure]
+            self._together(parts, hidden, why)
+            self._further(parts, hidden, why)
         withheld = bool((why == WITHHELD).any())
         self.published += [] if withheld else self.implied
         for part, rows in fresh:
@@ -193,6 +196,17 @@ class Sheet:
                 here = rows[cells_of[cells]] if cells_of is not None else rows[list(part.goals)]
                 hidden[here] = True
                 why[here] = np.where((why[here] == "") | (reason != OTHERS), reason, why[here])
+
+    def _further(self, parts: list[tuple[Published, Places]], hidden: Bools, why: Texts) -> None:
+        """Hide what else the attacker needs."""
+        measure = parts[0][0].measure
+        others, editions = ([t for t in some if t.measure == measure] for some in ([*self.implied, *self.earlier], self.editions))
+        more = None if (why == WITHHELD).any() else further(parts, hidden, others, editions)
+        if more is None:
+            why[:] = WITHHELD
+            return
+        why[more & ~hidden] = OTHERS
+        hidden |= more
 
     def _linked(self, parts: list[Published]) -> Linked:
         """Tables among all that they are related to; rows that seem to be sums are none where numbers contradict that."""
