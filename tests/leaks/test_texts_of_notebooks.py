@@ -47,7 +47,7 @@ def test_notebooks_use_only_what_goes_through_the_door(file: Path) -> None:
         "sag = sentence\nsag('{n}', n=roh)", "from workbench.present.table import table\ntable(frei, title='Kinder: ' + roh.astype(str).iloc[1])", "sentence('{n}'.format_map(roh))",
         "match roh:\n    case n:\n        sentence(f'{n}')", "import roh as n\nsentence(f'{n}')", "x = frei.frame\nsentence('{n}', n=x.count())", "%%time\nsentence(f'{roh}')",
         "from workbench.present.profile import said\nsaid('{x}', x=roh.astype(str).iloc[1])", "from workbench.present.profile import said as s\ns('{n}', n=roh)", "sag = said\nsag('{n}', n=roh)",
-        "sentence('{x}', x='wenige' if roh < 3 else 'viele')", "if roh.N.iloc[0] < 3:\n    x = 'wenige'\nelse:\n    x = 'viele'\nsentence(x)", "while roh:\n    sentence('Viele.')", "sentence(', '.join([x for x in ['a', 'b'] if x in roh]))",
+        "sentence('{x}', x='wenige' if roh < 3 else 'viele')", "if roh.N.iloc[0] < 3:\n    x = 'wenige'\nelse:\n    x = 'viele'\nsentence(x)", "while roh:\n    sentence('Viele.')", "import IPython\nif roh:\n    IPython.display.display(1)", "texte = []\nif roh:\n    texte.append('viele')", "import os\nif roh:\n    x = os.getpid()", "sentence(', '.join([x for x in ['a', 'b'] if x in roh]))",
         "from workbench.present import profile\nprofile.said('{n}', n=roh)", "from workbench.present.profile import shown\nshown(table, frei, title='Kinder: ' + roh.astype(str).iloc[1])",
     ],
 )  # fmt: skip
@@ -58,7 +58,7 @@ def test_these_tests_see_a_raw_number(code: str) -> None:
 REPORT = "bericht = start(gemeinde)\nfrei = bericht.release(roh, table='T', count='N')\nwas = frei.top('N')"
 
 
-@pytest.mark.parametrize("code", ["str(jahr)", "ab = str(jahr)\nf'{ab} bis {jahr}'", "name, ab = was.label('Name'), str(jahr)\nf'{name} {ab}'", "sentence('{x}', x='viele' if jahr > 2000 and not frei.frame.empty else 'wenige')", "if len(frei) == 0 or was.value('N') is None:\n    sentence('Keine.')", "n = frei.value('Fälle')\nsentence('{n}', n=n)",
+@pytest.mark.parametrize("code", ["str(jahr)", "ab = str(jahr)\nf'{ab} bis {jahr}'", "name, ab = was.label('Name'), str(jahr)\nf'{name} {ab}'", "sentence('{x}', x='viele' if jahr > 2000 and not frei.frame.empty else 'wenige')", "import os\nif roh:\n    os.nice(1)", "if len(frei) == 0 or was.value('N') is None:\n    sentence('Keine.')", "n = frei.value('Fälle')\nsentence('{n}', n=n)",
     "sentence('{n}', n=frei.sum('N'))", "for tag in frei.options('Tag'):\n    sentence('{t}', t=tag)", "sentence(', '.join(frei.options('Tag')))", "TAGE = {'Mo': 'Montag'}\nsentence('{t}', t=TAGE['Mo'])",
     "from workbench.disclosure.cells import HIDDEN", "vorher = jahr - 1\nsentence(f'{vorher}')", "for x in ['a', 'b']:\n    sentence(x)", "sentence('{o}', o=bericht.ort)", "%time x = 1", "said('{n} in {name}', n=frei.pick('Tag', 'N'))"])
 def test_parameters_and_released_words_may_stand_in_texts(code: str) -> None:

@@ -7,7 +7,7 @@ a parameter or released is refused.
 
 import ast
 import collections
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 _DOORS = {"release", "quotes"}  # methods of the report that give something released
 _OPEN = {"frame", "hidden", "published"}  # attributes of what was released that are no text
@@ -35,13 +35,14 @@ def smuggled(cells: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     """
     trees = [(number, _tree(source)) for number, source in cells]
     known = _Known([tree for _, tree in trees if tree], trees[0][1] if trees else None)
+    modules = {(a.asname or a.name).partition(".")[0] for _, tree in trees if tree for node in ast.walk(tree) if isinstance(node, ast.Import) for a in node.names if not a.name.startswith(("workbench", "IPython"))}
     for (number, tree), (_, source) in zip(trees, cells, strict=True):
         if tree is None:
             yield number, source.strip().partition("\n")[0]
             continue
         for node in ast.walk(tree):
             yield from ((number, ast.unparse(e)) for e in known.looked_at(node) if not known.allows(e))
-            yield from ((number, f"if {ast.unparse(e)}") for e in _tests(node) if not known.decides(e))
+            yield from ((number, f"if {ast.unparse(e)}") for e in _tests(node, modules) if not known.decides(e))
             if isinstance(node, ast.ImportFrom | ast.Import) and _past_the_door(node):
                 yield number, ast.unparse(node)
         yield from ((number, name) for name in known.handed_on(tree))
@@ -70,11 +71,23 @@ def _is_inner(name: str) -> bool:
     return name != inner and (inner.partition(".")[0] in _INNER or inner.startswith(_BACK))
 
 
-def _tests(node: ast.AST) -> list[ast.expr]:
+def _tests(node: ast.AST, modules: Collection[str]) -> list[ast.expr]:
     """What decides which text is said: one that depends on a raw number tells it."""
-    if isinstance(node, ast.If | ast.IfExp | ast.While):
+    if isinstance(node, ast.If | ast.While):
+        return [] if all(_silent(n, modules) for part in (*node.body, *node.orelse) for n in ast.walk(part)) else [node.test]
+    if isinstance(node, ast.IfExp):
         return [node.test]
     return node.ifs if isinstance(node, ast.comprehension) else []
+
+
+def _silent(node: ast.AST, modules: Collection[str]) -> bool:
+    """Whether part of a branch binds nothing and calls nothing but functions of imported modules: it says nothing."""
+    if isinstance(node, ast.Call):
+        root: ast.AST = node.func
+        while isinstance(root, ast.Attribute | ast.Call):
+            root = root.value if isinstance(root, ast.Attribute) else root.func
+        return isinstance(root, ast.Name) and root.id in modules
+    return not isinstance(node, ast.stmt | ast.NamedExpr) or isinstance(node, ast.Expr | ast.Pass | ast.If | ast.While)
 
 
 class _Known:
