@@ -68,6 +68,12 @@ def test_all_units_of_a_landkreis_stand_beside_its_value_and_members_of_a_unit_d
     assert set(found["Kennzahl und Einheit"]) == {"Armut (%)"}
 
 
+def test_a_samtgemeinde_stands_once_whichever_key_the_figures_give_it() -> None:
+    units = pd.DataFrame({"Gruppe": ["leer|034575402"] * 2, "Schlüssel": ["03457003", "03457004"]}, dtype="str")
+    frame = values(("03457", "Kreis", 2024, 10), ("03457002", "Gemeinde", 2024, 9), ("03457402", "Gemeindeverband", 2024, 11), ("leer|034575402", "Planungseinheit", 2024, 12))
+    assert members(frame, schluessel="03457", gruppen=units)["Wert"].tolist() == [9, 12]
+
+
 def test_a_town_has_no_units_in_the_figures() -> None:
     assert members(values(("05913", "Kreis", 2024, 28), ("05913000", "Gemeinde", 2024, 28)), schluessel="05913000", gruppen=NO_UNITS).empty
     assert members(ABOVE, schluessel="05566028", gruppen=NO_UNITS).empty

@@ -8,7 +8,7 @@ import pandas as pd
 
 from workbench.errors import ParameterError, suggest
 from workbench.methods.proportion import wilson
-from workbench.read.official.keys import LEVELS, NATION
+from workbench.read.official.keys import LEVELS, NATION, same
 from workbench.schemas.indikatorkatalog import years
 from workbench.schemas.terms import COMPARISON_SET
 
@@ -121,7 +121,7 @@ def latest(werte: pd.DataFrame, *, schluessel: Iterable[str], jahr: int = 0) -> 
     """
     if jahr:
         return werte[werte["Jahr"] == jahr].reset_index(drop=True)
-    own = {k for key in schluessel for k in _same(key)}
+    own = {k for key in schluessel for k in same(key)}
     there = werte[werte["Schlüssel"].isin(own) & werte["Wert"].notna()].groupby(["Kennzahl", "Jahr"]).size().reset_index(name="n")
     best = there.sort_values(["n", "Jahr"]).drop_duplicates("Kennzahl", keep="last")
     return werte.merge(best[["Kennzahl", "Jahr"]], on=["Kennzahl", "Jahr"])
@@ -150,7 +150,7 @@ def levels(werte: pd.DataFrame, *, orte: Mapping[str, str], sets: Mapping[str, S
     order = [OWN, COMPARISON_SET, *reversed(LEVELS)]
     parts = []
     for name, key in orte.items():
-        own = werte[werte["Schlüssel"].isin(_same(key))].drop_duplicates("Kennzahl").set_index("Kennzahl")["Wert"]
+        own = werte[werte["Schlüssel"].isin(same(key))].drop_duplicates("Kennzahl").set_index("Kennzahl")["Wert"]
         first = werte.drop_duplicates("Kennzahl").assign(Ebene=OWN, Gebiet=name)
         first = first.assign(Wert=first["Kennzahl"].map(own), Grund=np.where(first["Kennzahl"].map(own).isna(), UNKNOWN, ""))
         both = pd.concat([first, werte[_above(werte, key, sets)]], ignore_index=True).assign(Ort=name)
@@ -188,9 +188,10 @@ def members(werte: pd.DataFrame, *, schluessel: str, gruppen: pd.DataFrame) -> p
     kreis = schluessel[:5]
     own = gruppen[gruppen["Schlüssel"].str.startswith(kreis)]
     inside = werte["Schlüssel"].str.startswith(kreis) & werte["Ebene"].isin(["Gemeinde", "Gemeindeverband"])
-    rows = werte[(inside | werte["Schlüssel"].isin(own["Gruppe"])) & ~werte["Schlüssel"].isin({*_same(kreis), *own["Schlüssel"]})]
+    summed = {key for unit in own["Gruppe"] for key in same(unit.rpartition("|")[2])}  # where figures list the unit itself, its sum stands for it
+    rows = werte[(inside | werte["Schlüssel"].isin(own["Gruppe"])) & ~werte["Schlüssel"].isin({*same(kreis), *own["Schlüssel"], *summed})]
     rows = rows if rows["Schlüssel"].ne(schluessel).any() else rows.iloc[:0]
-    above = werte[werte["Schlüssel"].isin(_same(kreis))].drop_duplicates("Kennzahl").set_index("Kennzahl")
+    above = werte[werte["Schlüssel"].isin(same(kreis))].drop_duplicates("Kennzahl").set_index("Kennzahl")
     whole, name = above["Wert"], next(iter(above["Gebiet"]), kreis)
     share = rows["Einheit"].isin(["%", "Prozent"])
     low, high = (bound * 100 for bound in wilson(*(rows[c].where(share & rows["Wert"].notna()).to_numpy(dtype=float, na_value=np.nan) for c in ("Zähler", "Nenner"))))
@@ -249,7 +250,7 @@ def series(werte: pd.DataFrame, *, schluessel: str, kennzahl: str, sets: Mapping
     A break is a change of Basis, of Gebietsstand (unless it is that of the same year in every row) or a declared year.
 
     """
-    rows = werte[(werte["Kennzahl"] == kennzahl) & (werte["Schlüssel"].isin(_same(schluessel)) | _above(werte, schluessel, sets))].sort_values(["Schlüssel", "Jahr"])
+    rows = werte[(werte["Kennzahl"] == kennzahl) & (werte["Schlüssel"].isin(same(schluessel)) | _above(werte, schluessel, sets))].sort_values(["Schlüssel", "Jahr"])
     by = rows["Schlüssel"]
     yearly = pd.Series([pd.isna(s) or str(y) in s for y, s in zip(rows["Jahr"], rows["Gebietsstand"], strict=True)], index=rows.index, dtype=bool)
     stand = rows["Gebietsstand"].fillna("").mask(yearly.groupby(by).transform("all"), "")
@@ -259,7 +260,7 @@ def series(werte: pd.DataFrame, *, schluessel: str, kennzahl: str, sets: Mapping
     base = rows["Basis"].fillna("ohne Angabe")
     frame = rows.assign(**{SECTION: base, BREAK: ("Bruch vor " + rows["Jahr"].astype(str)).where(broken, ""), CHANGE: rows.groupby(by)["Wert"].diff().mask(broken)})
     order = {level: n for n, level in enumerate([COMPARISON_SET, *reversed(LEVELS)], start=1)}
-    ranked = frame.assign(_e=frame["Ebene"].map(order).mask(frame["Schlüssel"].isin(_same(schluessel)), 0)).sort_values(["_e", "Gebiet", "Jahr"], ignore_index=True)
+    ranked = frame.assign(_e=frame["Ebene"].map(order).mask(frame["Schlüssel"].isin(same(schluessel)), 0)).sort_values(["_e", "Gebiet", "Jahr"], ignore_index=True)
     return ranked[["Gebiet", "Ebene", "Jahr", "Wert", SECTION, BREAK, CHANGE, "Grund"]]
 
 
@@ -290,10 +291,10 @@ def similar(werte: pd.DataFrame, *, schluessel: str, nach: Sequence[str], anzahl
     figure in which they do not differ adds nothing.
 
     """
-    own = werte[werte["Schlüssel"].isin(_same(schluessel))]
+    own = werte[werte["Schlüssel"].isin(same(schluessel))]
     rows = werte[werte["Ebene"].isin(own["Ebene"]) & werte["Kennzahl"].isin(nach)]
     wide = rows.pivot_table(index=["Schlüssel", "Gebiet"], columns="Kennzahl", values="Wert", aggfunc="first").reindex(columns=list(nach)).dropna()
-    here = wide.index.get_level_values("Schlüssel").isin(_same(schluessel))
+    here = wide.index.get_level_values("Schlüssel").isin(same(schluessel))
     columns = ["Rang", "Gebiet", DISTANCE, *nach, POOL]
     if len(wide) < _LEAST or not here.any():
         return pd.DataFrame({c: pd.Series(dtype="str" if c == "Gebiet" else "float64") for c in columns})
@@ -303,12 +304,7 @@ def similar(werte: pd.DataFrame, *, schluessel: str, nach: Sequence[str], anzahl
     return near.assign(Rang=range(len(near)))[columns]
 
 
-def _same(key: str) -> tuple[str, ...]:
-    """Keys of a place: a kreisfreie Stadt has one as a Gemeinde and one as a Kreis."""
-    return (key, key[:5]) if len(key) == 8 and key.endswith("000") else (key, f"{key}000") if len(key) == 5 else (key,)
-
-
 def _above(werte: pd.DataFrame, key: str, sets: Mapping[str, Sequence[str]]) -> "pd.Series[bool]":
     """Whether a row is of an area that the place lies in, or of a comparison set that it stands beside."""
-    inside = werte["Schlüssel"].map(lambda k: key.startswith(k) and k not in _same(key)).astype(bool)
+    inside = werte["Schlüssel"].map(lambda k: key.startswith(k) and k not in same(key)).astype(bool)
     return (inside & werte["Ebene"].isin(LEVELS)) | (werte["Schlüssel"] == NATION) | ((werte["Ebene"] == COMPARISON_SET) & werte["Schlüssel"].isin(sets.get(key, ())))

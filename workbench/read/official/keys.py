@@ -181,7 +181,7 @@ def _of_ars(key: str, name: str, level: str) -> Area:
 
 
 def same(key: str) -> set[str]:
-    """Keys under which tables list one area: a kreisfreie Stadt is Kreis and Gemeinde, a city state a Land as well.
+    """Keys under which tables list one area: a kreisfreie Stadt is Kreis and Gemeinde, a city state a Land as well, a Samtgemeinde has eight digits or nine.
 
     Examples
     --------
@@ -191,8 +191,8 @@ def same(key: str) -> set[str]:
     """
     if key.startswith(("02", "11")) and not key[2:].strip("0"):
         return {key[:2], f"{key[:2]}000", f"{key[:2]}000000"}
-    if len(key) == 8 and key.endswith("000"):
-        return {key, key[:5]}
+    if (len(key) == 8 and key.endswith("000")) or len(key) == 5:
+        return {key[:5], f"{key[:5]}000"}
     if len(key) == 8 and key.startswith("03") and key[5] == "4":
         return {key, f"{key[:5]}5{key[5:]}"}
     if len(key) == 9 and key.startswith("03") and key[5:7] == "54":
