@@ -150,7 +150,7 @@ class Recipe(_Strict):
             raise ValueError("\n".join(faults))
         return self
 
-    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> "Recipe":  # noqa: ARG002 (pydantic's signature; a recipe is frozen)
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> "Recipe":  # noqa: ARG002 (pydantic's; it is frozen)
         """Recipe with other choices, checked like a file."""
         return checked({**self.model_dump(exclude_unset=True), **(update or {})}, f"Rezept »{self.name}«, abgewandelt")
 
