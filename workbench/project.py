@@ -78,7 +78,7 @@ class Exemption(_Strict):
     def _two(self) -> Self:
         """An override takes two people."""
         if self.art == "uebersteuert" and len({" ".join(n.split()).casefold() for n in self.freigegeben_von} - {""}) < 2:
-            raise ValueError('übersteuern können nur zwei verschiedene Personen gemeinsam – erwartet freigegeben_von = ["…", "…"].')
+            raise ValueError(f'»{", ".join(self.freigegeben_von)}« – übersteuern können nur zwei verschiedene Personen gemeinsam, erwartet freigegeben_von = ["…", "…"].')
         needed = {"amtlich": "tabelle", "verzeichnis": "tabelle", "uebersteuert": "tabelle", "person": "fall", "rollengruppe": "rolle"}[self.art]
         more = ' und gruppe = "…"' if self.art == "rollengruppe" else ""
         if not getattr(self, needed) or (self.art == "rollengruppe" and not self.gruppe):

@@ -83,7 +83,7 @@ def new_project(folder: Path, *, place: str, ags: str, stand: dt.date) -> Path:
     """
     name = " ".join(unicodedata.normalize("NFC", place).split())
     if not name:
-        raise ProjectError("Der Name des Ortes ist leer – erwartet z. B. --place Dorsten.")
+        raise ProjectError(f"--place: »{place}« – der Name des Ortes ist leer, erwartet z. B. --place Dorsten.")
     _official(ags)
     key = slug(name)
     key = f"ort-{key}" if key in _TAKEN else key
