@@ -246,7 +246,7 @@ class Report:
         """Who publishes, and where the place lies among all places."""
         place = self.place.key if self.place else ""
         chain = self.project.chain(place) if place else []
-        return Model(place, self.name, area=self.project.area(place) if place else "", above=dict(itertools.pairwise(chain)), areas={self.project.orte[key].name: self.project.codes[key] for key in ledger.family(self.project, place)})
+        return Model(place, self.name, area=self.project.codes.get(place, ""), above=dict(itertools.pairwise(chain)), areas={self.project.orte[key].name: self.project.codes[key] for key in ledger.family(self.project, place)})
 
     def _same(self) -> dict[str, str]:
         """In a report over the whole project the places are the areas."""

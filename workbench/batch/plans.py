@@ -17,7 +17,8 @@ from workbench.batch.states import CURRENT, SKIPPED, STALE, State, status
 from workbench.disclosure import approval, ledger
 from workbench.errors import DataError, ProjectError, RunError
 from workbench.export.write import write_all
-from workbench.project import FILE, FORMATS, Place, Plan, Project
+from workbench.project import FILE, FORMATS, Place, Project
+from workbench.sections import Plan
 
 if TYPE_CHECKING:
     from workbench.export.document import Document
