@@ -7,11 +7,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from workbench.annex import ATTACKED
 from workbench.errors import MissingTable, ProjectError, ReleaseError
 from workbench.present.description import MARK, MIME, digest
 from workbench.project import SAMPLE
 from workbench.schemas import besuche, kennzahlen, mitglieder, optional, raeume
-from workbench.start import ATTACKED, Report, start
+from workbench.start import Report, start
 
 AREAS = "Raum;Name\n01;Nord\n02;Süd\n"
 
