@@ -5,7 +5,7 @@ import itertools
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,7 @@ from workbench.project import Place, Project, Rule
 from workbench.schemas import Optional, Table, pseudonyme, tables
 
 NAME, BEFORE = "WORKBENCH_REPORT", "WORKBENCH_RELEASED"  # set by a batch
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclasses.dataclass(frozen=True)
@@ -124,12 +125,12 @@ class Report:
         table: str,
         source: ModuleType | Sequence[ModuleType] = (),
         count: str | Sequence[str] | None = None,
-        beside: Mapping[str, ModuleType] | None = None,
+        beside: Mapping[str, ModuleType] = _NONE,
         measure: str = "",
-        where: Mapping[str, Any] | None = None,
-        part: Mapping[str, str] | None = None,
-        same: Mapping[str, str] | None = None,
-        parents: Mapping[str, Mapping[str, str]] | None = None,
+        where: Mapping[str, Any] = _NONE,
+        part: Mapping[str, str] = _NONE,
+        same: Mapping[str, str] = _NONE,
+        parents: Mapping[str, Mapping[str, str]] = _NONE,
         **how: Any,  # noqa: ANN401 (as in the door)
     ) -> Released:
         """Pass a frame through the door with the project's rule and beside everything published before.
@@ -155,7 +156,7 @@ class Report:
 
         """
         modules = [source] if isinstance(source, ModuleType) else list(source)
-        sources, beside, part = [m.TABLE for m in modules], beside or {}, part or {}
+        sources = [m.TABLE for m in modules]
         counted = [*([count] if isinstance(count, str) else count or ()), *how.get("amounts", {})]
         before = [*self.fixed, *self._published(table)]
         undeclared = frame.columns.difference([*counted, *beside, *filter(None, [how.get("base")])], sort=False)
@@ -164,7 +165,7 @@ class Report:
         first = measure or (sources[0].name if sources else "")
         measures = {**dict.fromkeys([*counted, *part.values()], first), **{c: m.TABLE.name for c, m in beside.items()}}
         at = self._model()
-        model = dataclasses.replace(at, measure=measures, apart=measure if sources else "", where=where or {}, part=part, same={**at.same, **(same or {})}, parents=parents or {})
+        model = dataclasses.replace(at, measure=measures, apart=measure if sources else "", where=dict(where), part=dict(part), same={**at.same, **same}, parents=dict(parents))
         given: dict[str, Any] = {"table": table, "rule": self._rule(table), "count": count, "earlier": before, "editions": self.editions}
         released = release(frame, source=self._source(sources), beside=list(beside), model=model, **given, **how)
         self._refuse_copies(released, frame, counted)
@@ -282,12 +283,10 @@ def start(gemeinde: str | None = None) -> Report:
     """
     _german_faults()
     project = projects.load()
-    place, name, folder = project.place(gemeinde) if gemeinde is not None else None, os.environ.get(NAME, ""), os.environ.get(BEFORE, "")
-    if not folder:
-        return Report(project, place, name=name)
-    key = place.key if place else ""
-    fixed = ledger.earlier(project, Path(folder), place=key, report=name)
-    return Report(project, place, name=name, fixed=tuple(fixed), editions=tuple(ledger.approved(project, place=key)))
+    place = project.place(gemeinde) if gemeinde is not None else None
+    name, folder, key = os.environ.get(NAME, ""), os.environ.get(BEFORE, ""), place.key if place else ""
+    fixed, editions = (ledger.earlier(project, Path(folder), place=key, report=name), ledger.approved(project, place=key)) if folder else ([], [])
+    return Report(project, place, name=name, fixed=tuple(fixed), editions=tuple(editions))
 
 
 def _german_faults() -> None:

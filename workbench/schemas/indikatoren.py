@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from workbench.schemas import indikatorkatalog
-from workbench.schemas._checks import Look, Rule
+from workbench.schemas._checks import Rule
 from workbench.schemas._column import Column
 from workbench.schemas._table import Table
 
@@ -11,9 +11,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def _within(frame: "pd.DataFrame", look: Look) -> "pd.Series[bool]":
+def _within(frame: "pd.DataFrame", catalogue: "pd.DataFrame") -> "pd.Series[bool]":
     """A share has a numerator of at most its denominator; which indicators are shares, the catalogue says."""
-    catalogue = look("indikatorkatalog")
     shares = catalogue.loc[catalogue["Einheit"].fillna("").map(indikatorkatalog.unit) == indikatorkatalog.PERCENT, "Indikator"]
     return ~frame["Indikator"].isin(shares) | ~(frame["Zähler"] > frame["Nenner"])
 
@@ -33,5 +32,5 @@ TABLE = Table(
         Column("Nenner", "count", "Anzahl, durch die geteilt wird", role="count", example="480"),
     ),
     key=("Indikator", "Raum", "Jahr"),
-    rules=(Rule(("Zähler", "Nenner", "Indikator"), _within, "größer als der Nenner »{Nenner}«; bei einem Anteil nicht möglich."),),
+    rules=(Rule(("Zähler", "Nenner", "Indikator"), _within, "größer als der Nenner »{Nenner}«; bei einem Anteil nicht möglich.", ("indikatorkatalog",)),),
 )

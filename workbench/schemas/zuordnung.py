@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from workbench.schemas._checks import Look, Rule
+from workbench.schemas._checks import Rule, at_most
 from workbench.schemas._column import OFFICIAL_DIGITS, Column
 from workbench.schemas._gather import EVER, bounds
 from workbench.schemas._table import Table
@@ -12,23 +12,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def _whole(frame: "pd.DataFrame", look: Look) -> "pd.Series[bool]":
+def _whole(frame: "pd.DataFrame") -> "pd.Series[bool]":
     """In the first year of a row the shares of its area sum to 100."""
     import pandas as pd
 
-    del look
     share, first, last = bounds(frame)
     sums = [
         share[(frame["Schlüssel"] == key) & (first <= year) & (last >= year)].sum()
         for key, year in zip(frame["Schlüssel"], first, strict=True)
     ]
     return pd.Series(sums, index=frame.index).sub(100).abs().lt(0.05)
-
-
-def _ordered(frame: "pd.DataFrame", look: Look) -> "pd.Series[bool]":
-    """The first year is not after the last."""
-    del look
-    return ~(frame["Ab Jahr"] > frame["Bis Jahr"])
 
 
 TABLE = Table(
@@ -48,6 +41,6 @@ TABLE = Table(
     ),
     rules=(
         Rule(("Schlüssel", "Raum"), _whole, "steht in mehreren Räumen oder nur zum Teil in »{Raum}« – erwartet wird ein Raum; ist das Gebiet geteilt, ergeben seine Anteile in jedem Jahr zusammen 100."),
-        Rule(("Ab Jahr", "Bis Jahr"), _ordered, "erwartet höchstens »{Bis Jahr}« (Bis Jahr)."),
+        at_most("Ab Jahr", "Bis Jahr"),
     ),
 )
