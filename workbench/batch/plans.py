@@ -164,7 +164,7 @@ def current(project: Project, place: Place, notebooks: list[Notebook], out: Path
 def _made(project: Project, place: Place, notebooks: list[Notebook], out: Path) -> "tuple[dict[Path, bytes], list[Words], dict[str, Said], list[str]]":
     """Finished files of a plan, its own chapters, its reports, and what the consultant should know."""
     chapters, missing = _chapters(project, place, notebooks)
-    reports, skipped = _reports(project, place, [c for c in chapters if isinstance(c, Notebook)], out)
+    reports, skipped = _reports(project, place, [c for c in chapters if isinstance(c, Notebook)], notebooks, out)
     words = [c for c in chapters if not isinstance(c, Notebook)]
     document, drafts = _document(project, place, chapters, reports), ledger.drafts_of(out / ledger.FOLDER, place.key, NAME)
     draft = approval.standing(document.digest(project.secret), approval.drafts(drafts), ())
@@ -200,9 +200,9 @@ def _chapters(project: Project, place: Place, notebooks: list[Notebook]) -> "tup
     return found, notes
 
 
-def _reports(project: Project, place: Place, notebooks: list[Notebook], out: Path) -> tuple[dict[str, Said], list[str]]:
+def _reports(project: Project, place: Place, chosen: list[Notebook], every: list[Notebook], out: Path) -> tuple[dict[str, Said], list[str]]:
     """Reports by their names; a note on each that the place cannot have."""
-    jobs = [j for n in notebooks for j in planned(project, [n], places=[place.key] if n.per_place else [])]
+    jobs = [j for n in chosen for j in planned(project, [n], places=[place.key] if n.per_place else [], every=every)]
     states = status(project, jobs, out)
     if stale := "\n".join(f"  {s.job.label}: {s.state}{f' – {s.why}' if s.why else ''}" for s in states if s.state not in {CURRENT, SKIPPED}):
         raise RunError(f"Ein Plan entsteht nur aus aktuellen Berichten:\n{stale}\nBitte zuerst: workbench run.")
