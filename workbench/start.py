@@ -19,7 +19,7 @@ from workbench.disclosure import honest, ledger, primary, record
 from workbench.disclosure.cells import Released
 from workbench.disclosure.coarser import offers
 from workbench.disclosure.door import release
-from workbench.disclosure.model import Model, leaders
+from workbench.disclosure.model import Model, leaders, texts_of
 from workbench.disclosure.published import Published, dumps
 from workbench.disclosure.text import ReleasedQuotes, release_quotes
 from workbench.errors import MissingTable, WorkbenchError
@@ -219,14 +219,15 @@ class Report:
         """What is hidden row by row, and what a coarser table would save: for the consultant's own eyes, and only when asked."""
         if PREVIEW not in os.environ or not any(released.why):
             return {}
-        rows = released.frame[list(released.keys)].astype(str).to_numpy().tolist()
+        rows = [*zip(*(texts_of(released.frame[k]) for k in released.keys), strict=True)]
         counted = [given["count"]] if isinstance(given["count"], str) else list(given["count"])
 
         def again(coarse: pd.DataFrame, keys: list[str], parents: dict[str, dict[str, str]]) -> Released:
             """Release a coarser frame in place of this one."""
             adding = how.get("additive", True)
             across = adding if isinstance(adding, bool) else [k for k in adding if k in keys]
-            return release(coarse, model=dataclasses.replace(model, parents={**model.parents, **parents}), by=keys, additive=across, **given)
+            others = [p for p in given["earlier"] if p.table != released.title]
+            return release(coarse, model=dataclasses.replace(model, parents={**model.parents, **parents}), by=keys, additive=across, **{**given, "earlier": others})
 
         keys = list(dict.fromkeys(leaders(released.frame, released.keys).values()))
         adding = how.get("additive", True)
@@ -325,8 +326,8 @@ class Report:
 
     def _protocol(self, entries: Sequence[record.Entry]) -> Released:
         """Table of what is hidden, table by table."""
-        rows = [e for e in entries if "Tabelle" in e and not e["Ausnahme"]]
-        frame = pd.DataFrame(rows, columns=["Tabelle", "Zeilen", *record.COLUMNS]).drop_duplicates("Tabelle", keep="last")
+        rows = [e for e in record.listed(entries) if not e["Ausnahme"]]
+        frame = pd.DataFrame(rows, columns=["Tabelle", "Zeilen", *record.COLUMNS])
         hidden = [c for c in record.COLUMNS if frame[c].any()]
         return release(frame[["Tabelle", "Zeilen", *hidden]], table="Freigabeprotokoll", rule=self.project.regeln, exempt="Angaben über die Freigabe, nicht über Personen")
 

@@ -17,6 +17,7 @@ from workbench.batch.states import CURRENT, SKIPPED, STALE, State, status
 from workbench.disclosure import approval, ledger
 from workbench.errors import DataError, ProjectError, RunError
 from workbench.export.write import write_all
+from workbench.present.words import listing
 from workbench.project import FILE, FORMATS, Place, Plan, Project
 
 if TYPE_CHECKING:
@@ -115,8 +116,8 @@ def _standing(project: Project, place: Place, notebooks: list[Notebook], out: Pa
     """Whether a plan is current; why not."""
     last = Journal(out).runs([(NAME, place.key)])[NAME, place.key]
     now = _facts(project, place, notebooks, out)
-    old = " und ".join(f"Bericht {name[:2]}" for name in sorted(due) if f"bericht:{name}" in now)
-    changed = f"nicht aktuell: {old}" if old else explain(last.ingredients, now)
+    old = listing([name[:2] for name in sorted(due) if f"bericht:{name}" in now])
+    changed = f"nicht aktuell: Bericht {old}" if old else explain(last.ingredients, now)
     why = changed or ("" if digest(*files(project, place.key, out)) == last.digest else "eine Datei des Plans fehlt oder wurde verändert")
     return f"{STALE} – {why}. Bitte: {'workbench run, dann ' if old else ''}workbench plan {place.key}" if why else CURRENT
 

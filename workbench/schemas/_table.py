@@ -256,9 +256,10 @@ class Table:
         return frame.reindex(columns=self.names), faults
 
     def _grouped(self, look: Look | None) -> tuple[Column, ...]:
-        """Columns; where the place groups smaller areas, those may stand in place of its own."""
+        """Columns; where the place groups smaller areas, those may stand in place of its own, as far as its own can be read."""
         def grouped(column: Column) -> Column:
-            return dataclasses.replace(column, refers=column.through, complete=False, also=(*column.also, *look(column.refers).iloc[:, 0].dropna())) if column.through and look and len(look(column.through)) else column
+            own = look(column.refers).iloc[:, 0].dropna() if column.through and look and len(look(column.through)) else ()
+            return dataclasses.replace(column, refers=column.through, complete=False, also=(*column.also, *own)) if len(own) else column
 
         return tuple(map(grouped, self.columns))
 
