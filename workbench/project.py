@@ -347,7 +347,7 @@ def parsed(text: str, file: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         where = " in Zeile {}, Spalte {}".format(*found.groups()) if (found := re.search(r"line (\d+), column (\d+)", str(fault))) else " am Ende der Datei"
-        raise ProjectError(f'{file}: Schreibfehler{where}. Erwartet wird TOML: name = "Wert", Text in Anführungszeichen, Abschnitte in [eckigen Klammern].') from None
+        raise ProjectError(f'{file}: Schreibfehler{where}. Erwartet wird TOML: name = "Wert", Text in Anführungszeichen, ein Datum als 2025-12-31, Abschnitte in [eckigen Klammern], jeder Name und Abschnitt nur einmal.') from None
 
 
 _EXPECTED = {
