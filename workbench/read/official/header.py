@@ -14,7 +14,7 @@ _DATED = re.compile(r"(?P<label>.*[^\W\d].*?),? \(?(?P<date>(?:\d{1,2}\.\d{1,2}\
 _OF = re.compile(r"(?P<label>.+?)\s*\((?P<date>[^()]*\d{4})\)")  # »Arbeitslose (Dez 2023)«: the date of this column alone
 _BROKEN = re.compile(r"\u00ad ?|(?<=[a-zäöüß])- (?!(?:und|oder|bzw|sowie|bis)\b)(?=[a-zäöü])|(?<=[a-zäöüß]{3}s)-(?=[a-zäöüß]{4})|(?<=[a-zäöüß]{2}en)-(?=[a-zäöüß]{4})")  # »Bedarfs- gemeinschaften«
 _TIME = {"Jahr", "Stichtag", "Berichtsjahr", "Berichtsmonat", "Monat", "Zeit"}  # what only says that dates follow
-_TOTAL = {"insgesamt", "gesamt", "und zwar", "davon", "darunter", "zusammen", "total"}
+_TOTAL = {"insgesamt", "gesamt", "und zwar", "davon", "darunter", "zusammen", "total", "dar.", "dav."}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -115,12 +115,25 @@ def _head(cells: Sequence[object]) -> Head:
             words, date = m["label"], date or found
         if _UNIT.fullmatch(words):
             unit = unit or words
-        elif inside := _BEHIND.match(words):
-            unit = unit or re.sub(r"^in ", "", inside["a"] or inside["b"])
-            labels.append(_BROKEN.sub("", inside["label"]))
-        else:
-            labels.append(_BROKEN.sub("", words))
+            continue
+        label, behind = with_unit(words)
+        labels.append(label)
+        unit = unit or behind
     return Head(tuple(x for x in labels if not (date and x in _TIME)), unit, date)
+
+
+def with_unit(words: str) -> tuple[str, str]:
+    """Label and the unit behind it, in brackets or after »in«; "" where it names none.
+
+    Examples
+    --------
+    >>> with_unit("Bedarfs- gemeinschaften (Anzahl)"), with_unit("Quote in %")
+    (('Bedarfsgemeinschaften', 'Anzahl'), ('Quote', '%'))
+
+    """
+    inside = _BEHIND.match(words)
+    unit = re.sub(r"^in ", "", inside["a"] or inside["b"]) if inside else ""
+    return _BROKEN.sub("", inside["label"] if inside else words), unit
 
 
 def base_of(titles: Sequence[str]) -> tuple[str, str]:

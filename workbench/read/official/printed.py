@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 KREIS = "Kreis"
 _LEVEL = re.compile(r"ebene|raumbezug|aggregat", re.IGNORECASE)
-_ONE_AREA = "Gilt die Tabelle einem einzigen Gebiet, mit den Kennzahlen in den Zeilen (Arbeitsmarktreport, Arbeitsmarkt kommunal), bitte stattdessen eine Tabelle nach Gemeinden oder Kreisen laden oder die Zahlen in eine eigene Tabelle übertragen."
+_ONE_AREA = "Gilt die Tabelle einem einzigen Gebiet, mit den Kennzahlen in den Zeilen, muss über der Zeile mit den Jahren dessen Schlüssel vor dem Namen stehen (»05562012 Dorsten, Stadt«). Fehlt er (Arbeitsmarktreport), bitte stattdessen eine Tabelle nach Gemeinden oder Kreisen laden oder die Zahlen in eine eigene Tabelle übertragen."
 _REPORTED = re.compile(r"bericht|stichtag", re.IGNORECASE)  # a cover names the day of printing, too
 _PARTS = re.compile(r"stadtteil|ortsteil|stadtbezirk|statistische\w* gebiet|stat\.? ?geb|baublock|quartier|stadtgebiet|^bezirk|\bagentur|jobcenter|\bträger|geschäftsstelle", re.IGNORECASE)
 

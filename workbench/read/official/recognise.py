@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from workbench.errors import DataError
 from workbench.read import tabular
 from workbench.read.cells import is_empty, shown, whole
-from workbench.read.official import bulk, flat, inkar, typed
+from workbench.read.official import bulk, flat, inkar, single, typed
 from workbench.read.official.facts import Found
 from workbench.read.official.layout import LOOK, Layout, Row, layout, text
 from workbench.read.official.printed import Table, printed
@@ -139,6 +139,8 @@ def _sheet(name: str, sheet: str, rows: Sequence[Row], laid: Layout | None, abou
         return lambda: [reader(name, _as_text(rows), ";")]
     if (frame := typed.sheet(rows)) is not None:
         return lambda: [typed.long(name, frame)]
+    if (alone := single.laid(name, rows)) is not None:
+        return lambda: [single.read(name, sheet, rows, alone, about)]
     return None if laid is None else lambda: [_printed(name, sheet, rows, laid, about)]
 
 
