@@ -122,6 +122,12 @@ class Found:
     inside: "pd.Categorical"
 
 
+def distinct(frame: "pd.DataFrame", by: Sequence[str]) -> "tuple[npt.NDArray[np.intp], pd.DataFrame]":
+    """Code of what stands in some columns for each row, and the first row of each code."""
+    codes: npt.NDArray[np.intp] = frame.groupby(list(by), sort=False, dropna=False).ngroup().to_numpy("intp")
+    return codes, frame.drop_duplicates(list(by))
+
+
 def found(file: str, facts: Facts, origin: Origin) -> Found:
     """Frame of a table.
 

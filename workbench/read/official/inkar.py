@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.errors import DataError
 from workbench.read import tabular
-from workbench.read.official.dates import Moment, moment
-from workbench.read.official.facts import BY_2, Facts, Found, Origin, found
+from workbench.read.official.dates import Moment, each, moment
+from workbench.read.official.facts import BY_2, Facts, Found, Origin, distinct, found
 from workbench.read.official.keys import OTHER, level_of
 from workbench.read.official.layout import grid, letter
 
@@ -29,6 +29,7 @@ _SHOWN = 8  # so many indicators are named, the rest counted
 _CATALOGUE = ("kuerzel", "kurzname", "name")
 _UNIT = re.compile(r"\b(?:in (?P<of>(?:[\d.]+ )?(?:%|€|Euro|km²|m²|qkm|ha|km|Minuten|Jahren)(?!-).*)|(?P<per>je .+))$")
 _NOTE = "INKAR nennt keine Einheiten. Liegt der Indikatorenkatalog von INKAR (CSV mit »katalog« im Namen) im Ordner der Datei, so ergänzt er sie und die Namen."
+_WHEN = "ein Jahr oder einen Zeitraum wie 2020-2022"
 _PART = "Aus der Gesamtdatei sind nur die Gebiete dieses Imports gelesen."
 
 
@@ -119,7 +120,7 @@ def part(file: str, frame: "pd.DataFrame", *, whole: bool = True) -> Found:
     indicator, names = _indicators(frame)
     column = letter(list(frame.columns).index("wert"))
     area, keys, labels, levels = _areas(frame)
-    date, moments = _moments(file, frame["zeitbezug"])
+    date, moments = each(file, frame["zeitbezug"], "Zeitbezug", _WHEN)
 
     def where(i: int) -> str:
         """Place of a figure in the file."""
@@ -130,15 +131,12 @@ def part(file: str, frame: "pd.DataFrame", *, whole: bool = True) -> Found:
 
 def _indicators(frame: "pd.DataFrame") -> "tuple[npt.NDArray[np.intp], list[str]]":
     """Codes and names of the different indicators; where several have one name, what else the file says of each stands behind it."""
-    import pandas as pd
-
     parts = [c for c in ("indikator", "kuerzel", "bereich") if c in frame]
-    code = pd.factorize(pd.MultiIndex.from_frame(frame[parts]))[0]
-    each = frame[parts].drop_duplicates().reset_index(drop=True)
-    names = each["indikator"].map(_plain)
+    code, rows = distinct(frame, parts)
+    names = rows["indikator"].map(_plain)
     for part in parts[1:]:
-        several = each[part].groupby(names).transform("nunique") > 1
-        names = names.where(~several, names + " (" + each[part] + ")")
+        several = rows[part].groupby(names).transform("nunique") > 1
+        names = names.where(~several, names + " (" + rows[part] + ")")
     return code, names.tolist()
 
 
@@ -149,15 +147,13 @@ def wide(file: str, text: str, separator: str) -> Found:
     names = [(_plain(frame.columns[i]), "") for i in values]
     cells = frame.iloc[:, values].to_numpy(dtype=object).ravel()
     frame.columns = frame.columns.str.casefold()
-    area, keys, labels, levels = _areas(frame)
-    date, moments = _moments(file, frame["zeitbezug"])
-    return _found(file, _table(values, (area, keys, labels, levels), names, moments, date[:, None], cells, 2))
+    date, moments = each(file, frame["zeitbezug"], "Zeitbezug", _WHEN)
+    return _found(file, _table(values, _areas(frame), names, moments, date[:, None], cells, 2))
 
 
 def export(file: str, text: str, separator: str) -> Found:
     """Read the export of the web page: the second row holds the years."""
     import numpy as np
-    import pandas as pd
 
     names, when = itertools.islice(itertools.chain(csv.reader(io.StringIO(text), delimiter=separator), ([], [])), 2)
     values = [i for i in range(3, len(names)) if names[i].strip()]
@@ -168,14 +164,10 @@ def export(file: str, text: str, separator: str) -> Found:
     if frame.shape[1] <= max(values):
         raise DataError(file, ["Unter den beiden Kopfzeilen steht nicht für jeden Indikator ein Wert. Bitte neu herunterladen."])
     frame = frame[frame.iloc[:, 0].str.strip() != ""].reset_index(drop=True)
-    area, different = pd.factorize(frame.iloc[:, 0].to_numpy(dtype=object))
-    first = np.unique(area, return_index=True)[1]
-    labels = list(frame.iloc[:, 1].to_numpy()[first])
-    levels = [_level(word, key) for word, key in zip(frame.iloc[:, 2].to_numpy()[first], different, strict=True)]
     moments = list(dict.fromkeys(m for m in years if m))
-    date = np.array([moments.index(m) for m in years if m], dtype=np.intp)[None, :]
-    keys = [f"{word} {key}" if level == OTHER else key for word, key, level in zip(frame.iloc[:, 2].to_numpy()[first], different, levels, strict=True)]
-    return _found(file, _table(values, (area, keys, labels, levels), [(_plain(names[i]), "") for i in values], moments, date, frame.iloc[:, values].to_numpy(dtype=object).ravel(), 3))
+    date = np.array([moments.index(m) for m in years if m], dtype=np.intp)
+    areas = _areas(frame.rename(columns={0: "kennziffer", 1: "name", 2: "raumbezug"}))
+    return _found(file, _table(values, areas, [(_plain(names[i]), "") for i in values], moments, date, frame.iloc[:, values].to_numpy(dtype=object).ravel(), 3))
 
 
 def _table(  # noqa: PLR0917 (the parts of a table)
@@ -195,14 +187,10 @@ def _table(  # noqa: PLR0917 (the parts of a table)
 
 def _areas(frame: "pd.DataFrame") -> "tuple[npt.NDArray[np.intp], list[str], list[str], list[str]]":
     """Codes, keys, names and levels of the different areas; regions that are no part of the administration keep their kind before the number."""
-    import numpy as np
-    import pandas as pd
-
-    area, different = pd.factorize(pd.MultiIndex.from_frame(frame[["raumbezug", "kennziffer"]]))
-    first = np.unique(area, return_index=True)[1]
-    levels = [_level(word, key) for word, key in different]
-    keys = [f"{word} {key}" if level == OTHER else key for (word, key), level in zip(different, levels, strict=True)]
-    return area, keys, list(frame["name"].to_numpy()[first]), levels
+    area, rows = distinct(frame, ["raumbezug", "kennziffer"])
+    words, keys = list(rows["raumbezug"]), list(rows["kennziffer"])
+    levels = [_level(word, key) for word, key in zip(words, keys, strict=True)]
+    return area, [f"{word} {key}" if level == OTHER else key for word, key, level in zip(words, keys, levels, strict=True)], list(rows["name"]), levels
 
 
 def _level(word: str, key: str) -> str:
@@ -210,17 +198,6 @@ def _level(word: str, key: str) -> str:
     if _ACROSS.search(word):
         return OTHER
     return "Kreis" if len(key) <= 5 and level_of(word) == "Gemeinde" else level_of(word) or OTHER
-
-
-def _moments(file: str, times: "pd.Series[str]") -> "tuple[npt.NDArray[np.intp], list[Moment]]":
-    """Codes and different dates."""
-    import pandas as pd
-
-    codes, different = pd.factorize(times.to_numpy(dtype=object))
-    dates = [moment(t) for t in different]
-    if None in dates:
-        raise DataError(file, [f"Spalte Zeitbezug: »{different[dates.index(None)]}« – erwartet ein Jahr oder einen Zeitraum wie 2020-2022."])
-    return codes, [d for d in dates if d]
 
 
 def _plain(name: str) -> str:
