@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.errors import DataError
 from workbench.read.official.dates import Moment
 from workbench.read.official.keys import Area, areas
+from workbench.read.official.layout import letter
 from workbench.read.official.numbers import MARKS, ROUNDED, SCALED, Numbers, numbers, reason_of
 
 if TYPE_CHECKING:
@@ -124,8 +125,18 @@ class Found:
 
 def distinct(frame: "pd.DataFrame", by: Sequence[str]) -> "tuple[npt.NDArray[np.intp], pd.DataFrame]":
     """Code of what stands in some columns for each row, and the first row of each code."""
-    codes: npt.NDArray[np.intp] = frame.groupby(list(by), sort=False, dropna=False).ngroup().to_numpy("intp")
-    return codes, frame.drop_duplicates(list(by))
+    import numpy as np
+
+    return np.asarray(frame.groupby(list(by), sort=False, dropna=False).ngroup(), dtype=np.intp), frame.drop_duplicates(list(by))
+
+
+def crossed(known: tuple[Sequence[str], Sequence[str], Sequence[str]], indicators: Sequence[tuple[str, str]], moments: Sequence[Moment], codes: "Sequence[npt.NDArray[np.intp]]", cells: "npt.NDArray[Any]", rows: Sequence[int], columns: Sequence[int], marks: "npt.NDArray[Any] | None" = None) -> Facts:  # noqa: PLR0917 (the parts of a table)
+    """Facts of a table with figures in rows and columns: codes of area, indicator and date may be those of rows or columns, spread over the others."""
+    import numpy as np
+
+    area, indicator, date = (np.broadcast_to(each, cells.shape).ravel() for each in codes)
+    wide = len(columns)
+    return Facts(*known, indicators, moments, area, indicator, date, cells.ravel(), None if marks is None else marks.ravel(), lambda i: f"Zeile {rows[i // wide]}, Spalte {letter(columns[i % wide])}")
 
 
 def found(file: str, facts: Facts, origin: Origin) -> Found:
@@ -255,8 +266,6 @@ def _absent(facts: Facts, read: Numbers) -> "npt.NDArray[np.bool_]":
     """Cells of areas that do not exist at their date."""
     import numpy as np
 
-    if not read.nil.any():
-        return read.nil
     group = facts.area * len(facts.moments) + facts.date
     size = len(facts.keys) * len(facts.moments)
     total, nil = np.bincount(group, minlength=size), np.bincount(group, weights=read.nil, minlength=size)
@@ -285,14 +294,7 @@ def _reasons(facts: Facts, read: Numbers, absent: "npt.NDArray[np.bool_]", round
 
 def _hints(*parts: "pd.Categorical") -> "pd.Categorical":
     """Notes about value, area and date as one column."""
-    import numpy as np
     import pandas as pd
 
-    mixed = np.zeros(len(parts[0]), dtype=np.int64)
-    for part in parts:
-        mixed = mixed * max(len(part.categories), 1) + part.codes
-    codes, different = pd.factorize(mixed)
-    at = np.full(len(different), -1)
-    at[codes[::-1]] = np.arange(len(codes))[::-1]
-    words = ["; ".join(filter(None, (str(part[i]) for part in parts))) for i in at]
-    return _text(words, codes)
+    codes, first = distinct(pd.DataFrame({str(i): part.codes for i, part in enumerate(parts)}), [str(i) for i in range(len(parts))])
+    return _text(["; ".join(filter(None, row)) for row in zip(*(part[first.index.to_numpy()] for part in parts), strict=True)], codes)

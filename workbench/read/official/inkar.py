@@ -8,12 +8,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workbench.errors import DataError
 from workbench.read import tabular
 from workbench.read.official.dates import Moment, each, moment
-from workbench.read.official.facts import BY_2, Facts, Found, Origin, distinct, found
+from workbench.read.official.facts import BY_2, Facts, Found, Origin, crossed, distinct, found
 from workbench.read.official.keys import OTHER, level_of
 from workbench.read.official.layout import grid, letter
 
@@ -144,11 +144,10 @@ def wide(file: str, text: str, separator: str) -> Found:
     """Read a file with a column per indicator."""
     frame = grid(file, text, separator)
     values = [i for i, c in enumerate(frame.columns) if c.casefold() not in _AREA and not c.startswith("Unnamed")]
-    names = [(_plain(frame.columns[i]), "") for i in values]
-    cells = frame.iloc[:, values].to_numpy(dtype=object).ravel()
+    names = [frame.columns[i] for i in values]
     frame.columns = frame.columns.str.casefold()
     date, moments = each(file, frame["zeitbezug"], "Zeitbezug", _WHEN)
-    return _found(file, _table(values, _areas(frame), names, moments, date[:, None], cells, 2))
+    return _found(file, _table(values, names, frame, moments, date[:, None], 2))
 
 
 def export(file: str, text: str, separator: str) -> Found:
@@ -166,23 +165,18 @@ def export(file: str, text: str, separator: str) -> Found:
     frame = frame[frame.iloc[:, 0].str.strip() != ""].reset_index(drop=True)
     moments = list(dict.fromkeys(m for m in years if m))
     date = np.array([moments.index(m) for m in years if m], dtype=np.intp)
-    areas = _areas(frame.rename(columns={0: "kennziffer", 1: "name", 2: "raumbezug"}))
-    return _found(file, _table(values, areas, [(_plain(names[i]), "") for i in values], moments, date, frame.iloc[:, values].to_numpy(dtype=object).ravel(), 3))
+    return _found(file, _table(values, [names[i] for i in values], frame.rename(columns={0: "kennziffer", 1: "name", 2: "raumbezug"}), moments, date, 3))
 
 
-def _table(  # noqa: PLR0917 (the parts of a table)
-    values: Sequence[int], areas: "tuple[npt.NDArray[np.intp], list[str], list[str], list[str]]", names: Sequence[tuple[str, str]], moments: Sequence[Moment], date: "npt.NDArray[np.intp]", cells: "npt.NDArray[Any]", first: int
-) -> Facts:
-    """Cells of a wide table row by row; the same indicator at several dates is one."""
+def _table(values: Sequence[int], names: Sequence[str], frame: "pd.DataFrame", moments: Sequence[Moment], date: "npt.NDArray[np.intp]", first: int) -> Facts:  # noqa: PLR0917 (the parts of a table)
+    """Cells of a wide table; the same indicator at several dates is one."""
     import numpy as np
+    import pandas as pd
 
-    area, keys, labels, levels = areas
-    wide, different = len(values), list(dict.fromkeys(names))
-    indicator = np.tile(np.array([different.index(n) for n in names], dtype=np.intp), len(area))
-    return Facts(
-        keys, labels, levels, different, moments, np.repeat(area, wide), indicator, np.broadcast_to(date, (len(area), wide)).ravel(), cells, None,
-        lambda i: f"Zeile {i // wide + first}, Spalte {letter(values[i % wide])}",
-    )  # fmt: skip
+    area, *known = _areas(frame)
+    indicator, different = pd.factorize(np.array(list(map(_plain, names)), dtype=object))
+    cells = frame.iloc[:, list(values)].to_numpy(dtype=object)
+    return crossed((known[0], known[1], known[2]), [(n, "") for n in different], moments, (area[:, None], indicator, date), cells, range(first, first + len(cells)), values)
 
 
 def _areas(frame: "pd.DataFrame") -> "tuple[npt.NDArray[np.intp], list[str], list[str], list[str]]":

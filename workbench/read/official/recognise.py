@@ -195,11 +195,13 @@ def _cut(name: str, content: str, separator: str) -> tuple[Table, Layout] | None
         ends.append(lines.line_num)
         if len(rows) == LOOK:
             break
+    width = max(map(len, rows), default=0)
+    rows = [row + [""] * (width - len(row)) for row in rows]
     laid = layout(rows)
     if laid is None:
         return None
     skip = ends[laid.first - 1] if laid.first else 0
-    return Table(Path(name).stem, rows[: laid.first], _body(name, figures, separator, skip, max(map(len, rows))), skip + 1, foot.lstrip("_\r\n "), text=True), laid
+    return Table(Path(name).stem, rows[: laid.first], _body(name, figures, separator, skip, width), skip + 1, foot.lstrip("_\r\n "), text=True), laid
 
 
 def _body(name: str, content: str, separator: str, skip: int, width: int) -> "pd.DataFrame":

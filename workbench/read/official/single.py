@@ -9,7 +9,7 @@ from pathlib import Path
 from workbench.errors import DataError
 from workbench.read.official import header, publishers
 from workbench.read.official.dates import Moment, moment, months
-from workbench.read.official.facts import Facts, Found, found
+from workbench.read.official.facts import Found, crossed, found
 from workbench.read.official.keys import is_key
 from workbench.read.official.layout import Row, is_figure, key_and_name, letter, text
 
@@ -119,12 +119,9 @@ def read(file: str, sheet: str, rows: Sequence[Row], at: Single, about: Sequence
     source = publishers.origin(titles, foot, name=sheet, about=about)
     columns, moments = list(at.dates), list(at.dates.values())
     moments = months(moments) if source.source.startswith(publishers.BA) else moments
-    cells = np.array([rows[i][c] for i in lines for c in columns], dtype=object)
-    indicator, date = (x.ravel() for x in np.indices((len(lines), len(columns))))
-    facts = Facts(
-        [at.key], [at.name], [""], labels, moments, np.zeros(len(cells), dtype=np.intp), indicator, date, cells, None,
-        lambda i: f"Zeile {lines[indicator[i]] + 1}, Spalte {letter(columns[date[i]])}",
-    )  # fmt: skip
+    cells = np.array([[rows[i][c] for c in columns] for i in lines], dtype=object)
+    codes = (np.zeros(1, dtype=np.intp), *np.indices(cells.shape))
+    facts = crossed(([at.key], [at.name], [""]), labels, moments, codes, cells, [i + 1 for i in lines], columns)
     return found(file, facts, dataclasses.replace(source, notes=(*notes, *source.notes)))
 
 
