@@ -63,7 +63,7 @@ def split(rows: Sequence[Row], laid: Layout) -> tuple[list[str], list[Row]]:
 def _labels(row: Row, laid: Layout) -> bool:
     """Whether something stands above figures that is no title over the whole row."""
     filled = [text(c) for c in row if text(c)]
-    above = [text(row[c]) for c in laid.values if c < len(row) and text(row[c])]
+    above = [text(row[c]) for c in laid.values if text(row[c])]
     return bool(above) and (len(set(filled)) > 1 or len(above) == len(filled))
 
 
@@ -83,7 +83,7 @@ def heads(rows: Sequence[Row], laid: Layout) -> list[Head]:
         In the order of `laid.values`.
 
     """
-    grid = [[row[c] if c < len(row) else "" for c in laid.values] for row in rows]
+    grid = [[row[c] for c in laid.values] for row in rows]
     grid = _spread([row for row in grid if not numbering(row)])
     made = [_head([row[i] for row in grid]) for i in range(len(laid.values))]
     behind = [_DATED.fullmatch(h.labels[-1]) if h.labels and h.date is None else None for h in made]
