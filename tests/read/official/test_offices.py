@@ -292,7 +292,7 @@ def test_one_heading_in_several_sheets_stands_for_several_indicators_where_the_f
 
 KOMMUNAL = [
     ["Arbeitsmarkt kommunal (Jahreszahlen)"], ["05562012 Dorsten, Stadt (Gebietsstand: Juni 2024)"], [], ["Merkmale", "", 2023, 2024, "Bemerkung"], ["Beschäftigte am Arbeitsort (30.06.)"],
-    ["Insgesamt", "", 20, 21], ["dar.", "15 bis unter 25 Jahre", 3, "*"], ["", "55 Jahre und älter", 5, 6, "neu"], ["Arbeitslose (Jahresdurchschnitt)"], ["Bestand", "", 9, 8], ["", "Männer", 4, 4],
+    ["Insgesamt", "", 20, 21], ["dar.", "15 bis unter 25 Jahre", 3, "*"], ["", "55 Jahre und älter", 5, 6, "neu"], ["Arbeitslose (Jahresdurchschnitt)"], ["Bestand", "", 9, 8], ["dar.", "Männer", 4, 4],
     ["", "Anteil der Frauen in %", 55.5, 50], ["Arbeitslosenquote", "", 5.5, "x"], [], ["*) Die Daten unterliegen der Geheimhaltung."],
 ]  # fmt: skip
 IMPRINT = [["Statistik der Bundesagentur für Arbeit"], ["Erstellungsdatum: 05.01.2025"], ["© Statistik der Bundesagentur für Arbeit"]]

@@ -15,6 +15,7 @@ from workbench.read.official.layout import Row, is_figure, key_and_name, letter,
 
 _TOP = 30  # the head of a sheet ends within these rows
 _LENGTHS = {5, 8}  # Kreis and Gemeinde: shorter numbers above a table are none of an area
+_PARTS = {"dar.", "dav.", "darunter", "davon", "und zwar"}  # the row is a part of the line above
 _TERRITORY = re.compile(r"[\s,]*\(?Gebietsstand.*", re.IGNORECASE | re.DOTALL)
 
 
@@ -137,7 +138,7 @@ def _paths(rows: Sequence[Row], at: Single) -> dict[int, tuple[str, ...]]:
     for i, row in enumerate(rows[at.head + 1 :], start=at.head + 1):
         words = list(dict.fromkeys(filter(None, map(text, row[: min(at.dates)]))))
         if any(text(row[c]) and is_figure(row[c]) for c in at.dates):
-            group = words[0] if text(row[0]) else group
+            group = words[0] if text(row[0]) and words[0].casefold() not in _PARTS else group
             made[i] = (section, group, words[-1]) if words else ()
         elif len(words) == 1 and not header.is_total(words[0]):
             section, group = words[0], ""
