@@ -314,6 +314,7 @@ def test_a_workbook_of_one_area_has_its_key_above_and_its_indicators_in_the_rows
 def test_a_workbook_of_one_area_says_its_source_and_what_it_leaves_out(workbook):
     (made,) = workbook(Impressum=IMPRINT, Daten=KOMMUNAL)
     assert made.origin.source == "Statistik der Bundesagentur für Arbeit: Arbeitsmarkt kommunal (Jahreszahlen)"
+    assert made.origin.table == "Arbeitsmarkt kommunal (Jahreszahlen): Dorsten, Stadt"
     assert made.origin.licence == "© Statistik der Bundesagentur für Arbeit"
     assert "Spalten ohne Jahr in der Kopfzeile bleiben außen vor: E." in made.notes
 

@@ -201,14 +201,13 @@ def _single(facts: Facts, known: Sequence[Area], read: Numbers) -> "tuple[npt.ND
         return clear, []
     group = facts.area * len(facts.moments) + facts.date
     real = np.bincount(group, weights=~np.isnan(read.values) & ~read.nil, minlength=len(known) * len(facts.moments))[group][at]
-    which = fact[at]
-    order = np.lexsort((at, -real, which))
-    same = which[order][1:] == which[order][:-1]
-    clear[at[order[1:][same]]] = False
-    value = read.values[at][order]
-    against = order[1:][same & (real[order][1:] > 0) & (value[1:] != value[:-1]) & ~np.isnan(value[1:])]
-    clear[at[np.isin(which, which[against])]] = False
-    return clear, [int(i) for i in at[against]]
+    double = pd.DataFrame({"fact": fact[at], "real": real, "value": read.values[at]}, index=at).sort_values(["fact", "real"], ascending=[True, False], kind="stable")
+    before = double.shift()
+    later = double["fact"] == before["fact"]
+    clear[double.index[later]] = False
+    against = double[later & (double["real"] > 0) & (double["value"] != before["value"]) & double["value"].notna()]
+    clear[double.index[double["fact"].isin(against["fact"])]] = False
+    return clear, against.index.tolist()
 
 
 def _said(known: Sequence[Area]) -> list[str]:

@@ -163,15 +163,20 @@ def layout(rows: Sequence[Row]) -> Layout | None:
     head = {c: " ".join(text(row[c]) for row in above) for c in columns}
     date = next((c for c, cells in columns.items() if _is_date(cells, left=c < left, head=head[c])), None)
     marks = {c - 1: c for c, cells in columns.items() if _is_marks(set(map(text, cells)))}
-    free = [c for c in columns if c != date and c not in marks.values()]
-    figures = [c for c in free if c > left and 2 * sum(map(is_figure, columns[c])) >= len(columns[c])]
-    words = [c for c in free if c not in figures and not all(map(is_figure, columns[c]))]
+    figures, words = _kinds({c: cells for c, cells in columns.items() if c != date and c not in marks.values()}, left)
     name = None if beside else next((c for c in words if c > left), min(words, default=None))
     values = tuple(c for c in figures if not (c + 1 in words and head[c] == head[c + 1] and _is_codes(sample, c)))
     first = data[0]
     while first and _is_stray(rows[first - 1], values, key if key is not None else name):
         first -= 1
     return Layout(first, key, beside, name, date, tuple(c for c in words if c != name), values, {c: m for c, m in marks.items() if c in values}) if values else None
+
+
+def _kinds(columns: dict[int, list[object]], left: int) -> tuple[list[int], list[int]]:
+    """Columns of figures right of the keys, and those of words; others hold numbers that say nothing."""
+    readable = {c: [is_figure(cell) for cell in cells] for c, cells in columns.items()}
+    figures = [c for c, are in readable.items() if c > left and 2 * sum(are) >= len(are)]
+    return figures, [c for c, are in readable.items() if c not in figures and not all(are)]
 
 
 def _is_marks(words: set[str]) -> bool:

@@ -11,7 +11,7 @@ from workbench.read.official.dates import Moment, dated, moment, months
 from workbench.read.official.facts import Found, crossed, found
 from workbench.read.official.keys import LAENDER, NATION, OTHER, is_key, level_of, named
 from workbench.read.official.layout import LOOSE, Layout, Row, is_figure, key_and_name, letter, text
-from workbench.read.official.publishers import BA, NORD, REGIONAL, origin, title_of
+from workbench.read.official.publishers import BA, NORD, REGIONAL, origin
 
 if TYPE_CHECKING:
     import numpy as np
@@ -93,20 +93,18 @@ def printed(file: str, table: Table, laid: Layout) -> Found:
     if laid.key is None and not parts and not source.source.startswith(NORD):
         _only_laender(file, keys[data])
     body = table.body[data].set_axis(np.flatnonzero(data) + table.start)
-    columns = header.heads(rows, laid)
-    base, unit = header.base_of(titles)
-    labels, doubled = _unique(header.names(columns, base=base, title=title_of(titles), name=table.name), columns, laid)
+    columns, labels, said = header.indicators(rows, laid, titles, table.name)
     moments, date = _dates(file, laid, columns, body, titles, about)
     moments = months(moments) if source.source.startswith(BA) else moments
     area, rest, words = _characteristics(file, laid, body, keys[data], date)
     given = next((c for c in laid.others if any(_LEVEL.search(text(row[c])) for row in rows)), None)
     level = OTHER if parts or laid.key is None else KREIS if any(re.search(r"\bKreise", t) and "Gemeinden" not in t for t in [*titles, *left]) else ""
-    known = _areas(keys[data], names[data], ["" if given is None else level_of(text(c)) for c in body[given if given is not None else 0]], level, parts, own=words == [""])
-    indicators = [(n if header.is_total(w) else f"{n}{', ' if ': ' in n else ': '}{w}", c.unit or unit) for w in words for n, c in zip(labels, columns, strict=True)]
+    known = _areas(keys[data], names[data], list(map(level_of, _texts(body, given))), level, parts, own=words == [""])
+    indicators = [(n if header.is_total(w) else f"{n}{', ' if ': ' in n else ': '}{w}", unit) for w in words for n, unit in labels]
     which = rest[:, None] * len(columns) + np.arange(len(columns))
     facts = crossed(known, indicators, moments, (area[:, None], which, date), body[list(laid.values)].to_numpy(dtype=object), list(body.index), laid.values, _marks(laid, body))
     unused = [c for c in laid.others if c != given] if words == [""] else []
-    notes = (*_torn(table, titles), *_unnamed(table, columns, labels), *doubled, *_lost(table, laid, data), *_unused(rows, unused))
+    notes = (*_torn(table, titles), *said, *_lost(table, laid, data), *_unused(rows, unused))
     return found(file, facts, dataclasses.replace(source, notes=(*notes, *source.notes)))
 
 
@@ -194,42 +192,30 @@ def _filled(body: "pd.DataFrame", laid: Layout) -> "npt.NDArray[np.bool_]":
     return (block.notna() & (block != "")).any(axis=1).to_numpy(dtype=bool)
 
 
-def _unique(names: Sequence[str], columns: Sequence[header.Head], laid: Layout) -> tuple[list[str], list[str]]:
-    """Names, told apart by their column where two are the same, and what to say of that."""
-    seen: set[object] = set()
-    made, said = [], []
-    for name, column, c in zip(names, columns, laid.values, strict=True):
-        double = (name, column.date) in seen
-        seen.add((name, column.date))
-        made.append(f"{name} (Spalte {letter(c)})" if double else name)
-        said += [f"Die Überschrift »{name}« steht mehrfach da; die Kennzahl aus Spalte {letter(c)} heißt »{made[-1]}«."] * double
-    return made, said
-
-
-def _unnamed(table: Table, columns: Sequence[header.Head], labels: Sequence[str]) -> list[str]:
-    """Whether the name of an indicator is that of the file, because neither header nor title says one."""
-    named = table.name in labels and not any(table.name in c.labels for c in columns)
-    return [f"Weder Kopfzeile noch Titel nennt die Kennzahl; sie heißt wie Datei oder Blatt »{table.name}«. Eine Kopfzeile wie »Armutsquote 2022« nennt sie."] if named else []
-
-
 def _dates(file: str, laid: Layout, columns: Sequence[header.Head], body: "pd.DataFrame", titles: Sequence[str], about: Sequence[str]) -> "tuple[list[Moment], npt.NDArray[np.intp]]":  # noqa: PLR0917 (the parts of a table)
     """Different dates, and that of each row, else of each column: its own, that of the title, that of the cover."""
     import pandas as pd
 
     if laid.date is not None:
-        codes, different = pd.factorize(body[laid.date].replace("", None).ffill(), use_na_sentinel=False)
-        found = [moment(c) for c in different]
-        faults = [f"Zeile {row}, Spalte {letter(laid.date)}: »{text(different[int(c)])}« – erwartet ein Datum wie 31.12.2022 oder ein Jahr mit vier Ziffern." for row, c in zip(body.index, codes, strict=True) if found[c] is None]
-        if faults:
-            raise DataError(file, faults)
-        return [m for m in found if m], codes[:, None]
-    if open_ones := any(c.date is None for c in columns):
-        whole = dated(titles) or dated(t for t in about if _REPORTED.search(t))
-    if open_ones and len(whole) != 1:
+        return _dates_of_rows(file, laid.date, body[laid.date])
+    whole = [] if all(c.date for c in columns) else dated(titles) or dated(t for t in about if _REPORTED.search(t))
+    if len(whole) != 1 and not all(c.date for c in columns):
         which = f"gefunden: {', '.join(map(_said, whole)) or 'keines'}"
         raise DataError(file, [f"Unklar, für welches Jahr oder welchen Stichtag die Zahlen gelten – {which}. Erwartet wird ein Datum im Titel, in der Kopfzeile oder in einer Spalte »Jahr« oder »Stichtag«."])
     codes, different = pd.factorize(pd.Series([c.date or whole[0] for c in columns], dtype=object))
     return list(different), codes[None, :]
+
+
+def _dates_of_rows(file: str, column: int, cells: "pd.Series[Any]") -> "tuple[list[Moment], npt.NDArray[np.intp]]":
+    """Different dates, and that of each row; all cells that hold none are faults."""
+    import pandas as pd
+
+    codes, different = pd.factorize(cells.replace("", None).ffill(), use_na_sentinel=False)
+    found = [moment(c) for c in different]
+    faults = [f"Zeile {row}, Spalte {letter(column)}: »{text(different[int(c)])}« – erwartet ein Datum wie 31.12.2022 oder ein Jahr mit vier Ziffern." for row, c in zip(cells.index, codes, strict=True) if found[c] is None]
+    if faults:
+        raise DataError(file, faults)
+    return [m for m in found if m], codes[:, None]
 
 
 def _said(date: Moment) -> str:

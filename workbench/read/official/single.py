@@ -123,7 +123,7 @@ def read(file: str, sheet: str, rows: Sequence[Row], at: Single, about: Sequence
     cells = np.array([[rows[i][c] for c in columns] for i in lines], dtype=object)
     codes = (np.zeros(1, dtype=np.intp), *np.indices(cells.shape))
     facts = crossed(([at.key], [at.name], [""]), labels, moments, codes, cells, [i + 1 for i in lines], columns)
-    return found(file, facts, dataclasses.replace(source, notes=(*notes, *source.notes)))
+    return found(file, facts, dataclasses.replace(source, table=f"{source.table}: {at.name}", notes=(*notes, *source.notes)))
 
 
 def _said(row: Row) -> str:
