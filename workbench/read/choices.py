@@ -58,7 +58,7 @@ def choice(cell: object, table: Mapping[str, str]) -> str:
 def _forms(cell: object) -> list[str]:
     """Ways to read the cell: as it stands, or as the range of which Excel made a date (6-9 → 6 September)."""
     forms = [folded(whole(cell))]
-    if (day := _excel_date(cell)) is not None:
+    if (day := excel_date(cell)) is not None:
         forms += [f"{a}-{b}" for a, b in ((day.day, day.month), (day.month, day.day), (day.month, day.year % 100))]
         return forms
     if isinstance(cell, str) and (found := re.fullmatch(r"(?:(\d{1,2})[. -]*)?([a-zä]{3})[a-zä]*[. -]*(\d{1,2})?", cell.casefold())):
@@ -68,7 +68,7 @@ def _forms(cell: object) -> list[str]:
     return forms
 
 
-def _excel_date(cell: object) -> dt.date | None:
+def excel_date(cell: object) -> dt.date | None:
     """The cell as a date, where it is one."""
     try:
         return date(cell)
