@@ -218,8 +218,8 @@ def supply(angebote: pd.DataFrame, *, raeume: pd.DataFrame) -> pd.DataFrame:
     visits = {raum: _sum(rows["Besuche"]) for raum, rows in angebote[angebote["Öffnungstage"].notna()].groupby("Raum")}
     shares = found["Raum"].map(visits).astype(float) * 100 / visits.get(TOTAL, np.nan)
     number = found["Raum"].map(angebote["Raum"].value_counts()).fillna(0).astype("int64")
-    more = number.sub(MOST_OFFERS).clip(lower=0)
-    return found.assign(Einrichtungen=number, **{"weitere Einrichtungen": more, "Anteil an den Besuchen in %": shares})
+    columns = {"Einrichtungen": number, "weitere Einrichtungen": number.sub(MOST_OFFERS).clip(lower=0), "Anteil an den Besuchen in %": shares}
+    return found.assign(**columns)
 
 
 def _sum(numbers: pd.Series) -> float:
