@@ -218,8 +218,7 @@ def supply(angebote: pd.DataFrame, *, raeume: pd.DataFrame) -> pd.DataFrame:
     visits = {raum: _sum(rows["Besuche"]) for raum, rows in angebote[angebote["Öffnungstage"].notna()].groupby("Raum")}
     shares = found["Raum"].map(visits).astype(float) * 100 / visits.get(TOTAL, np.nan)
     number = found["Raum"].map(angebote["Raum"].value_counts()).fillna(0).astype("int64")
-    columns = {"Einrichtungen": number, "weitere Einrichtungen": number.sub(MOST_OFFERS).clip(lower=0), "Anteil an den Besuchen in %": shares}
-    return found.assign(**columns)
+    return found.assign(Einrichtungen=number, **{"weitere Einrichtungen": np.maximum(number - MOST_OFFERS, 0), "Anteil an den Besuchen in %": shares})
 
 
 def _sum(numbers: pd.Series) -> float:
