@@ -226,6 +226,52 @@ def test_an_override_takes_two_people_and_is_printed(project: Path) -> None:
     assert "Für »Fälle« haben A. Muster und B. Probe die Regeln ausgesetzt: Beschluss des Ausschusses." in annex(report)[1]
 
 
+def declared(project: Path, *lines: str) -> None:
+    """Declare an exception."""
+    with (project / "projekt.toml").open("a", encoding="utf-8") as file:
+        file.write("\n".join(["\n[[ausnahmen]]", 'grund = "x"', *lines, ""]))
+
+
+def test_an_override_holds_at_its_own_place_alone(project: Path) -> None:
+    declared(project, 'art = "uebersteuert"', 'tabelle = "Fälle"', 'ort = "b"', 'freigegeben_von = ["A. Muster", "B. Probe"]')
+    for place, shown in (("a", False), ("b", True), (None, False)):
+        report = start(place)
+        released = report.release(pd.DataFrame({"Raum": ["Nord", "Süd"], "Fälle": [2, 9]}), table="Fälle", count="Fälle", source=raeume)
+        assert pd.notna(released.frame["Fälle"][0]) == shown
+        assert any("ausgesetzt" in said for said in report.sources().body["blocks"][1]["paragraphs"]) == shown
+
+
+def test_figures_that_are_official_at_one_place_are_not_at_another(project: Path) -> None:
+    declared(project, 'art = "amtlich"', 'tabelle = "kennzahlen"', 'ort = "b"')
+    for place in ("a", None):
+        with pytest.raises(ReleaseError, match="nicht erklärt"):
+            start(place).release(pd.DataFrame({"Raum": ["Nord"], "Wert": [1.5]}), table="Zahlen", exempt="veröffentlichte amtliche Zahlen", source=kennzahlen)
+
+
+def test_a_person_is_named_at_her_own_place_alone(project: Path) -> None:
+    declared(project, 'art = "person"', 'fall = "I-01"', 'ort = "b"')
+    cases = pd.DataFrame({"Fall": ["I-01", "I-02", "I-03", "I-04"], "Rolle": ["Amtsleitung", "F", "F", "F"], "Einwilligung": True})
+    texts = pd.DataFrame({"Code": ["c"], "Fall": ["I-01"], "Text": ["Satz"], "Freigabe": [True]})
+    shown = {place: len(start(place).quotes(texts, cases.assign(Ort="Bdorf") if place is None else cases, source=raeume).items) for place in ("a", "b", None)}
+    assert shown == {"a": 0, "b": 1, None: 1}
+    assert not start().quotes(texts, cases.assign(Ort="Adorf"), source=raeume).items
+
+
+@pytest.mark.parametrize(("kind", "table"), [("amtlich", "personenbesuche"), ("verzeichnis", "segmente"), ("verzeichnis", "transkripte")])
+def test_data_on_single_persons_are_neither_official_nor_a_directory(project: Path, kind: str, table: str) -> None:
+    declared(project, f'art = "{kind}"', f'tabelle = "{table}"')
+    with pytest.raises(ProjectError, match=rf"\[\[ausnahmen\]\] 1: »{table}« enthält Angaben über einzelne Personen und kann nicht »{kind}« sein"):
+        start("a")
+
+
+def test_residents_from_a_register_are_not_official(project: Path) -> None:
+    declared(project, 'art = "amtlich"', 'tabelle = "bevoelkerung"')
+    assert start("a").project
+    (project / "a" / "melderegister.csv").touch()
+    with pytest.raises(ProjectError, match="»bevoelkerung« enthält Angaben über einzelne Personen"):
+        start("a")
+
+
 @pytest.mark.usefixtures("project")
 def test_official_figures_must_be_declared() -> None:
     with pytest.raises(ReleaseError, match="nicht erklärt"):

@@ -123,6 +123,24 @@ class Project(Strict):
                 raise ValueError(f"»vergleiche.{name}« – erwartet einen eigenen Namen, der kein Ort dieses Projekts und nicht »Insgesamt« ist.")
         return self
 
+    @model_validator(mode="after")
+    def _cases(self) -> Self:
+        """A person who is named is one of one place: codes of cases may come again at others."""
+        for i, a in enumerate(self.ausnahmen, start=1):
+            if a.art == "person" and not a.ort and len(self.orte) > 1:
+                raise ValueError(f'»ausnahmen.{i}.ort« fehlt – den Fall »{a.fall}« kann es an mehreren Orten geben, erwartet ort = "{next(iter(self.orte))}" oder einen anderen Ort dieses Projekts.')
+        return self
+
+    def exemptions(self, place: str, *kinds: str) -> list[Exemption]:
+        """Declared exceptions of some kinds that hold at a place; for a report over the whole project (""), those that hold everywhere."""
+        return [a for a in self.ausnahmen if a.art in kinds and a.ort in {"", place}]
+
+    def rule(self, place: str, table: str) -> Rule:
+        """The project's rule, unless two people have overridden it for this table of this place."""
+        if any(a.tabelle == table for a in self.exemptions(place, "uebersteuert")):
+            return self.regeln.model_copy(update={"mindestzahl": 1, "mindestbasis": 1, "nullen_verbergen": False, "rundung": 0, "tabellen": {}})
+        return self.regeln
+
     def chain(self, key: str) -> list[str]:
         """Code of a place among all places, and the codes of those that it is a part of."""
         place = self.place(key)

@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 import re
+import unicodedata
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -18,7 +19,7 @@ class Exemption(Strict):
     """A declared exception from the rules; the release record lists it."""
 
     art: Literal["amtlich", "verzeichnis", "person", "rollengruppe", "uebersteuert"]
-    grund: str = Field(min_length=1)
+    grund: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
     tabelle: str = ""
     rolle: str = ""
     gruppe: str = ""
@@ -30,12 +31,24 @@ class Exemption(Strict):
     @model_validator(mode="after")
     def _two(self) -> Self:
         """An override takes two people."""
-        if self.art == "uebersteuert" and len({" ".join(n.split()).casefold() for n in self.freigegeben_von} - {""}) < 2:
+        if self.art == "uebersteuert" and not any(itertools.starmap(_differ, itertools.combinations(self.freigegeben_von, 2))):
             raise ValueError(f'»{", ".join(self.freigegeben_von)}« – übersteuern können nur zwei verschiedene Personen gemeinsam, erwartet freigegeben_von = ["…", "…"].')
         needed = _NEEDS[self.art]
         if not all(getattr(self, name) for name in needed):
             raise ValueError(f"»{self.art}« braucht " + " und ".join(f'{name} = "…"' for name in needed) + ".")
         return self
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether two names are those of two people: »A. Muster« may be »Anna Muster«, and »-« is nobody."""
+    short, long = sorted((_words(one), _words(other)), key=len)
+    return not all(any(w == v or (min(len(w), len(v)) == 1 and w[0] == v[0]) for v in long) for w in short)
+
+
+def _words(name: str) -> list[str]:
+    """Words of a name, without what nobody sees in it."""
+    seen = "".join(c for c in unicodedata.normalize("NFKC", name) if unicodedata.category(c) != "Cf")
+    return re.findall(r"[^\W\d_]+", seen.casefold())
 
 
 class Source(Strict):

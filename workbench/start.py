@@ -23,8 +23,8 @@ from workbench.errors import MissingTable, WorkbenchError
 from workbench.handover import hand_over, preview, printable
 from workbench.present.description import Description, live
 from workbench.present.head import head
-from workbench.project import Place, Project, Rule
-from workbench.schemas import Optional, Table, pseudonyme, tables
+from workbench.project import Place, Project
+from workbench.schemas import Optional, Table, _exempt, pseudonyme, tables
 
 NAME, BEFORE = "WORKBENCH_REPORT", "WORKBENCH_RELEASED"  # set by a batch
 _NONE: Mapping[str, Any] = MappingProxyType({})
@@ -166,7 +166,7 @@ class Report:
         measures = {**dict.fromkeys([*counted, *part.values()], first), **{c: m.TABLE.name for c, m in beside.items()}}
         at = self._model()
         model = dataclasses.replace(at, measure=measures, apart=measure if sources else "", where=dict(where), part=dict(part), same={**at.same, **same}, parents=dict(parents))
-        given: dict[str, Any] = {"table": table, "rule": self._rule(table), "count": count, "earlier": before, "editions": self.editions}
+        given: dict[str, Any] = {"table": table, "rule": self.project.rule(self._at, table), "count": count, "earlier": before, "editions": self.editions}
         released = release(frame, source=self._source(sources), beside=list(beside), model=model, **given, **how)
         self._refuse_copies(released, frame, counted)
         self.released.append(released)
@@ -183,8 +183,8 @@ class Report:
         exempt, derived, read = how.get("exempt", ""), how.get("derived"), [tables()[u.table] for u in self.read_tables]
         if honest.OFFICIAL in exempt:
             honest.official(table, frame, sources, read, declared=self._declared, numbers=self.official, keys=how.get("by") or (), derived=derived)
-        elif exempt and derived is None and self._rule(table) is self.project.regeln:
-            honest.harmless(table, frame, sources, read, declared={a.tabelle for a in self.project.ausnahmen if a.art in {"amtlich", "verzeichnis"}})
+        elif exempt and derived is None and self.project.rule(self._at, table) is self.project.regeln:
+            honest.harmless(table, frame, sources, read, declared={a.tabelle for a in self.project.exemptions(self._at, "amtlich", "verzeichnis")})
 
     def _refuse_copies(self, released: Released, frame: pd.DataFrame, counted: list[str]) -> None:
         """Refuse a table that says what an earlier one hides, or hides what an earlier one says."""
@@ -198,18 +198,16 @@ class Report:
     @property
     def _declared(self) -> set[str]:
         """Tables that the project declares as published official figures."""
-        return {a.tabelle for a in self.project.ausnahmen if a.art == "amtlich"}
+        return {a.tabelle for a in self.project.exemptions(self._at, "amtlich")}
 
-    def _rule(self, table: str) -> Rule:
-        """The project's rule, unless two people have overridden it for this table."""
-        declared = {a.tabelle: a for a in self.project.ausnahmen}
-        if table in declared and declared[table].art == "uebersteuert":
-            return self.project.regeln.model_copy(update={"mindestzahl": 1, "mindestbasis": 1, "nullen_verbergen": False, "rundung": 0, "tabellen": {}})
-        return self.project.regeln
+    @property
+    def _at(self) -> str:
+        """Key of the place; empty in a report over the whole project."""
+        return self.place.key if self.place else ""
 
     def _model(self) -> Model:
         """Who publishes, and where the place lies among all places."""
-        place = self.place.key if self.place else ""
+        place = self._at
         chain = self.project.chain(place) if place else []
         # in a report over the whole project the places are the areas
         return Model(place, self.name, same={} if place else {"Ort": "Raum"}, area=self.project.codes.get(place, ""), above=dict(itertools.pairwise(chain)), areas={self.project.orte[key].name: self.project.codes[key] for key in ledger.family(self.project, place)})
@@ -236,10 +234,10 @@ class Report:
         """
         places = [self.place.key] if self.place else list(self.project.orte)
         names, words = pseudonyme.mapping(self.project.folder, *places), pseudonyme.words(self.project.folder, *places)
-        groups = {a.rolle: a.gruppe for a in self.project.ausnahmen if a.art == "rollengruppe"}
-        named = {a.fall for a in self.project.ausnahmen if a.art == "person" and a.ort in {"", *places}}
-        if named:
-            cases = cases.assign(Nennung=cases["Fall"].isin(named) | (cases["Nennung"].fillna(value=False) if "Nennung" in cases else False))
+        groups = {a.rolle: a.gruppe for a in self.project.exemptions(self._at, "rollengruppe")}
+        for place, named in ((self.project.place(key), a.fall) for key in places for a in self.project.exemptions(key, "person")):
+            said = cases["Nennung"].fillna(value=False) if "Nennung" in cases else False
+            cases = cases.assign(Nennung=said | ((cases["Fall"] == named) & (self.place is not None or cases["Ort"] == place.name)))
         released = release_quotes(texts, cases, mapping=names, words=words, groups=groups, rule=self.project.regeln, source=source_line(self.project, source.TABLE, self.read_tables), transcripts=transcripts)
         self.texts.append(released)
         hand_over(record.of_texts(released))
@@ -278,12 +276,13 @@ def start(gemeinde: str | None = None) -> Report:
     Raises
     ------
     ProjectError
-        If the project or the place is not there.
+        If the project or the place is not there, or one of its exceptions cannot be.
 
     """
     _german_faults()
     project = projects.load()
     place = project.place(gemeinde) if gemeinde is not None else None
+    _exempt.refuse(project, [place] if place else [*project.orte.values()])
     name, folder, key = os.environ.get(NAME, ""), os.environ.get(BEFORE, ""), place.key if place else ""
     fixed, editions = (ledger.earlier(project, Path(folder), place=key, report=name), ledger.approved(project, place=key)) if folder else ([], [])
     return Report(project, place, name=name, fixed=tuple(fixed), editions=tuple(editions))

@@ -71,6 +71,12 @@ def test_small_roles_that_are_few_even_together_stay_silent() -> None:
     assert ([q.label for q in quotes.items], quotes.withheld) == (["Jugendliche"], ((FEW, 1),))
 
 
+def test_who_is_named_does_not_make_the_group_of_others_large_enough() -> None:
+    cases = pd.DataFrame({"Fall": ["A", "B", "C"], "Rolle": ["Schulleitung", "Rektorat", "Rektorat"], "Rollengruppe": ["", "Schulleitung", "Schulleitung"], "Einwilligung": True, "Nennung": [True, False, False]})
+    quotes = released(("A", "eins"), ("B", "zwei"), cases=cases)
+    assert ([q.text for q in quotes.items], quotes.withheld) == (["eins"], ((FEW, 1),))
+
+
 def test_persons_without_consent_do_not_make_a_role_large_enough() -> None:
     few = CASES[CASES["Rolle"] == "Jugendliche"]
     assert released(("F1", "Der Bus."), cases=few).count().number == 1

@@ -105,6 +105,15 @@ def test_the_record_holds_rules_numbers_of_rows_and_hashes_and_nothing_hidden(tm
     assert b'"goals":{"0":[1.0,3.0]}' in leave.kept(told)
 
 
+def test_the_record_lists_the_exceptions_of_its_place_and_no_case(tmp_path: Path) -> None:
+    places = "".join(f'[orte.{key}]\nname = "{key}"\nags = "{ags}"\n' for key, ags in (("dorsten", "05562012"), ("leer", "03457")))
+    exceptions = "".join(f'[[ausnahmen]]\nart = "person"\nfall = "I-01"\nort = "{key}"\ngrund = "Brief aus {key}"\n' for key in ("dorsten", "leer"))
+    (tmp_path / "projekt.toml").write_text(f'format = 1\nname = "P"\nstand = 2025-01-01\n{places}{exceptions}', encoding="utf-8")
+    found = {place: json.loads(leave.release_record(handed(), {}, load(tmp_path), place=place, report="30_x", contents=[]))["Ausnahmen"] for place in ("leer", "")}
+    assert found["leer"] == [{"art": "person", "grund": "Brief aus leer", "ort": "leer"}]
+    assert [a["ort"] for a in found[""]] == ["dorsten", "leer"]
+
+
 def own(text: str, *what: float, exempt: tuple[str, ...] = ()) -> None:
     """Read an own text beside what was released."""
     leave.read_own([Words("texte/20_x.md", 1, "a", "", f"\n{text}")], [], handed(values=what), ["Erika Beispiel"], exempt=exempt)

@@ -129,8 +129,12 @@ def test_how_the_positions_of_interviews_were_counted_is_said():
 def test_exceptions_that_name_no_table_or_no_place_are_faults(both):
     with (both / "projekt.toml").open("a", encoding="utf-8") as toml:
         toml.write('[[ausnahmen]]\nart = "verzeichnis"\ntabelle = "einrichtung"\ngrund = "x"\n[[ausnahmen]]\nart = "person"\nfall = "B1"\nort = "zwe"\ngrund = "x"\n')
+        toml.write('[[ausnahmen]]\nart = "amtlich"\ntabelle = "segmente"\ngrund = "x"\n[[ausnahmen]]\nart = "amtlich"\ntabelle = "kenzahlen"\ngrund = "x"\n[[ausnahmen]]\nart = "person"\nfall = "B1"\nort = "zwei"\ngrund = "x"\n')
     texts = [text for _, _, text in found(both, "Fehler")]
     assert texts == [
+        "projekt.toml, [[ausnahmen]] 3: »segmente« enthält Angaben über einzelne Personen und kann nicht »amtlich« sein. Die Regeln für eine Tabelle eines Berichts können nur zwei Personen gemeinsam aussetzen (uebersteuert).",
         "projekt.toml, [[ausnahmen]] 1: Die Tabelle »einrichtung« gibt es nicht. Meinten Sie »einrichtungen«?",
         "projekt.toml, [[ausnahmen]] 2: Den Ort »zwe« gibt es nicht. Meinten Sie »zwei«?",
+        "projekt.toml, [[ausnahmen]] 4: Die Tabelle »kenzahlen« gibt es nicht. Meinten Sie »kennzahlen«?",
+        "projekt.toml, [[ausnahmen]] 5: Den Fall »B1« gibt es an diesem Ort nicht.",
     ]

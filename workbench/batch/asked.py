@@ -64,12 +64,14 @@ def _folder(project: Project, out: Path | None) -> Path:
 
 def checked(folder: Path | None, out: Path | None, *, today: dt.date) -> tuple[list[str], int]:
     """Findings in all data, place by place, and the number of faults."""
+    from workbench.batch import names
     from workbench.batch.declared import misnamed
     from workbench.export.house import house
     from workbench.schemas import _check
 
     project = load(folder)
     house(project)
+    names.reasons(project)
     findings = _check.check(project, today=today)
     lines = []
     for where in dict.fromkeys(f.place for f in findings):
@@ -119,12 +121,13 @@ def foresee(asked: Chosen, again: Again, *, as_json: bool) -> None:
 
 def perform(asked: Chosen, again: Again, means: "Means", *, as_json: bool) -> tuple[list[str], bool]:
     """Run a batch, telling of it, and write the overview; what is left to say, and whether anything failed."""
-    from workbench.batch import run
+    from workbench.batch import names, run
     from workbench.batch.overview import write_overview
     from workbench.batch.progress import conclude, events, lines
     from workbench.export.house import house
 
     house(asked.project)
+    names.reasons(asked.project)
     with (events if as_json else lines)() as watch:
         states = run.run(asked.project, asked.jobs, asked.out, means=means, again=again, watch=watch)
     if not as_json:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 
 from workbench.disclosure import ledger
-from workbench.project import Project
+from workbench.disclosure.forms import named
+from workbench.errors import ProjectError
+from workbench.project import FILE, SECRET, Project
 
 
 def originals(project: Project, places: Iterable[str]) -> set[str]:
@@ -15,12 +17,23 @@ def originals(project: Project, places: Iterable[str]) -> set[str]:
 
 def declared(project: Project, places: Iterable[str]) -> set[str]:
     """Texts that may stand as they are: words that are also names, official keys of the places and those linked with them, what a declared directory or the imprint holds."""
-    from workbench.schemas import pseudonyme, tables
+    from workbench.schemas import _exempt, pseudonyme, tables
 
     places = tuple(places)
+    _exempt.refuse(project, map(project.place, places))
     linked = {key for place in places for key in ledger.family(project, place)}
     words = pseudonyme.words(project.folder, *places) | {project.orte[key].ags for key in linked}
-    for exemption in (a for a in project.ausnahmen if a.art == "verzeichnis"):
-        frames = [tables()[exemption.tabelle].readable(p.folder, p.ags) for p in map(project.place, places) if exemption.tabelle in tables()]
+    for place in map(project.place, places):
+        frames = [tables()[a.tabelle].readable(place.folder, place.ags) for a in project.exemptions(place.key, "verzeichnis") if a.tabelle in tables()]
         words |= {str(text) for frame in frames for column in frame.select_dtypes(exclude="number") for text in frame[column].dropna().unique()}
     return words | {project.gestaltung.name, *project.gestaltung.impressum.splitlines()} - {""}
+
+
+def reasons(project: Project) -> None:
+    """Refuse an exception of all places whose reason holds a name of one of them: the release records of all repeat it."""
+    from workbench.schemas import pseudonyme
+
+    listed = [key for key in {f.stem.casefold() for f in (project.folder / SECRET).parent.glob("*.*")} if key in project.orte]
+    known, exempt = frozenset(originals(project, listed)), frozenset(pseudonyme.words(project.folder, *listed))
+    if found := [i for i, a in enumerate(project.ausnahmen, start=1) if not a.ort and named(f"{a.grund} {a.rolle} {a.gruppe}", known, exempt)]:
+        raise ProjectError("\n".join(f"{FILE}, [[ausnahmen]] {i}: In »grund«, »rolle« oder »gruppe« steht ein Name aus einer Namensliste, und das Freigabeprotokoll jedes Ortes nennt sie. Der Name wird hier nicht wiederholt. Bitte durch das Pseudonym ersetzen." for i in found))

@@ -299,9 +299,10 @@ def _labels(cases: pd.DataFrame, minimum: int, groups: Mapping[str, str]) -> dic
     named_ = _yes(own["Nennung"]) if "Nennung" in own else pd.Series(data=False, index=own.index)
     large = role.groupby([place, role]).transform("size") >= minimum
     label = role.where(large | named_, wider.where(wider != "", OTHERS))
-    few = label.groupby([place, label]).transform("size") < minimum
+    unknown = large | ~named_  # who is named does not hide anybody else
+    few = unknown.groupby([place, label]).transform("sum") < minimum
     label = label.where(~few | large | named_, OTHERS)
-    small = (label.groupby([place, label]).transform("size") < minimum) & ~large & ~named_
+    small = (unknown.groupby([place, label]).transform("sum") < minimum) & ~large & ~named_
     shown = zip(own["Fall"], label, large, named_, small, strict=True)
     return {case: Speaker(str(name), named=bool(yes and not big), wider=bool(not big and not yes)) for case, name, big, yes, lost in shown if not lost}
 

@@ -11,7 +11,7 @@ from workbench import recipe
 from workbench.errors import DataError, MissingTable, ProjectError, suggest
 from workbench.project import FILE, Place, Project
 from workbench.read import store, tabular
-from workbench.schemas import tables
+from workbench.schemas import _exempt, tables
 from workbench.schemas._care import exposed, files, outdated, saved
 from workbench.schemas._table import Table
 
@@ -71,12 +71,22 @@ def check(project: Project, *, today: dt.date) -> list[Finding]:
 
 
 def _exemptions(project: Project) -> Iterator[str]:
-    """Exceptions that name a table or a place that there is not."""
+    """Exceptions that name a table, a place or a case that there is not, or that cannot be."""
+    yield from _exempt.personal(project, [*project.orte.values()])
     for i, a in enumerate(project.ausnahmen, start=1):
-        if a.art == "verzeichnis" and a.tabelle not in tables():
+        if a.art in {"amtlich", "verzeichnis"} and a.tabelle not in tables():
             yield f"{FILE}, [[ausnahmen]] {i}: Die Tabelle »{a.tabelle}« gibt es nicht.{suggest(a.tabelle, tables())}"
         if a.ort and a.ort not in project.orte:
             yield f"{FILE}, [[ausnahmen]] {i}: Den Ort »{a.ort}« gibt es nicht.{suggest(a.ort, project.orte)}"
+        elif a.art == "person" and a.fall not in (known := _cases(project.place(a.ort or next(iter(project.orte))))):
+            yield f"{FILE}, [[ausnahmen]] {i}: Den Fall »{a.fall}« gibt es an diesem Ort nicht.{suggest(a.fall, known)}"
+
+
+def _cases(place: Place) -> set[str]:
+    """Cases of a place; a faulty table is named by itself."""
+    with contextlib.suppress(DataError, MissingTable):
+        return set(tables()["faelle"].read(place.folder, place.ags)["Fall"])
+    return set()
 
 
 def _sources(project: Project) -> Iterator[str]:

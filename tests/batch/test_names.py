@@ -1,0 +1,46 @@
+"""What may stand in the files of a batch although it looks like a name, and what may not stand in what all places bear."""
+
+import pytest
+
+from workbench.batch import names
+from workbench.errors import ProjectError
+from workbench.project import load
+
+TOML = 'format = 1\nname = "P"\nstand = 2025-01-01\n[orte.a]\nname = "Adorf"\nags = "05562012"\n[orte.b]\nname = "Bdorf"\nags = "05566028"\n'
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Declare an exception in a project of two places, the first of which has a list of names and a directory."""
+
+    def build(**given):
+        lines = "".join(f'{key} = "{value}"\n' for key, value in given.items())
+        (tmp_path / "projekt.toml").write_text(f"{TOML}[[ausnahmen]]\n{lines}", encoding="utf-8")
+        for place in ("a", "b"):
+            (tmp_path / place).mkdir()
+            (tmp_path / place / "einrichtungen.csv").write_text("Einrichtung;Name;Träger;Raum\nH1;Haus;Stadt;\n", encoding="utf-8")
+        (tmp_path / "schluessel").mkdir()
+        (tmp_path / "schluessel" / "a.csv").write_text("Original;Pseudonym\nFrau Szymkowiak;Frau A.\n", encoding="utf-8")
+        return load(tmp_path)
+
+    return build
+
+
+def test_a_directory_is_declared_for_its_own_place(project):
+    made = project(art="verzeichnis", tabelle="einrichtungen", ort="a", grund="x")
+    assert ("Haus" in names.declared(made, ["a"]), "Haus" in names.declared(made, ["b"]), "Haus" in names.declared(made, ["a", "b"])) == (True, False, True)
+
+
+def test_interviews_are_no_directory(project):
+    with pytest.raises(ProjectError, match="»segmente« enthält Angaben über einzelne Personen"):
+        names.declared(project(art="verzeichnis", tabelle="segmente", grund="x"), ["b"])
+
+
+def test_a_reason_that_all_places_bear_holds_no_name_of_any(project):
+    with pytest.raises(ProjectError, match=r"\[\[ausnahmen\]\] 1: In »grund«, »rolle« oder »gruppe« steht ein Name") as fault:
+        names.reasons(project(art="rollengruppe", rolle="Leitung", gruppe="Fachkräfte", grund="vereinbart mit Frau Szymkowiak"))
+    assert "Szymkowiak" not in str(fault.value)
+
+
+def test_a_reason_of_one_place_is_looked_at_with_its_record(project):
+    names.reasons(project(art="rollengruppe", rolle="Leitung", gruppe="Fachkräfte", ort="a", grund="vereinbart mit Frau Szymkowiak"))
