@@ -201,3 +201,37 @@ def test_a_register_beside_a_table_of_residents_is_not_read_and_said_so(own: Pat
     (own / "dorsten" / "bevoelkerung.csv").touch()
     said = [f.text for f in check(project.load(own), today=dt.date(2020, 2, 1)) if "melderegister" in f.text and f.level == "Hinweis"]
     assert said == ["»melderegister.csv« wird nicht gelesen, wo eine eigene Tabelle da ist: »bevoelkerung.csv«."]
+
+
+COPIES = ["interviews_alt.qdpx", "personenbesuche_2023.csv", "Personenbesuche.csv.bak", "sicherung/personenbesuche.csv", "interview01.mp3", "Transkript.docx"]
+
+
+def test_copies_of_raw_data_and_key_files_grow_old_too(own: Path) -> None:
+    files = [*(own / "dorsten" / name for name in COPIES), own / "schluessel" / "alt.csv", own / "interviews (Kopie).qdpx", own / "dorsten" / "raeume_alt.csv"]
+    for file in files:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("x", encoding="utf-8")
+        os.utime(file, (0, 0))
+    (own / "dorsten" / "personenbesuche.csv").unlink()
+    assert sorted(text.partition("«")[0].removeprefix("»") for text in old(own, dt.date(2025, 3, 1))) == sorted([*(f.name for f in files[:-1])])
+
+
+@pytest.mark.parametrize("name", [*(f"dorsten/{n}" for n in COPIES), "interviews.qdpx", "notebooks/.ipynb_checkpoints/80-checkpoint.ipynb", ".ipynb_checkpoints/x-checkpoint.ipynb"])
+def test_git_takes_no_copy_of_raw_data(own: Path, name: str) -> None:
+    (own / name).parent.mkdir(exist_ok=True, parents=True)
+    (own / name).write_text("x", encoding="utf-8")
+    git(own, "init")
+    assert faults(own) == []
+    git(own, "add", "-A")
+    assert name not in subprocess.run(["git", "-C", str(own), "ls-files"], check=True, capture_output=True, text=True).stdout.splitlines()
+    (own / ".gitignore").write_text("/schluessel/\npersonenbesuche.csv\n", encoding="utf-8")
+    git(own, "rm", "-r", "-f", "-q", "--cached", ".")
+    assert [t for t in faults(own) if t.startswith(f"»{name}« käme mit dem nächsten")] or name == "dorsten/sicherung/personenbesuche.csv"
+
+
+@pytest.mark.parametrize("name", ["analyse.ipynb", "dorsten/analyse.ipynb", "notebooks/.ipynb_checkpoints/80-checkpoint.ipynb"])
+def test_notebooks_with_outputs_are_found_wherever_they_lie(own: Path, name: str) -> None:
+    for file in (own / name, own / "reports" / "dorsten" / "30.ipynb"):
+        file.parent.mkdir(exist_ok=True, parents=True)
+        file.write_text('{"cells": [{"cell_type": "code", "outputs": [{}]}]}', encoding="utf-8")
+    assert [f.table for f in check(project.load(own), today=dt.date(2020, 2, 1)) if "Ausgaben" in f.text] == [Path(name).name]

@@ -14,6 +14,8 @@ from workbench.read import tabular
 from workbench.schemas._table import Table
 
 _KEYS = SECRET.parts[0]
+_CHECKPOINTS = ".ipynb_checkpoints"
+_NO_DATA = {"vorlagen", "notebooks", "rezepte", "texte", "reports", "lieferungen", ".workbench", ".git"}  # folders that hold no tables, or nothing raw
 _HISTORY = ["log", "--all", "-m", "--diff-filter=A", "--no-renames", "--name-only", "--format="]  # every file that was ever added, in any branch
 _SILENT = (
     "Der Projektordner liegt in einer Versionsverwaltung, doch git fehlt oder gibt keine Auskunft: Ob Schlüssel oder Rohdaten darin liegen, ist nicht geprüft. "
@@ -22,17 +24,29 @@ _SILENT = (
 
 
 def files(tables: dict[str, Table], place: Place) -> dict[Path, Table]:
-    """Files with raw data on persons of a place and of the whole project, each once, whether they are read or not."""
-    found: dict[Path, Table] = {}
-    personal = [t for t in tables.values() if t.personal or (t.foreign and t.foreign.raw)]
-    for folder in (place.folder, place.folder.parent):
-        with contextlib.suppress(DataError):  # a fault of its own
-            for table in personal:
-                other = table.foreign.names if table.foreign else ()
-                own = tabular.named(folder, table.name) if table.personal else []
-                listed = [*own, *(f for name in other for f in tabular.named(folder, Path(name).stem) if f.name == name)]
-                found |= {f: table for f in listed if f not in found and f.is_file()}
+    """Files with raw data on persons of a place, each once, whether they are read or not, and those beside projekt.toml that it is read from."""
+    roots, found = _roots(tables), dict[Path, Table]()
+    own = (f for f in sorted(place.folder.rglob("*")) if "vorlagen" not in f.parts[len(place.folder.parts) :])
+    with contextlib.suppress(DataError):  # a fault of its own
+        beside = [f for name in _stems(tables) for f in tabular.named(place.folder.parent, name)]
+        found = {f: table for f in (*own, *beside) if (table := _about(f.name, roots)) and f.is_file()}
     return found
+
+
+def _stems(tables: dict[str, Table]) -> dict[str, Table]:
+    """Names without endings of the files that hold raw data on persons, and the table of each."""
+    foreign = {Path(name).stem.casefold(): t for t in tables.values() if t.foreign and (t.personal or t.foreign.raw) for name in t.foreign.names}
+    return foreign | {t.name: t for t in tables.values() if t.personal}
+
+
+def _roots(tables: dict[str, Table]) -> dict[str, Table]:
+    """Beginnings of the names of such files, whatever somebody called a copy: »interview« of »interviews«."""
+    return {stem.rstrip("ens"): table for stem, table in _stems(tables).items()}
+
+
+def _about(name: str, roots: dict[str, Table]) -> Table | None:
+    """Table of single persons that a file is about, by its name; None for any other file."""
+    return next((table for root, table in roots.items() if name.casefold().startswith(root) and not name.endswith(".ipynb")), None)
 
 
 def outdated(project: Project, place: Place, raw: dict[Path, Table], today: dt.date) -> Iterator[tuple[Path, str]]:
@@ -53,11 +67,42 @@ def outdated(project: Project, place: Place, raw: dict[Path, Table], today: dt.d
         The file and a German sentence.
 
     """
+    for file, table in raw.items():
+        yield from _late(project, file, _latest(table, place, file), today)
+
+
+def forgotten(project: Project, raw: Iterable[Path], tables: dict[str, Table], today: dt.date) -> dict[Path, list[tuple[Path, str]]]:
+    """Key files, and copies of raw data beside projekt.toml that no place is read from, with what is to be said of their age.
+
+    Parameters
+    ----------
+    project
+        Whose data.
+    raw
+        What `files` found.
+    tables
+        All tables, by name.
+    today
+        Date against which the age of the files is measured.
+
+    Returns
+    -------
+    dict
+        For each file as `outdated`; most often nothing.
+
+    """
+    roots, known = _roots(tables), {*raw}
+    keys = [f for f in sorted((project.folder / _KEYS).glob("*")) if f != project.folder / SECRET]
+    with contextlib.suppress(DataError):
+        keys += [f for f in tabular.listing(project.folder) if f not in known and _about(f.name, roots)]
+    return {file: list(_late(project, file, _written(file), today)) for file in keys if file.is_file()}
+
+
+def _late(project: Project, file: Path, last: dt.date, today: dt.date) -> Iterator[tuple[Path, str]]:
+    """What is to be said of a file that is older than the project's limit."""
     import pandas as pd
 
-    limit = project.regeln.aufbewahrung_monate
-    for file, table in raw.items() if limit else ():
-        last = _latest(table, place, file)
+    if limit := project.regeln.aufbewahrung_monate:
         until = (pd.Timestamp(last) + pd.DateOffset(months=limit)).date()
         if today > until:
             age = (today.year - last.year) * 12 + today.month - last.month - (today.day < last.day)
@@ -66,14 +111,20 @@ def outdated(project: Project, place: Place, raw: dict[Path, Table], today: dt.d
 
 
 def _latest(table: Table, place: Place, file: Path) -> dt.date:
-    """Latest date in the data, else that of the file."""
+    """Latest date in the data, else that of the file, which a copy that is not read has alone."""
     import pandas as pd
 
-    dates = [c.name for c in table.columns if c.kind == "date"]
+    read = file.parent in {place.folder, place.folder.parent} and file.stem.casefold() in {table.name, *(Path(n).stem for n in (table.foreign.names if table.foreign else ()))}
+    dates = [c.name for c in table.columns if c.kind == "date"] if read else []
     frame = table.readable(place.folder, place.ags) if dates else table.empty()
     found = [pd.to_datetime(frame[d], errors="coerce").max() for d in dates if d in frame]
     known = [f for f in found if not pd.isna(f)]
-    return max(known).date() if known else dt.datetime.fromtimestamp(file.stat().st_mtime, tz=dt.UTC).date()
+    return max(known).date() if known else _written(file)
+
+
+def _written(file: Path) -> dt.date:
+    """Date of a file."""
+    return dt.datetime.fromtimestamp(file.stat().st_mtime, tz=dt.UTC).date()
 
 
 def saved(project: Project) -> Iterator[tuple[str, str]]:
@@ -85,7 +136,7 @@ def saved(project: Project) -> Iterator[tuple[str, str]]:
         Name of the file and a German sentence; a file that is no notebook is a fault of its own elsewhere.
 
     """
-    for file in sorted((project.folder / "notebooks").glob("*.ipynb")) if not project.synthetisch else ():
+    for file in _notebooks(project) if not project.synthetisch else ():
         try:
             cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
             kept = sum(bool(cell.get("outputs")) for cell in cells)
@@ -93,6 +144,11 @@ def saved(project: Project) -> Iterator[tuple[str, str]]:
             continue
         if kept:
             yield file.name, f"»{file.name}« ist mit den Ausgaben von {kept} {'Zelle' if kept == 1 else 'Zellen'} gespeichert; darin stehen Rohdaten. Bitte nicht weitergeben, ehe sie gelöscht sind (JupyterLab: Bearbeiten, »Clear Outputs of All Cells«)."
+
+
+def _notebooks(project: Project) -> list[Path]:
+    """Notebooks anywhere in a project, those of its reports left out."""
+    return sorted(f for f in project.folder.rglob("*.ipynb") if f.relative_to(project.folder).parts[0] not in _NO_DATA - {"notebooks"})
 
 
 def exposed(project: Project, raw: Iterable[Path], tables: dict[str, Table]) -> Iterator[tuple[str, str]]:
@@ -114,7 +170,7 @@ def exposed(project: Project, raw: Iterable[Path], tables: dict[str, Table]) -> 
 
     """
     folder, git = project.folder, shutil.which("git")
-    names = sorted({f.relative_to(folder).as_posix() for f in [*(folder / _KEYS).rglob("*"), *raw] if f.is_file()})
+    names = sorted({f.relative_to(folder).as_posix() for f in [*(folder / _KEYS).rglob("*"), *raw, *folder.rglob(f"{_CHECKPOINTS}/*")] if f.is_file()})
     if project.synthetisch or not any((at / ".git").exists() for at in (folder, *folder.parents)):
         return
     tracked = _git(git, folder, ["ls-files"], []) if git else None
@@ -134,9 +190,8 @@ def exposed(project: Project, raw: Iterable[Path], tables: dict[str, Table]) -> 
 
 def _raw(name: str, tables: dict[str, Table]) -> bool:
     """Whether a path within the project is that of a key file, or of raw data on persons, by its name."""
-    path, persons = PurePosixPath(name.casefold()), [t for t in tables.values() if t.personal or (t.foreign and t.foreign.raw)]
-    known = {t.name for t in persons if t.personal}, {n.casefold() for t in persons if t.foreign for n in t.foreign.names}
-    return path.parts[:1] == (_KEYS,) or (len(path.parts) <= 2 and (path.stem in known[0] or path.name in known[1]))
+    path = PurePosixPath(name)
+    return path.parts[:1] == (_KEYS,) or _CHECKPOINTS in path.parts or (not _NO_DATA & {*path.parts} and _about(path.name, _roots(tables)) is not None)
 
 
 def _git(git: str, folder: Path, words: list[str], names: list[str]) -> set[str] | None:

@@ -12,7 +12,7 @@ from workbench.errors import DataError, MissingTable, ProjectError, suggest
 from workbench.project import FILE, Place, Project
 from workbench.read import store, tabular
 from workbench.schemas import _exempt, tables
-from workbench.schemas._care import exposed, files, outdated, saved
+from workbench.schemas._care import exposed, files, forgotten, outdated, saved
 from workbench.schemas._table import Table
 
 
@@ -60,13 +60,15 @@ def check(project: Project, *, today: dt.date) -> list[Finding]:
     raw = {place.key: files(tables(), place) for place in project.orte.values() if place.folder.is_dir()}
     for key, of_place in raw.items():
         place = project.orte[key]
-        found += [Finding(place.name if f.parent == place.folder else "", f.name, "Hinweis", text) for f, text in outdated(project, place, of_place, today)]
+        found += [Finding("" if f.parent == place.folder.parent else place.name, f.name, "Hinweis", text) for f, text in outdated(project, place, of_place, today)]
+    kept = forgotten(project, [f for of_place in raw.values() for f in of_place], tables(), today)
+    found += [Finding("", f.name, "Hinweis", text) for said in kept.values() for f, text in said]
     found += [Finding("", FILE, "Fehler", text) for text in _exemptions(project)]
     found += [Finding("", FILE, "Hinweis", text) for text in _sources(project)]
     found += [Finding("", recipe.FOLDER, "Fehler", text) for text in (*_recipes(project), *_chosen(project))]
     found += [Finding("", recipe.FOLDER, "Hinweis", text) for text in _strangers(project)]
     found += [Finding("", name, "Hinweis", text) for name, text in saved(project)]
-    faults = exposed(project, [f for of_place in raw.values() for f in of_place], tables())
+    faults = exposed(project, [*kept, *(f for of_place in raw.values() for f in of_place)], tables())
     return list(dict.fromkeys([*found, *(Finding("", name, "Fehler", text) for name, text in faults)]))
 
 

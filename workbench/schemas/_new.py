@@ -132,9 +132,9 @@ def _write(folder: Path, key: str, toml: str) -> None:
 def _ignored() -> str:
     """What git must not take: of the folders of places an allow-list, since recordings and notes bear any name."""
     raw = [f"/{t.name}*" for t in tables().values() if t.personal]  # a table may lie beside projekt.toml, for all places
-    raw += [f"/{Path(t.foreign.file).stem}*" for t in tables().values() if t.foreign and t.foreign.raw]
+    raw += [f"/{stem}*" for stem in dict.fromkeys(Path(t.foreign.file).stem for t in tables().values() if t.foreign and (t.personal or t.foreign.raw))]
     files = [f"{t.name}.*" for t in tables().values() if not t.personal]
-    lines = ["/schluessel/", "/reports/", "/lieferungen/", "/.workbench/", ".ipynb_checkpoints/", *raw, "/*/*", f"!/{_TAKEN[2]}/*", "!/rezepte/*.toml", f"!/*/{TEMPLATES}/", *(f"!/*/{name}" for name in files)]
+    lines = ["/schluessel/", "/reports/", "/lieferungen/", "/.workbench/", *raw, "/*/*", f"!/{_TAKEN[2]}/*", "!/rezepte/*.toml", f"!/*/{TEMPLATES}/", *(f"!/*/{name}" for name in files), ".ipynb_checkpoints/"]  # the last line holds: checkpoints show raw data, wherever they lie
     return "# Schlüssel, Berichte und Rohdaten über Personen gehören nicht in die Versionsverwaltung\n" + "\n".join(lines) + "\n"
 
 
