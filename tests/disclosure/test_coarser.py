@@ -4,6 +4,7 @@ import pandas as pd
 
 from workbench.disclosure.coarser import Offer, offers
 from workbench.disclosure.door import release
+from workbench.errors import ReleaseError
 from workbench.project import Rule
 from workbench.schemas.terms import TOTAL
 
@@ -27,3 +28,12 @@ def test_neighbours_are_put_together_and_keys_left_out_and_the_best_offer_comes_
     assert Offer("»Alter« zu zweit zusammengefasst (a + b, c + d)", 0, 9) in found
     assert Offer("ohne »Alter«", 0, 3) in found
     assert seen[0] == (["Alter", "Sex"], {"Alter": {"a": "a + b", "b": "a + b", "c": "c + d", "d": "c + d"}})
+
+
+def test_a_grouping_that_nobody_could_release_is_no_offer() -> None:
+    frame = pd.DataFrame({"Alter": ["a", "b", "c"], "Besuche": [2, 9, 9]})
+
+    def refuse(*_: object) -> object:
+        raise ReleaseError("Eine Zeile ist nicht die Summe ihrer Teile.")
+
+    assert offers(frame, keys=["Alter"], across=["Alter"], counts=["Besuche"], release=refuse) == []

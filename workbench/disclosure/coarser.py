@@ -1,11 +1,13 @@
 """What a coarser grouping would save: the same table with neighbouring groups put together, or without one of its keys."""
 
+import contextlib
 import dataclasses
 from collections.abc import Callable, Sequence
 
 import pandas as pd
 
 from workbench.disclosure.cells import Released
+from workbench.errors import ReleaseError
 from workbench.schemas.terms import TOTAL
 
 Release = Callable[[pd.DataFrame, list[str], dict[str, dict[str, str]]], Released]
@@ -58,11 +60,13 @@ def offers(frame: pd.DataFrame, *, keys: Sequence[str], across: Sequence[str], c
             wider = {c: f"{a} + {b}" if a != b else str(a) for a, b in zip(codes[::2], [*codes[1::2], codes[-1]], strict=False) for c in (a, b)}
             merged = _summed(frame.assign(**{key: frame[key].map(lambda c, wider=wider: wider.get(c, c))}), keys, counts)
             parents = {key: {str(c): w for c, w in wider.items() if str(c) != w}}
-            found.append(_offer(f"»{key}« zu zweit zusammengefasst ({', '.join(dict.fromkeys(wider.values()))})", release(merged, list(keys), parents)))
+            with contextlib.suppress(ReleaseError):  # no table that anybody could release, for example with a total that is no sum
+                found.append(_offer(f"»{key}« zu zweit zusammengefasst ({', '.join(dict.fromkeys(wider.values()))})", release(merged, list(keys), parents)))
         if len(keys) > 1:
             rest = [k for k in keys if k != key]
             parts = frame[frame[key] == TOTAL] if (frame[key] == TOTAL).any() else frame
-            found.append(_offer(f"ohne »{key}«", release(_summed(parts, rest, counts), rest, {})))
+            with contextlib.suppress(ReleaseError):
+                found.append(_offer(f"ohne »{key}«", release(_summed(parts, rest, counts), rest, {})))
     return sorted(found, key=lambda o: o.hidden)
 
 
