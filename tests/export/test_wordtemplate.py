@@ -1,9 +1,12 @@
 import dataclasses
 import io
 import re
+import struct
 import zipfile
+import zlib
 
 import docx as office
+import lxml.etree
 import pytest
 from docx.enum.section import WD_SECTION
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -76,6 +79,33 @@ def test_text_author_and_thumbnail_of_a_template_stay_behind(template, written):
     word = written(content)
     assert "Kim" not in text(word)
     assert not any("thumbnail" in p.partname or "customXml" in p.partname or "app.xml" in p.partname for p in word.part.package.iter_parts())
+
+
+def test_what_a_letterhead_holds_and_nobody_sees_stays_behind(template, written):
+    def hidden(word):
+        head = word.sections[0].header._element
+        for name in ("docPr", "cNvPr"):
+            for picture in head.xpath(f".//*[local-name() = '{name}']"):
+                picture.set("name", r"C:\\Users\\Kim\\logo.png")
+                picture.set("descr", r"C:\\Users\\Kim\\logo.png")
+        by = 'w:author="Kim" w:date="2020-01-01T00:00:00Z"'
+        for run in (
+            f'<w:ins w:id="9" {by}><w:r><w:t>in Musterstadt</w:t></w:r></w:ins>', f'<w:del w:id="8" {by}><w:r><w:delText>Kim geht</w:delText></w:r></w:del>',
+            "<w:r><w:rPr><w:vanish/></w:rPr><w:t>Kim kommt</w:t></w:r>", '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>, Hof</w:t></w:r>', '<w:bookmarkStart w:id="3" w:name="Kim"/>', '<w:bookmarkEnd w:id="3"/>',
+            f'<w:r><w:rPr><w:b/><w:rPrChange w:id="4" {by}><w:rPr/></w:rPrChange></w:rPr><w:t>!</w:t></w:r>', '<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" alt="Kim"/></w:pict></w:r>',
+        ):  # fmt: skip
+            head[-1].append(parse_xml(run.replace(">", f" {nsdecls('w')}>", 1) if not run.endswith("/>") or run.count("<") > 1 else run.replace("/>", f" {nsdecls('w')}/>")))
+        word.styles.element.append(lxml.etree.Comment("Kim"))
+        picture = next(p for p in word.part.package.iter_parts() if p.partname.endswith(".png"))
+        picture._blob = picture.blob[:33] + chunk(b"tEXt", b"Author\0Kim") + picture.blob[33:]
+
+    word = written(template(hidden))
+    assert "Kim" not in text(word)
+    assert word.sections[0].header.paragraphs[0].text == "Büro für Planung, Musterweg 1in Musterstadt, Hof!"
+
+
+def chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 def test_folders_in_the_settings_stay_behind(template, written):

@@ -1,3 +1,4 @@
+import base64
 import struct
 import zlib
 
@@ -48,6 +49,14 @@ def test_an_svg_keeps_its_shapes_and_loses_what_its_program_noted(read):
     assert 'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"' in kept
     assert [word for word in ("kim", "Kim", "inkscape", "view ", "xlink") if word in kept] == []
     assert [word for word in ("url(#a)", 'href="#a"', "data:image/png", "B&#252;ro &amp; Co", "linearGradient") if word not in kept] == []
+
+
+def test_an_svg_loses_what_is_said_of_its_shapes_and_what_a_picture_in_it_tells(read):
+    told, short = (base64.b64encode(p).decode() for p in (png(chunk(b"tEXt", b"Author\0Kim")), png()))
+    noted = f'{HEAD[:-1]} data-by="Kim" aria-label="Kim"><title>Kim</title><desc>/home/kim</desc><style>/* Kim */rect{{fill:#123456}}</style><rect style="/* Kim */fill:red"/>'
+    kept = read(f'{noted}<image href="data:image/png;base64,{told}"/><image href="data:image/png;base64,A"/></svg>').decode()
+    assert [word for word in ("Kim", "kim", told) if word in kept] == []
+    assert [word for word in ("rect{fill:#123456}", 'style="fill:red"', f"base64,{short}") if word not in kept] == []
 
 
 @pytest.mark.parametrize("inside", ["<script>alert(1)</script>", '<rect onclick="x()"/>', "<foreignObject/>", "<set/>", '<animate attributeName="x"/>'])

@@ -11,7 +11,7 @@ from docx.enum.section import WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
-from docx.opc.part import XmlPart
+from docx.opc.part import Part, XmlPart
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
@@ -22,7 +22,14 @@ from workbench.export.document import House
 from workbench.export.page import render
 from workbench.export.wordfile import parsed, stories
 from workbench.project import TEMPLATE
+from workbench.read.logo import png
 
+_OFFICE = "urn:schemas-microsoft-com:office:office"
+_UNSEEN = (  # inserted text stays; a style may be hidden, a run of text that is hidden goes
+    ".//w:tr[w:trPr/w:del] | .//w:del | .//w:moveFrom | .//w:rPr/w:ins | .//w:r[w:rPr/w:vanish[not(@w:val) or not(@w:val = '0' or @w:val = 'false' or @w:val = 'off')]]"
+    " | .//w:bookmarkStart | .//w:bookmarkEnd | .//w:rPrChange | .//w:pPrChange | .//w:sectPrChange | .//w:tblPrChange | .//w:trPrChange | .//w:tcPrChange | .//w:tblGridChange"
+    " | .//w:moveFromRangeStart | .//w:moveFromRangeEnd | .//w:moveToRangeStart | .//w:moveToRangeEnd | .//comment() | .//processing-instruction()"
+)
 _KEPT = {RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.SETTINGS, RELATIONSHIP_TYPE.THEME, RELATIONSHIP_TYPE.NUMBERING}
 _SETTINGS = "mirrorMargins gutterAtTop defaultTabStop autoHyphenation consecutiveHyphenLimit hyphenationZone doNotHyphenateCaps evenAndOddHeaders compat themeFontLang clrSchemeMapping"
 _DAMAGED = "Die Datei ist beschädigt, verschlüsselt oder kein Word-Dokument – erwartet ein Dokument, das Word als .docx gespeichert hat. Bitte in Word öffnen und neu speichern."
@@ -55,6 +62,8 @@ def opened(house: House) -> WordDocument:
         raise ProjectError(f"{TEMPLATE}: {_DAMAGED}") from fault
     _emptied(word)
     _bounded(word)
+    for part in word.part.package.iter_parts():
+        _cleaned(part)
     for rel in word.part.package.iter_rels():
         if rel.is_external and rel.reltype != RELATIONSHIP_TYPE.HYPERLINK:
             raise ProjectError(f"{TEMPLATE}: {_LINKED}")
@@ -166,6 +175,27 @@ def _emptied(word: WordDocument) -> None:
     word.part.part_related_by(RELATIONSHIP_TYPE.SETTINGS).rels.clear()
     for setting in [s for s in settings if s.tag not in kept]:
         settings.remove(setting)
+
+
+def _cleaned(part: Part) -> None:
+    """Take away what a part holds and nobody sees: tracked changes, hidden text, bookmarks, comments, and what a picture tells besides."""
+    if part.partname.lower().endswith(".png"):
+        part._blob = png(part.blob) or part.blob  # noqa: SLF001 (python-docx has no way to put other bytes into a picture)
+    if not isinstance(part, XmlPart):
+        return
+    for unseen in part.element.xpath(_UNSEEN):
+        unseen.getparent().remove(unseen)
+    for added in part.element.xpath(".//w:ins[not(parent::w:rPr)] | .//w:moveTo"):
+        for child in [*added]:
+            added.addprevious(child)
+        added.getparent().remove(added)
+    for picture in part.element.xpath(".//*[local-name() = 'cNvPr' or local-name() = 'docPr']"):
+        for name in {*picture.attrib} - {"id"}:
+            del picture.attrib[name]
+        picture.set("name", "Bild")
+    for old in part.element.xpath(".//*[namespace-uri() = 'urn:schemas-microsoft-com:vml']"):
+        for name in {"alt", "title", f"{{{_OFFICE}}}title"} & {*old.attrib}:
+            del old.attrib[name]
 
 
 def _bounded(word: WordDocument) -> None:

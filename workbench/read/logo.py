@@ -1,5 +1,8 @@
 """The mark of a house: a picture that shows itself and nothing else."""
 
+import base64
+import binascii
+import contextlib
 import re
 import zlib
 from collections.abc import Iterator
@@ -13,6 +16,9 @@ LIMIT = 100_000  # bytes: it stands in every report
 _PNG = b"\x89PNG\r\n\x1a\n"
 _SHOWN = {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}  # other parts of a PNG tell who made it, when and where
 _SVG = "{http://www.w3.org/2000/svg}"
+_UNSEEN = {f"{_SVG}{tag}" for tag in ("metadata", "desc", "title")}
+_EMBEDDED = "data:image/png;base64,"
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)  # of CSS
 _ACTIVE = {"script", "foreignObject", "iframe", "audio", "video", "animate", "animateMotion", "animateTransform", "set"}
 _OUTSIDE = re.compile(r"url\(\s*['\"]?(?!#)|@import|javascript:", re.IGNORECASE)
 _PLAIN = "Bitte als einfaches SVG oder als PNG speichern."
@@ -41,14 +47,28 @@ def read(file: Path) -> bytes:
     data = content(file)
     if len(data) > LIMIT:
         raise DataError(file.name, [f"{len(data) // 1000} kB sind zu viel für ein Logo – erwartet höchstens {LIMIT // 1000} kB, denn es steht in jedem Bericht. Bitte verkleinern."])
-    made = _png(data) if data.startswith(_PNG) else _svg(data, file.name)
+    made = png(data) if data.startswith(_PNG) else _svg(data, file.name)
     if not made:
         raise DataError(file.name, ["Das ist kein Bild – erwartet wird eine ganze SVG- oder PNG-Datei."])
     return made
 
 
-def _png(data: bytes) -> bytes:
-    """PNG with what is shown of it; empty where it is torn."""
+def png(data: bytes) -> bytes:
+    """Take from a PNG what tells who made it, when and where.
+
+    Parameters
+    ----------
+    data
+        The file.
+
+    Returns
+    -------
+    bytes
+        What is shown of it; empty where it is torn or no PNG.
+
+    """
+    if not data.startswith(_PNG):
+        return b""
     try:
         parts = list(_chunks(data))
         torn = parts[0][4:8] != b"IHDR" or parts[-1][4:8] != b"IEND" or not zlib.decompress(b"".join(p[8:-4] for p in parts if p[4:8] == b"IDAT"))
@@ -103,8 +123,17 @@ def _faults(element: Element) -> Iterator[str]:
 
 def _own(element: Element, given: dict[str, str]) -> Element:
     """Element of SVG without parts and attributes of other kinds, which drawing programs add."""
-    plain = {name.rpartition("}")[2]: value for name, value in element.items() if "}" not in name or name.endswith("}href")}
+    plain = {name.rpartition("}")[2]: _shown(value) for name, value in element.items() if ("}" not in name or name.endswith("}href")) and not name.startswith(("data-", "aria-"))}
     made = Element(element.tag.removeprefix(_SVG), given | plain)
-    made.text, made.tail = element.text, element.tail
-    made.extend(_own(child, {}) for child in element if child.tag.startswith(_SVG) and child.tag != f"{_SVG}metadata")
+    made.text, made.tail = _COMMENT.sub("", element.text or ""), element.tail
+    made.extend(_own(child, {}) for child in element if child.tag.startswith(_SVG) and child.tag not in _UNSEEN)
     return made
+
+
+def _shown(value: str) -> str:
+    """Value of an attribute without comments; of a PNG in it what is shown."""
+    if not value.strip().startswith(_EMBEDDED):
+        return _COMMENT.sub("", value)
+    with contextlib.suppress(binascii.Error):
+        return _EMBEDDED + base64.b64encode(png(base64.b64decode(value.strip().removeprefix(_EMBEDDED)))).decode()
+    return ""  # nobody could see it either
