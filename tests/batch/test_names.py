@@ -44,3 +44,11 @@ def test_a_reason_that_all_places_bear_holds_no_name_of_any(project):
 
 def test_a_reason_of_one_place_is_looked_at_with_its_record(project):
     names.reasons(project(art="rollengruppe", rolle="Leitung", gruppe="Fachkräfte", ort="a", grund="vereinbart mit Frau Szymkowiak"))
+
+
+def test_an_imprint_that_is_a_name_of_the_list_does_not_end_the_search_for_it(project):
+    made = project(art="verzeichnis", tabelle="einrichtungen", ort="a", grund="x")
+    (made.folder / "projekt.toml").write_text(f'{TOML}[gestaltung]\nname = "Haus am Ring"\nimpressum = """\nSzymkowiak\nFrau Szymkowiak, Ring 3"""\n', encoding="utf-8")
+    found = names.declared(load(made.folder), ["a"])
+    assert {"Haus am Ring", "Frau Szymkowiak, Ring 3"} <= found
+    assert "Szymkowiak" not in found

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from workbench.disclosure import ledger
-from workbench.disclosure.forms import named
+from workbench.disclosure.forms import forms, named, spaced, words
 from workbench.errors import ProjectError
 from workbench.project import FILE, SECRET, Project
 
@@ -22,11 +22,18 @@ def declared(project: Project, places: Iterable[str]) -> set[str]:
     places = tuple(places)
     _exempt.refuse(project, map(project.place, places))
     linked = {key for place in places for key in ledger.family(project, place)}
-    words = pseudonyme.words(project.folder, *places) | {project.orte[key].ags for key in linked}
+    free = pseudonyme.words(project.folder, *places) | {project.orte[key].ags for key in linked}
     for place in map(project.place, places):
         frames = [tables()[a.tabelle].readable(place.folder, place.ags) for a in project.exemptions(place.key, "verzeichnis") if a.tabelle in tables()]
-        words |= {str(text) for frame in frames for column in frame.select_dtypes(exclude="number") for text in frame[column].dropna().unique()}
-    return words | {project.gestaltung.name, *project.gestaltung.impressum.splitlines()} - {""}
+        free |= {str(text) for frame in frames for column in frame.select_dtypes(exclude="number") for text in frame[column].dropna().unique()}
+    return free | _of_house(project, places)
+
+
+def _of_house(project: Project, places: Iterable[str]) -> set[str]:
+    """What the house says of itself; a line that is nothing but a name behind a pseudonym would end the search for it."""
+    lines = {project.gestaltung.name, *project.gestaltung.impressum.splitlines()} - {""}
+    found = forms(frozenset(originals(project, places)), frozenset()) if lines else None
+    return {line for line in lines if not (found and (pattern := found.within(words(line))) and pattern.fullmatch(spaced(line)))}
 
 
 def reasons(project: Project) -> None:
