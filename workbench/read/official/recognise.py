@@ -138,7 +138,7 @@ def _sheet(name: str, sheet: str, rows: Sequence[Row], laid: Layout | None, abou
     import pandas as pd
 
     head = [text(c) for c in rows[0]] if rows else []
-    if reader := next((r for knows, r in _FORMS if r is not typed.text_table and knows(head)), None):
+    if reader := _form(head):
         return lambda: [reader(name, _as_text(rows), ";")]
     if (frame := typed.sheet(rows)) is not None:
         return lambda: [typed.long(name, frame)]
@@ -168,9 +168,8 @@ def _text(name: str, content: str) -> Found:
     first = content.lstrip("\n\r ").partition("\n")[0].strip()
     for separator in _SEPARATORS:
         head = [c.strip().strip('"') for c in first.split(separator)]
-        for knows, reader in _FORMS:
-            if knows(head):
-                return reader(name, content, separator)
+        if reader := _form(head) or (typed.text_table if typed.is_long(head) else None):
+            return reader(name, content, separator)
     end = _FOOT.search(content)
     figures, foot = (content[: end.start()], content[end.end() :]) if end else (content, "")
     made = max((t for s in _SEPARATORS if (t := _cut(figures, s))), key=lambda t: len(t[1].values), default=None)
@@ -180,9 +179,15 @@ def _text(name: str, content: str) -> Found:
     return printed(name, laid, top[: laid.first], _body(name, figures, separator, skip, len(top[0])), name=Path(name).stem, start=skip + 1, foot=foot.strip('";\n '))
 
 
-_FORMS: tuple[tuple[Callable[[Sequence[str]], bool], Callable[[str, str, str], Found]], ...] = (
-    (flat.is_new, flat.new), (flat.is_old, flat.old), (inkar.is_long, inkar.long), (inkar.is_wide, inkar.wide), (inkar.is_export, inkar.export), (inkar.is_catalogue, inkar.catalogue), (typed.is_long, typed.text_table),
+_FORMS: tuple[tuple[Collection[str], Callable[[str, str, str], Found]], ...] = (
+    (flat.NEW, flat.new), (flat.OLD, flat.old), (inkar.LONG, inkar.long), (inkar.WIDE, inkar.wide), (inkar.EXPORT, inkar.export), (inkar.CATALOGUE, inkar.catalogue),
 )  # fmt: skip
+
+
+def _form(head: Sequence[str]) -> Callable[[str, str, str], Found] | None:
+    """How a table is read whose first line is that of a known form."""
+    names = {c.casefold() for c in head}
+    return next((reader for needed, reader in _FORMS if names.issuperset(needed)), None)
 
 
 def _cut(content: str, separator: str) -> tuple[str, Layout, list[list[str]], int] | None:

@@ -21,18 +21,7 @@ _TERRITORY = re.compile(r"[\s,]*\(?Gebietsstand.*", re.IGNORECASE | re.DOTALL)
 
 @dataclasses.dataclass(frozen=True)
 class Single:
-    """Where things stand in a table of one area.
-
-    Parameters
-    ----------
-    key, name
-        Of the area.
-    head
-        Position of the row of dates.
-    dates
-        Date of each column of figures, by its position.
-
-    """
+    """Where things stand in a table of one area: its key and name, position of the row of dates, date of each column of figures by its position."""
 
     key: str
     name: str
