@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
-KREIS = "Kreis"
 _LEVEL = re.compile(r"ebene|raumbezug|aggregat", re.IGNORECASE)
 _ONE_AREA = "Gilt die Tabelle einem einzigen Gebiet, mit den Kennzahlen in den Zeilen, muss über der Zeile mit den Jahren dessen Schlüssel vor dem Namen stehen (»05562012 Dorsten, Stadt«). Fehlt er (Arbeitsmarktreport), bitte stattdessen eine Tabelle nach Gemeinden oder Kreisen laden oder die Zahlen in eine eigene Tabelle übertragen."
 _REPORTED = re.compile(r"bericht|stichtag", re.IGNORECASE)  # a cover names the day of printing, too
@@ -66,8 +65,7 @@ def printed(file: str, laid: Layout, top: Sequence[Row], body: "pd.DataFrame", *
         raise DataError(file, ["Unter der Kopfzeile stehen keine Zeilen mit Schlüssel und Zahlen."])
     about = [*about, *([REGIONAL] if any("_RS" in map(text, row) for row in rows) else [])]
     source = origin(titles, "\n".join(filter(None, (foot, below))), name=name, about=about)
-    left = [text(row[c]) for row in rows for c in {laid.key or 0, laid.name or 0} if text(row[c])]
-    parts = next((w for w in left if _PARTS.search(w)), "")  # word for areas below the Gemeinde: their numbers are no official keys, however they look
+    parts, level = _kind(rows, laid, titles)
     if laid.key is None and not parts and not source.source.startswith(NORD):
         _only_laender(file, keys[data])
     lost = _lost(_filled(body, laid) & ~data, data, start)
@@ -77,14 +75,26 @@ def printed(file: str, laid: Layout, top: Sequence[Row], body: "pd.DataFrame", *
     moments = months(moments) if source.source.startswith(BA) else moments
     area, rest, words = _characteristics(file, laid, body, keys[data], date)
     given = next((c for c in laid.others if any(_LEVEL.search(text(row[c])) for row in rows)), None)
-    level = OTHER if parts or laid.key is None else KREIS if any(re.search(r"\bKreise", t) and "Gemeinden" not in t for t in [*titles, *left]) else ""
     known = _areas(keys[data], names[data], list(map(level_of, _texts(body, given))), level, parts, own=words == [""])
-    indicators = [(n if header.is_total(w) else f"{n}{', ' if ': ' in n else ': '}{w}", unit) for w in words for n, unit in labels]
+    indicators = [(_of(n, w), unit) for w in words for n, unit in labels]
     which = rest[:, None] * len(columns) + np.arange(len(columns))
     facts = crossed(known, indicators, moments, (area[:, None], which, date), body[list(laid.values)].to_numpy(dtype=object), list(body.index), laid.values, _marks(laid, body))
     unused = [c for c in laid.others if c != given] if words == [""] else []
     notes = (*_torn(foot, titles), *said, *lost, *_unused(rows, unused))
     return found(file, facts, dataclasses.replace(source, notes=(*notes, *source.notes)))
+
+
+def _kind(rows: Sequence[Row], laid: Layout, titles: Sequence[str]) -> tuple[str, str]:
+    """Word for areas below the Gemeinde, whose numbers are no official keys, however they look; and the level that title or header give all areas."""
+    left = [text(row[c]) for row in rows for c in {laid.key or 0, laid.name or 0} if text(row[c])]
+    parts = next(filter(_PARTS.search, left), "")
+    kreise = any(re.search(r"\bKreise", t) and "Gemeinden" not in t for t in [*titles, *left])
+    return parts, OTHER if parts or laid.key is None else "Kreis" if kreise else ""
+
+
+def _of(name: str, word: str) -> str:
+    """Name of an indicator for a further characteristic."""
+    return name if header.is_total(word) else f"{name}{', ' if ': ' in name else ': '}{word}"
 
 
 def _only_laender(file: str, keys: "npt.NDArray[Any]") -> None:
