@@ -98,7 +98,7 @@ def outlines(file: Path) -> list[Ring]:
 
         shapes = [feature["geometry"] for feature in features]
         rings = [np.array([point[:2] for point in ring], float) for s in shapes for part in (s["coordinates"] if s["type"] == "MultiPolygon" else [s["coordinates"]]) for ring in part]
-        points = [moved(ring, located(_bounds(ring), system)) for ring in rings]
+        points = [moved(ring, located((*ring.min(axis=0), *ring.max(axis=0)), system)) for ring in rings]
     except (DataError, TypeError, ValueError, KeyError, IndexError):
         return []
     return [[(float(x), float(y)) for x, y in ring] for ring in points]
@@ -124,12 +124,6 @@ def holding(frame: "pd.DataFrame", east: float, north: float) -> str:
 
     hit = (str(key) for key, rings in zip(frame["Raum"], frame["Ring"], strict=True) if shapely.intersects_xy(shapely.Polygon(rings[0], rings[1:]), east, north))
     return next(hit, "")
-
-
-def _bounds(points: Any) -> tuple[float, float, float, float]:  # noqa: ANN401 (an array)
-    """West, south, east, north."""
-    low, high = points.min(axis=0), points.max(axis=0)
-    return (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
 
 
 def _features(file: Path) -> tuple[list[Any], str]:
