@@ -109,10 +109,10 @@ def key(cell: object, known: Sequence[str], digits: Sequence[int]) -> str:
 
 
 def _full_key(text: str, known: Sequence[str], digits: Sequence[int]) -> str:
-    """Key with its leading zeros; "" where none is missing."""
+    """Key with its leading zero; "" where none is missing: a district of a town may have a number of any length."""
     if not text.isdigit() or text in known:
         return ""
     if known:
         return next((k for k in known if k.isdigit() and k.lstrip("0") == text.lstrip("0")), "")
-    longer = [n for n in digits if n > len(text)]
-    return text.zfill(min(longer)) if longer and len(text) not in digits else ""
+    lost = not text.startswith("0") and len(text) not in digits and len(text) + 1 in digits
+    return f"0{text}" if lost else ""

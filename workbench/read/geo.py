@@ -175,9 +175,9 @@ def _area(feature: Any, system: str) -> tuple[object, Any, tuple[str, ...]]:  # 
     from shapely.geometry import shape
 
     properties = feature.get("properties") if isinstance(feature, dict) else None
-    key = properties.get("Raum") if isinstance(properties, dict) else None
-    if key in (None, ""):
-        raise ValueError("Die Eigenschaft »Raum« fehlt.")
+    known = properties if isinstance(properties, dict) else {}
+    if (key := known.get("Raum")) in (None, ""):
+        raise ValueError(f"Die Eigenschaft »Raum« fehlt oder ist leer. Gefunden: {', '.join(f'»{p}«' for p in known) or 'keine Eigenschaften'}.")
     try:
         whole = shape(feature["geometry"])
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, shapely.errors.ShapelyError):

@@ -202,7 +202,7 @@ def _matched(file: Path, features: list[Feature], keys: Sequence[str], groups: M
     if missing:
         more = f" und {len(missing) - 5} weitere" if len(missing) > 5 else ""
         where = f"unter der Eigenschaft »{name}«" if homes else f"in der Datei (Eigenschaften: {', '.join(names) or 'keine'})"
-        raise DataError(file.name, [f"Räume aus »raeume«, die {where} fehlen: {', '.join(missing[:5])}{more}. Stimmen Schlüssel und Gebietsstand?"])
+        raise DataError(file.name, [f"Räume aus »raeume«, die {where} fehlen: {', '.join(missing[:5])}{more}. Stimmen Schlüssel, führende Nullen und Gebietsstand?"])
     return name, homes
 
 

@@ -85,7 +85,7 @@ def read(file: Path, expected: Sequence[str]) -> Sheet:
     filled = [(name, s) for name, s in fitting if s.rows]
     if best and len(filled) > 1:
         names = ", ".join(f"»{name}«" for name, _ in filled)
-        raise DataError(file.name, [f"Mehrere Blätter passen: {names}. Bitte nur eines in der Datei lassen."])
+        raise DataError(file.name, [f"Mehrere Blätter passen: {names}. Bitte alle Zeilen auf einem Blatt untereinander stellen, oder nur eines in der Datei lassen."])
     return (filled or fitting)[0][1]
 
 

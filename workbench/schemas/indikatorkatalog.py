@@ -1,15 +1,11 @@
 """Catalogue of indicators: what is divided by what, in which unit, what a high value means, and from when on values are no longer comparable."""
 
 import re
-from typing import TYPE_CHECKING
 
 from workbench.schemas import terms
-from workbench.schemas._checks import Look, Rule
+from workbench.schemas._checks import Rule
 from workbench.schemas._column import Column
 from workbench.schemas._table import Table
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 PERCENT = "%"
 _PER = re.compile(r"(je\s+(\d{1,3}(?:\.?\d{3})*))(?:\s.*)?", re.IGNORECASE)
@@ -54,11 +50,6 @@ def years(brueche: object) -> list[int]:
     return sorted({int(year) for year in re.findall(r"\d{4}", str(brueche))})
 
 
-def _breaks(frame: "pd.DataFrame", _: Look) -> "pd.Series[bool]":
-    """A break is a year."""
-    return frame["Brüche"].isna() | frame["Brüche"].str.fullmatch(_YEARS)
-
-
 TABLE = Table(
     name="indikatorkatalog",
     title="Indikatorkatalog",
@@ -81,5 +72,5 @@ TABLE = Table(
         Column("Brüche", "text", "Jahre, in denen eine neue Datenbasis oder ein neuer Gebietsstand beginnt: Über sie hinweg wird nichts verglichen", example="2022", empty=True, optional=True),
     ),
     key=("Indikator",),
-    rules=(Rule(("Brüche",), _breaks, "erwartet Jahre mit vier Ziffern, mehrere mit Komma: »2022« oder »2011, 2022« (das erste Jahr mit der neuen Datenbasis)."),),
+    rules=(Rule(("Brüche",), lambda f: f["Brüche"].isna() | f["Brüche"].str.fullmatch(_YEARS), "erwartet Jahre mit vier Ziffern, mehrere mit Komma: »2022« oder »2011, 2022« (das erste Jahr mit der neuen Datenbasis)."),),
 )
