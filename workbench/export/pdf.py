@@ -49,7 +49,8 @@ def content(document: Document) -> bytes:
     """Lay out a report as in `workbench.export.formats`."""
     source = (TEMPLATES / "report.typ").read_text(encoding="utf-8")
     said = json.dumps(_fit(_report(document)), ensure_ascii=False)
-    return _told(typeset(source, "pdf", {"report": said}, pdf_standards=["ua-1", "a-3a"]), _grids(document))
+    made, *_ = typeset(source, "pdf", {"report": said}, pdf_standards=["ua-1", "a-3a"])
+    return _told(made, _grids(document))
 
 
 def _numbered(document: Document) -> list[Numbered]:

@@ -5,7 +5,6 @@ import math
 import seaborn as sns  # noqa: TID251 (this is the package that draws)
 from matplotlib.axes import Axes  # noqa: TID251
 from matplotlib.figure import Figure  # noqa: TID251
-from matplotlib.patches import Patch  # noqa: TID251
 
 from workbench.present.marks.canvas import (
     HEAD,
@@ -18,11 +17,13 @@ from workbench.present.marks.canvas import (
     WIDTH,
     Body,
     Cell,
+    band,
     beside,
     canvas,
     crossed,
     fit,
     height_of,
+    keys,
     length_of,
     names,
     reference,
@@ -46,7 +47,7 @@ def bar(body: Body) -> Figure:
             continue
         meant = not chosen or label["text"] in chosen
         colour = ACCENT if meant else STEP_BACK
-        axes.barh(y, value["value"], height=0.68, color=colour, linewidth=0, zorder=2)
+        band(axes, y, value["value"], color=colour)
         if len(ends := shown(bounds)) == 2:
             axes.hlines(y, ends[0], ends[1], color=INK, linewidth=1.1, zorder=3)
         end, left, length = _end([value, *bounds]), value["value"] < 0, length_of(axes, text)
@@ -87,15 +88,8 @@ def stacked(body: Body) -> Figure:
         end = _parts(axes, y, row[1:])
         if said:
             beside(axes, end, y, said, bold=True)
-    _legend(figure, heads, across)
+    keys(figure, [{"facecolor": c, "edgecolor": MUTED, "linewidth": 0.5} for c in _colours(len(heads))], heads, top=PAD, across=across)
     return figure
-
-
-def _legend(figure: Figure, heads: list[str], across: int) -> None:
-    """Parts in their order, read line by line."""
-    marks = [Patch(facecolor=c, edgecolor=MUTED, linewidth=0.5, label=h) for c, h in zip(_colours(len(heads)), heads, strict=True)]
-    by_line = [mark for i in range(across) for mark in marks[i::across]]
-    figure.legend(handles=by_line, loc="upper left", ncols=across, handlelength=1, handleheight=1, columnspacing=1.4)
 
 
 def _colours(count: int) -> list[str]:
@@ -130,7 +124,7 @@ def _parts(axes: Axes, y: int, cells: list[Cell]) -> float:
     for cell, colour in zip(cells, _colours(len(cells)), strict=True):
         size = cell["value"] or 0
         if size:
-            axes.barh(y, size, left=start, height=0.68, color=colour, edgecolor=MUTED, linewidth=0.5, zorder=2)
+            band(axes, y, start + size, start=start, facecolor=colour, edgecolor=MUTED, linewidth=0.5)
         if size > length_of(axes, cell["text"]):
             axes.text(start + size / 2, y, cell["text"], ha="center", va="center", color=text_on(colour), fontsize=SMALL, zorder=3)
         start += size

@@ -9,6 +9,7 @@ from matplotlib.patches import Rectangle  # noqa: TID251
 
 from workbench.present.marks.canvas import (
     FOOT,
+    GAP,
     HATCH,
     HEAD,
     PAD,
@@ -16,7 +17,9 @@ from workbench.present.marks.canvas import (
     WIDTH,
     Body,
     Cell,
+    at_left,
     axis_title,
+    below,
     canvas,
     height_of,
     numbers,
@@ -41,10 +44,12 @@ def heatmap(body: Body) -> Figure:
     above = slope if steep else HEAD + 1.25 * SMALL * max(h.count("\n") for h in heads)
     figure, axes = canvas(height_of(rows, 0.31, 26), left=left, right=right, top=PAD + above, bottom=FOOT - HEAD)
     _cells(axes, body)
-    axes.xaxis.tick_top()
-    axes.set_xticks(np.arange(len(heads)) + 0.5, heads, rotation=45 if steep else 0, ha="left" if steep else "center", fontsize=SMALL)
-    axes.set_yticks(np.arange(len(rows)) + 0.5, rows, rotation=0)
-    axes.set_xlabel(axis_title(body))
+    turned = {"rotation": 45, "ha": "left"} if steep else {"ha": "center"}
+    for x, head in enumerate(heads):
+        axes.text(x + 0.5, -0.13, head, va="bottom", fontsize=SMALL, color=MUTED, **turned)
+    for y, name in enumerate(rows):
+        at_left(axes, y + 0.5, name)
+    below(axes, axis_title(body), GAP)
     return figure
 
 
@@ -54,7 +59,7 @@ def _cells(axes: Axes, body: Body) -> None:
     low, high = min([0.0, *values[np.isfinite(values)]]), max([0.0, *values[np.isfinite(values)]])
     span = (high - low) or 1
     colours = sns.blend_palette(STEPS, as_cmap=True)
-    sns.heatmap(values, ax=axes, cmap=colours, vmin=low, vmax=low + span, cbar=False, linewidths=1.2, linecolor=PAPER)
+    sns.heatmap(values, ax=axes, cmap=colours, vmin=low, vmax=low + span, cbar=False, linewidths=1.2, linecolor=PAPER, xticklabels=False, yticklabels=False)
     for y, row in enumerate(body["rows"]):
         for x, cell in enumerate(row[1:]):
             if cell["state"] == "hidden":

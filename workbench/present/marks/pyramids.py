@@ -2,7 +2,6 @@
 
 from matplotlib.axes import Axes  # noqa: TID251 (this is the package that draws)
 from matplotlib.figure import Figure  # noqa: TID251
-from matplotlib.ticker import FuncFormatter  # noqa: TID251
 
 from workbench.present.marks.canvas import (
     FOOT,
@@ -11,20 +10,22 @@ from workbench.present.marks.canvas import (
     PAD,
     Body,
     Cell,
+    band,
     beside,
     canvas,
     height_of,
+    keys,
     names,
     printed,
     room_of,
     shown,
-    tick,
     value_axis,
 )
 from workbench.present.style import INK, PALETTE
 from workbench.present.words import in_head
 
 ROOM = 0.2  # of a side, for a number
+_OUTLINE: Body = {"facecolor": "none", "edgecolor": INK, "linewidth": 1.2}
 
 
 def pyramid(body: Body) -> Figure:
@@ -38,13 +39,14 @@ def pyramid(body: Body) -> Figure:
     reach = (max(shown([c for row in drawn for c in row[2:]]), default=0) or 1) * 1.18
     axes.set_xlim(-reach, reach)
     value_axis(axes, body)
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(abs(value))))
     for group, side, value, *against in drawn:
         _half(axes, groups.index(group["text"]), sides[side["text"]], [value, *against], body["unit"])
     axes.axvline(0, color=INK, linewidth=0.8, zorder=4)
     for x, anchor, side in ((0.0, "left", encoding["sides"][0]), (1.0, "right", encoding["sides"][1])):
         axes.text(x, 1.01, side, transform=axes.transAxes, ha=anchor, va="bottom", fontweight="bold")
-    _legend(figure, axes, body)
+    if encoding["against"]:
+        said = [f"{in_head(encoding['value'])} (gefüllt)", f"{in_head(encoding['against'])} (Umriss)"]
+        keys(figure, [{"color": PALETTE[0], "linewidth": 0}, _OUTLINE], said, top=figure.get_figheight() * 72 - KEYS, across=2)
     return figure
 
 
@@ -52,9 +54,9 @@ def _half(axes: Axes, y: int, sign: int, cells: list[Cell], unit: str) -> None:
     """One group on one side."""
     value, *against = cells
     if value["value"] is not None:
-        axes.barh(y, sign * value["value"], height=0.62, color=PALETTE[0 if sign < 0 else 1], linewidth=0, zorder=2)
+        band(axes, y, sign * value["value"], height=0.62, color=PALETTE[0 if sign < 0 else 1])
     if shown(against):
-        axes.barh(y, sign * shown(against)[0], height=0.86, facecolor="none", edgecolor=INK, linewidth=1.2, zorder=3)
+        band(axes, y, sign * shown(against)[0], height=0.86, zorder=3, **_OUTLINE)
     beside(axes, sign * _end(cells, axes.get_xlim()[1]), y, printed(value, unit), left=sign < 0, bold=value["value"] is None)
 
 
@@ -62,12 +64,3 @@ def _end(cells: list[Cell], reach: float) -> float:
     """Where the number of a bar stands: at its end if there is room within the outline, else beyond both."""
     value, *outline = (float(c["value"] or 0) for c in cells)
     return value if outline and outline[0] - value > ROOM * reach else max([value, *outline])
-
-
-def _legend(figure: Figure, axes: Axes, body: Body) -> None:
-    """What is filled and what is outlined; needed only where both are there."""
-    if body["encoding"]["against"] is None:
-        return
-    axes.barh(0, 0, color=PALETTE[0], label=f"{in_head(body['encoding']['value'])} (gefüllt)")
-    axes.barh(0, 0, facecolor="none", edgecolor=INK, linewidth=1.2, label=f"{in_head(body['encoding']['against'])} (Umriss)")
-    figure.legend(loc="lower center", ncols=2, handlelength=1.2, handleheight=0.9)

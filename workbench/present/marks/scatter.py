@@ -4,12 +4,23 @@ from typing import Any
 
 from matplotlib.axes import Axes  # noqa: TID251 (this is the package that draws)
 from matplotlib.figure import Figure  # noqa: TID251
-from matplotlib.ticker import FuncFormatter, MaxNLocator  # noqa: TID251
 
 from workbench.present.crossing import points
-from workbench.present.marks.canvas import SMALL, WIDTH, Body, axis_title, canvas, tick, width_of
+from workbench.present.marks.canvas import (
+    SMALL,
+    WIDTH,
+    Body,
+    at_foot,
+    at_left,
+    axis_title,
+    below,
+    between,
+    canvas,
+    tick,
+    width_of,
+)
 from workbench.present.marks.places import Box, beside, boxed
-from workbench.present.style import ACCENT, INK, MUTED, PAPER
+from workbench.present.style import ACCENT, GRID, INK, MUTED, PAPER
 from workbench.present.words import in_head
 
 HIGH = 3.77  # inches of the plot
@@ -35,16 +46,19 @@ def quadrants(body: Body) -> Figure:
 
 
 def _frame(axes: Axes, body: Body) -> None:
-    """Ticks, grid, the dividing lines and what the axes are."""
-    encoding = body["encoding"]
-    for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
-        axis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
-        axis.grid(visible=True, zorder=0)
+    """Numbers, thin lines, the dividing lines and what the axes are."""
+    encoding, steps = body["encoding"], [1, 2, 2.5, 5, 10]
+    across, up = (between(*ends, nbins=6, steps=steps) for ends in (axes.get_xlim(), axes.get_ylim()))
+    for lines, at, edges in ((axes.vlines, across, axes.get_xaxis_transform()), (axes.hlines, up, axes.get_yaxis_transform())):
+        lines(at, 0, 1, transform=edges, color=GRID, linewidth=0.6, zorder=0)
+    for value in across:
+        at_foot(axes, value, tick(value))
+    for value in up:
+        at_left(axes, value, tick(value), size=SMALL, color=MUTED)
     for line, cut in ((axes.axvline, encoding["cuts"][0]), (axes.axhline, encoding["cuts"][1])):
         line(cut, color=INK, linewidth=1, linestyle=(0, (4, 2)), zorder=1)
-    axes.tick_params(axis="y", labelsize=SMALL, labelcolor=MUTED)
-    axes.set_xlabel(in_head(encoding["x"]) + ("" if body["unit"] in encoding["x"] else f" ({body['unit']})"))
+    axes.spines[["left", "bottom"]].set_visible(True)
+    below(axes, in_head(encoding["x"]) + ("" if body["unit"] in encoding["x"] else f" ({body['unit']})"))
     axes.set_title(axis_title(body), loc="left", fontsize=SMALL, color=MUTED)
 
 
