@@ -3,10 +3,11 @@
 import pytest
 
 from workbench.export import formats
-from workbench.export.document import Head, Heading, Note, Numbered, Paragraph, Sentence, annexed
+from workbench.export.document import Head, Heading, Note, Numbered, Paragraph, Sentence
 from workbench.export.gate import passed
-from workbench.export.own import CHAPTER, Words, chapter, texts
+from workbench.export.own import CHAPTER, Words, chapter
 from workbench.export.plan import ANNEX, joined, names
+from workbench.export.prose import annexed, texts
 from workbench.present.description import Description
 from workbench.present.head import DATA, PROTOCOL, RULES
 

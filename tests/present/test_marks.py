@@ -9,7 +9,7 @@ import pytest
 from workbench.disclosure.cells import Value, make
 from workbench.present import figure
 from workbench.present.draw import svg
-from workbench.present.marks.canvas import canvas, fit, height_of, length_of, numbers, tick, wrapped
+from workbench.present.marks.canvas import fit, height_of, length_of, numbers, plot, tick, wrapped
 from workbench.present.marks.lines import apart
 from workbench.present.marks.places import broken, place
 
@@ -34,7 +34,7 @@ def test_ticks_have_the_decimals_they_need(value, text):
 
 @pytest.mark.parametrize(("values", "texts"), [([4, 10], [(10, "10.000")]), ([-5, -2], [(-5, "−5"), (0, "· nicht ausgewiesen")]), ([], [])])
 def test_the_axis_begins_at_zero_and_leaves_room_for_texts_where_bars_end(values, texts):
-    _, axes = canvas(1.0, left=300)
+    _, axes = plot(1.0, left=300)
     fit(axes, values, texts)
     low, high = axes.get_xlim()
     assert low <= 0 <= high

@@ -3,27 +3,13 @@
 import difflib
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from workbench.errors import SHOWN
-from workbench.export.document import (
-    SPOKEN,
-    Block,
-    Cell,
-    Document,
-    Figure,
-    Heading,
-    Listing,
-    Note,
-    Numbered,
-    Paragraph,
-    Quotes,
-    Sentence,
-    Table,
-)
+from workbench.export.document import SPOKEN, Cell, Document, Figure, Heading, Table
+from workbench.export.prose import texts
 
 _Grid = Table | Figure
-_KINDS = {"table": "Tabelle", "figure": "Abbildung"}
 _LENGTH = 200  # characters of a text that are repeated
 _NAMED = 3  # level down to which a heading is named alone; chapters below are the same in every area
 
@@ -71,10 +57,10 @@ def _grids(document: Document) -> dict[str, _Grid]:
     """Tables and figures by kind and title; those of the same title in their order."""
     seen: Counter[str] = Counter()
     found: dict[str, _Grid] = {}
-    for grid in (b.content for b in document.blocks if isinstance(b, Numbered)):
-        name = f"{_KINDS[grid.kind]} »{grid.title}«"
+    for block in document.numbered:
+        name = f"{block.kind} »{block.content.title}«"
         seen[name] += 1
-        found[name if seen[name] == 1 else f"{name} ({seen[name]}.)"] = grid
+        found[name if seen[name] == 1 else f"{name} ({seen[name]}.)"] = block.content
     return found
 
 
@@ -152,22 +138,5 @@ def _sections(document: Document) -> Mapping[str, list[str]]:
             section = above if block.level <= _NAMED else f"{above}: {block.text}"
             found.setdefault(section, [])
         else:
-            found[section] += [t for t in _written(block) if t]
+            found[section] += [t for t in texts(block) if t]
     return found
-
-
-def _written(block: Block | Paragraph | Listing) -> Iterable[str]:
-    """Texts of a block; tables and figures have none."""
-    match block:
-        case Paragraph(spans=spans):
-            return ["".join(s.text for s in spans)]
-        case Listing(items=items):
-            return [text for item in items for part in item for text in _written(part)]
-        case Sentence(text=text):
-            return [text]
-        case Note(paragraphs=paragraphs):
-            return paragraphs
-        case Quotes(items=items):
-            return [q.text for q in items]
-        case _:
-            return []

@@ -68,7 +68,7 @@ def datasheet(documents: Sequence[Document], facts: Facts) -> Document:
     """
     contents = _table("Die Berichte", ("Bericht", "Stand"), [(d.title, d.state) for d in documents])
     sources = _table("Quellen und Lizenzen", ("Tabelle", "Quelle", "Stand", "Lizenz"), facts.licences)
-    cited = dict.fromkeys(s for d in documents for b in d.blocks if isinstance(b, Numbered) for s in b.content.source.split("; ") if s)
+    cited = dict.fromkeys(s for d in documents for b in d.numbered for s in b.content.source.split("; ") if s)
     parts: list[tuple[str, Sequence[Block | Table]]] = [
         ("Was dazugehört", [_said("Jeder Bericht ist ein Entwurf, bis ihn jemand freigibt. Ändert er sich danach, ist er wieder ein Entwurf."), contents]),
         ("Woher die Daten kommen", [sources, _said("Wer Zahlen weiterverwendet, nennt ihre Quelle so, wie sie unter der Tabelle oder Abbildung steht:"), _list(cited)]),
@@ -83,7 +83,7 @@ def datasheet(documents: Sequence[Document], facts: Facts) -> Document:
 
 def _data(documents: Iterable[Document]) -> Iterator[Table]:
     """Files that the reports have read, each once, as their annexes name them."""
-    found = [b.content for d in documents for b in d.blocks if isinstance(b, Numbered) and isinstance(b.content, Table) and b.content.title == _DATA]
+    found = [b.content for d in documents for b in d.numbered if isinstance(b.content, Table) and b.content.title == _DATA]
     for table in found[:1]:
         rows = {tuple(c.text for c in row): row for t in found if t.columns == table.columns for row in t.rows}
         yield table.model_copy(update={"rows": tuple(rows[key] for key in sorted(rows))})

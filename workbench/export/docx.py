@@ -27,10 +27,9 @@ def content(document: Document) -> bytes:
     """Lay out a report as in `workbench.export.formats`."""
     house = document.house
     file = wordtemplate.opened(house)
-    figures = [b for b in document.blocks if isinstance(b, Numbered) and isinstance(b.content, Figure)]
-    drawn = dict(zip((f.number for f in figures), picture.pngs(figures), strict=True))
+    drawn = {f.number: made for f, made in zip(document.figures, picture.pngs(document.figures), strict=True)}
     word = _Word(file, wordtemplate.styled(file, house), drawn, foreign=bool(house.template))
-    blocks = [*document.blocks, *_data(figures)]
+    blocks = [*document.blocks, *_data(document.figures)]
     body = render(
         "word_document.xml", spaces=wordfile.SPACES, word=word, document=document, head=document.head, house=house, headings=[b for b in blocks if isinstance(b, Heading) and b.level <= 3],
         parts=_parts(blocks, word), ending=_ending(document), logo=word.logo(house.logo) if house.logo and not house.template else None,

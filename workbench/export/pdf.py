@@ -50,23 +50,13 @@ def content(document: Document) -> bytes:
     source = (TEMPLATES / "report.typ").read_text(encoding="utf-8")
     said = json.dumps(_fit(_report(document)), ensure_ascii=False)
     made, *_ = typeset(source, "pdf", {"report": said}, pdf_standards=["ua-1", "a-3a"])
-    return _told(made, _grids(document))
-
-
-def _numbered(document: Document) -> list[Numbered]:
-    """Tables and figures."""
-    return [b for b in document.blocks if isinstance(b, Numbered)]
-
-
-def _grids(document: Document) -> list[Table | Figure]:
-    """What is printed as a table, in that order: tables, then the data of figures."""
-    grids = [b.content for b in _numbered(document)]
-    return [g for g in grids if isinstance(g, Table)] + [g for g in grids if isinstance(g, Figure)]
+    tables = [b.content for b in document.numbered if isinstance(b.content, Table)]
+    return _told(made, [*tables, *(b.content for b in document.figures)])
 
 
 def _report(document: Document) -> dict[str, Any]:
     """What the template asks for."""
-    head, house, parts = document.head, document.house, _numbered(document)
+    head, house, parts = document.head, document.house, document.numbered
     anchors = {b.name: _anchor(b) for b in parts}
     return {
         "name": f"{document.title} – {head.title}",
@@ -84,7 +74,7 @@ def _report(document: Document) -> dict[str, Any]:
         "imprint": house.imprint,
         "contents": any(isinstance(b, Heading) for b in document.blocks),
         "blocks": _blocks(document.blocks, anchors),
-        "data": [_sheet(b, _SMALL) for b in parts if isinstance(b.content, Figure)],
+        "data": [_sheet(b, _SMALL) for b in document.figures],
         "files": [{"name": f"{_file(b)}.csv", "said": f"{b.name}: {b.content.title}", "data": _csv(b.content)} for b in parts],
     }
 

@@ -46,7 +46,7 @@ def look() -> Iterator[None]:
         yield
 
 
-def canvas(height: float, *, left: float = PAD, right: float = PAD, top: float = PAD, bottom: float = FOOT) -> tuple[Figure, Axes]:
+def plot(height: float, *, left: float = PAD, right: float = PAD, top: float = PAD, bottom: float = FOOT) -> tuple[Figure, Axes]:
     """Figure of the page's width with axes so many inches high and points from its edges: a layout engine would draw all of it twice to find them."""
     wide, high = WIDTH * 72, top + height * 72 + bottom
     figure = Figure(figsize=(WIDTH, high / 72), facecolor="none")

@@ -3,24 +3,8 @@
 from matplotlib.axes import Axes  # noqa: TID251 (this is the package that draws)
 from matplotlib.figure import Figure  # noqa: TID251
 
-from workbench.present.marks.canvas import (
-    FOOT,
-    HEAD,
-    KEYS,
-    PAD,
-    Body,
-    Cell,
-    band,
-    beside,
-    canvas,
-    height_of,
-    keys,
-    names,
-    printed,
-    room_of,
-    shown,
-    value_axis,
-)
+from workbench.present.marks import canvas
+from workbench.present.marks.canvas import Body, Cell
 from workbench.present.style import INK, PALETTE
 from workbench.present.words import in_head
 
@@ -32,13 +16,13 @@ def pyramid(body: Body) -> Figure:
     """Two sides, the youngest at the bottom; the comparison is an outline around the bars."""
     encoding = body["encoding"]
     groups = list(dict.fromkeys(row[0]["text"] for row in body["rows"]))[::-1]
-    figure, axes = canvas(height_of(groups, 0.38), left=room_of(groups), top=PAD + HEAD, bottom=FOOT + (KEYS if encoding["against"] else 0))
-    names(axes, groups)
+    figure, axes = canvas.plot(canvas.height_of(groups, 0.38), left=canvas.room_of(groups), top=canvas.PAD + canvas.HEAD, bottom=canvas.FOOT + (canvas.KEYS if encoding["against"] else 0))
+    canvas.names(axes, groups)
     sides = dict(zip(encoding["sides"], (-1, 1), strict=True))
     drawn = [row for row in body["rows"] if row[1]["text"] in sides]
-    reach = (max(shown([c for row in drawn for c in row[2:]]), default=0) or 1) * 1.18
+    reach = (max(canvas.shown([c for row in drawn for c in row[2:]]), default=0) or 1) * 1.18
     axes.set_xlim(-reach, reach)
-    value_axis(axes, body)
+    canvas.value_axis(axes, body)
     for group, side, value, *against in drawn:
         _half(axes, groups.index(group["text"]), sides[side["text"]], [value, *against], body["unit"])
     axes.axvline(0, color=INK, linewidth=0.8, zorder=4)
@@ -46,7 +30,7 @@ def pyramid(body: Body) -> Figure:
         axes.text(x, 1.01, side, transform=axes.transAxes, ha=anchor, va="bottom", fontweight="bold")
     if encoding["against"]:
         said = [f"{in_head(encoding['value'])} (gefüllt)", f"{in_head(encoding['against'])} (Umriss)"]
-        keys(figure, [{"color": PALETTE[0], "linewidth": 0}, _OUTLINE], said, top=figure.get_figheight() * 72 - KEYS, across=2)
+        canvas.keys(figure, [{"color": PALETTE[0], "linewidth": 0}, _OUTLINE], said, top=figure.get_figheight() * 72 - canvas.KEYS, across=2)
     return figure
 
 
@@ -54,10 +38,10 @@ def _half(axes: Axes, y: int, sign: int, cells: list[Cell], unit: str) -> None:
     """One group on one side."""
     value, *against = cells
     if value["value"] is not None:
-        band(axes, y, sign * value["value"], height=0.62, color=PALETTE[0 if sign < 0 else 1])
-    if shown(against):
-        band(axes, y, sign * shown(against)[0], height=0.86, zorder=3, **_OUTLINE)
-    beside(axes, sign * _end(cells, axes.get_xlim()[1]), y, printed(value, unit), left=sign < 0, bold=value["value"] is None)
+        canvas.band(axes, y, sign * value["value"], height=0.62, color=PALETTE[0 if sign < 0 else 1])
+    if canvas.shown(against):
+        canvas.band(axes, y, sign * canvas.shown(against)[0], height=0.86, zorder=3, **_OUTLINE)
+    canvas.beside(axes, sign * _end(cells, axes.get_xlim()[1]), y, canvas.printed(value, unit), left=sign < 0, bold=value["value"] is None)
 
 
 def _end(cells: list[Cell], reach: float) -> float:
