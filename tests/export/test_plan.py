@@ -54,6 +54,10 @@ def captions(document):
     return [f"{b.name}: {b.content.title}" for b in document.blocks if isinstance(b, Numbered)]
 
 
+def test_chapters_and_the_annex_begin_on_pages_of_their_own(plan):
+    assert [b.page for b in plan.blocks if isinstance(b, Heading) and b.level == 2] == [True, True, True]
+
+
 def test_computed_headings_keep_their_anchors_and_their_pages_in_a_plan(book, chapters):
     one = passed(book("## Gebiete", chapters))
     found = [b for b in joined([one, one], head=HEAD, title="Plan").blocks if isinstance(b, Heading) and b.text in ("Nord", "Porträt")]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pikepdf
 
-from workbench.export.columns import needed, widths
+from workbench.export.columns import lines, needed, widths
 from workbench.export.document import (
     FORMULA,
     SPOKEN,
@@ -42,7 +42,7 @@ _NAMED = re.compile(r"((?:Tabelle|Abbildung)\s\d+)(?!\d)")
 _LETTER = 0.48  # width of a letter, in its size
 _KEY = 28  # characters of a key that is not broken
 _MANY = 16  # columns of a page on its side
-_LONG, _WHOLE = 14, 1200  # rows of a table, characters of a note, quotation or cell that stay on one page
+_LONG, _WHOLE = 18, 1200  # lines of a table, characters of a note, quotation or cell that stay on one page
 
 
 def content(document: Document) -> bytes:
@@ -175,7 +175,7 @@ def _sheet(block: Numbered, letters: float) -> dict[str, Any]:
         "size": min(letters, max(_LEAST, _BROAD / width)),
         "broad": len(grid.columns) > _MANY or letters * width > _WIDTH,
         "heads": [],
-        "long": tall or len(grid.rows) > _LONG,
+        "long": tall or lines(grid, widths(grid, _WIDTH / (_LETTER * letters))) > _LONG,
         "tall": tall,
     }
 

@@ -63,20 +63,20 @@ def joined(documents: Sequence[Document], *, head: Head, title: str) -> Document
     Returns
     -------
     Document
-        Each title a heading of level 2, what is below one level deeper; anchors unique; tables and figures numbered through,
+        Each title a heading of level 2 on a page of its own, what is below one level deeper; anchors unique; tables and figures numbered through,
         texts that name them follow; at the end data, rules and release record of all reports once.
 
     """
     seen: Counter[str] = Counter()
     chapters = [b for d, new in zip(documents, names(documents), strict=True) for b in _chapter(d, new, seen)]
     annex = list(_annex(documents, seen))
-    end = [Heading(2, ANNEX, unique(slug(ANNEX), seen)), *annex] if annex else []
+    end = [Heading(2, ANNEX, unique(slug(ANNEX), seen), page=True), *annex] if annex else []
     return Document(head, title, (*chapters, *end))
 
 
 def _chapter(document: Document, new: Mapping[str, str], seen: Counter[str]) -> Iterator[Block]:
     """A document as a chapter, without its annex."""
-    yield Heading(2, document.title, unique(slug(document.title), seen))
+    yield Heading(2, document.title, unique(slug(document.title), seen), page=True)
     for block in _own(document):
         if isinstance(block, Heading):
             yield dataclasses.replace(block, level=min(block.level + 1, LOWEST), anchor=unique(block.anchor, seen))

@@ -196,10 +196,10 @@ def reference(axes: Axes, body: Body, *, layer: float) -> None:
         return
     axes.axvline(line["value"], color=PAPER, linewidth=2.4, zorder=layer)
     axes.axvline(line["value"], color=INK, linewidth=1, linestyle=(0, (4, 2)), zorder=layer)
-    axes.annotate(
-        f"{line['label']}: {printed(line, body['unit'])}", (line["value"], 1), xycoords=("data", "axes fraction"), xytext=(0, 3),
-        textcoords="offset points", ha="center", va="bottom", fontsize=SMALL,
-    )  # fmt: skip
+    said, (wide, high), (low, most) = f"{line['label']}: {printed(line, body['unit'])}", _size(axes), axes.get_xlim()
+    half = width_of(said, SMALL) / 2
+    middle = max(half, min(wide - half, (line["value"] - low) / (most - low) * wide))  # at an edge, what would be cut off is moved inwards
+    axes.text(middle / wide, 1 + 3 / high, said, transform=axes.transAxes, ha="center", va="bottom", fontsize=SMALL)
 
 
 def fit(axes: Axes, values: Sequence[float], texts: Sequence[tuple[float, str]]) -> None:
