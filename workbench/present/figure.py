@@ -31,8 +31,6 @@ def bar(
     digits: Digits = None,
     note: str = "",
     highlight: Names = None,
-    low: str | None = None,
-    high: str | None = None,
     order: bool = True,
 ) -> Description:
     """Horizontal bars.
@@ -55,8 +53,6 @@ def bar(
         Text below the figure.
     highlight
         Label or labels in the accent colour; the others step back.
-    low, high
-        Columns with the bounds of an interval.
     order
         Whether bars are sorted by value (largest on top); else they keep their order.
 
@@ -71,8 +67,7 @@ def bar(
         If the data were not released, or a column is missing or holds no numbers.
 
     """
-    bounds = [c for c in (low, high) if c is not None]
-    sheet = shape.take(released, "figure.bar", [label], [value, *bounds])
+    sheet = shape.take(released, "figure.bar", [label], [value])
     sheet = shape.by_value(sheet, label, value) if order else sheet
     line_at = shape.reference_line(reference, reference_label, decimals(sheet.frame[value], digits, value))
     return shape.ranked("bar", "Balkendiagramm", sheet, Text(released, title, unit, note, digits), line_at, highlight=shape.names(highlight))

@@ -12,10 +12,10 @@ from workbench.present.style import ACCENT, INK, MUTED, PAPER, STEP_BACK, STEPS,
 
 
 def bar(body: Body) -> Figure:
-    """Bars with their values, a reference line, and intervals where there are bounds."""
+    """Bars with their values, and a reference line."""
     figure, axes = _rows(body)
     chosen = body["encoding"]["highlight"]
-    for y, (label, value, *bounds) in enumerate(body["rows"]):
+    for y, (label, value) in enumerate(body["rows"]):
         text = canvas.told(value, body["unit"])
         if value["value"] is None:
             canvas.beside(axes, 0, y, text)
@@ -23,10 +23,8 @@ def bar(body: Body) -> Figure:
         meant = not chosen or label["text"] in chosen
         colour = ACCENT if meant else STEP_BACK
         canvas.band(axes, y, value["value"], color=colour)
-        if len(ends := canvas.shown(bounds)) == 2:
-            axes.hlines(y, ends[0], ends[1], color=INK, linewidth=1.1, zorder=3)
-        end, left, length = _end([value, *bounds]), value["value"] < 0, canvas.length_of(axes, text)
-        within = not bounds and canvas.crossed(body, end, -length if left else length) and abs(end) > length
+        end, left, length = value["value"], value["value"] < 0, canvas.length_of(axes, text)
+        within = canvas.crossed(body, end, -length if left else length) and abs(end) > length
         canvas.beside(axes, end, y, text, left=left != within, bold=bool(chosen) and meant, ground=colour if within else PAPER)
     canvas.reference(axes, body, layer=4)
     return figure
