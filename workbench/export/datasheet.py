@@ -27,22 +27,11 @@ _DATA = "Datengrundlage"  # title of the table of files in a report's annex
 
 @dataclasses.dataclass(frozen=True)
 class Facts:
-    """What of a pack no report says.
+    """What of a pack no report says."""
 
-    Parameters
-    ----------
-    licences
-        Table, source, date and licence of each table that was used.
-    rules
-        Rules of disclosure and thresholds, in sentences.
-    versions
-        Versions of what made the reports, in sentences.
-
-    """
-
-    licences: tuple[tuple[str, str, str, str], ...]
-    rules: tuple[str, ...]
-    versions: tuple[str, ...]
+    licences: tuple[tuple[str, str, str, str], ...]  # table, source, date and licence of each table that was used
+    rules: tuple[str, ...]  # rules of disclosure and thresholds, in sentences
+    versions: tuple[str, ...]  # versions of what made the reports, in sentences
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -221,54 +221,24 @@ Block = Heading | Paragraph | Listing | Numbered | Sentence | Quotes | Note
 
 @dataclasses.dataclass(frozen=True)
 class House:
-    """Whose look a document has.
+    """Whose look a document has."""
 
-    Parameters
-    ----------
-    name
-        Of the institute; empty for what the head says.
-    logo
-        Picture, SVG or PNG; empty for none.
-    accent
-        Colour of headings and links, as ``#rrggbb``.
-    imprint
-        Lines at the end of a document.
-    template
-        Word document that gives reports in Word their look; empty for ours.
-
-    """
-
-    name: str = ""
-    logo: bytes = b""
-    accent: str = ACCENT
-    imprint: tuple[str, ...] = ()
-    template: bytes = b""
+    name: str = ""  # of the institute; empty for what the head says
+    logo: bytes = b""  # picture, SVG or PNG; empty for none
+    accent: str = ACCENT  # colour of headings and links, as ``#rrggbb``
+    imprint: tuple[str, ...] = ()  # lines at the end of a document
+    template: bytes = b""  # Word document that gives reports in Word their look; empty for ours
 
 
 @dataclasses.dataclass(frozen=True)
 class Document:
-    """A report as it may leave.
+    """A report as it may leave."""
 
-    Parameters
-    ----------
-    head
-        Place, project, date of the data.
-    title
-        Its one heading of level 1.
-    blocks
-        Everything below, in order; groups are dissolved.
-    house
-        Look.
-    state
-        Whether it is a draft or approved, as it is printed; empty where nobody asked.
-
-    """
-
-    head: Head
-    title: str
-    blocks: tuple[Block, ...]
+    head: Head  # place, project, date of the data
+    title: str  # its one heading of level 1
+    blocks: tuple[Block, ...]  # everything below, in order; groups are dissolved
     house: House = House()
-    state: str = ""
+    state: str = ""  # whether it is a draft or approved, as it is printed; empty where nobody asked
 
     @property
     def numbered(self) -> tuple[Numbered, ...]:

@@ -34,28 +34,13 @@ _TYPED = re.compile(r"eigene Zahl\s+([−-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?
 
 @dataclasses.dataclass(frozen=True)
 class Words:
-    """A text of the consultant.
+    """A text of the consultant."""
 
-    Parameters
-    ----------
-    file
-        Where it is written, as messages name it.
-    line
-        Of its heading.
-    anchor
-        Of the section to which it belongs; empty for a chapter.
-    spot
-        Where in the section: empty for its end, else as it is written (»ersetzt Satz 2«); `CHAPTER` for a chapter.
-    source
-        Markdown with placeholders.
-
-    """
-
-    file: str
-    line: int
-    anchor: str
-    spot: str
-    source: str
+    file: str  # where it is written, as messages name it
+    line: int  # of its heading
+    anchor: str  # of the section to which it belongs; empty for a chapter
+    spot: str  # where in the section: empty for its end, else as it is written (»ersetzt Satz 2«); `CHAPTER` for a chapter
+    source: str  # Markdown with placeholders
 
     @property
     def where(self) -> str:

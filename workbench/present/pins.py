@@ -17,19 +17,10 @@ KINDS = 6  # so many forms of marks there are
 
 @dataclasses.dataclass(frozen=True)
 class Pins:
-    """Facilities as a map shows them.
+    """Facilities as a map shows them."""
 
-    Parameters
-    ----------
-    points
-        ``name``, ``kind`` (empty where nothing tells them apart), ``x`` and ``y`` in whole metres; by kind, then name.
-    said, note, source
-        Sentences for the alternative text and the note; their source.
-
-    """
-
-    points: tuple[dict[str, Any], ...] = ()
-    said: str = ""
+    points: tuple[dict[str, Any], ...] = ()  # ``name``, ``kind`` (empty where nothing tells them apart), ``x`` and ``y`` in whole metres; by kind, then name
+    said: str = ""  # for the alternative text
     note: str = ""
     source: str = ""
 
