@@ -58,10 +58,14 @@ def _grids(document: Document) -> dict[str, _Grid]:
     seen: Counter[str] = Counter()
     found: dict[str, _Grid] = {}
     for block in document.numbered:
-        name = f"{block.kind} »{block.content.title}«"
-        seen[name] += 1
-        found[name if seen[name] == 1 else f"{name} ({seen[name]}.)"] = block.content
+        found[_told_apart(f"{block.kind} »{block.content.title}«", seen)] = block.content
     return found
+
+
+def _told_apart(name: str, seen: Counter[str]) -> str:
+    """Name, with its number where others before have the same."""
+    seen[name] += 1
+    return name if seen[name] == 1 else f"{name} ({seen[name]}.)"
 
 
 def _cells(name: str, old: _Grid, new: _Grid) -> Iterator[str]:
@@ -82,9 +86,7 @@ def _values(grid: _Grid) -> dict[tuple[str, str], Cell]:
     found: dict[tuple[str, str], Cell] = {}
     for row in grid.rows:
         names = [c.text for c, column in zip(row, grid.columns, strict=True) if c.state == "header" or column.header]
-        name = ", ".join(names) or "ohne Namen"
-        seen[name] += 1
-        name = name if seen[name] == 1 else f"{name} ({seen[name]}.)"
+        name = _told_apart(", ".join(names) or "ohne Namen", seen)
         found |= {(name, column.label): c for c, column in zip(row, grid.columns, strict=True) if not (c.state == "header" or column.header)}
     return found
 

@@ -1,6 +1,7 @@
 """The data sheet of a pack: sources, state of the data, method, rules. A document like a report, so that every format shows it."""
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from workbench.export.document import (
@@ -11,12 +12,12 @@ from workbench.export.document import (
     Heading,
     Listing,
     Note,
-    Numbered,
     Paragraph,
     Sentence,
     Span,
     Table,
 )
+from workbench.export.gate import numbered
 from workbench.project import slug
 
 TITLE = "Datenblatt"
@@ -67,7 +68,8 @@ def datasheet(documents: Sequence[Document], facts: Facts) -> Document:
         ("Was die Zeichen bedeuten", [_table("Zeichen", ("Zeichen", "Bedeutung"), list(SIGNS.items()))]),
     ]
     blocks = [block for title, found in parts for block in (Heading(2, title, slug(title)), *found)]
-    return Document(documents[0].head, TITLE, tuple(_numbered(blocks)), documents[0].house)
+    seen: Counter[str] = Counter()
+    return Document(documents[0].head, TITLE, tuple(numbered(b, seen) if isinstance(b, Table) else b for b in blocks), documents[0].house)
 
 
 def _data(documents: Iterable[Document]) -> Iterator[Table]:
@@ -110,11 +112,3 @@ def _said(text: str) -> Paragraph:
 def _list(items: Iterable[str]) -> Listing:
     """List of plain texts."""
     return Listing(tuple((_said(i),) for i in items), ordered=False)
-
-
-def _numbered(blocks: Iterable[Block | Table]) -> Iterator[Block]:
-    """Blocks with numbers at the tables."""
-    number = 0
-    for block in blocks:
-        number += isinstance(block, Table)
-        yield Numbered(number, block) if isinstance(block, Table) else block
