@@ -66,17 +66,24 @@ def selection(werte: pd.DataFrame, *, orte: Mapping[str, Place], ort: str = "", 
         If one of them is unknown, or there is nothing to compare.
 
     """
-    known = [str(k) for k in werte["Kennzahl"].unique()]
+    known = werte["Kennzahl"].unique().tolist()
     if not known:
         raise ParameterError("kennzahlen: Nichts lässt sich vergleichen – erwartet Anteile, oder Anzahlen, die im Indikatorkatalog unter Zähler und Nenner stehen.")
     near = [k.strip() for k in aehnlich_nach.split(";") if k.strip()] or known
-    for parameter, words, options in (("ort", [ort] if ort else [], list(orte)), ("kennzahl", [kennzahl] if kennzahl else [], known), ("aehnlich_nach", near, known)):
-        if wrong := [w for w in words if w not in options]:
-            raise ParameterError(f"{parameter}: »{wrong[0]}« – vorhanden: {', '.join(f'»{k}«' for k in options)}.{suggest(wrong[0], options)}")
-    inside = {key: int(werte["Schlüssel"].drop_duplicates().str.startswith(place.ags).sum()) for key, place in orte.items()}
-    place, name = orte[ort or max(inside, key=lambda k: inside[k])], kennzahl or known[0]
+    _known("ort", [ort], ["", *orte])
+    _known("kennzahl", [kennzahl], ["", *known])
+    _known("aehnlich_nach", near, known)
+    keys = werte["Schlüssel"].drop_duplicates()
+    place, name = orte[ort or max(orte, key=lambda k: keys.str.startswith(orte[k].ags).sum())], kennzahl or known[0]
     unit, year = werte.loc[werte["Kennzahl"] == name, ["Einheit", "Jahr"]].iloc[0]
     return pd.DataFrame({"Ort": place.name, "Schlüssel": place.ags, "Kennzahl": name, "Einheit": unit, "Stand": str(year), "Ähnlich nach": near})
+
+
+def _known(parameter: str, words: Sequence[str], options: Sequence[str]) -> None:
+    """Refuse a word that is none of the options."""
+    there = [o for o in options if o]
+    if wrong := [w for w in words if w not in options]:
+        raise ParameterError(f"{parameter}: »{wrong[0]}« – vorhanden: {', '.join(f'»{k}«' for k in there)}.{suggest(wrong[0], there)}")
 
 
 def bound(sets: pd.DataFrame, *, orte: Mapping[str, str]) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from workbench import recipe as recipes
 from workbench.errors import DataError, ProjectError, suggest
 from workbench.export.write import write
+from workbench.methods.choices import populated
 from workbench.project import Project
 from workbench.recipe import INDEX, Recipe
 
@@ -51,14 +52,12 @@ def chosen(base: Recipe, *, weights: Mapping[str, float], down: Sequence[str] = 
         raise ProjectError("Bitte mindestens einen Indikator wählen.")
     dump = {"gruppen": [], **base.model_dump(exclude_unset=True)}
     own = {p["kuerzel"]: p for p in dump["indikatoren"]}
-    parts = [{**own.get(k, {"kuerzel": k, "richtung": "-" if k in down else "+"}), "gewicht": float(w)} for k, w in weights.items()]
-    groups = list(dump["gruppen"])
-    while empty := [g for g in groups if not any(m.get("teil_von", INDEX) == g["kuerzel"] for m in (*parts, *groups))]:
-        groups = [g for g in groups if g not in empty]
-    equal = len(set(weights.values()) | {g.get("gewicht", 1.0) for g in groups} | {1.0}) == 1 and base.gewichtung != "angegeben"
-    plain = parts if not equal else [{k: v for k, v in p.items() if k != "gewicht"} for p in parts]
+    parts = [own.get(k, {"kuerzel": k, "richtung": "-" if k in down else "+"}) for k in weights]
+    groups = populated(parts, dump["gruppen"])
     excluded = [*dump.get("ausschluesse", []), *({"gebiet": area, "grund": NOT_CHOSEN} for area in without)]
-    change = {"key": key, "indikatoren": plain, "gruppen": groups, "ausschluesse": excluded, "gewichtung": base.gewichtung if equal else "angegeben"}
+    change = {"key": key, "indikatoren": [{k: v for k, v in p.items() if k != "gewicht"} for p in parts], "gruppen": groups, "ausschluesse": excluded}
+    if base.gewichtung == "angegeben" or {*weights.values(), *(g.get("gewicht", 1.0) for g in groups)} != {1.0}:
+        change |= {"gewichtung": "angegeben", "indikatoren": [{**p, "gewicht": float(w)} for p, w in zip(parts, weights.values(), strict=True)]}
     return base.model_copy(update=change)
 
 
