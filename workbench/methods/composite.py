@@ -163,7 +163,7 @@ _SCALES: dict[str, Callable[[Floats, _Given], Floats]] = {
     "prozentrang": lambda x, _: index.percentile_ranks(x),
     "median-mad": lambda x, _: index.median_mad(x),
     "anteil-max": lambda x, _: index.share_of_maximum(x),
-    "abstand-max": lambda x, _: index.to_maximum(x),
+    "abstand-max": lambda x, _: index.minmax(x, high=1.0),
     "abstand-gebiet": _to_reference,
     "abstand-ziel": lambda x, g: index.to_target(x, target=g.all("ziel") * g.signs, cap=g.all("kappen") > 0),
     "zielkorridor": lambda x, g: index.goalposts(x, **g.ends(), scale=g.all("skala", 1.0), cap=g.all("kappen", 1.0) > 0),

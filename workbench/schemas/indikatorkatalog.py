@@ -54,6 +54,12 @@ def years(brueche: object) -> list[int]:
     return sorted({int(year) for year in re.findall(r"\d{4}", str(brueche))})
 
 
+def breaks(katalog: "pd.DataFrame", by: str = "Indikator") -> dict[str, list[int]]:
+    """First years of a new base of each indicator that has some, by its key or its name."""
+    found = zip(katalog[by], katalog["Brüche"], strict=True) if "Brüche" in katalog else ()
+    return {str(key): known for key, cell in found if (known := years(cell))}
+
+
 def _breaks(frame: "pd.DataFrame", _: Look) -> "pd.Series[bool]":
     """A break is a year."""
     return frame["Brüche"].isna() | frame["Brüche"].str.fullmatch(_YEARS)

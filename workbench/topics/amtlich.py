@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from workbench.errors import DataError, UnitError
+from workbench.project import Comparison
 from workbench.read.cells import shown
 from workbench.read.official.keys import NATION
 from workbench.schemas.terms import COMPARISON_SET, COUNTS, ELSEWHERE, PLANNING_UNIT
@@ -17,18 +18,6 @@ _DIGITS = {2: "Land", 3: "Regierungsbezirk", 5: "Kreis", 8: "Gemeinde", 9: "Geme
 _NAMED = 5  # so many areas are listed by name
 _MOMENT = ["Stichtag", "Basis"]
 _FITS = ("Stichtag", "Basis", "Gebietsstand")  # of numerator and denominator
-
-
-class Comparison(Protocol):
-    """Official areas that a comparison set is made of."""
-
-    @property
-    def schluessel(self) -> Sequence[str]:
-        """Areas that together are the set."""
-
-    @property
-    def ohne(self) -> Sequence[str]:
-        """Areas inside that do not belong to it."""
 
 
 def figures(kennzahlen: pd.DataFrame) -> pd.DataFrame:

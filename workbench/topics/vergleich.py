@@ -1,15 +1,15 @@
 """Places beside each other, their Kreis, Land and similar places, and how they developed: from published figures only."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
 from workbench.errors import ParameterError, suggest
 from workbench.methods.proportion import wilson
+from workbench.project import Place
 from workbench.read.official.keys import LEVELS, NATION, same
-from workbench.schemas.indikatorkatalog import years
+from workbench.schemas import indikatorkatalog
 from workbench.schemas.terms import COMPARISON_SET
 
 OWN = "Ort"
@@ -20,18 +20,6 @@ SECTION, CHANGE, BREAK = "Datenbasis", "Veränderung", "Bruch"
 BOTH = "Kennzahl und Einheit"
 DISTANCE, POOL = "Distanz", "Verglichene Gebiete"
 _LEAST = 3  # places among which one can be near
-
-
-class Place(Protocol):
-    """A place of the project."""
-
-    @property
-    def name(self) -> str:
-        """What it is called."""
-
-    @property
-    def ags(self) -> str:
-        """Its official key."""
 
 
 def places(orte: Mapping[str, Place]) -> dict[str, str]:
@@ -209,25 +197,8 @@ def members(werte: pd.DataFrame, *, schluessel: str, gruppen: pd.DataFrame) -> p
 
 
 def breaks(katalog: pd.DataFrame, *, kennzahl: str, bruch: int = 0) -> list[int]:
-    """First years of a new definition of a figure: those of the catalogue, and one that it does not name.
-
-    Parameters
-    ----------
-    katalog
-        Catalogue of indicators.
-    kennzahl
-        Name of the figure.
-    bruch
-        A further year; 0: none.
-
-    Returns
-    -------
-    list of int
-        In order.
-
-    """
-    known = katalog.loc[katalog["Name"] == kennzahl, "Brüche"] if "Brüche" in katalog else ()
-    return sorted({year for cell in known for year in years(cell)} | ({bruch} if bruch else set()))
+    """First years of a new definition of a figure, in order: those of the catalogue, and ``bruch``, which it does not name (0: none)."""
+    return sorted({*indikatorkatalog.breaks(katalog, "Name").get(kennzahl, []), bruch} - {0})
 
 
 def series(werte: pd.DataFrame, *, schluessel: str, kennzahl: str, sets: Mapping[str, Sequence[str]], brueche: Iterable[int] = ()) -> pd.DataFrame:
