@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from workbench import cli
+from workbench import cli, usage
 from workbench.batch import approve as approving
 from workbench.batch import lab as lab_module
 from workbench.batch import parcel, plans, texts
@@ -132,7 +132,7 @@ def test_without_a_command_the_help_is_shown(call):
 
 
 def test_an_unknown_fault_of_typer_is_passed_on():
-    assert cli._said("Something new") == "Something new"
+    assert usage.said("Something new") == "Something new"
 
 
 def test_outlines_are_imported_for_a_place(call, tmp_path):
@@ -415,4 +415,4 @@ def test_an_annex_with_the_code_is_asked_for(call, ran, report):
 
 
 def test_of_several_options_the_nearest_is_meant():
-    assert cli._said("No such option: --frce (Possible options: --code, --force)") == "Die Option »--frce« gibt es nicht. Meinten Sie »--force«? Hilfe: workbench --help"
+    assert usage.said("No such option: --frce (Possible options: --code, --force)") == "Die Option »--frce« gibt es nicht. Meinten Sie »--force«? Hilfe: workbench --help"

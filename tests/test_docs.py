@@ -102,7 +102,7 @@ def test_every_example_of_a_recipe_is_valid(example, tmp_path):
 
 def test_the_handbook_explains_every_key_of_a_recipe():
     page = (ROOT / "docs" / "handbuch" / "10-rezepte.md").read_text(encoding="utf-8")
-    keys = {k for m in (recipe.Recipe, *recipe.MODELS.values()) for k in m.model_fields} - {"key"}
+    keys = {k for m in (recipe.Recipe, *recipe._SECTIONS.values()) for k in m.model_fields} - {"key"}
     assert {k for k in keys if not re.search(rf"\b{k}\b", page)} == set()
 
 

@@ -100,7 +100,7 @@ def test_the_secret_is_read_from_its_own_folder(tmp_path: Path) -> None:
 def test_a_part_of_a_place_is_named_by_its_way_up(tmp_path: Path) -> None:
     project = load(folder(tmp_path, PARTS))
     assert project.chain("hardt") == ["kreis/05562012/03", "kreis/05562012", "kreis"]
-    assert [project.area(key) for key in project.orte] == ["kreis/05562012", "kreis", "kreis/05562012/03"]
+    assert list(project.codes.values()) == ["kreis/05562012", "kreis", "kreis/05562012/03"]
 
 
 def test_a_table_can_have_rules_of_its_own(tmp_path: Path) -> None:

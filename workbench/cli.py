@@ -1,94 +1,27 @@
 """Command line: workbench new · import · check · run · status · plan · approve · pack · lab."""
 
-import dataclasses
 import datetime as dt
-import difflib
 import functools
-import json
-import os
-import re
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 from typer._click.exceptions import UsageError  # no public name; the lock file holds the version
-from typer.core import TyperCommand, TyperGroup
 
-if TYPE_CHECKING:
-    from workbench.batch.jobs import Job
-    from workbench.batch.pool import Means
-    from workbench.project import Project
+from workbench import usage
 
 INTERRUPTED = 130  # what typer makes of Ctrl-C
 _PROJECT = "Projektordner mit projekt.toml; ohne Angabe das Beispiel data/sample."
 
-_HELP = {
-    "Usage: ": "Aufruf: ",
-    "Options:": "Optionen:",
-    "Arguments:": "Argumente:",
-    "Commands:": "Befehle:",
-    "Show this message and exit.": "Diese Hilfe zeigen.",
-    "[default: ": "[Vorgabe: ",
-    "[required]": "[nötig]",
-}
-_FAULTS = (
-    (r"No such command '(.*?)'\.(?: Did you mean '(.*?)'\?)?.*", "Den Befehl »{0}« gibt es nicht.", " Meinten Sie »{1}«?"),
-    (r"No such option: (\S+)(?: .*?(--.*))?", "Die Option »{0}« gibt es nicht.", " Meinten Sie »{1}«?"),
-    (r"Missing option '(.*?)'.*", "Die Option »{0}« fehlt.", ""),
-    (r"Missing argument '(.*?)'.*", "Die Angabe »{0}« fehlt.", ""),
-    (r"Invalid value for '(.*?)':.*? '(.*?)' does not match the formats?.*", "»{1}« passt nicht zur Option »{0}« – erwartet ein Datum (TT.MM.JJJJ).", ""),
-    (r"Invalid value for '(.*?)': Input should be greater than or equal to (\d+).*", "Der Wert der Option »{0}« ist zu klein – erwartet eine Zahl ab {1}.", ""),
-    (r"Invalid value for '(.*?)'.*", "Der Wert der Option »{0}« passt nicht – erwartet eine Zahl.", ""),
-    (r"Option '?(\S+?)'? requires an argument.*", "Die Option »{0}« braucht einen Wert.", ""),
-    (r"Got unexpected extra argument.*\((.*)\)", "»{0}« ist zu viel.", ""),
-)
-
-
-class _German:
-    """Translates the words that typer adds to a help page."""
-
-    def get_help(self, ctx: Any) -> str:  # noqa: ANN401 (typer's context has no public type)
-        """Help page in German."""
-        text: str = super().get_help(ctx)  # type: ignore[misc] # mixed into typer's classes
-        for english, german in _HELP.items():
-            words = r"\s+".join(map(re.escape, english.split()))  # a line may break in it
-            text = re.sub(words, german.rstrip(), text)
-        return text
-
-
-class _Commands(_German, TyperGroup):
-    """The command line as a whole."""
-
-
-class _Command(_German, TyperCommand):
-    """One command."""
-
-
-def _said(message: str) -> str:
-    """Usage error in German, with the way to the help.
-
-    Examples
-    --------
-    >>> _said("No such command 'rnu'. Did you mean 'run'?")
-    'Den Befehl »rnu« gibt es nicht. Meinten Sie »run«? Hilfe: workbench --help'
-
-    """
-    for pattern, german, hint in _FAULTS:
-        found = re.fullmatch(pattern, message, re.DOTALL)
-        if found:
-            word, *others = found.groups()
-            near = difflib.get_close_matches(word, re.findall(r"[\w-]+", others[0]), n=1, cutoff=0) if others and others[0] else []
-            return german.format(word, *others) + (hint.format(word, *near) if near else "") + " Hilfe: workbench --help"
-    return message
-
 
 app = typer.Typer(
-    cls=_Commands, help="Planungsberichte für Kommunen aus einem Ordner mit Daten.\n\nBeispiel: workbench run --project meine-stadt",
+    cls=usage.Commands, help="Planungsberichte für Kommunen aus einem Ordner mit Daten.\n\nBeispiel: workbench run --project meine-stadt",
     no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
     subcommand_metavar="BEFEHL ...", options_metavar="[OPTIONEN]",
 )  # fmt: skip
-command = functools.partial(app.command, cls=_Command, options_metavar="[OPTIONEN]")
+command = functools.partial(app.command, cls=usage.Command, options_metavar="[OPTIONEN]")
 
 ProjectOption = Annotated[Path | None, typer.Option("--project", help=_PROJECT, metavar="ORDNER")]
 PlaceOption = Annotated[list[str] | None, typer.Option("--place", help="Nur dieser Ort (Schlüssel oder Name); mehrfach möglich.", metavar="ORT")]
@@ -109,7 +42,7 @@ def new(
     """
     from workbench.schemas._new import new_project
 
-    made = new_project(folder, place=place, ags=ags, stand=dt.datetime.now(tz=dt.UTC).date())
+    made = new_project(folder, place=place, ags=ags, stand=_today())
     typer.echo(f"Angelegt: {folder}\nJetzt die Vorlagen ausfüllen und nach »{made}« legen, dann prüfen: workbench check --project {folder}")
 
 
@@ -135,8 +68,7 @@ def import_(
 
     found = load(project)
     places = list({p.key: p for p in map(found.named_place, place or found.orte)}.values())
-    for line in import_outlines(file, places, dry_run=dry_run) if takes(file) else import_file(found, file, places, dry_run=dry_run):
-        typer.echo(line)
+    _say(import_outlines(file, places, dry_run=dry_run) if takes(file) else import_file(found, file, places, dry_run=dry_run))
 
 
 @command()
@@ -150,42 +82,16 @@ def check(
 
     Beispiel: workbench check --project meine-stadt
     """
-    from workbench.batch.declared import misnamed
-    from workbench.batch.texts import FOLDER, remember, stray
-    from workbench.export.house import house
-    from workbench.project import load
-    from workbench.schemas._check import check as check_all
+    from workbench.batch import asked
 
     if hidden is not None:
-        from workbench.batch.preview import hidden as preview
-
-        found, planned, _, folder = _plan(project, [hidden[0]], [hidden[1]], None, out)
-        for line in preview(found, planned[0], folder):
-            typer.echo(line)
-        return
-    if confirm is not None:
-        whole = confirm[0].casefold() == load(project).name.casefold()
-        found, planned, _, folder = _plan(project, None if whole else [confirm[0]], [confirm[1]], None, out)
-        remember(found, planned, folder, confirm=True)
-        typer.echo(f"{planned[0].label}: Die eigenen Texte gelten als gelesen.")
-        return
-    found = load(project)
-    house(found)
-    findings = check_all(found, today=dt.datetime.now(tz=dt.UTC).date())
-    for where in dict.fromkeys(f.place for f in findings):
-        typer.echo(where or "Für alle Orte")
-        for finding in (f for f in findings if f.place == where):
-            typer.echo(f"  {finding.level}: " + finding.text.replace("\n", "\n  "))
-    for text in misnamed(found, _folder(found, out)):
-        typer.echo(f"Hinweis: {text}")
-    if (found.folder / FOLDER).is_dir():
-        _, _, every, folder = _plan(project, None, None, None, out)
-        for text in stray(found, sorted({j.notebook.name for j in every})):
-            typer.echo(f"Hinweis: {text}")
-        _look_at(found, every, folder)
-    faults = sum(f.level == "Fehler" for f in findings)
-    typer.echo(f"Fehler: {faults}. Bitte beheben und erneut prüfen." if faults else "Keine Fehler gefunden.")
-    raise typer.Exit(int(faults > 0))
+        _say(asked.previewed(project, *hidden, out))
+    elif confirm is not None:
+        _say(asked.confirmed(project, *confirm, out))
+    else:
+        lines, faults = asked.checked(project, out, today=_today())
+        _say(lines)
+        raise typer.Exit(int(faults > 0))
 
 
 @command()
@@ -213,41 +119,18 @@ def run(  # noqa: PLR0917 (one argument per option)
 
     Nur was sich geändert hat, wird neu gerechnet. Rückgabe: 0 alles erledigt, 1 etwas ist fehlgeschlagen, 2 falsch aufgerufen.
     """
+    from workbench.batch.asked import chosen, due, foresee, means, perform
     from workbench.batch.execute import VERIFY
-    from workbench.batch.journal import FAILED, Journal
-    from workbench.batch.overview import write_overview
-    from workbench.batch.progress import conclude, events, lines, outlook
-    from workbench.batch.run import run as run_all
     from workbench.batch.states import Again
-    from workbench.batch.states import status as status_of
-    from workbench.errors import WorkbenchError
-    from workbench.export.house import house
 
-    found, planned, every, folder = _plan(project, place, report, values, out)
-    house(found)
-    planned = [dataclasses.replace(j, code=code) for j in planned]
+    picked = due(chosen(project, place, report, values, out), code=code, only_failed=only_failed)
     again = Again(force, since.date() if since else None, sample=engine == VERIFY)
-    if only_failed:
-        runs = Journal(folder).runs()
-        planned = [j for j in planned if j.fault or (j.key in runs and runs[j.key].result == FAILED)]
     if dry_run:
-        with (events if as_json else outlook)() as watch:
-            watch.planned(again.applied(status_of(found, planned, folder)))
+        foresee(picked, again, as_json=as_json)
         return
-    with (events if as_json else lines)() as watch:
-        states = run_all(found, planned, folder, means=_means(jobs, limit, memory, engine, scheduler), again=again, watch=watch)
-    if not as_json:
-        conclude(states)
-    try:
-        write_overview(found, states, every, folder)
-    except WorkbenchError as fault:
-        typer.echo(str(fault), err=True)
-        raise typer.Exit(1) from None
-    if not as_json:
-        typer.echo(f"Übersicht: {folder / 'index.html'}")
-    _look_at(found, [s.job for s in states if s.state != FAILED], folder, as_json=as_json)
-    if any(s.state == FAILED for s in states):
-        raise typer.Exit(1)
+    lines, failed = perform(picked, again, means(jobs, limit, memory, engine, scheduler), as_json=as_json)
+    _say(lines)
+    raise typer.Exit(int(failed))
 
 
 @command()
@@ -265,30 +148,9 @@ def status(  # noqa: PLR0917 (one argument per option)
 
     Beispiel: workbench status --against dorsten_2026-03-12
     """
-    if against is not None:
-        from workbench.batch.compare import compared
-        from workbench.batch.editions import edition
-        from workbench.project import load
+    from workbench.batch.asked import compared, standings
 
-        then = edition(load(project), against)
-        found, planned, _, folder = _plan(project, [then.place], report, values, out)
-        for line in compared(found, planned, folder, then):
-            typer.echo(line)
-        return
-    from workbench.batch.plans import standings
-    from workbench.batch.reports import NOTEBOOKS, discover
-    from workbench.batch.said import how
-    from workbench.batch.states import SKIPPED
-    from workbench.batch.states import status as status_of
-
-    found, planned, _, folder = _plan(project, place, report, values, out)
-    states = status_of(found, planned, folder)
-    for state in states:
-        text = state.why if state.state == SKIPPED else f"{state.job.label}: {state.state}" + how(found, state, folder)
-        typer.echo(text.replace("\n", "\n  "))
-    for line in standings(found, discover([NOTEBOOKS, found.folder / "notebooks"]), folder, states):
-        typer.echo(line)
-    _look_at(found, planned, folder)
+    _say(standings(project, place, report, values, out) if against is None else compared(project, against, report, values, out))
 
 
 @command()
@@ -304,16 +166,9 @@ def plan(
 
     Er entsteht aus aktuellen Berichten und eigenen Kapiteln; gerechnet wird nichts.
     """
-    from workbench.batch.plans import write
-    from workbench.batch.reports import NOTEBOOKS, discover
-    from workbench.project import load
+    from workbench.batch.asked import planned
 
-    found = load(project)
-    made = write(found, found.named_place(place), discover([NOTEBOOKS, found.folder / "notebooks"]), _folder(found, out), confirm=confirm)
-    for note in made.notes:
-        typer.echo(f"Hinweis: {note}")
-    for file in made.files:
-        typer.echo(f"Plan: {file}")
+    _say(planned(project, place, out, confirm=confirm))
 
 
 @command()
@@ -331,20 +186,11 @@ def approve(  # noqa: PLR0917 (one argument per option)
 
     Statt »Entwurf« steht auf ihm, von wem und wann er freigegeben ist. Seine Tabellen gelten als veröffentlicht. Ändert sich, was er sagt, ist er wieder ein Entwurf.
     """
-    from workbench.batch.approve import approve as approve_report
-    from workbench.batch.journal import FAILED
-    from workbench.batch.overview import write_overview
-    from workbench.batch.states import STALE
-    from workbench.batch.states import status as status_of
+    from workbench.batch.asked import approved
 
-    found, planned, every, folder = _plan(project, [place], [report], None, out)
-    state = approve_report(found, status_of(found, _of_place(planned, place)[:1], folder)[0], folder, by=by, day=dt.datetime.now(tz=dt.UTC).date(), remark=remark)
-    write_overview(found, [state], every, folder)
-    typer.echo(f"{state.job.label}: freigegeben von {' und '.join(by)}." + (f"\nDie Dateien tragen das noch nicht: {state.why}" if state.state == FAILED else ""))
-    for other in status_of(found, [j for j in every if j.place == state.job.place and j.key != state.job.key], folder):
-        if other.state == STALE:
-            typer.echo(f"{other.job.label}: {STALE} – {other.why}")
-    raise typer.Exit(int(state.state == FAILED))
+    lines, failed = approved(project, place, report, out, by=by, day=_today(), remark=remark)
+    _say(lines)
+    raise typer.Exit(int(failed))
 
 
 @command()
@@ -364,16 +210,9 @@ def pack(  # noqa: PLR0917 (one argument per option)
 
     Darin liegen auch Übersicht, Datenblatt, Freigabeprotokolle und Prüfsummen. Jede Datei wird noch einmal geprüft. Was gepackt ist, gilt als veröffentlicht und bleibt als Lieferung im Projekt, um spätere Stände mit ihr zu vergleichen.
     """
-    from workbench.batch.parcel import pack as pack_place
-    from workbench.batch.parcel import wanted
-    from workbench.batch.states import status as status_of
+    from workbench.batch.asked import packed
 
-    found, planned, _, folder = _plan(project, [place], report, None, out)
-    asked = wanted(found, formats or (), plan=not report, slides=slides, figures=figures, notebook=notebook)
-    path, fresh, packed = pack_place(found, found.orte[_of_place(planned, place)[0].key[1]], status_of(found, planned, folder), folder, wanted=asked, day=dt.datetime.now(tz=dt.UTC).date())
-    for one in packed:
-        typer.echo(f"{one.state.job.label}: {one.standing.mark}")
-    typer.echo(f"Lieferung: {path}" if fresh else f"Nichts hat sich geändert seit dieser Lieferung: {path}")
+    _say(packed(project, place, report, out, day=_today(), formats=formats or (), slides=slides, figures=figures, notebook=notebook))
 
 
 @command()
@@ -392,57 +231,15 @@ def lab(
     raise typer.Exit(serve(load(project), browser=browser, port=port))
 
 
-def _plan(folder: Path | None, places: list[str] | None, reports: list[str] | None, values: list[str] | None, out: Path | None) -> "tuple[Project, list[Job], list[Job], Path]":
-    """Project, chosen jobs, all jobs and folder of the reports, as the options say."""
-    from workbench.batch.jobs import assignments, plan
-    from workbench.batch.reports import NOTEBOOKS, choose, discover
-    from workbench.project import load
-
-    project = load(folder)
-    every = discover([NOTEBOOKS, project.folder / "notebooks"])
-    planned = plan(project, choose(every, reports or []), places=places or [], sets=assignments(values or []), every=every)
-    chosen = bool(places or reports or values)
-    return project, planned, plan(project, every) if chosen else planned, _folder(project, out)
+def _say(lines: Iterable[str]) -> None:
+    """Print lines as they come."""
+    for line in lines:
+        typer.echo(line)
 
 
-def _look_at(project: "Project", jobs: "list[Job]", out: Path, *, as_json: bool = False) -> None:
-    """Say which texts of the consultant should be read again."""
-    from workbench.batch.texts import warnings
-
-    for text in warnings(project, jobs, out):
-        typer.echo(json.dumps({"ereignis": "hinweis", "text": text}, ensure_ascii=False) if as_json else f"Hinweis: {text}")
-
-
-def _of_place(planned: "list[Job]", place: str) -> "list[Job]":
-    """Jobs of a place, refused where the chosen report has none."""
-    from workbench.errors import RunError
-
-    if not planned:
-        raise RunError(f"{place}: Der Bericht entsteht nicht je Ort, sondern über das ganze Projekt. Bitte einen anderen wählen.")
-    return planned
-
-
-def _folder(project: "Project", out: Path | None) -> Path:
-    """Folder of the reports: as the option says, else that of the project; the sample's lie beside the notebooks."""
-    from workbench.batch.reports import NOTEBOOKS
-    from workbench.project import SAMPLE
-
-    default = NOTEBOOKS.parent / "reports" if project.folder == SAMPLE.resolve() else project.reports
-    return (out or default).resolve()
-
-
-def _means(jobs: int | None, limit: float, memory: int, engine: str | None, scheduler: str | None) -> "Means":
-    """How the runs are executed, as the options say."""
-    from workbench.batch.execute import FORK, KERNEL, VERIFY
-    from workbench.batch.pool import Means
-    from workbench.errors import ParameterError, suggest
-
-    if engine not in {None, FORK, KERNEL, VERIFY}:
-        raise ParameterError(f"--engine: »{engine}« – erwartet fork, kernel oder verify.{suggest(str(engine), [FORK, KERNEL, VERIFY])}")
-    if memory and sys.platform == "win32":
-        raise ParameterError(f"--memory: »{memory}« – unter Windows lässt sich der Arbeitsspeicher eines Laufs nicht begrenzen. Bitte weglassen.")
-    means = Means(jobs or (sys.maxsize if scheduler is not None else os.cpu_count() or 1), limit, memory, scheduler=scheduler)
-    return means if engine is None else dataclasses.replace(means, engine=engine)
+def _today() -> dt.date:
+    """Today's date: read here, passed to whoever needs it."""
+    return dt.datetime.now(tz=dt.UTC).date()
 
 
 def main() -> None:
@@ -455,7 +252,7 @@ def main() -> None:
         typer.echo(str(fault), err=True)
         code = 2
     except UsageError as fault:
-        typer.echo(_said(fault.format_message()), err=True)
+        typer.echo(usage.said(fault.format_message()), err=True)
         code = 2
     if code == INTERRUPTED:
         typer.echo("Abgebrochen. Fertige Berichte bleiben erhalten, der nächste Lauf macht dort weiter.", err=True)

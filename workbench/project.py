@@ -4,14 +4,15 @@ import datetime as dt
 import functools
 import os
 import re
-import tomllib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, Field, StringConstraints, model_validator
 
-from workbench.errors import DataError, ProjectError, cause, suggest
+from workbench import toml
+from workbench.errors import ProjectError, suggest
+from workbench.sections import Comparison, Design, Exemption, OfficialKey, Plan, Source
+from workbench.toml import Strict
 
 FILE = "projekt.toml"
 FORMAT = 1
@@ -22,23 +23,12 @@ TEMPLATE = "vorlage.docx"  # of the house for Word
 Format = Literal["html", "pdf", "docx", "xlsx"]
 FORMATS = get_args(Format)
 PlaceKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
-Colour = Annotated[str, StringConstraints(pattern=r"^(#[0-9a-fA-F]{6})?$")]
-OfficialKey = Annotated[str, StringConstraints(pattern=r"^(\d{2}|\d{3}|\d{5}|\d{8}|\d{9}|\d{12})$")]
 
 
-class _Strict(BaseModel):
-    """Frozen, and unknown keys are faults."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-LEAST = 3  # smallest minimum that a project can choose
-
-
-class Limits(_Strict):
+class Limits(Strict):
     """What is too small to be shown, for a project or for one of its tables."""
 
-    mindestzahl: int = Field(3, ge=1, le=100, description="Anzahlen darunter (aber über null) werden nicht ausgewiesen; üblich sind 3, 5 und 10")
+    mindestzahl: int = Field(3, ge=3, le=100, description="Anzahlen darunter (aber über null) werden nicht ausgewiesen; üblich sind 3, 5 und 10")
     nullen_verbergen: bool = Field(default=False, description="auch Nullen verbergen")
     mindestbasis: int = Field(10, ge=1, le=1000, description="Anteile, Mittelwerte und Quantile auf weniger Personen werden nicht ausgewiesen")
     dominanz_anzahl: int = Field(1, ge=1, le=5, description="so viele größte Beiträge zu einer Summe …")
@@ -51,7 +41,7 @@ class Rule(Limits):
     """Disclosure rule of a project."""
 
     mindestbevoelkerung: int = Field(300, ge=0, description="kleinere Gebiete bleiben ohne Kennzahl und ohne Index")
-    mindestpersonen: int = Field(3, ge=1, description="so viele Befragte je Rolle, bevor ein Zitat gezeigt wird")
+    mindestpersonen: int = Field(3, ge=3, description="so viele Befragte je Rolle, bevor ein Zitat gezeigt wird")
     aufbewahrung_monate: int = Field(36, ge=0, description="ältere Rohdaten über Personen meldet die Prüfung; 0: ohne Frist")
     tabellen: dict[str, Limits] = Field(default={}, description="abweichende Grenzen für einzelne Tabellen, nach ihrem Namen")
 
@@ -61,87 +51,7 @@ class Rule(Limits):
         return self.model_copy(update={"tabellen": {}, **own})
 
 
-class Exemption(_Strict):
-    """A declared exception from the rules; the release record lists it."""
-
-    art: Literal["amtlich", "verzeichnis", "person", "rollengruppe", "uebersteuert"]
-    grund: str = Field(min_length=1)
-    tabelle: str = ""
-    rolle: str = ""
-    gruppe: str = ""
-    fall: str = ""
-    ort: str = ""
-    freigegeben_von: list[str] = []
-    am: dt.date | None = None
-
-    @model_validator(mode="after")
-    def _two(self) -> Self:
-        """An override takes two people."""
-        if self.art == "uebersteuert" and len({" ".join(n.split()).casefold() for n in self.freigegeben_von} - {""}) < 2:
-            raise ValueError('übersteuern können nur zwei verschiedene Personen gemeinsam – erwartet freigegeben_von = ["…", "…"].')
-        needed = {"amtlich": "tabelle", "verzeichnis": "tabelle", "uebersteuert": "tabelle", "person": "fall", "rollengruppe": "rolle"}[self.art]
-        more = ' und gruppe = "…"' if self.art == "rollengruppe" else ""
-        if not getattr(self, needed) or (self.art == "rollengruppe" and not self.gruppe):
-            raise ValueError(f'»{self.art}« braucht {needed} = "…"{more}.')
-        return self
-
-
-class Source(_Strict):
-    """Where a table comes from, as it is printed under figures and in the annex."""
-
-    quelle: str
-    lizenz: str = ""
-    stand: dt.date | None = None
-
-
-class Plan(_Strict):
-    """One document of a place, made of reports and chapters in the consultant's words, in order."""
-
-    titel: str = Field(min_length=1, description="Titel; {ort} wird der Name des Ortes")
-    kapitel: list[str] = Field(min_length=1, description="Berichte (Nummer oder Name) und eigene Kapitel (texte/….md; {ort} wird der Schlüssel des Ortes)")
-
-    @model_validator(mode="after")
-    def _chapters(self) -> Self:
-        """Chapters lie in the folder of the texts; braces hold nothing but the place."""
-        for chapter in self.kapitel:
-            if chapter.endswith(".md") and (not chapter.startswith("texte/") or ".." in chapter.split("/")):
-                raise ValueError(f'»{chapter}« – eigene Kapitel liegen im Ordner texte, z. B. "texte/{{ort}}/ziele.md".')
-        for text in (self.titel, *self.kapitel):
-            if set(re.findall(r"[{}]", text.replace("{ort}", ""))):
-                raise ValueError(f"»{text}« – in geschweiften Klammern steht nur {{ort}}.")
-        return self
-
-
-class Comparison(_Strict):
-    """A set of official areas to compare with: a district of a youth office, similar towns."""
-
-    schluessel: list[OfficialKey] = Field(min_length=1, description="amtliche Schlüssel der Gebiete, die zusammen das Vergleichsgebiet sind")
-    ohne: list[OfficialKey] = Field([], description="Gebiete darin, die nicht dazugehören (etwa Städte mit eigenem Jugendamt)")
-
-    @model_validator(mode="after")
-    def _apart(self) -> Self:
-        """No area twice, and nothing is taken away that is not inside."""
-        for i, key in enumerate(self.schluessel):
-            if other := next((k for j, k in enumerate(self.schluessel) if i != j and key.startswith(k)), None):
-                raise ValueError(f"»{key}« liegt in »{other}« und zählte doppelt. Bitte nur eines von beiden nennen.")
-        for i, key in enumerate(self.ohne):
-            if not any(key.startswith(k) and key != k for k in self.schluessel):
-                raise ValueError(f"ohne: »{key}« liegt in keinem der Gebiete {', '.join(f'»{k}«' for k in self.schluessel)}.")
-            if any(key.startswith(k) for j, k in enumerate(self.ohne) if i != j):
-                raise ValueError(f"ohne: »{key}« würde doppelt abgezogen. Bitte nur einmal nennen.")
-        return self
-
-
-class Design(_Strict):
-    """House style of the documents: whose name, mark, colour and imprint they bear."""
-
-    name: str = Field("", description="wer die Berichte vorlegt; ohne Angabe das Institut")
-    logo: str = Field("", description="Bilddatei im Projektordner, SVG oder PNG")
-    akzent: Colour = Field("", description="Farbe von Überschriften und Verweisen, als #rrggbb")
-    impressum: str = Field("", description="steht am Ende jedes Berichts, Zeile für Zeile")
-
-
-class Place(_Strict):
+class Place(Strict):
     """A municipality or county with its data folder."""
 
     key: PlaceKey
@@ -153,10 +63,10 @@ class Place(_Strict):
     raeume: str = "Sozialräume"
     teil_von: str = ""
     als: str = ""
-    parameter: dict[str, str | int | float | bool | dt.date] = {}
+    parameter: dict[str, str | int | float | bool | dt.date] = Field({})
 
 
-class Project(_Strict):
+class Project(Strict):
     """A consultant's project: places, rules, sources and parameters."""
 
     folder: Path
@@ -168,11 +78,11 @@ class Project(_Strict):
     formate: list[Format] = Field(list(FORMATS), min_length=1, description="Formate der Berichte")
     gestaltung: Design = Design()
     regeln: Rule = Rule()
-    ausnahmen: list[Exemption] = []
-    quellen: dict[str, Source] = {}
+    ausnahmen: list[Exemption] = Field([])
+    quellen: dict[str, Source] = Field({})
     plan: Plan | None = None
-    vergleiche: dict[str, Comparison] = {}
-    parameter: dict[str, str | int | float | bool | dt.date] = {}
+    vergleiche: dict[str, Comparison] = Field({})
+    parameter: dict[str, str | int | float | bool | dt.date] = Field({})
     orte: dict[str, Place] = Field(min_length=1)
 
     @model_validator(mode="before")
@@ -197,9 +107,9 @@ class Project(_Strict):
                 if parent in above:
                     raise ValueError(f"{where} – die Orte wären im Kreis Teil voneinander: {' → '.join([*above, parent])}.")
                 above.append(parent)
-        codes = {self.area(key): key for key in self.orte}
+        owners = {code: key for key, code in self.codes.items()}
         for key, place in self.orte.items():
-            if (other := codes[self.area(key)]) != key:
+            if (other := owners[self.codes[key]]) != key:
                 code = place.als or place.ags
                 raise ValueError(f"»orte.{key}.als«: »{code}« – so heißt in »{place.teil_von}« schon »{other}«. Erwartet wird der eigene Schlüssel, den der Ort in dessen Tabellen hat.")
         return self
@@ -213,35 +123,16 @@ class Project(_Strict):
                 raise ValueError(f"»vergleiche.{name}« – erwartet einen eigenen Namen, der kein Ort dieses Projekts und nicht »Insgesamt« ist.")
         return self
 
-    @model_validator(mode="after")
-    def _least(self) -> Self:
-        """Fewer than three is no minimum; a table without one takes two people, a person by name her consent."""
-        if self.regeln.mindestpersonen < LEAST:
-            raise ValueError(f'»regeln.mindestpersonen«: »{self.regeln.mindestpersonen}« – erwartet mindestens {LEAST}. Wer genannt werden will, steht in [[ausnahmen]] mit art = "person".')
-        for where, limits in {"regeln": self.regeln, **{f"regeln.tabellen.{t}": own for t, own in self.regeln.tabellen.items()}}.items():
-            if limits.mindestzahl < LEAST:
-                raise ValueError(f'»{where}.mindestzahl«: »{limits.mindestzahl}« – erwartet mindestens {LEAST}. Eine Tabelle ganz auszunehmen, erklären zwei Personen in [[ausnahmen]] mit art = "uebersteuert".')
-        return self
-
     def chain(self, key: str) -> list[str]:
         """Code of a place among all places, and the codes of those that it is a part of."""
         place = self.place(key)
         above = self.chain(place.teil_von) if place.teil_von else []
         return [f"{above[0]}/{place.als or place.ags}" if above else key, *above]
 
-    def area(self, key: str) -> str:
-        """Code of a place among all places."""
-        return self.chain(key)[0]
-
     @functools.cached_property
     def codes(self) -> dict[str, str]:
         """Code of each place among all places, by its key."""
-        return {key: self.area(key) for key in self.orte}
-
-    @functools.cached_property
-    def named(self) -> dict[str, str]:
-        """Code of each place among all places, by its name."""
-        return {place.name: self.codes[key] for key, place in self.orte.items()}
+        return {key: self.chain(key)[0] for key in self.orte}
 
     @functools.cached_property
     def families(self) -> dict[str, list[str]]:
@@ -313,90 +204,17 @@ def load(folder: Path | str | None = None) -> Project:
 
     """
     path = Path(folder or os.environ.get("WORKBENCH_PROJECT") or SAMPLE).resolve()
-    file = path / FILE
-    try:
-        return _parsed(path, file.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise ProjectError(f"»{path.name}« ist kein Projektordner: {FILE} fehlt. Neu anlegen: workbench new ORDNER --place NAME --ags SCHLÜSSEL.") from None
-    except OSError as fault:
-        raise ProjectError(f"{FILE} lässt sich nicht lesen ({cause(fault)}). Ist die Datei gesperrt?") from None
-    except UnicodeDecodeError:
-        raise ProjectError(f"{FILE} ist nicht als UTF-8 gespeichert. Bitte im Editor als UTF-8 speichern.") from None
+    missing = f"»{path.name}« ist kein Projektordner: {FILE} fehlt. Neu anlegen: workbench new ORDNER --place NAME --ags SCHLÜSSEL."
+    return _parsed(path, toml.text(path / FILE, FILE, missing=missing))
 
 
 @functools.lru_cache(maxsize=2)
 def _parsed(path: Path, text: str) -> Project:
     """Project from the text of its file: with thousands of places a process parses it once, and its children not at all."""
-    raw = parsed(text, FILE)
-    try:
-        return Project.model_validate({**raw, "folder": path})
-    except ValidationError as fault:
-        raise ProjectError(str(DataError(FILE, [german(e, _MODELS) for e in fault.errors()]))) from None
+    return toml.checked(Project, {**toml.parsed(text, FILE), "folder": path}, FILE, _SECTIONS)
 
 
-def parsed(text: str, file: str) -> dict[str, Any]:
-    """Content of a TOML file.
-
-    Raises
-    ------
-    ProjectError
-        With the line that cannot be read.
-
-    """
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        where = " in Zeile {}, Spalte {}".format(*found.groups()) if (found := re.search(r"line (\d+), column (\d+)", str(fault))) else " am Ende der Datei"
-        raise ProjectError(f'{file}: Schreibfehler{where}. Erwartet wird TOML: name = "Wert", Text in Anführungszeichen, Abschnitte in [eckigen Klammern].') from None
-
-
-_EXPECTED = {
-    "string_type": "erwartet Text in Anführungszeichen",
-    "string_pattern_mismatch": "hat nicht die erwartete Form",
-    "int_type": "erwartet eine ganze Zahl",
-    "float_type": "erwartet eine Zahl",
-    "finite_number": "erwartet eine endliche Zahl",
-    "bool_type": "erwartet true oder false",
-    "date_type": "erwartet ein Datum als JJJJ-MM-TT ohne Anführungszeichen",
-    "dict_type": "erwartet einen Abschnitt in eckigen Klammern",
-    "list_type": "erwartet eine Liste in eckigen Klammern",
-    "model_type": "erwartet einen Abschnitt in eckigen Klammern",
-    "too_short": "darf nicht leer sein",
-    "string_too_short": "darf nicht leer sein",
-    "greater_than_equal": "erwartet mindestens {ge:g}",
-    "less_than_equal": "erwartet höchstens {le:g}",
-    "greater_than": "erwartet mehr als {gt:g}",
-    "literal_error": "erwartet {expected}",
-}
-
-
-_KEY_HINT = ' Ein amtlicher Schlüssel ist Text mit 2, 3, 5, 8, 9 oder 12 Ziffern, führende Null eingeschlossen, z. B. "05562012".'
-_HINTS = {
-    **dict.fromkeys(("schluessel", "ohne"), _KEY_HINT),
-    "ags": _KEY_HINT,
-    "key": " So heißt auch der Ordner des Ortes: kleine Buchstaben ohne Umlaute, Ziffern, - und _, z. B. [orte.koeln-sued].",
-    "akzent": ' Eine Farbe ist # mit sechs Ziffern oder Buchstaben von a bis f, z. B. "#0b5e8a".',
-    "ausnahmen": " Jede Ausnahme ist ein eigener Abschnitt [[ausnahmen]].",
-}
-_MODELS: dict[str, type[BaseModel]] = {"": Project, "gestaltung": Design, "regeln": Rule, "tabellen": Limits, "ausnahmen": Exemption, "quellen": Source, "plan": Plan, "vergleiche": Comparison, "orte": Place}
-
-
-def german(error: Any, models: Mapping[str, type[BaseModel]]) -> str:  # noqa: ANN401 (pydantic's error is a loose dict)
-    """One pydantic error as a German line with place, value, expectation and hint; `models` by the key of their section."""
-    *outer, last = [str(part + 1) if isinstance(part, int) else part for part in error["loc"]] or [""]  # people count from one
-    where = ".".join(outer if last == "key" else [*outer, last])  # a place's key is the name of its section
-    if error["type"] == "value_error":
-        return f"»{where}«: {error['ctx']['error']}" if where else str(error["ctx"]["error"])
-    if error["type"] == "missing":
-        return f"»{where}« fehlt."
-    if error["type"] == "extra_forbidden":
-        here = next(models[part] for part in reversed(["", *outer]) if part in models)
-        if any(last in model.model_fields for model in models.values()):
-            return f"»{where}« gehört nicht in diesen Abschnitt."
-        return f"»{where}« ist unbekannt.{suggest(last, sorted(set(here.model_fields) - {'key', 'folder'}))}"
-    said = _EXPECTED.get(error["type"], "ist hier kein gültiger Wert").format(**error.get("ctx", {}))
-    said = said.replace("'", "").replace(" or ", " oder ")
-    return f"»{where}«: »{error['input']}« – {said}.{_HINTS.get(outer[-1] if last.isdigit() and outer else last, '')}"
+_SECTIONS: dict[str, type[BaseModel]] = {"": Project, "gestaltung": Design, "regeln": Rule, "tabellen": Limits, "ausnahmen": Exemption, "quellen": Source, "plan": Plan, "vergleiche": Comparison, "orte": Place}
 
 
 def slug(name: str) -> str:

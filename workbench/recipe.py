@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Literal, Self, final
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, model_validator
 
-from workbench.errors import DataError, ProjectError, cause, suggest
-from workbench.project import PlaceKey, Project, german, parsed
+from workbench import toml
+from workbench.errors import DataError, ProjectError, suggest
+from workbench.project import PlaceKey, Project
 
 FOLDER = "rezepte"
 SHIPPED = Path(__file__).parent / FOLDER
@@ -28,10 +29,8 @@ _KEYS: dict[str, tuple[set[str], set[str]]] = {  # of a normalisation: needed, p
 _NEVER_POSITIVE = ("z", "median-mad", "borda", "prozentrang", "abstand-max")  # always give 0 or less somewhere
 
 
-class _Strict(BaseModel):
-    """Frozen, and unknown keys are faults."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+class _Strict(toml.Strict, allow_inf_nan=False):
+    """Frozen, without unknown keys, and every number is one."""
 
 
 class Normalisation(_Strict):
@@ -124,7 +123,7 @@ class Recipe(_Strict):
     quelle: str = Field(min_length=1, description="woher das Rezept stammt")
     mindestbevoelkerung: int = Field(0, ge=0, description="Gebiete mit weniger Menschen bleiben außen vor")
     mindestgebiete: int = Field(20, ge=2, description="so viele Gebiete brauchen Klassen und Dezile")
-    ausschluesse: list[Exclusion] = []
+    ausschluesse: list[Exclusion] = Field([])
     ausreisser: Outliers = Outliers()
     fehlend: Literal["ausschließen", "gewichten", "mittelwert", "median", "gruppenmittel", "gruppenmedian"] = "ausschließen"
     gruppe: str = Field("", description="Spalte mit der Gruppe jedes Gebiets, für gruppenmittel und gruppenmedian")
@@ -135,7 +134,7 @@ class Recipe(_Strict):
     zusammenfassung: Mean = "arithmetisch"
     standardisieren: bool = Field(default=True, description="den Index am Ende noch einmal standardisieren")
     indikatoren: list[Part] = Field(min_length=1)
-    gruppen: list[Group] = []
+    gruppen: list[Group] = Field([])
     klassen: Classes | None = None
     dynamik: Dynamics | None = None
 
@@ -278,22 +277,12 @@ def own(project: Project) -> list[Path]:
 def read(file: Path) -> Recipe:
     """Recipe of a file, or a ProjectError with all its faults at once."""
     name = f"{FOLDER}/{file.name}"
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except OSError as fault:
-        raise ProjectError(f"{name} lässt sich nicht lesen ({cause(fault)}). Ist die Datei gesperrt?") from None
-    except UnicodeDecodeError:
-        raise ProjectError(f"{name} ist nicht als UTF-8 gespeichert. Bitte im Editor als UTF-8 speichern.") from None
-    return checked({**parsed(text, name), "key": file.stem}, name)
+    return checked({**toml.parsed(toml.text(file, name), name), "key": file.stem}, name)
 
 
 def checked(given: Mapping[str, Any], where: str = "Rezept") -> Recipe:
     """Recipe of what a file or a notebook says, or a ProjectError with all its faults at once."""
-    try:
-        return Recipe.model_validate(given)
-    except ValidationError as fault:
-        problems = [line for e in fault.errors() for line in german(e, MODELS).split("\n")]
-        raise ProjectError(str(DataError(where, problems))) from None
+    return toml.checked(Recipe, given, where, _SECTIONS)
 
 
-MODELS: dict[str, type[BaseModel]] = {"": Recipe, "normierung": Normalisation, "indikatoren": Part, "gruppen": Group, "ausschluesse": Exclusion, "ausreisser": Outliers, "klassen": Classes, "dynamik": Dynamics}
+_SECTIONS: dict[str, type[BaseModel]] = {"": Recipe, "normierung": Normalisation, "indikatoren": Part, "gruppen": Group, "ausschluesse": Exclusion, "ausreisser": Outliers, "klassen": Classes, "dynamik": Dynamics}

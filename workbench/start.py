@@ -1,52 +1,33 @@
 """What a notebook's setup cell calls: `bericht = start(gemeinde)`."""
 
 import dataclasses
-import hashlib
-import hmac
 import itertools
-import json
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import ModuleType
-from typing import Any, NamedTuple
+from types import MappingProxyType, ModuleType
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from workbench import project as projects
-from workbench.disclosure import honest, ledger, primary, record
+from workbench.annex import Used, annex, keyed, source_line
+from workbench.disclosure import honest, ledger, record
 from workbench.disclosure.cells import Released
-from workbench.disclosure.coarser import offers
 from workbench.disclosure.door import release
-from workbench.disclosure.model import Model, leaders
-from workbench.disclosure.published import Published, dumps
+from workbench.disclosure.model import Model
+from workbench.disclosure.published import Published
 from workbench.disclosure.text import ReleasedQuotes, release_quotes
 from workbench.errors import MissingTable, WorkbenchError
+from workbench.handover import hand_over, preview, printable
 from workbench.present.description import Description, live
-from workbench.present.head import DATA, PROTOCOL, RULES, head
-from workbench.present.number import long_date
-from workbench.present.table import table as show_table
+from workbench.present.head import head
 from workbench.project import Place, Project, Rule
 from workbench.schemas import Optional, Table, pseudonyme, tables
 
-NAME, BEFORE, HANDOVER = "WORKBENCH_REPORT", "WORKBENCH_RELEASED", "WORKBENCH_HANDOVER"  # set by a batch
-PREVIEW = "WORKBENCH_PREVIEW"  # set where a consultant asks what will be hidden
-ATTACKED = (
-    "Vor der Ausgabe versucht ein Prüfprogramm, aus allen Tabellen dieses Berichts, der übrigen Berichte und der verbundenen Orte nicht ausgewiesene Anzahlen "
-    "zu berechnen oder einzugrenzen. Gelingt ihm das, entsteht kein Bericht."
-)
-
-
-class Used(NamedTuple):
-    """A data file that a report has read."""
-
-    place: str
-    table: str
-    file: str
-    rows: int
-    digest: str
-    how: str = ""  # how the table came about, where it was not in the file as it is used
+NAME, BEFORE = "WORKBENCH_REPORT", "WORKBENCH_RELEASED"  # set by a batch
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclasses.dataclass(frozen=True)
@@ -112,16 +93,14 @@ class Report:
         if self.place is not None:
             return self._read(schema, self.place)
         frames = [self._read(schema, p).assign(Ort=p.name) for p in self.project.orte.values() if schema.TABLE.find(p.folder, p.ags)]
-        if not frames and isinstance(schema, Optional):
-            return schema.TABLE.empty().assign(Ort="").pipe(lambda f: f[["Ort", *f.columns.drop("Ort")]])
-        if not frames:
+        if not frames and not isinstance(schema, Optional):
             raise MissingTable(self.project.name, schema.TABLE.name)
-        return pd.concat(frames, ignore_index=True).pipe(lambda f: f[["Ort", *f.columns.drop("Ort")]])
+        whole = pd.concat(frames, ignore_index=True) if frames else schema.TABLE.empty().assign(Ort="")
+        return whole[["Ort", *whole.columns.drop("Ort")]]
 
     def published(self, schema: ModuleType | Optional) -> pd.DataFrame:
         """As `read`; empty where the project does not declare its figures as published, so that nothing of them is shown."""
-        declared = any(a.art == "amtlich" for a in self.project.ausnahmen)
-        return self.read(schema) if declared else schema.TABLE.empty()
+        return self.read(schema) if self._declared else schema.TABLE.empty()
 
     def _read(self, schema: ModuleType | Optional, place: Place) -> pd.DataFrame:
         """Table of one place, noted for the annex."""
@@ -136,7 +115,7 @@ class Report:
         how = str(frame.attrs.pop("Herkunft", ""))
         if table.name in self._declared:
             self.official.update(*(n[~np.isnan(n)].tolist() for n in (honest.numbers_of(frame[c]) for c in frame.columns)))
-        self.read_tables.append(Used(place.name, table.name, file.name, len(frame), self._keyed_hash(content), how))
+        self.read_tables.append(Used(place.name, table.name, file.name, len(frame), keyed(self.project, content), how))
         return frame
 
     def release(
@@ -146,12 +125,12 @@ class Report:
         table: str,
         source: ModuleType | Sequence[ModuleType] = (),
         count: str | Sequence[str] | None = None,
-        beside: Mapping[str, ModuleType] | None = None,
+        beside: Mapping[str, ModuleType] = _NONE,
         measure: str = "",
-        where: Mapping[str, Any] | None = None,
-        part: Mapping[str, str] | None = None,
-        same: Mapping[str, str] | None = None,
-        parents: Mapping[str, Mapping[str, str]] | None = None,
+        where: Mapping[str, Any] = _NONE,
+        part: Mapping[str, str] = _NONE,
+        same: Mapping[str, str] = _NONE,
+        parents: Mapping[str, Mapping[str, str]] = _NONE,
         **how: Any,  # noqa: ANN401 (as in the door)
     ) -> Released:
         """Pass a frame through the door with the project's rule and beside everything published before.
@@ -177,31 +156,44 @@ class Report:
 
         """
         modules = [source] if isinstance(source, ModuleType) else list(source)
-        used = {u.table for u in self.read_tables}
-        line = "; ".join(dict.fromkeys(self._source_line(m.TABLE) for m in modules if m.TABLE.name in used))
-        first = measure or (modules[0].TABLE.name if modules else "")
-        counted = [*([count] if isinstance(count, str) else count or ()), *how.get("amounts", {})]
-        exempt, undeclared = how.get("exempt", ""), frame.columns.difference([*counted, *(beside or ()), *filter(None, [how.get("base")])], sort=False)
         sources = [m.TABLE for m in modules]
-        honest.related(table, frame, sources, [*self.fixed, *self._published(table)], counts=[(part or {}).get(c, c) for c in counted], measure=measure, exempt=exempt, undeclared=list(undeclared))
-        read = [tables()[u.table] for u in self.read_tables]
-        if exempt and honest.OFFICIAL not in exempt and how.get("derived") is None and self._rule(table) is self.project.regeln:
-            honest.harmless(table, frame, sources, read, declared={a.tabelle for a in self.project.ausnahmen if a.art in {"amtlich", "verzeichnis"}})
+        counted = [*([count] if isinstance(count, str) else count or ()), *how.get("amounts", {})]
+        before = [*self.fixed, *self._published(table)]
+        undeclared = frame.columns.difference([*counted, *beside, *filter(None, [how.get("base")])], sort=False)
+        honest.related(table, frame, sources, before, counts=[part.get(c, c) for c in counted], measure=measure, exempt=how.get("exempt", ""), undeclared=list(undeclared))
+        self._refuse_exempt(table, frame, sources, how)
+        first = measure or (sources[0].name if sources else "")
+        measures = {**dict.fromkeys([*counted, *part.values()], first), **{c: m.TABLE.name for c, m in beside.items()}}
+        at = self._model()
+        model = dataclasses.replace(at, measure=measures, apart=measure if sources else "", where=dict(where), part=dict(part), same={**at.same, **same}, parents=dict(parents))
+        given: dict[str, Any] = {"table": table, "rule": self._rule(table), "count": count, "earlier": before, "editions": self.editions}
+        released = release(frame, source=self._source(sources), beside=list(beside), model=model, **given, **how)
+        self._refuse_copies(released, frame, counted)
+        self.released.append(released)
+        hand_over(record.of_table(released), released.published, {**printable(released.frame), **preview(frame, released, model, given, how)})
+        return released
+
+    def _source(self, sources: Sequence[Table]) -> str:
+        """Source line of the tables that were read."""
+        used = {u.table for u in self.read_tables}
+        return "; ".join(dict.fromkeys(source_line(self.project, t, self.read_tables) for t in sources if t.name in used))
+
+    def _refuse_exempt(self, table: str, frame: pd.DataFrame, sources: Sequence[Table], how: Mapping[str, Any]) -> None:
+        """Refuse an exemption for anything but published figures and what tells nothing of persons."""
+        exempt, derived, read = how.get("exempt", ""), how.get("derived"), [tables()[u.table] for u in self.read_tables]
         if honest.OFFICIAL in exempt:
-            honest.official(table, frame, sources, read, declared=self._declared, numbers=self.official, keys=how.get("by") or (), derived=how.get("derived"))
-        measures = {**dict.fromkeys([*counted, *(part or {}).values()], first), **{c: m.TABLE.name for c, m in (beside or {}).items()}}
-        model = dataclasses.replace(self._model(), measure=measures, apart=measure if modules else "", where=where or {}, part=part or {}, same={**self._same(), **(same or {})}, parents=parents or {})
-        given: dict[str, Any] = {"table": table, "rule": self._rule(table), "count": count, "earlier": [*self.fixed, *self._published(table)], "editions": self.editions}
-        released = release(frame, source=line, beside=list(beside or ()), model=model, **given, **how)
+            honest.official(table, frame, sources, read, declared=self._declared, numbers=self.official, keys=how.get("by") or (), derived=derived)
+        elif exempt and derived is None and self._rule(table) is self.project.regeln:
+            honest.harmless(table, frame, sources, read, declared={a.tabelle for a in self.project.ausnahmen if a.art in {"amtlich", "verzeichnis"}})
+
+    def _refuse_copies(self, released: Released, frame: pd.DataFrame, counted: list[str]) -> None:
+        """Refuse a table that says what an earlier one hides, or hides what an earlier one says."""
         again = {released.title} if live() else set()  # a cell that is run again
         for hides, raw, columns in (k for k in self.counted if k[0].title not in again):
             honest.no_copies(hides, raw, columns, [released])
         if counted:
             honest.no_copies(released, frame, counted, [r for r in self.released if r.title not in again])
             self.counted.append((released, frame, counted))
-        self.released.append(released)
-        self._hand_over(record.of_table(released), released.published, {**_printable(released.frame), **self._preview(frame, released, model, given, how)})
-        return released
 
     @property
     def _declared(self) -> set[str]:
@@ -215,42 +207,12 @@ class Report:
             return self.project.regeln.model_copy(update={"mindestzahl": 1, "mindestbasis": 1, "nullen_verbergen": False, "rundung": 0, "tabellen": {}})
         return self.project.regeln
 
-    def _preview(self, frame: pd.DataFrame, released: Released, model: Model, given: Mapping[str, Any], how: Mapping[str, Any]) -> Mapping[str, Any]:
-        """What is hidden row by row, and what a coarser table would save: for the consultant's own eyes, and only when asked."""
-        if PREVIEW not in os.environ or not any(released.why):
-            return {}
-        rows = released.frame[list(released.keys)].astype(str).to_numpy().tolist()
-        counted = [given["count"]] if isinstance(given["count"], str) else list(given["count"])
-
-        def again(coarse: pd.DataFrame, keys: list[str], parents: dict[str, dict[str, str]]) -> Released:
-            """Release a coarser frame in place of this one."""
-            adding = how.get("additive", True)
-            across = adding if isinstance(adding, bool) else [k for k in adding if k in keys]
-            return release(coarse, model=dataclasses.replace(model, parents={**model.parents, **parents}), by=keys, additive=across, **given)
-
-        keys = list(dict.fromkeys(leaders(released.frame, released.keys).values()))
-        adding = how.get("additive", True)
-        across = keys if adding is True else [k for k in keys if adding and k in adding]
-        found = offers(frame.reset_index(drop=True), keys=keys, across=across, counts=counted, release=again) if across else []
-        return {"rows": [(", ".join(r), why) for r, why in zip(rows, released.why, strict=True) if why], "offers": [dataclasses.astuple(o) for o in found]}
-
-    def _hand_over(self, entry: record.Entry, published: Sequence[Published] = (), known: Mapping[str, Any] | None = None) -> None:
-        """Tell the batch what was released; nobody listens outside one."""
-        file = os.environ.get(HANDOVER)
-        if file:
-            line = json.dumps({"entry": entry, "published": json.loads(dumps(published)), **(known or {})}, ensure_ascii=False)
-            with Path(file).open("a", encoding="utf-8") as stream:
-                stream.write(line + "\n")
-
     def _model(self) -> Model:
         """Who publishes, and where the place lies among all places."""
         place = self.place.key if self.place else ""
         chain = self.project.chain(place) if place else []
-        return Model(place, self.name, area=self.project.area(place) if place else "", above=dict(itertools.pairwise(chain)), areas={self.project.orte[key].name: self.project.codes[key] for key in ledger.family(self.project, place)})
-
-    def _same(self) -> dict[str, str]:
-        """In a report over the whole project the places are the areas."""
-        return {} if self.place else {"Ort": "Raum"}
+        # in a report over the whole project the places are the areas
+        return Model(place, self.name, same={} if place else {"Ort": "Raum"}, area=self.project.codes.get(place, ""), above=dict(itertools.pairwise(chain)), areas={self.project.orte[key].name: self.project.codes[key] for key in ledger.family(self.project, place)})
 
     def _published(self, table: str) -> list[Published]:
         """What this report has published so far; where a person looks on, a cell that is run again replaces its table."""
@@ -273,29 +235,15 @@ class Report:
 
         """
         places = [self.place.key] if self.place else list(self.project.orte)
-        names = {o: p for key in places for o, p in pseudonyme.mapping(self.project.folder, key).items()}
-        words = {w for key in places for w in pseudonyme.words(self.project.folder, key)}
+        names, words = pseudonyme.mapping(self.project.folder, *places), pseudonyme.words(self.project.folder, *places)
         groups = {a.rolle: a.gruppe for a in self.project.ausnahmen if a.art == "rollengruppe"}
         named = {a.fall for a in self.project.ausnahmen if a.art == "person" and a.ort in {"", *places}}
         if named:
             cases = cases.assign(Nennung=cases["Fall"].isin(named) | (cases["Nennung"].fillna(value=False) if "Nennung" in cases else False))
-        released = release_quotes(texts, cases, mapping=names, words=words, groups=groups, rule=self.project.regeln, source=self._source_line(source.TABLE), transcripts=transcripts)
+        released = release_quotes(texts, cases, mapping=names, words=words, groups=groups, rule=self.project.regeln, source=source_line(self.project, source.TABLE, self.read_tables), transcripts=transcripts)
         self.texts.append(released)
-        self._hand_over(record.of_texts(released))
+        hand_over(record.of_texts(released))
         return released
-
-    def _source_line(self, table: Table) -> str:
-        """Source of a table as it is printed: what the project says, else the table's title; and how its counts came about."""
-        known = self.project.quellen.get(table.name)
-        when = f", Stand {long_date(known.stand)}" if known and known.stand else ""
-        licence = f" ({known.lizenz})" if known and known.lizenz else ""
-        how = next((f"; {u.how}" for u in self.read_tables if u.table == table.name and u.how), "")
-        return f"{known.quelle if known else table.title}{when}{licence}{how}"
-
-    def _keyed_hash(self, content: bytes) -> str:
-        """Short keyed hash of a file: a plain hash of small data would confirm a guess."""
-        secret = self.project.secret
-        return hmac.new(secret.encode(), content, hashlib.sha256).hexdigest()[:12] if secret else ""
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict[str, Any], dict[str, Any]]:
         """The setup cell ends with `bericht`: that puts the head into the notebook."""
@@ -310,39 +258,8 @@ class Report:
             A group of a table and a note.
 
         """
-        known = tables()
-        rows = [(u.place, known[u.table].title, u.file, None if known[u.table].personal else u.rows, self._source_line(known[u.table]), u.digest) for u in sorted(set(self.read_tables))]
-        frame = pd.DataFrame(rows, columns=["Ort", "Tabelle", "Datei", "Zeilen", "Quelle", "Prüfzahl"])
-        frame = frame.astype({"Zeilen": "Int64"}).drop(columns=[*(["Ort"] if self.place else []), *([] if self.project.secret else ["Prüfzahl"])])
-        data = release(frame, table=DATA, rule=self.project.regeln, exempt="Angaben über Dateien, nicht über Personen")
         entries = [*map(record.of_table, self.released), *map(record.of_texts, self.texts)]
-        rules = [*record.rules(entries), primary.areas(self.project.regeln), record.total(entries), *record.withheld(entries), *record.exceptions(entries), *self._overrides(), ATTACKED]
-        note = {"kind": "note", "title": RULES, "paragraphs": rules}
-        protocol = self._protocol(entries)
-        self._hand_over({}, known={"values": [*data.frame["Zeilen"].dropna().astype(float), *protocol.frame.select_dtypes("number").to_numpy(dtype=float).ravel()], "words": [*rules, *(u.digest for u in self.read_tables if u.digest)]})  # a hash may look like a number
-        blocks = [show_table(data, title=DATA).json(), note, show_table(protocol, title=PROTOCOL).json()]
-        return Description("group", {"blocks": blocks})
-
-    def _protocol(self, entries: Sequence[record.Entry]) -> Released:
-        """Table of what is hidden, table by table."""
-        rows = [e for e in entries if "Tabelle" in e and not e["Ausnahme"]]
-        frame = pd.DataFrame(rows, columns=["Tabelle", "Zeilen", *record.COLUMNS]).drop_duplicates("Tabelle", keep="last")
-        hidden = [c for c in record.COLUMNS if frame[c].any()]
-        return release(frame[["Tabelle", "Zeilen", *hidden]], table="Freigabeprotokoll", rule=self.project.regeln, exempt="Angaben über die Freigabe, nicht über Personen")
-
-    def _overrides(self) -> list[str]:
-        """Rules that two people overrode, in a sentence each."""
-        titles = {r.title for r in self.released}
-        found = [a for a in self.project.ausnahmen if a.art == "uebersteuert" and a.tabelle in titles]
-        return [f"Für »{a.tabelle}« haben {' und '.join(a.freigegeben_von)} die Regeln ausgesetzt: {a.grund}." for a in found]
-
-
-def _printable(frame: pd.DataFrame) -> dict[str, list[Any]]:
-    """Released numbers and words: what a sentence may say."""
-    numbers = frame.select_dtypes("number")
-    values = pd.unique(np.append(numbers.to_numpy(dtype=float, na_value=np.nan).ravel(), numbers.sum().to_numpy(dtype=float)))
-    words = {str(w) for c in frame.columns.difference(numbers.columns) for w in frame[c].dropna().unique()}
-    return {"values": values[~np.isnan(values)].tolist(), "words": sorted(words)}
+        return annex(self.project, self.place, self.read_tables, entries)
 
 
 def start(gemeinde: str | None = None) -> Report:
@@ -366,12 +283,10 @@ def start(gemeinde: str | None = None) -> Report:
     """
     _german_faults()
     project = projects.load()
-    place, name, folder = project.place(gemeinde) if gemeinde is not None else None, os.environ.get(NAME, ""), os.environ.get(BEFORE, "")
-    if not folder:
-        return Report(project, place, name=name)
-    key = place.key if place else ""
-    fixed = ledger.earlier(project, Path(folder), place=key, report=name)
-    return Report(project, place, name=name, fixed=tuple(fixed), editions=tuple(ledger.approved(project, place=key)))
+    place = project.place(gemeinde) if gemeinde is not None else None
+    name, folder, key = os.environ.get(NAME, ""), os.environ.get(BEFORE, ""), place.key if place else ""
+    fixed, editions = (ledger.earlier(project, Path(folder), place=key, report=name), ledger.approved(project, place=key)) if folder else ([], [])
+    return Report(project, place, name=name, fixed=tuple(fixed), editions=tuple(editions))
 
 
 def _german_faults() -> None:

@@ -354,7 +354,7 @@ def test_somebody_who_listens_and_says_nothing_is_no_scheduler(project, monkeypa
 def test_without_dask_the_message_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     monkeypatch.delitem(sys.modules, "workbench.batch.cluster")
-    with pytest.raises(RunError, match="--scheduler braucht die Pakete »dask« und »distributed«"):
+    with pytest.raises(RunError, match="--scheduler braucht die Pakete »dask« und »distributed«, es fehlt »distributed«"):
         importlib.import_module("workbench.batch.cluster")
 
 

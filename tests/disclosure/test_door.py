@@ -119,7 +119,7 @@ def test_an_unknown_count_is_missing_and_not_hidden() -> None:
 
 
 def test_a_minimum_of_one_shows_everything_and_says_so() -> None:
-    released = release(visits(1, 2), table="Besuche", rule=Rule(mindestzahl=1), count="Besuche")
+    released = release(visits(1, 2), table="Besuche", rule=Rule().model_copy(update={"mindestzahl": 1}), count="Besuche")
     assert released.counts == (0, 0)
     assert released.rules[0] == "Alle Anzahlen sind ausgewiesen."
 

@@ -29,7 +29,7 @@ def test_rates_on_few_persons_are_thin() -> None:
 def cell(amounts: list[float], **limits: int) -> dict[str, float]:
     """One sum of some contributions under a rule that is otherwise switched off."""
     frame = pd.DataFrame({"Ort": "A", "Kosten": amounts})
-    rule = Rule(**{"mindestzahl": 1, "dominanz_prozent": 100, "p_prozent": 0, **limits})
+    rule = Rule().model_copy(update={"mindestzahl": 1, "dominanz_prozent": 100, "p_prozent": 0, **limits})
     return primary.sensitive(frame, by=["Ort"], amount="Kosten", rule=rule).iloc[0].to_dict()
 
 
@@ -81,9 +81,9 @@ RULES = {
     "five, zeros hidden": Rule(mindestzahl=5, nullen_verbergen=True, dominanz_anzahl=2),
     "rounded to five": Rule(rundung=5, aufbewahrung_monate=0),
     "rounded to three": Rule(rundung=3, mindestbevoelkerung=0),
-    "open": Rule(mindestzahl=1),
-    "overridden": Rule(mindestzahl=1, mindestbasis=1),
-    "zeros only": Rule(mindestzahl=1, nullen_verbergen=True),
+    "open": Rule().model_copy(update={"mindestzahl": 1}),
+    "overridden": Rule().model_copy(update={"mindestzahl": 1, "mindestbasis": 1}),
+    "zeros only": Rule().model_copy(update={"mindestzahl": 1, "nullen_verbergen": True}),
 }
 
 

@@ -53,7 +53,7 @@ def test_an_approved_edition_is_a_fact() -> None:
     old = release(counts("Alter", {"a": 2, "b": 30, "c": 40}), table="Alter", rule=RULE, count="Besuche", model=model)
     assert old.frame["Besuche"].isna().tolist() == [True, True, False, False]
     new = counts("Alter", {"a": 2, "b": 30, "c": 40})
-    again = release(new, table="Alter", rule=Rule(mindestzahl=1), count="Besuche", model=model, editions=old.published)
+    again = release(new, table="Alter", rule=Rule().model_copy(update={"mindestzahl": 1}), count="Besuche", model=model, editions=old.published)
     assert again.frame["Besuche"].isna().tolist() == [True, True, False, False], "what was hidden stays hidden"
 
 

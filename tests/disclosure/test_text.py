@@ -107,7 +107,7 @@ def test_a_pseudonym_that_contains_an_original_or_is_empty_is_refused() -> None:
 
 
 def test_an_empty_original_is_refused() -> None:
-    with pytest.raises(ReleaseError, match="kein Original"):
+    with pytest.raises(ReleaseError, match="Namensliste, Zeile 2: Das Original fehlt"):
         text_of("Hallo", names={" ": "X"})
 
 

@@ -1,6 +1,5 @@
 """Official figures into the tables of places."""
 
-import dataclasses
 import datetime as dt
 import os
 
@@ -12,6 +11,7 @@ from workbench.project import load
 from workbench.read.official.recognise import read
 from workbench.schemas._import import import_file, rows_of
 from workbench.schemas.kennzahlen import TABLE
+from workbench.sections import Comparison
 
 TOML = """format = 1
 name = "Probe"
@@ -109,12 +109,7 @@ def test_a_kreisfreie_stadt_stands_under_the_key_of_the_place(project, file):
 
 
 def test_what_a_comparison_set_names_comes_too(project, file):
-    @dataclasses.dataclass(frozen=True)
-    class With:
-        orte: dict
-        vergleiche: dict
-
-    compared = With(project.orte, {"nachbarn": {"orte": ["05562024", "leer", "sonst"]}})
+    compared = project.model_copy(update={"vergleiche": {"nachbarn": Comparison(schluessel=["05562024"]), "Kreis": Comparison(schluessel=["03457"])}})
     rows = rows_of(compared, project.orte["dortmund"], read(file)[0])
     assert {"05562024", "03457"} < set(rows["Schlüssel"])
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from workbench.errors import DataError, UnitError
-from workbench.project import Comparison
+from workbench.sections import Comparison
 from workbench.topics.amtlich import figures, gaps, rates, sets, summed, units, values
 
 KATALOG = pd.DataFrame({"Indikator": ["armut"], "Name": ["Kinderarmut"], "Zähler": ["Kinder im SGB II"], "Nenner": ["Kinder"], "Einheit": ["Prozent"]})

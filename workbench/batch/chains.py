@@ -29,7 +29,7 @@ class Chains:
 
     def _chain(self, job: Job) -> str:
         """Places that a total can link; what is over the whole project comes last."""
-        return self._project.area(job.place.key).partition("/")[0] if job.place else ""
+        return self._project.codes[job.place.key].partition("/")[0] if job.place else ""
 
     def take(self) -> tuple[int, Task] | None:
         """Next job of a chain that is free, if it is still due."""

@@ -30,8 +30,8 @@ from workbench.schemas import tables
 try:
     from distributed import Client, Future, KilledWorker, SchedulerPlugin, Security
     from distributed.comm.core import connect
-except ModuleNotFoundError:
-    raise RunError('--scheduler braucht die Pakete »dask« und »distributed«. Nachholen im Ordner der Werkbank: pip install -e ".[cluster]"') from None
+except ModuleNotFoundError as fault:
+    raise RunError(f'--scheduler braucht die Pakete »dask« und »distributed«, es fehlt »{fault.name}«. Nachholen im Ordner der Werkbank: pip install -e ".[cluster]"') from None
 
 from workbench import recipe
 from workbench.batch import kept, station

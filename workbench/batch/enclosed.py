@@ -70,10 +70,10 @@ def _files(name: str, every: Mapping[str, bytes]) -> "tuple[File, ...]":
 
 def facts_of(project: Project, place: Place, found: Sequence[Said]) -> "Facts":
     """What the data sheet says and no report does."""
+    from workbench.annex import ATTACKED
     from workbench.export.datasheet import Facts
     from workbench.present.number import long_date
     from workbench.schemas import tables as every
-    from workbench.start import ATTACKED
 
     names = sorted({name for s in found for name in tables(s.state.job) if every()[name].find(place.folder, place.ags)})
     known = [(every()[n].title, project.quellen.get(n)) for n in names]

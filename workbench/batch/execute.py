@@ -200,9 +200,10 @@ def _ran(task: Task, watch: Watch) -> tuple[Any, str]:
 def _told(task: Task, handover: Path) -> Iterator[None]:
     """Tell the kernel which report of which project it makes, where the tables before it lie, and where to write its own."""
     from workbench import start
+    from workbench.handover import HANDOVER, PREVIEW
 
-    told = {"WORKBENCH_PROJECT": str(task.project), start.NAME: task.target.name, start.BEFORE: str(task.ledger), start.HANDOVER: str(handover)}
-    told |= {start.PREVIEW: "1"} if task.preview else {}
+    told = {"WORKBENCH_PROJECT": str(task.project), start.NAME: task.target.name, start.BEFORE: str(task.ledger), HANDOVER: str(handover)}
+    told |= {PREVIEW: "1"} if task.preview else {}
     os.environ.update(told)
     try:
         yield

@@ -10,7 +10,7 @@ def originals(project: Project, places: Iterable[str]) -> set[str]:
     """Original names behind the pseudonyms of some places; empty where they have none."""
     from workbench.schemas import pseudonyme
 
-    return {name for place in places for name in pseudonyme.mapping(project.folder, place)}
+    return set(pseudonyme.mapping(project.folder, *places))
 
 
 def declared(project: Project, places: Iterable[str]) -> set[str]:
@@ -19,7 +19,7 @@ def declared(project: Project, places: Iterable[str]) -> set[str]:
 
     places = tuple(places)
     linked = {key for place in places for key in ledger.family(project, place)}
-    words = {w for place in places for w in pseudonyme.words(project.folder, place)} | {project.orte[key].ags for key in linked}
+    words = pseudonyme.words(project.folder, *places) | {project.orte[key].ags for key in linked}
     for exemption in (a for a in project.ausnahmen if a.art == "verzeichnis"):
         frames = [tables()[exemption.tabelle].readable(p.folder, p.ags) for p in map(project.place, places) if exemption.tabelle in tables()]
         words |= {str(text) for frame in frames for column in frame.select_dtypes(exclude="number") for text in frame[column].dropna().unique()}

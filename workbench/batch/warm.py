@@ -45,7 +45,7 @@ def warm() -> None:
     forms: Collection[str] = ("html",)
     with contextlib.suppress(WorkbenchError):  # said where it is run
         project = projects.load()
-        project.named, project.families  # noqa: B018 (computed once, for all children)
+        project.families  # noqa: B018 (computed once, for all children)
         forms = project.formate
         _find_words(project)
     _rehearse([form for form in forms if form in _REHEARSED])

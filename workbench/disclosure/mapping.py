@@ -35,7 +35,8 @@ class Pseudonyms:
         bare = {TITLE.sub("", o): TITLE.sub("", p) for o, p in known.items() if TITLE.match(o)}
         known |= {o: p for o, p in bare.items() if o and o not in known and o not in self.words}
         if "" in known:
-            raise ReleaseError("Namensliste: eine Zeile hat kein Original – erwartet wird in jeder Zeile Original;Pseudonym.")
+            line = next(n for n, original in enumerate(mapping, start=2) if not spaced(original))
+            raise ReleaseError(f"Namensliste, Zeile {line}: Das Original fehlt – erwartet wird in jeder Zeile Original;Pseudonym.")
         self.originals = frozenset(known)
         forms = "|".join(re.escape(form) for o in sorted(known, key=len, reverse=True) for form in dict.fromkeys((o, o.upper())))
         self._pattern = re.compile(rf"(?<!\w)({forms})(['’]?s|['’]|S)?(?!\w)") if forms else re.compile(r"(?!)")

@@ -15,7 +15,7 @@ _TEXTS = {"ort"}  # attributes of the report: a declared text
 _MAKERS = {"str", "format", "repr"}
 _SAYS = {"sentence", "said"}
 _SHOWN = {"title", "note", "otherwise"}  # what other functions of `present` print as it is given
-_INNER = {"disclosure", "export", "batch", "project"}  # packages that a notebook needs for nothing but a way past the door
+_INNER = {"disclosure", "export", "batch", "project", "toml", "handover", "annex"}  # packages that a notebook needs for nothing but a way past the door
 _BACK = "present.description"
 
 

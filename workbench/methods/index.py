@@ -152,9 +152,9 @@ def aggregate(parts: npt.ArrayLike, *, weights: npt.ArrayLike | None = None, how
     if how == "copeland":
         return copeland(x, weights=w)
     if how == "geometrisch" and (x <= 0).any():
-        raise ParameterError('zusammenfassung: »geometrisch« – braucht Werte über null, es gibt Werte von null oder darunter. Bitte zum Beispiel normierung art = "min-max" mit von = 1 und bis = 100, oder »arithmetisch«.')
+        raise ParameterError(f'zusammenfassung: »{how}« – braucht Werte über null, es gibt Werte von null oder darunter. Bitte zum Beispiel normierung art = "min-max" mit von = 1 und bis = 100, oder »arithmetisch«.')
     if how == "harmonisch" and (x == 0).any():
-        raise ParameterError('zusammenfassung: »harmonisch« – braucht Werte ungleich null, es gibt Nullen. Bitte zum Beispiel normierung art = "min-max" mit von = 1 und bis = 100, oder »arithmetisch«.')
+        raise ParameterError(f'zusammenfassung: »{how}« – braucht Werte ungleich null, es gibt Nullen. Bitte zum Beispiel normierung art = "min-max" mit von = 1 und bis = 100, oder »arithmetisch«.')
     if how == "geometrisch":
         found: Floats = np.exp(_mean(np.log(x), w))
         return found

@@ -209,7 +209,7 @@ def _area(feature: Any, system: str) -> Area:  # noqa: ANN401 (JSON of a user)
 
     properties = feature.get("properties") if isinstance(feature, dict) else None
     if not isinstance(properties, dict) or properties.get("Raum") in (None, ""):
-        raise ValueError("Die Eigenschaft »Raum« fehlt.")
+        raise ValueError(f"Die Eigenschaft »Raum« fehlt oder ist leer. Gefunden: {', '.join(f'»{p}«' for p in properties) if isinstance(properties, dict) and properties else 'keine Eigenschaften'}.")
     name = f"»{_key(properties)}«"
     try:
         whole = shape(feature["geometry"])

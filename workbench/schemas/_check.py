@@ -62,7 +62,8 @@ def check(project: Project, *, today: dt.date) -> list[Finding]:
         place = project.orte[key]
         found += [Finding(place.name if f.parent == place.folder else "", f.name, "Hinweis", text) for f, text in outdated(project, place, of_place, today)]
     found += [Finding("", FILE, "Fehler", text) for text in _exemptions(project)]
-    found += [Finding("", recipe.FOLDER, "Fehler", text) for text in _recipes(project)]
+    found += [Finding("", FILE, "Hinweis", text) for text in _sources(project)]
+    found += [Finding("", recipe.FOLDER, "Fehler", text) for text in (*_recipes(project), *_chosen(project))]
     found += [Finding("", recipe.FOLDER, "Hinweis", text) for text in _strangers(project)]
     found += [Finding("", name, "Hinweis", text) for name, text in saved(project)]
     faults = exposed(project, [f for of_place in raw.values() for f in of_place], tables())
@@ -76,6 +77,20 @@ def _exemptions(project: Project) -> Iterator[str]:
             yield f"{FILE}, [[ausnahmen]] {i}: Die Tabelle »{a.tabelle}« gibt es nicht.{suggest(a.tabelle, tables())}"
         if a.ort and a.ort not in project.orte:
             yield f"{FILE}, [[ausnahmen]] {i}: Den Ort »{a.ort}« gibt es nicht.{suggest(a.ort, project.orte)}"
+
+
+def _sources(project: Project) -> Iterator[str]:
+    """Sources of tables that there are not."""
+    for name in project.quellen.keys() - tables().keys():
+        yield f"{FILE}, [quellen.{name}]: Die Tabelle »{name}« gibt es nicht; die Quelle steht nirgends.{suggest(name, tables())}"
+
+
+def _chosen(project: Project) -> Iterator[str]:
+    """Recipes that projekt.toml chooses, and that there are not."""
+    for values in (project.parameter, *(p.parameter for p in project.orte.values())):
+        name = values.get("rezept")
+        if isinstance(name, str) and name not in recipe.files(project):
+            yield f"{FILE}, Parameter rezept: »{name}« – kein Rezept dieses Namens. Vorhanden: {', '.join(f'»{k}«' for k in recipe.files(project))}.{suggest(name, recipe.files(project))}"
 
 
 def _recipes(project: Project) -> Iterator[str]:

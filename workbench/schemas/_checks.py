@@ -29,15 +29,23 @@ class Rule:
     needs
         Columns that the rule looks at; the first is the one that the message names.
     holds
-        Frame and a look at other tables of the place → True per row. A missing value must hold.
+        Frame and those of `beside` → True per row. A missing value must hold.
     said
         German expectation; a name in braces stands for the cell of that column.
+    beside
+        Names of the tables of the place that it is compared with; empty frames where there are none.
 
     """
 
     needs: tuple[str, ...]
-    holds: "Callable[[pd.DataFrame, Look], pd.Series[bool]]"
+    holds: "Callable[..., pd.Series[bool]]"
     said: str
+    beside: tuple[str, ...] = ()
+
+
+def at_most(first: str, last: str) -> Rule:
+    """Rule that one column is not above the other, where both are known."""
+    return Rule((first, last), lambda frame: ~(frame[first] > frame[last]), f"erwartet höchstens »{{{last}}}« ({last}).")
 
 
 def found(frame: "pd.DataFrame", columns: Sequence[Column], *, key: Sequence[str], rules: Sequence[Rule], keys: Keys, look: Look) -> "pd.DataFrame":
@@ -78,7 +86,7 @@ def found(frame: "pd.DataFrame", columns: Sequence[Column], *, key: Sequence[str
 
 def _bound(rule: Rule, look: Look) -> "Callable[[pd.DataFrame], pd.Series[bool]]":
     """The rule as a check of the frame alone."""
-    return lambda frame: rule.holds(frame, look).fillna(value=True).astype(bool)
+    return lambda frame: rule.holds(frame, *map(look, rule.beside)).fillna(value=True).astype(bool)
 
 
 def sentences(cases: "pd.DataFrame", frame: "pd.DataFrame", columns: Sequence[Column], *, key: Sequence[str], rules: Sequence[Rule], keys: Keys, raw: Raw, word: str) -> list[Fault]:

@@ -2,10 +2,10 @@
 
 import dataclasses
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workbench.errors import DataError
 from workbench.project import Place, Project
@@ -223,8 +223,7 @@ def rows_of(project: Project, place: Place, table: Found) -> "pd.DataFrame":
         only stands under the key of the place.
 
     """
-    frame = table.frame
-    key = areas([place.ags], [""], [""])[0].key
+    frame, key = table.frame, _key(place.ags)
     own = same(key)
     keys, kreis = _concerned(project, place)
     wanted = keys | {a.key for a in table.areas if a.inside in own}
@@ -238,9 +237,9 @@ def rows_of(project: Project, place: Place, table: Found) -> "pd.DataFrame":
 
 def _concerned(project: Project, place: Place) -> tuple[frozenset[str], str]:
     """Keys that concern a place, whatever table they are in; and that of the Kreis whose parts do, where the place is one."""
-    key = areas([place.ags], [""], [""])[0].key
-    above = {key[:5], key[:2], NATION} if len(key) > 5 else {key[:2], NATION}
-    return frozenset(same(key) | above | set(_compared(project))), key if len(key) == 5 else ""
+    key = _key(place.ags)
+    compared = [_key(k) for group in project.vergleiche.values() for k in (*group.schluessel, *group.ohne)]
+    return frozenset({key[:5], key[:2], NATION}.union(*map(same, (key, *compared)))), key if len(key) == 5 else ""
 
 
 def _one_key(rows: "pd.DataFrame", key: str, own: set[str]) -> "pd.DataFrame":
@@ -252,26 +251,11 @@ def _one_key(rows: "pd.DataFrame", key: str, own: set[str]) -> "pd.DataFrame":
     on = ["Kennzahl", "Jahr", "Stichtag", "Basis"]
     facts = pd.MultiIndex.from_frame(rows[on].astype("str"))
     twice = other & facts.isin(facts[mine])
-    level = areas([key], [""], [""])[0].level
-    rows = rows.assign(Schlüssel=rows["Schlüssel"].where(~other, key), Ebene=rows["Ebene"].where(~other, level))
+    rows = rows.assign(Schlüssel=rows["Schlüssel"].where(~other, key), Ebene=rows["Ebene"].where(~other, areas([key], [""], [""])[0].level))
     single: pd.DataFrame = rows[~twice].drop_duplicates([*on, "Schlüssel"])
     return single
 
 
-def _compared(project: Project) -> Iterator[str]:
-    """Keys that the comparison sets of a project name: official ones, or places of the project."""
-    yield from _keys_in(getattr(project, "vergleiche", None), project)
-
-
-def _keys_in(value: Any, project: Project) -> Iterator[str]:  # noqa: ANN401 (declared by the project's file)
-    """Keys in a declaration, however it is nested."""
-    if isinstance(value, str):
-        if value in project.orte:
-            yield from same(project.orte[value].ags)
-        elif is_key(value):
-            yield from same(areas([value], [""], [""])[0].key)
-        return
-    if hasattr(value, "model_dump"):
-        value = value.model_dump()
-    for each in value.values() if isinstance(value, Mapping) else value if isinstance(value, Sequence) else ():
-        yield from _keys_in(each, project)
+def _key(key: str) -> str:
+    """Official key in the form that tables have."""
+    return areas([key], [""], [""])[0].key

@@ -17,13 +17,13 @@ from workbench.schemas import _gather
 from workbench.schemas._checks import Look, Raw, Rule, found, sentences
 from workbench.schemas._column import Column
 from workbench.schemas._foreign import Foreign
-from workbench.schemas._sheet import REASON, placed, strays, typed
+from workbench.schemas._sheet import REASON, placed, strays, typed, without_totals
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _PLACE = Column(store.PLACE, "key", "Amtlicher Schlüssel der Gemeinde, 8 Ziffern, oder des Kreises, 5 Ziffern", role="key", example="05562012", digits=(5, 8))
-_OFFICIAL = Rule((store.PLACE,), lambda frame, _: frame[store.PLACE].str.fullmatch(r"(0[1-9]|1[0-6])\d{3}(\d{3})?") | frame[store.PLACE].isna(), "erwartet den amtlichen Schlüssel einer Gemeinde (8 Ziffern) oder eines Kreises (5 Ziffern), z. B. 05562012.")
+_OFFICIAL = Rule((store.PLACE,), lambda frame: frame[store.PLACE].str.fullmatch(r"(0[1-9]|1[0-6])\d{3}(\d{3})?") | frame[store.PLACE].isna(), "erwartet den amtlichen Schlüssel einer Gemeinde (8 Ziffern) oder eines Kreises (5 Ziffern), z. B. 05562012.")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -253,12 +253,13 @@ class Table:
             more = self._crossed(frame, look, keys, lambda row, name: at[row][where[name]] if where[name] < len(at[row]) else None, sheet.word)
             known = {(f.row, f.column) for f in unreadable}
             faults += [f for f in more if (f.row, f.column) not in known]
-        return frame.reindex(columns=self.names), faults
+        return frame.reindex(columns=self.names), without_totals(faults, sheet)
 
     def _grouped(self, look: Look | None) -> tuple[Column, ...]:
-        """Columns; where the place groups smaller areas, those may stand in place of its own."""
+        """Columns; where the place groups smaller areas, those may stand in place of its own, as far as its own can be read."""
         def grouped(column: Column) -> Column:
-            return dataclasses.replace(column, refers=column.through, complete=False, also=(*column.also, *look(column.refers).iloc[:, 0].dropna())) if column.through and look and len(look(column.through)) else column
+            own = look(column.refers).iloc[:, 0].dropna() if column.through and look and len(look(column.through)) else ()
+            return dataclasses.replace(column, refers=column.through, complete=False, also=(*column.also, *own)) if len(own) else column
 
         return tuple(map(grouped, self.columns))
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from workbench.schemas import terms
-from workbench.schemas._checks import Look, Rule
+from workbench.schemas._checks import Rule
 from workbench.schemas._column import Column
 from workbench.schemas._table import Table
 
@@ -34,23 +34,20 @@ def rebased(frame: "pd.DataFrame") -> list[int]:
     return [int(year) for year in bases.index[bases.ne(bases.shift(fill_value=bases.iloc[0]))]] if len(bases) else []
 
 
-def _based(frame: "pd.DataFrame", look: Look) -> "pd.Series[bool]":
+def _based(frame: "pd.DataFrame") -> "pd.Series[bool]":
     """All rows of a year have one base."""
-    del look
     return frame["Basis"].fillna("") == frame.groupby("Jahr")["Basis"].transform("first").fillna("")
 
 
-def _balanced(frame: "pd.DataFrame", look: Look) -> "pd.Series[bool]":
+def _balanced(frame: "pd.DataFrame") -> "pd.Series[bool]":
     """A cohort is that of the year before, less deaths and moves away, plus moves to the place."""
-    del look
     older = frame.assign(Jahr=frame["Jahr"] + 1, Alter=(frame["Alter"] + 1).clip(upper=_OLDEST))
     before = older.groupby(["Jahr", "Alter", "Geschlecht"])["Bestand"].sum(min_count=1).rename("Vorjahr")
     return _near(frame, frame.join(before, on=["Jahr", "Alter", "Geschlecht"])["Vorjahr"]) | frame["Jahr"].isin(rebased(frame))
 
 
-def _born(frame: "pd.DataFrame", look: Look) -> "pd.Series[bool]":
+def _born(frame: "pd.DataFrame") -> "pd.Series[bool]":
     """The youngest are the births of the year; of both sexes together, because births are given by the age of the mother."""
-    del look
     youngest = frame[frame["Alter"] == 0]
     sums = youngest.groupby("Jahr")[["Bestand", "Sterbefälle", "Zuzüge", "Fortzüge"]].sum()
     births = frame.groupby("Jahr")["Geburten"].sum(min_count=1)
@@ -65,9 +62,8 @@ def _near(frame: "pd.DataFrame", begun: "pd.Series[float]") -> "pd.Series[bool]"
     return ~(off > (frame["Bestand"] * _SHARE).clip(lower=_PERSONS))
 
 
-def _mothers(frame: "pd.DataFrame", look: Look) -> "pd.Series[bool]":
+def _mothers(frame: "pd.DataFrame") -> "pd.Series[bool]":
     """Births stand in the rows of women of 15 to 49 years."""
-    del look
     return ~(frame["Geburten"] > 0) | ((frame["Geschlecht"] == "weiblich") & frame["Alter"].between(15, 49))
 
 

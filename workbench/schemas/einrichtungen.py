@@ -18,7 +18,7 @@ _UNIT = "Meter (EPSG:25832)"
 def _in_germany(column: str, limits: tuple[int, int]) -> Rule:
     """Coordinates in metres that lie in Germany, where there are any."""
     said = f"erwartet Meter in EPSG:25832 (ETRS89/UTM 32N) zwischen {limits[0]:_} und {limits[1]:_}, keine Längen- und Breitengrade.".replace("_", ".")
-    return Rule((column,), lambda frame, _: frame[column].between(*limits) | frame[column].isna(), said)
+    return Rule((column,), lambda frame: frame[column].between(*limits) | frame[column].isna(), said)
 
 
 def elsewhere(frame: "pd.DataFrame", look: Look) -> str:
@@ -55,7 +55,7 @@ TABLE = Table(
     rules=(
         _in_germany(EAST, geo.EAST),
         _in_germany(NORTH, geo.NORTH),
-        Rule((EAST, NORTH), lambda frame, _: frame[EAST].isna() == frame[NORTH].isna(), "Ostwert und Nordwert gehören zusammen: bitte beide angeben oder keinen (Nordwert: »{Nordwert}«)."),
+        Rule((EAST, NORTH), lambda frame: frame[EAST].isna() == frame[NORTH].isna(), "Ostwert und Nordwert gehören zusammen: bitte beide angeben oder keinen (Nordwert: »{Nordwert}«)."),
     ),
     hint=elsewhere,
 )

@@ -13,9 +13,8 @@ if TYPE_CHECKING:
 _SAID = 5  # so many gaps are listed
 
 
-def _within(frame: "pd.DataFrame", look: Look) -> "pd.Series[bool]":
+def _within(frame: "pd.DataFrame", catalogue: "pd.DataFrame") -> "pd.Series[bool]":
     """A share has a numerator of at most its denominator; which indicators are shares, the catalogue says."""
-    catalogue = look("indikatorkatalog")
     shares = catalogue.loc[catalogue["Einheit"].fillna("").map(indikatorkatalog.unit) == indikatorkatalog.PERCENT, "Indikator"]
     return ~frame["Indikator"].isin(shares) | ~(frame["Zähler"] > frame["Nenner"])
 
@@ -48,6 +47,6 @@ TABLE = Table(
         Column("Nenner", "count", "Anzahl, durch die geteilt wird", role="count", example="480"),
     ),
     key=("Indikator", "Raum", "Jahr"),
-    rules=(Rule(("Zähler", "Nenner", "Indikator"), _within, "größer als der Nenner »{Nenner}«; bei einem Anteil nicht möglich."),),
+    rules=(Rule(("Zähler", "Nenner", "Indikator"), _within, "größer als der Nenner »{Nenner}«; bei einem Anteil nicht möglich.", ("indikatorkatalog",)),),
     hint=missing,
 )

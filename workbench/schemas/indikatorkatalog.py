@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from workbench.schemas import terms
-from workbench.schemas._checks import Look, Rule
+from workbench.schemas._checks import Rule
 from workbench.schemas._column import Column
 from workbench.schemas._table import Table
 
@@ -60,11 +60,6 @@ def breaks(katalog: "pd.DataFrame", by: str = "Indikator") -> dict[str, list[int
     return {str(key): known for key, cell in found if (known := years(cell))}
 
 
-def _breaks(frame: "pd.DataFrame", _: Look) -> "pd.Series[bool]":
-    """A break is a year."""
-    return frame["Brüche"].isna() | frame["Brüche"].str.fullmatch(_YEARS)
-
-
 TABLE = Table(
     name="indikatorkatalog",
     title="Indikatorkatalog",
@@ -87,5 +82,5 @@ TABLE = Table(
         Column("Brüche", "text", "Jahre, in denen eine neue Datenbasis oder ein neuer Gebietsstand beginnt: Über sie hinweg wird nichts verglichen", example="2022", empty=True, optional=True),
     ),
     key=("Indikator",),
-    rules=(Rule(("Brüche",), _breaks, "erwartet Jahre mit vier Ziffern, mehrere mit Komma: »2022« oder »2011, 2022« (das erste Jahr mit der neuen Datenbasis)."),),
+    rules=(Rule(("Brüche",), lambda f: f["Brüche"].isna() | f["Brüche"].str.fullmatch(_YEARS), "erwartet Jahre mit vier Ziffern, mehrere mit Komma: »2022« oder »2011, 2022« (das erste Jahr mit der neuen Datenbasis)."),),
 )

@@ -1,21 +1,9 @@
 """Opening hours of the facilities."""
 
-from typing import TYPE_CHECKING
-
 from workbench.schemas import terms
-from workbench.schemas._checks import Look, Rule
+from workbench.schemas._checks import Rule
 from workbench.schemas._column import Column
 from workbench.schemas._table import Table
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-
-def _forward(frame: "pd.DataFrame", look: Look) -> "pd.Series[bool]":
-    """Opening ends after it begins."""
-    del look
-    return ~(frame["Bis"] <= frame["Von"])
-
 
 TABLE = Table(
     name="oeffnungszeiten",
@@ -28,5 +16,5 @@ TABLE = Table(
         Column("Bis", "time", "Ende; 24:00 ist Mitternacht", example="20:00"),
     ),
     key=("Einrichtung", "Wochentag", "Von"),
-    rules=(Rule(("Bis", "Von"), _forward, "nicht nach dem Beginn »{Von}«. Geht die Öffnung über Mitternacht, bitte zwei Zeilen eintragen."),),
+    rules=(Rule(("Bis", "Von"), lambda f: ~(f["Bis"] <= f["Von"]), "nicht nach dem Beginn »{Von}«. Geht die Öffnung über Mitternacht, bitte zwei Zeilen eintragen."),),
 )

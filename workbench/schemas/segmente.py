@@ -21,6 +21,6 @@ TABLE = Table(
         Column("Person", "text", "von wem codiert", role="quasi", example="Erstkodierung", empty=True, optional=True),
         Column("Freigabe", "yesno", "ob die Stelle wörtlich zitiert werden darf; leer gilt als nein", example="ja", empty=True),
     ),
-    rules=(Rule(("Ende", "Anfang"), lambda f, _: f["Ende"] > f["Anfang"], "erwartet mehr als der Anfang (»{Anfang}«)."),),
+    rules=(Rule(("Ende", "Anfang"), lambda f: f["Ende"] > f["Anfang"], "erwartet mehr als der Anfang (»{Anfang}«)."),),
     foreign=Foreign(interviews.FILE, partial(interviews.read, table="segmente"), said=interviews.reading),
 )

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from workbench.read.melderegister import street
-from workbench.schemas._checks import Look, Rule
+from workbench.schemas._checks import Rule, at_most
 from workbench.schemas._column import AREA_DIGITS, Column
 from workbench.schemas._table import Table
 
@@ -13,17 +13,10 @@ if TYPE_CHECKING:
 _LAST = 99_999  # no house has a higher number
 
 
-def _ordered(frame: "pd.DataFrame", look: Look) -> "pd.Series[bool]":
-    """The first number is not above the last."""
-    del look
-    return ~(frame["Hausnummer von"] > frame["Hausnummer bis"])
-
-
-def _once(frame: "pd.DataFrame", look: Look) -> "pd.Series[bool]":
+def _once(frame: "pd.DataFrame") -> "pd.Series[bool]":
     """No house number of a street was placed in a row above."""
     import pandas as pd
 
-    del look
     first = frame["Hausnummer von"].fillna(0) if "Hausnummer von" in frame else pd.Series(0, index=frame.index)
     last = frame["Hausnummer bis"].fillna(_LAST) if "Hausnummer bis" in frame else pd.Series(_LAST, index=frame.index)
     side = frame["Seite"].fillna("") if "Seite" in frame else pd.Series("", index=frame.index)
@@ -52,6 +45,6 @@ TABLE = Table(
     ),
     rules=(
         Rule(("Straße",), _once, "Straße oder Hausnummern stehen schon in einer Zeile darüber; jede Adresse liegt in genau einem Raum."),
-        Rule(("Hausnummer von", "Hausnummer bis"), _ordered, "erwartet höchstens »{Hausnummer bis}« (Hausnummer bis)."),
+        at_most("Hausnummer von", "Hausnummer bis"),
     ),
 )

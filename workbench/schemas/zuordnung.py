@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from workbench.schemas._checks import Look, Rule
-from workbench.schemas._column import OFFICIAL_DIGITS, Column
+from workbench.schemas._checks import Rule, at_most
+from workbench.schemas._column import AREA_DIGITS, Column
 from workbench.schemas._gather import EVER, bounds
 from workbench.schemas._table import Table
 from workbench.schemas.terms import ELSEWHERE
@@ -12,23 +12,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def _whole(frame: "pd.DataFrame", look: Look) -> "pd.Series[bool]":
+def _whole(frame: "pd.DataFrame") -> "pd.Series[bool]":
     """In the first year of a row the shares of its area sum to 100."""
     import pandas as pd
 
-    del look
     share, first, last = bounds(frame)
     sums = [
         share[(frame["Schlüssel"] == key) & (first <= year) & (last >= year)].sum()
         for key, year in zip(frame["Schlüssel"], first, strict=True)
     ]
     return pd.Series(sums, index=frame.index).sub(100).abs().lt(0.05)
-
-
-def _ordered(frame: "pd.DataFrame", look: Look) -> "pd.Series[bool]":
-    """The first year is not after the last."""
-    del look
-    return ~(frame["Ab Jahr"] > frame["Bis Jahr"])
 
 
 TABLE = Table(
@@ -40,7 +33,7 @@ TABLE = Table(
         "und, wo es geteilt ist, mit Bevölkerungsanteilen da; was nach Anteilen verteilt ist, heißt im Bericht geschätzt."
     ),
     columns=(
-        Column("Schlüssel", "key", "Schlüssel des kleineren oder früheren Gebiets", role="key", example="03457003", digits=(*OFFICIAL_DIGITS,)),
+        Column("Schlüssel", "key", "Schlüssel des kleineren oder früheren Gebiets", role="key", example="03457003", digits=AREA_DIGITS),
         Column("Raum", "key", f"Schlüssel des Raums, zu dem es gehört; »{ELSEWHERE}«: zu keinem (etwa eine Stadt mit eigenem Jugendamt)", example="034575402", refers="raeume", also=(ELSEWHERE,), complete=True),
         Column("Anteil", "percent", "Anteil der Bevölkerung, der in diesem Raum lebt; leer: das ganze Gebiet", unit="%", example="60", empty=True, optional=True),
         Column("Ab Jahr", "count", "erstes Jahr, in dem das gilt; leer: von jeher", example="2016", low=EVER[0], high=EVER[1], empty=True, optional=True),
@@ -48,6 +41,6 @@ TABLE = Table(
     ),
     rules=(
         Rule(("Schlüssel", "Raum"), _whole, "steht in mehreren Räumen oder nur zum Teil in »{Raum}« – erwartet wird ein Raum; ist das Gebiet geteilt, ergeben seine Anteile in jedem Jahr zusammen 100."),
-        Rule(("Ab Jahr", "Bis Jahr"), _ordered, "erwartet höchstens »{Bis Jahr}« (Bis Jahr)."),
+        at_most("Ab Jahr", "Bis Jahr"),
     ),
 )

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from workbench.errors import DataError, UnitError
-from workbench.project import Comparison
 from workbench.read.cells import shown
 from workbench.read.official.keys import NATION
 from workbench.schemas.terms import COMPARISON_SET, COUNTS, ELSEWHERE, PLANNING_UNIT
+from workbench.sections import Comparison
 
 KEYS = ["Kennzahl", "Schlüssel", "Jahr"]
 _DIGITS = {2: "Land", 3: "Regierungsbezirk", 5: "Kreis", 8: "Gemeinde", 9: "Gemeindeverband", 12: "Gemeinde"}

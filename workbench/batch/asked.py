@@ -1,0 +1,210 @@
+"""What the commands do with the options that they were given, and the German lines that they print."""
+
+import dataclasses
+import datetime as dt
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbench.batch import texts
+from workbench.batch.jobs import Job, assignments, plan
+from workbench.batch.journal import FAILED, Journal
+from workbench.batch.reports import NOTEBOOKS, Notebook, choose, discover
+from workbench.batch.states import SKIPPED, STALE, Again, status
+from workbench.errors import ParameterError, RunError, WorkbenchError, suggest
+from workbench.project import SAMPLE, Project, load
+
+if TYPE_CHECKING:
+    from workbench.batch.pool import Means
+
+Words = Sequence[str] | None  # of an option that can be given several times
+
+
+@dataclasses.dataclass(frozen=True)
+class Chosen:
+    """Project, chosen jobs, all jobs and folder of the reports, as the options say."""
+
+    project: Project
+    jobs: list[Job]
+    every: list[Job]
+    out: Path
+
+    def of_place(self, word: str) -> list[Job]:
+        """The jobs, refused where the chosen report has none of that place."""
+        if not self.jobs:
+            raise RunError(f"{word}: Der Bericht entsteht nicht je Ort, sondern über das ganze Projekt. Bitte einen anderen wählen.")
+        return self.jobs
+
+    def readings(self, jobs: list[Job]) -> list[str]:
+        """Texts of the consultant that should be read again."""
+        return list(texts.warnings(self.project, jobs, self.out))
+
+
+def chosen(folder: Path | None, places: Words, reports: Words, values: Words, out: Path | None) -> Chosen:
+    """What the options choose."""
+    project = load(folder)
+    every = _notebooks(project)
+    jobs = plan(project, choose(every, reports or []), places=places or [], sets=assignments(values or []), every=every)
+    return Chosen(project, jobs, plan(project, every) if places or reports or values else jobs, _folder(project, out))
+
+
+def _notebooks(project: Project) -> list[Notebook]:
+    """Ours and the project's own."""
+    return discover([NOTEBOOKS, project.folder / "notebooks"])
+
+
+def _folder(project: Project, out: Path | None) -> Path:
+    """Folder of the reports: as the option says, else that of the project; the sample's lie beside the notebooks."""
+    default = NOTEBOOKS.parent / "reports" if project.folder == SAMPLE.resolve() else project.reports
+    return (out or default).resolve()
+
+
+def checked(folder: Path | None, out: Path | None, *, today: dt.date) -> tuple[list[str], int]:
+    """Findings in all data, place by place, and the number of faults."""
+    from workbench.batch.declared import misnamed
+    from workbench.export.house import house
+    from workbench.schemas import _check
+
+    project = load(folder)
+    house(project)
+    findings = _check.check(project, today=today)
+    lines = []
+    for where in dict.fromkeys(f.place for f in findings):
+        lines += [where or "Für alle Orte", *(f"  {f.level}: " + f.text.replace("\n", "\n  ") for f in findings if f.place == where)]
+    hints = list(misnamed(project, _folder(project, out)))
+    if (project.folder / texts.FOLDER).is_dir():
+        whole = chosen(folder, None, None, None, out)
+        hints += [*texts.stray(project, sorted({j.notebook.name for j in whole.every})), *whole.readings(whole.every)]
+    faults = sum(f.level == "Fehler" for f in findings)
+    return [*lines, *map("Hinweis: {}".format, hints), f"Fehler: {faults}. Bitte beheben und erneut prüfen." if faults else "Keine Fehler gefunden."], faults
+
+
+def previewed(folder: Path | None, place: str, report: str, out: Path | None) -> list[str]:
+    """What a report of a place will not show, and why."""
+    from workbench.batch.preview import hidden
+
+    asked = chosen(folder, [place], [report], None, out)
+    return hidden(asked.project, asked.jobs[0], asked.out)
+
+
+def confirmed(folder: Path | None, place: str, report: str, out: Path | None) -> list[str]:
+    """Take the consultant's texts of a report for read."""
+    whole = place.casefold() == load(folder).name.casefold()
+    asked = chosen(folder, None if whole else [place], [report], None, out)
+    texts.remember(asked.project, asked.jobs, asked.out, confirm=True)
+    return [f"{asked.jobs[0].label}: Die eigenen Texte gelten als gelesen."]
+
+
+def due(asked: Chosen, *, code: bool | None, only_failed: bool) -> Chosen:
+    """With or without the annex of code, and only what failed last if that is wanted."""
+    jobs = [dataclasses.replace(j, code=code) for j in asked.jobs]
+    if only_failed:
+        runs = Journal(asked.out).runs()
+        jobs = [j for j in jobs if j.fault or (j.key in runs and runs[j.key].result == FAILED)]
+    return dataclasses.replace(asked, jobs=jobs)
+
+
+def foresee(asked: Chosen, again: Again, *, as_json: bool) -> None:
+    """Print what a batch would run, and why."""
+    from workbench.batch.progress import events, outlook
+    from workbench.export.house import house
+
+    house(asked.project)
+    with (events if as_json else outlook)() as watch:
+        watch.planned(again.applied(status(asked.project, asked.jobs, asked.out)))
+
+
+def perform(asked: Chosen, again: Again, means: "Means", *, as_json: bool) -> tuple[list[str], bool]:
+    """Run a batch, telling of it, and write the overview; what is left to say, and whether anything failed."""
+    from workbench.batch import run
+    from workbench.batch.overview import write_overview
+    from workbench.batch.progress import conclude, events, lines
+    from workbench.export.house import house
+
+    house(asked.project)
+    with (events if as_json else lines)() as watch:
+        states = run.run(asked.project, asked.jobs, asked.out, means=means, again=again, watch=watch)
+    if not as_json:
+        conclude(states)
+    try:
+        write_overview(asked.project, states, asked.every, asked.out)
+    except WorkbenchError as fault:
+        sys.stderr.write(f"{fault}\n")  # the reports are there: the batch has not been in vain
+        return [], True
+    hints = asked.readings([s.job for s in states if s.state != FAILED])
+    said = [json.dumps({"ereignis": "hinweis", "text": h}, ensure_ascii=False) for h in hints] if as_json else [f"Übersicht: {asked.out / 'index.html'}", *map("Hinweis: {}".format, hints)]
+    return said, any(s.state == FAILED for s in states)
+
+
+def means(jobs: int | None, limit: float, memory: int, engine: str | None, scheduler: str | None) -> "Means":
+    """How the runs are executed, as the options say."""
+    from workbench.batch.execute import FORK, KERNEL, VERIFY
+    from workbench.batch.pool import Means
+
+    if engine not in {None, FORK, KERNEL, VERIFY}:
+        raise ParameterError(f"--engine: »{engine}« – erwartet fork, kernel oder verify.{suggest(str(engine), [FORK, KERNEL, VERIFY])}")
+    if memory and sys.platform == "win32":
+        raise ParameterError(f"--memory: »{memory}« – unter Windows lässt sich der Arbeitsspeicher eines Laufs nicht begrenzen. Bitte weglassen.")
+    found = Means(jobs or (sys.maxsize if scheduler is not None else os.cpu_count() or 1), limit, memory, scheduler=scheduler)
+    return found if engine is None else dataclasses.replace(found, engine=engine)
+
+
+def standings(folder: Path | None, places: Words, reports: Words, values: Words, out: Path | None) -> Iterator[str]:
+    """How each report and plan stands."""
+    from workbench.batch import plans
+    from workbench.batch.said import how
+
+    asked = chosen(folder, places, reports, values, out)
+    states = status(asked.project, asked.jobs, asked.out)
+    for state in states:
+        text = state.why if state.state == SKIPPED else f"{state.job.label}: {state.state}" + how(asked.project, state, asked.out)
+        yield text.replace("\n", "\n  ")
+    yield from plans.standings(asked.project, _notebooks(asked.project), asked.out, states)
+    yield from map("Hinweis: {}".format, asked.readings(asked.jobs))
+
+
+def compared(folder: Path | None, edition: str, reports: Words, values: Words, out: Path | None) -> Iterator[str]:
+    """What has changed since a delivery."""
+    from workbench.batch import compare, editions
+
+    then = editions.edition(load(folder), edition)
+    asked = chosen(folder, [then.place], reports, values, out)
+    yield from compare.compared(asked.project, asked.jobs, asked.out, then)
+
+
+def planned(folder: Path | None, place: str, out: Path | None, *, confirm: bool) -> list[str]:
+    """Write the plan of a place; what it left out, and its files."""
+    from workbench.batch import plans
+
+    project = load(folder)
+    made = plans.write(project, project.named_place(place), _notebooks(project), _folder(project, out), confirm=confirm)
+    return [*(f"Hinweis: {note}" for note in made.notes), *(f"Plan: {file}" for file in made.files)]
+
+
+def approved(folder: Path | None, place: str, report: str, out: Path | None, *, by: list[str], day: dt.date, remark: str) -> tuple[list[str], bool]:
+    """Approve a report; what that makes stale, and whether its files could not be written."""
+    from workbench.batch import approve
+    from workbench.batch.overview import write_overview
+
+    asked = chosen(folder, [place], [report], None, out)
+    project, out = asked.project, asked.out
+    state = approve.approve(project, status(project, asked.of_place(place)[:1], out)[0], out, by=by, day=day, remark=remark)
+    write_overview(project, [state], asked.every, out)
+    failed = state.state == FAILED
+    lines = [f"{state.job.label}: freigegeben von {' und '.join(by)}." + (f"\nDie Dateien tragen das noch nicht: {state.why}" if failed else "")]
+    others = status(project, [j for j in asked.every if j.place == state.job.place and j.key != state.job.key], out)
+    return lines + [f"{other.job.label}: {STALE} – {other.why}" for other in others if other.state == STALE], failed
+
+
+def packed(folder: Path | None, place: str, reports: Words, out: Path | None, *, day: dt.date, formats: Sequence[str], **parts: bool) -> list[str]:
+    """Pack reports of a place; how each of them stands, and where the parcel lies."""
+    from workbench.batch import parcel
+
+    asked = chosen(folder, [place], reports, None, out)
+    project = asked.project
+    wanted = parcel.wanted(project, formats, plan=not reports, **parts)
+    path, fresh, packed = parcel.pack(project, project.orte[asked.of_place(place)[0].key[1]], status(project, asked.jobs, asked.out), asked.out, wanted=wanted, day=day)
+    return [*(f"{one.state.job.label}: {one.standing.mark}" for one in packed), f"Lieferung: {path}" if fresh else f"Nichts hat sich geändert seit dieser Lieferung: {path}"]
