@@ -164,6 +164,30 @@ def test_in_a_notebook_a_fault_is_its_message_without_a_traceback(capsys: pytest
 
 
 @pytest.mark.usefixtures("project")
+def test_a_table_that_is_released_again_counts_once_and_a_report_without_counts_says_so() -> None:
+    report = start("a")
+    report.read(raeume)
+    assert "Der Bericht enthält keine Tabelle, auf die die Regeln anzuwenden sind." in annex(report)[1]
+    for _ in range(2):
+        report.release(pd.DataFrame({"Raum": ["Nord", "Süd"], "Fälle": [2, 9]}), table="Fälle", count="Fälle", source=raeume)
+    assert "Nicht ausgewiesen sind 1 von 2 Zeilen der Tabellen, auf die die Regeln anzuwenden sind: 1 zu klein." in annex(report)[1]
+
+
+@pytest.mark.usefixtures("project")
+def test_a_preview_writes_years_as_years_and_tries_a_coarser_table_also_of_one_that_is_released_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = tmp_path / "freigaben.jsonl"
+    monkeypatch.setenv("WORKBENCH_HANDOVER", str(told))
+    monkeypatch.setenv("WORKBENCH_PREVIEW", "1")
+    report = start("a")
+    frame = pd.DataFrame({"Raum": ["Nord", "Süd", "Ost", "Insgesamt"], "Jahr": [2024.0] * 4, "Fälle": [2, 9, 8, 19]})
+    for _ in range(2):
+        report.release(frame, table="Fälle", count="Fälle", additive=["Raum"], by=["Raum", "Jahr"], source=raeume)
+    for line in map(json.loads, told.read_text(encoding="utf-8").splitlines()):
+        assert line["rows"][0][0] == "Nord, 2024"
+        assert line["offers"]
+
+
+@pytest.mark.usefixtures("project")
 def test_a_consultant_who_asks_is_told_what_is_hidden_and_what_would_be_coarser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told = tmp_path / "freigaben.jsonl"
     monkeypatch.setenv("WORKBENCH_HANDOVER", str(told))

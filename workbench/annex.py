@@ -70,8 +70,8 @@ def _data(project: Project, place: Place | None, used: Sequence[Used]) -> Releas
 
 def _protocol(project: Project, entries: Sequence[record.Entry]) -> Released:
     """Table of what is hidden, table by table."""
-    rows = [e for e in entries if "Tabelle" in e and not e["Ausnahme"]]
-    frame = pd.DataFrame(rows, columns=["Tabelle", "Zeilen", *record.COLUMNS]).drop_duplicates("Tabelle", keep="last")
+    rows = [e for e in record.listed(entries) if not e["Ausnahme"]]
+    frame = pd.DataFrame(rows, columns=["Tabelle", "Zeilen", *record.COLUMNS])
     hidden = [c for c in record.COLUMNS if frame[c].any()]
     return release(frame[["Tabelle", "Zeilen", *hidden]], table="Freigabeprotokoll", rule=project.regeln, exempt="Angaben über die Freigabe, nicht über Personen")
 

@@ -14,7 +14,7 @@ from workbench.disclosure import record
 from workbench.disclosure.cells import Released
 from workbench.disclosure.coarser import offers
 from workbench.disclosure.door import release
-from workbench.disclosure.model import Model, leaders
+from workbench.disclosure.model import Model, leaders, texts_of
 from workbench.disclosure.published import Published, dumps
 
 HANDOVER = "WORKBENCH_HANDOVER"  # names the file for it, set by a batch
@@ -42,7 +42,7 @@ def preview(frame: pd.DataFrame, released: Released, model: Model, given: Mappin
     """What is hidden row by row, and what a coarser table would save: for the consultant's own eyes, and only when asked."""
     if PREVIEW not in os.environ or not any(released.why):
         return {}
-    rows = released.frame[list(released.keys)].astype(str).to_numpy().tolist()
+    rows = [*zip(*(texts_of(released.frame[k]) for k in released.keys), strict=True)]
     counted = [given["count"]] if isinstance(given["count"], str) else list(given["count"])
     keys = list(dict.fromkeys(leaders(released.frame, released.keys).values()))
     adding = how.get("additive", True)
@@ -53,7 +53,8 @@ def preview(frame: pd.DataFrame, released: Released, model: Model, given: Mappin
 
     def again(coarse: pd.DataFrame, keys: list[str], parents: dict[str, dict[str, str]]) -> Released:
         """Release a coarser frame in place of this one."""
-        return release(coarse, model=dataclasses.replace(model, parents={**model.parents, **parents}), by=keys, additive=across(keys), **given)
+        others = [p for p in given["earlier"] if p.table != released.title]
+        return release(coarse, model=dataclasses.replace(model, parents={**model.parents, **parents}), by=keys, additive=across(keys), **{**given, "earlier": others})
 
     over = across(keys)
     found = offers(frame.reset_index(drop=True), keys=keys, across=keys if over is True else over, counts=counted, release=again) if over else []

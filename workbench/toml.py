@@ -64,7 +64,7 @@ def parsed(content: str, name: str) -> dict[str, Any]:
         return tomllib.loads(content)
     except tomllib.TOMLDecodeError as fault:
         where = " in Zeile {}, Spalte {}".format(*found.groups()) if (found := re.search(r"line (\d+), column (\d+)", str(fault))) else " am Ende der Datei"
-        raise ProjectError(f'{name}: Schreibfehler{where}. Erwartet wird TOML: name = "Wert", Text in Anführungszeichen, Abschnitte in [eckigen Klammern].') from None
+        raise ProjectError(f'{name}: Schreibfehler{where}. Erwartet wird TOML: name = "Wert", Text in Anführungszeichen, ein Datum als 2025-12-31, Abschnitte in [eckigen Klammern], jeder Name und Abschnitt nur einmal.') from None
 
 
 def checked(model: type[Model], given: Mapping[str, Any], name: str, sections: Mapping[str, type[BaseModel]]) -> Model:

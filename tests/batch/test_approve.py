@@ -69,6 +69,14 @@ def test_a_name_that_must_not_leave_approves_nothing(ready, approved, project, e
     assert not exported
 
 
+def test_a_report_that_is_left_out_is_not_approved(ready, approved, states, notebook, exported):
+    ready("20_x", "Es kommen viele.")
+    notebook("30_y", "from workbench.schemas import besuche")
+    with pytest.raises(RunError, match=r"Bericht 30 entfällt\. Was entfällt, lässt sich nicht freigeben\."):
+        approved(next(s for s in states() if s.job.key[0] == "30_y"))
+    assert not exported
+
+
 def test_what_a_place_does_not_have_is_no_fault(ready, states, notebook):
     ready("20_x", "Es kommen viele.")
     notebook("30_y", "from workbench.schemas import besuche")

@@ -104,6 +104,14 @@ def test_status_says_of_a_plan_that_was_written_whether_it_is_current_and_why_no
 
 
 @pytest.mark.usefixtures("folder", "two")
+def test_a_parameter_of_the_project_that_only_another_report_knows_is_in_order(made, notebook, project, tmp_path):
+    notebook("30_y", parameters='gemeinde: str = "dorsten"  # Schlüssel\nnur_hier: int = 1  # eine Zahl')
+    toml = project.folder / "projekt.toml"
+    toml.write_text(toml.read_text().replace("[orte.dorsten]", "[parameter]\nnur_hier = 2\n\n[orte.dorsten]"))
+    assert tmp_path / "out" / "dorsten" / "plan.html" in made().files
+
+
+@pytest.mark.usefixtures("folder", "two")
 def test_status_says_that_reports_come_before_their_plan(made, project, tmp_path):
     made()
     (tmp_path / "out" / "dorsten" / "20_x.html").write_text("anders", encoding="utf-8")

@@ -37,6 +37,13 @@ def test_a_batch_is_shown_line_by_line(states, snapshot, terminal):
     assert shown == snapshot if not terminal else "Dorsten: 10_raum: fertig (1,4 s)" in shown
 
 
+def test_more_reports_than_fit_a_line_stand_under_their_numbers(project, tmp_path):
+    console = Console(file=(text := io.StringIO()), width=100, color_system=None, legacy_windows=False)
+    console.print(summary([State(Job(Notebook(tmp_path / f"{n}0_besucherstruktur.ipynb"), project.orte["dorsten"]), FAILED, "x") for n in range(1, 6)]))
+    assert "50" in text.getvalue()
+    assert "…" not in text.getvalue()
+
+
 def test_what_failed_and_what_was_left_out_is_said(states, snapshot):
     assert "\n".join(reasons(states)) == snapshot
 

@@ -203,10 +203,11 @@ def test_without_texts_nothing_is_looked_at(project, told, ran):
 
 def test_a_file_that_nothing_shows_is_named(write, project):
     toml = project.folder / "projekt.toml"
-    toml.write_text(toml.read_text() + '[plan]\ntitel = "Plan"\nkapitel = ["20_x", "texte/{ort}/ziele.md"]\n')
+    toml.write_text(toml.read_text() + '[plan]\ntitel = "Plan"\nkapitel = ["20_x", "20", "20_xy", "texte/{ort}/ziele.md"]\n')
     for report, place in (("20_x", "dorsten"), ("ziele", "stolberg"), ("20_y", "dorsten"), ("20_x", "dorstn"), ("30_alle", "")):
         write("x", report, place)
     assert list(texts.stray(load(project.folder), ["20_x", "30_alle"])) == [
+        "projekt.toml, [plan]: Den Bericht »20_xy« gibt es nicht. Meinten Sie »20_x«?",
         "texte/dorsten/20_y.md: gehört zu keinem Ort und Bericht und steht nicht in [plan]; erwartet texte/ORT/BERICHT.md. Meinten Sie »20_x«?",
         "texte/dorstn/20_x.md: gehört zu keinem Ort und Bericht und steht nicht in [plan]; erwartet texte/ORT/BERICHT.md. Meinten Sie »dorsten«?",
     ]

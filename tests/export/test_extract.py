@@ -162,6 +162,11 @@ def test_numbers_that_a_chart_draws_are_read_as_a_reader_sees_them_and_lengths_o
     assert found == [("picture", "Haus 7.5"), ("picture", "8,7"), ("picture", "−1200"), ("axis", "1,4")]
 
 
+def test_where_a_picture_stands_in_a_sheet_is_a_position_and_no_number_that_somebody_reads():
+    drawing = "<xdr:wsDr><xdr:from><xdr:col>2</xdr:col><xdr:colOff>0</xdr:colOff></xdr:from><xdr:to><xdr:row>4</xdr:row><xdr:rowOff>171450</xdr:rowOff></xdr:to></xdr:wsDr>"
+    assert {t.kind for t in read("a.xlsx", zipped(**{"xl/drawings/drawing1.xml": drawing})).texts if t.text in {"2", "0", "4", "171450"}} == {"code"}
+
+
 @pytest.mark.parametrize("tag", ['<p title="a&amp;b">', "<p title=a>", "<P TITLE='a'>", '<p title="a"/>', '<p\ntitle = "a">', '<p title="a>b">', "<p title>", '<p title="a"title="b">', '<title lang="de">', '<p title="ä" x:y="1" >'])
 def test_tags_are_read_as_html_says_however_they_are_written(tag, monkeypatch):
     said = f"{tag}<b>1</b></p></title> 2"

@@ -139,6 +139,13 @@ def test_tables_that_do_not_match_are_not_judged():
     assert against(table(west="2"), [dataclasses.replace(VISITS, codes=(("A",), ("B",), ("C",)))]) == []
 
 
+def test_a_grand_total_judges_no_row_that_has_a_name():
+    total = dataclasses.replace(VISITS, table="Überblick", keys=(), codes=((),), values=(2470.0,))
+    assert against(table(heads=("Haus", "Besuche")), [total]) == []
+    one = page("<table><tr><th>Besuche</th><th>Tage</th></tr><tr><td>2.471</td><td>12</td></tr></table>")
+    assert against(one, [total]) != []
+
+
 def test_of_two_published_tables_the_one_with_the_rows_is_meant():
     girls = dataclasses.replace(VISITS, where={"Geschlecht": ("weiblich",)}, values=(700.0, 536.0, 1236.0))
     part = dataclasses.replace(VISITS, codes=(("West",),), values=(2.0,))

@@ -187,6 +187,7 @@ def test_the_mark_of_the_house_has_an_alternative_text(report):
     Image.new("RGB", (40, 20)).save(file, "png")
     drawing = parts(content(report(house=House("Institut", file.getvalue(), "#7a2fb8"))))["xl/drawings/drawing1.xml"]
     assert 'descr="Hausmarke Institut"' in drawing
+    assert re.search(r"<xdr:from>.*?<xdr:row>2</xdr:row>", drawing)  # below the title and the warning, which are wide
 
 
 def test_long_and_large_tables_are_whole(book, table):

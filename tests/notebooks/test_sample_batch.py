@@ -1,12 +1,15 @@
 """The main job, end to end: the sample's reports as a client gets them."""
 
 import csv
+import itertools
 import re
 import subprocess
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+
+from workbench.export import pdfpage
 
 ROOT = Path(__file__).parent.parent.parent
 SAMPLE = ROOT / "data" / "sample"
@@ -159,3 +162,11 @@ def test_every_area_of_a_place_has_its_profile_with_the_same_chapters(batch: tup
         assert [level for level, _ in heads] == ["3", *"4444444"] * areas
         assert {text for level, text in heads if level == "4"} == {"Porträt", "Demografie", "Soziale Lage", "Bildung", "Angebote", "Beteiligung", "Zusammenfassung"}
     assert "Ohne Profil, weil dort zu wenige Menschen leben: Gewerbepark." in (batch[0] / "dorsten" / "12_gebietsprofile.html").read_text(encoding="utf-8")
+
+
+def test_the_profile_of_an_area_takes_two_pages_at_most(batch: tuple[Path, str]) -> None:
+    """What data can add to a profile is limited in `topics.gebietsprofil`: tests/topics has a catalogue of 49 indicators."""
+    for place in ("dorsten", "rottweil", "dortmund"):
+        texts = [[piece.text.strip() for piece in page] for page in pdfpage.pages((batch[0] / place / "12_gebietsprofile.pdf").read_bytes())]
+        begins = [number for number, page in enumerate(texts) if "Porträt" in page]
+        assert max(after - number for number, after in itertools.pairwise(begins)) <= 2

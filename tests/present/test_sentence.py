@@ -45,6 +45,10 @@ def test_what_is_said_without_data_can_be_chosen():
     assert said("{n:Besuch}", n=GONE, otherwise="Für diesen Ort fehlen Besuche.") == "Für diesen Ort fehlen Besuche."
 
 
+def test_quotation_marks_within_others_are_single_ones():
+    assert said("Die Einrichtung »{x}« und {x}.", x="Treff »Corvey«") == "Die Einrichtung »Treff ›Corvey‹« und Treff »Corvey«."
+
+
 def test_several_values_stand_in_one_sentence():
     text = said("In {ort} {n:ist|sind} es {n:Kind} ({a:%}).", ort="Leer", n=Value(1), a=Value(0.04))
     assert text == "In Leer ist es 1 Kind (0,0 %)."

@@ -97,6 +97,15 @@ def test_a_key_stays_as_it_is_written(key):
     assert parse([key], "key", digits=(2, 8, 9)).values == [key]
 
 
+@pytest.mark.parametrize("key", ["101", "0110", "1101", "11010", "110101"])
+def test_a_numbered_district_of_a_town_has_a_number_of_any_length(key):
+    assert parse([key], "key", digits=(2, 3, 8, 9, 12)).values == [key]
+
+
+def test_a_key_that_still_begins_with_a_zero_has_lost_none():
+    assert parse(["0110", "0110203"], "key", digits=(2, 3, 5, 8, 9, 12)).values == ["0110", "0110203"]
+
+
 @given(st.integers(1, 16), st.integers(0, 999_999))
 def test_an_official_key_keeps_its_leading_zero(land, rest):
     key = f"{land:02}{rest:06}"

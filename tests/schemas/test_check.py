@@ -44,6 +44,21 @@ def test_faults_of_own_recipes_are_named(both):
     assert [f[1] for f in found(both, "Fehler")] == ["indikatorkatalog.csv"]
 
 
+def test_a_line_of_totals_is_one_fault_that_says_to_delete_it(both):
+    (both / "ort" / "verbaende.csv").write_text("Verband;Verbandsart;Gruppen;Juleica\nV1;Sport;3;k. A.\nalle Verbände gesamt;;3;2\n", encoding="utf-8")
+    (fault,) = found(both, "Fehler")
+    assert fault[2].splitlines()[1:] == [
+        "  Zeile 2, Juleica: »k. A.« – erwartet eine ganze Zahl. Ist die Zahl nicht bekannt, bleibt die Zelle leer, wo die Spalte leer sein darf.",
+        "  Zeile 3: »alle Verbände gesamt« – eine Summenzeile. Bitte löschen, Summen rechnet die Werkbank.",
+    ]
+
+
+def test_a_recipe_and_a_source_of_projekt_toml_that_there_are_not_are_named(both):
+    (both / "projekt.toml").write_text(TOML.replace("[orte.ort]", '[parameter]\nrezept = "einfch"\n[quellen.besuch]\nquelle = "Listen"\n[orte.ort]'), encoding="utf-8")
+    assert found(both, "Fehler") == [("", "rezepte", "projekt.toml, Parameter rezept: »einfch« – kein Rezept dieses Namens. Vorhanden: »einfach«, »mss-2021«, »rise«. Meinten Sie »einfach«?")]
+    assert ("", "projekt.toml", "projekt.toml, [quellen.besuch]: Die Tabelle »besuch« gibt es nicht; die Quelle steht nirgends. Meinten Sie »besuche«?") in found(both, "Hinweis")
+
+
 def test_an_excluded_area_that_no_place_has_is_named(both):
     (both / "rezepte").mkdir()
     recipe = 'name = "R"\nversion = "1"\nquelle = "Q"\nausschluesse = [{ gebiet = "01", grund = "x" }, { gebiet = "Nirgendwo", grund = "x" }]\nindikatoren = [{ kuerzel = "armut" }]\n[normierung]\nart = "z"\n'

@@ -73,7 +73,7 @@ def test_no_name_breaks_the_project_or_leaves_its_folder(tmp_path, name):
 def test_secrets_and_reports_stay_out_of_version_control(tmp_path):
     new_project(tmp_path / "neu", place="Dorsten", ags="05562012", stand=DAY)
     lines = (tmp_path / "neu" / ".gitignore").read_text(encoding="utf-8").splitlines()
-    assert {"/schluessel/", "/reports/"} <= set(lines)
+    assert {"/schluessel/", "/reports/", "!/rezepte/*.toml"} <= set(lines)
 
 
 def test_wrong_use_is_explained(tmp_path, snapshot):

@@ -54,6 +54,12 @@ def test_numerators_and_denominators_of_smaller_areas_are_summed(county) -> None
     assert rows(folder) == [("03457002", 2024, 5, 50, ""), ("034575402", 2024, 7, 50, "")]
 
 
+def test_a_faulty_table_of_areas_is_one_fault_and_no_reference_is_called_wrong(county) -> None:
+    folder = county(indikatoren=HEAD + ROWS, mitglieder="Verband;Verbandsart;Raum;Altersgruppe;Geschlecht;Mitglieder\nV1;Sport;03457002;10–13;weiblich;5\n")
+    (folder / "raeume.csv").write_text(AREAS.replace("Raum;", "Raumm;"), encoding="utf-8")
+    assert [f.table for f in check(project.load(folder.parent), today=dt.date(2025, 1, 1)) if f.level == "Fehler"] == ["raeume.csv"]
+
+
 def test_residents_are_summed_age_by_age_though_rows_of_nobody_are_left_out(county) -> None:
     lines = "31.12.2024;03457002;12;weiblich;1\n31.12.2024;03457003;12;weiblich;2\n31.12.2024;03457010;12;weiblich;3\n31.12.2024;03457010;13;männlich;4\n"
     frame = bevoelkerung.TABLE.read(county(bevoelkerung="Stichtag;Raum;Alter;Geschlecht;Einwohner\n" + lines))

@@ -119,6 +119,40 @@ def test_without_indicators_there_are_no_rows_but_the_same_columns():
     assert gp.overview(gp.chapters(empty)).empty
 
 
+MANY = [f"i{n:02}" for n in range(49)]
+LONG = pd.DataFrame({"Indikator": MANY, "Name": MANY, "Richtung": "hoch ist belastet", "Dimension": [gp.CHAPTERS[n // 20] for n in range(49)]})
+
+
+def many():
+    """Readings of one area with 49 indicators, in three chapters of 20, 20 and 9."""
+    compared = comparison(*[(i, "01", 2024, 20.0, 10.0, ABOVE) for i in MANY]).assign(Name=MANY)
+    return gp.readings(compared, CHANGED.iloc[:0], katalog=LONG, jahr=2024)
+
+
+def test_a_profile_shows_eight_indicators_at_most_the_first_of_every_chapter():
+    found = many()
+    assert found.loc[found["im Profil"] == "ja", "Indikator"].tolist() == ["i00", "i01", "i02", "i20", "i21", "i22", "i40", "i41"]
+    assert set(readings()["im Profil"]) == {"ja"}
+
+
+def test_a_finding_names_four_at_most_and_counts_the_rest_so_that_a_profile_keeps_to_its_two_pages():
+    found = gp.chapters(many()).set_index("Kapitel")
+    assert found.loc["Bildung", "Befund"] == "stärker belastet bei »i40«, »i41«, »i42«, »i43« und 5 weiteren"
+    assert found["weitere"].to_dict() == {"Demografie": 17, "Soziale Lage": 17, "Bildung": 7, TOTAL: 41}
+
+
+def test_a_finding_of_several_words_names_fewer_of_each():
+    both = many().assign(Lage=["stärker belastet"] * 3 + ["höher"] * 46)
+    assert gp.chapters(both)["Befund"].iloc[0] == "stärker belastet bei »i00«, »i01« und einem weiteren; höher bei »i03«, »i04« und 15 weiteren"
+
+
+def test_a_profile_shows_three_facilities_at_most_and_counts_the_rest():
+    houses = pd.concat([HOUSES.assign(Einrichtung=HOUSES["Einrichtung"] + str(n)) for n in range(3)])
+    found = gp.offers(houses, NONE, raeume=AREAS)
+    assert found["im Profil"].tolist() == ["ja"] * 3 + ["ja"] * 3 + ["nein"] * 4
+    assert gp.supply(found, raeume=AREAS)["weitere Einrichtungen"].tolist() == [0, 3, 0]
+
+
 def test_the_portrait_relates_an_area_to_the_whole_place():
     people = pd.DataFrame({"Raum": ["01", "02", TOTAL], "Gebiet": ["Nord", "Süd", TOTAL], "Einwohner": [300, None, 400], "Anteil in %": [30.0, None, 28.0]})
     found = gp.portrait(people.astype({"Einwohner": "Float64", "Anteil in %": "Float64"}))

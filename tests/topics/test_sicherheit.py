@@ -24,7 +24,7 @@ def shares(arm=ARM, alo=ALO, total=200, year=2024):
     parts = [pd.DataFrame({"Indikator": k, "Name": name, "Raum": areas, "Gebiet": [f"Gebiet {a}" for a in areas], "Jahr": year, "Zähler": v, "Nenner": total}) for k, name, v in (("arm", "Armut", arm), ("alo", "Arbeitslosigkeit", alo))]
     whole = pd.DataFrame({"Indikator": ["arm"], "Name": ["Armut"], "Raum": [TOTAL], "Gebiet": [TOTAL], "Jahr": [year], "Zähler": [999], "Nenner": [1000]})
     frame = pd.concat([*parts, whole], ignore_index=True).astype({"Zähler": "Float64", "Nenner": "Float64"})
-    return frame.assign(**{"Anteil in %": frame["Zähler"] * 100 / frame["Nenner"]})
+    return frame.assign(Wert=frame["Zähler"] * 100 / frame["Nenner"])
 
 
 def noise(werte=None, minimum=5, draws=200, **how):
@@ -147,7 +147,8 @@ def test_quality_of_an_index():
     weights = indexguete.weights(shares(), rezept=recipe(), jahr=2024)
     assert weights["Gewicht in %"].tolist() == [50, 50]
     assert weights["wirksames Gewicht in %"].sum() == pytest.approx(100)
-    assert indexguete.weights(shares([None] * 5), rezept=recipe(), jahr=2024)["Gebiete"].tolist() == [0, 0]
+    assert indexguete.weights(shares([None] * 5), rezept=recipe(), jahr=2024).empty
+    assert indexguete.related(shares([None] * 5), rezept=recipe(), jahr=2024).empty
 
 
 def test_declared_weights_go_through_all_levels():

@@ -14,6 +14,7 @@ from workbench.batch.said import Said, current, said
 from workbench.batch.states import State
 from workbench.disclosure import approval, ledger
 from workbench.disclosure.approval import Approval
+from workbench.errors import RunError
 from workbench.project import Project
 
 
@@ -43,7 +44,7 @@ def approve(project: Project, state: State, out: Path, *, by: Sequence[str], day
     Raises
     ------
     RunError
-        If the report is not current.
+        If the report is not current, or left out here.
     GateError
         If a name that must not leave would stand on it.
 
@@ -51,7 +52,8 @@ def approve(project: Project, state: State, out: Path, *, by: Sequence[str], day
     from workbench.export.names import check
     from workbench.export.write import write_all
 
-    current([state])
+    if not current([state]):
+        raise RunError(f"{state.why}. Was entfällt, lässt sich nicht freigeben.")
     found = said(project, state, out)
     given = Approval(tuple(by), f"{day:%d.%m.%Y}", found.standing.content, remark)
     check("Freigabe.txt", given.said.encode(), names.originals(project, found.task.places), exempt=names.declared(project, found.task.places))

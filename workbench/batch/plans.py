@@ -17,6 +17,7 @@ from workbench.batch.states import CURRENT, SKIPPED, STALE, State, status
 from workbench.disclosure import approval, ledger
 from workbench.errors import DataError, ProjectError, RunError
 from workbench.export.write import write_all
+from workbench.present.words import listing
 from workbench.project import FILE, FORMATS, Place, Project
 from workbench.sections import Plan
 
@@ -116,8 +117,8 @@ def _standing(project: Project, place: Place, notebooks: list[Notebook], out: Pa
     """Whether a plan is current; why not."""
     last = Journal(out).runs([(NAME, place.key)])[NAME, place.key]
     now = _facts(project, place, notebooks, out)
-    old = " und ".join(f"Bericht {name[:2]}" for name in sorted(due) if f"bericht:{name}" in now)
-    changed = f"nicht aktuell: {old}" if old else explain(last.ingredients, now)
+    old = listing([name[:2] for name in sorted(due) if f"bericht:{name}" in now])
+    changed = f"nicht aktuell: Bericht {old}" if old else explain(last.ingredients, now)
     why = changed or ("" if digest(*files(project, place.key, out)) == last.digest else "eine Datei des Plans fehlt oder wurde verändert")
     return f"{STALE} – {why}. Bitte: {'workbench run, dann ' if old else ''}workbench plan {place.key}" if why else CURRENT
 
@@ -165,7 +166,7 @@ def current(project: Project, place: Place, notebooks: list[Notebook], out: Path
 def _made(project: Project, place: Place, notebooks: list[Notebook], out: Path) -> "tuple[dict[Path, bytes], list[Words], dict[str, Said], list[str]]":
     """Finished files of a plan, its own chapters, its reports, and what the consultant should know."""
     chapters, missing = _chapters(project, place, notebooks)
-    reports, skipped = _reports(project, place, [c for c in chapters if isinstance(c, Notebook)], out)
+    reports, skipped = _reports(project, place, [c for c in chapters if isinstance(c, Notebook)], notebooks, out)
     words = [c for c in chapters if not isinstance(c, Notebook)]
     document, drafts = _document(project, place, chapters, reports), ledger.drafts_of(out / ledger.FOLDER, place.key, NAME)
     draft = approval.standing(document.digest(project.secret), approval.drafts(drafts), ())
@@ -201,9 +202,9 @@ def _chapters(project: Project, place: Place, notebooks: list[Notebook]) -> "tup
     return found, notes
 
 
-def _reports(project: Project, place: Place, notebooks: list[Notebook], out: Path) -> tuple[dict[str, Said], list[str]]:
+def _reports(project: Project, place: Place, chosen: list[Notebook], every: list[Notebook], out: Path) -> tuple[dict[str, Said], list[str]]:
     """Reports by their names; a note on each that the place cannot have."""
-    jobs = [j for n in notebooks for j in planned(project, [n], places=[place.key] if n.per_place else [])]
+    jobs = [j for n in chosen for j in planned(project, [n], places=[place.key] if n.per_place else [], every=every)]
     states = status(project, jobs, out)
     if stale := "\n".join(f"  {s.job.label}: {s.state}{f' – {s.why}' if s.why else ''}" for s in states if s.state not in {CURRENT, SKIPPED}):
         raise RunError(f"Ein Plan entsteht nur aus aktuellen Berichten:\n{stale}\nBitte zuerst: workbench run.")

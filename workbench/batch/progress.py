@@ -17,6 +17,7 @@ from workbench.batch.run import Watcher
 from workbench.batch.states import CURRENT, NEVER, SKIPPED, STALE, State
 
 _MANY = 50  # places that a table on a terminal still shows
+_FEW = 4  # reports whose names fit side by side
 STOPPING = "Angehalten: Was läuft, wird noch fertig. Sofort abbrechen: noch einmal Strg+C."
 _STYLES = {DONE: "green", CURRENT: "green", SKIPPED: "yellow", STALE: "yellow", NEVER: "yellow", FAILED: "bold red"}
 
@@ -183,7 +184,7 @@ def summary(states: list[State]) -> Table:
         places.setdefault(_place(s), {})[s.job.notebook.name] = Text(s.state, style=_STYLES[s.state])
     if len(places) > _MANY:
         return _counted(states, reports)
-    table = Table("Ort", *reports)
+    table = Table("Ort", *_heads(reports))
     for place, cells in places.items():
         table.add_row(place, *(cells.get(r, Text("–")) for r in reports))
     return table
@@ -192,10 +193,15 @@ def summary(states: list[State]) -> Table:
 def _counted(states: list[State], reports: list[str]) -> Table:
     """Table of a batch with many places: states down, reports across."""
     counts = Counter((s.state, s.job.notebook.name) for s in states)
-    table = Table("Status", *reports)
+    table = Table("Status", *_heads(reports))
     for state in dict.fromkeys(s.state for s in states):
         table.add_row(Text(state, style=_STYLES[state]), *(str(counts[state, r]) for r in reports))
     return table
+
+
+def _heads(reports: list[str]) -> list[str]:
+    """Names of reports; of more than fit a line their numbers."""
+    return reports if len(reports) <= _FEW else [name.partition("_")[0] for name in reports]
 
 
 def _place(state: State) -> str:

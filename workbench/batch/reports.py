@@ -193,6 +193,6 @@ def _tables(trees: list[ast.Module]) -> tuple[set[str], set[str]]:
     for name in aliases.values():
         if not (SCHEMAS / f"{name}.py").is_file():
             known = [f.stem for f in SCHEMAS.glob("[a-z]*.py")]
-            raise ParameterError(f"Die Tabelle »{name}« gibt es nicht.{suggest(name, known)}")
+            raise ParameterError(f"Die Tabelle »{name}« gibt es nicht.{suggest(name, known) or ' Vorhanden ist, was im Datenkatalog steht.'}")
     calls = [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "optional"]
     return set(aliases.values()), {aliases[a.id] for call in calls for a in call.args if isinstance(a, ast.Name) and a.id in aliases}

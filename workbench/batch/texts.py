@@ -14,7 +14,7 @@ from workbench.batch.journal import FOLDER as JOURNAL
 from workbench.batch.journal import digest
 from workbench.errors import SHOWN, DataError, GateError, WorkbenchError, cause, suggest
 from workbench.export.write import write
-from workbench.project import Project
+from workbench.project import FILE, Project
 
 if TYPE_CHECKING:
     from workbench.export.document import Document
@@ -207,6 +207,9 @@ def stray(project: Project, reports: Sequence[str]) -> Iterator[str]:
 
     """
     folder = project.folder / FOLDER
+    for chapter in project.plan.kapitel if project.plan else ():
+        if not chapter.endswith(".md") and not any(chapter.removesuffix(".ipynb") in {r, r[:2]} for r in reports):
+            yield f"{FILE}, [plan]: Den Bericht »{chapter}« gibt es nicht.{suggest(chapter, reports)}"
     chapters = {project.folder / path.format(ort=key) for path in (project.plan.kapitel if project.plan else ()) for key in project.orte}
     for file in sorted(folder.rglob("*.md")):
         place = file.parent.relative_to(folder).as_posix()

@@ -42,6 +42,11 @@ def of_texts(texts: ReleasedQuotes) -> Entry:
     return {"Texte": texts.source, **shown, "zurückgehalten": dict(texts.withheld), "Regeln": [texts.rule]}
 
 
+def listed(entries: Iterable[Entry]) -> list[Entry]:
+    """Entries of tables; one that was released again counts once, as it was last."""
+    return [*{e["Tabelle"]: e for e in entries if "Tabelle" in e}.values()]
+
+
 def rules(entries: Iterable[Entry]) -> list[str]:
     """Rules that were applied, each once."""
     return list(dict.fromkeys(rule for e in entries for rule in e["Regeln"]))
@@ -49,9 +54,11 @@ def rules(entries: Iterable[Entry]) -> list[str]:
 
 def total(entries: Iterable[Entry]) -> str:
     """How many rows are hidden and why, in a sentence."""
-    tables = [e for e in entries if "Tabelle" in e]
+    tables = listed(entries)
     hidden = {name: sum(e[name] for e in tables) for name in COLUMNS}
     rows = sum(e["Zeilen"] for e in tables if not e["Ausnahme"])
+    if not rows:
+        return "Der Bericht enthält keine Tabelle, auf die die Regeln anzuwenden sind."
     said = ", ".join(f"{n} {name}" for name, n in hidden.items() if n)
     return f"Nicht ausgewiesen sind {sum(hidden.values())} von {rows} Zeilen der Tabellen, auf die die Regeln anzuwenden sind{f': {said}' if said else ''}."
 

@@ -13,6 +13,7 @@ from workbench.present.number import rounded
 
 _NUMBER = re.compile(r"(?<![\w.,])(?:[−-](?=\d))?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?(?!\w)(?![.,]\d)")
 _DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W\d_]")
 _MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
 _STRUCTURE = re.compile(
     rf"""
@@ -223,7 +224,7 @@ def _cells(grid: Grid, table: Published) -> Iterator[tuple[tuple[str, ...], str,
         columns = {head: head for head in heads if head in codes}
     for i, row in enumerate(grid.rows, start=1):
         for head, code in columns.items():
-            if len(row) == len(grid.heads):
+            if len(row) == len(grid.heads) and (table.keys or not any(map(_WORD.search, row))):  # a row with a name is no grand total
                 yield tuple(row[heads[k]] if k in heads else code for k in table.keys), row[heads[head]], (i, heads[head])
 
 

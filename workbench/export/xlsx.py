@@ -180,7 +180,7 @@ def _contents(pen: _Ink, document: Document, sheets: Sequence[tuple[str, str]]) 
     sheet = pen.book.add_worksheet(CONTENTS)
     grid = _listed("Blätter", ("Blatt", "Inhalt"), sheets)
     put(sheet, (0, 0), document.title, pen, {"bold": True, "font_size": 16, "font_color": pen.accent})
-    row = _strip(pen, sheet, 1, document, widths(grid))
+    row = below = _strip(pen, sheet, 1, document, widths(grid))
     facts = (("Ort", document.head.title), *document.head.facts, ("Stand", document.state))
     for label, value in (f for f in facts if f[1]):
         put(sheet, (row, 0), label, pen, {"font_color": MUTED})
@@ -197,7 +197,7 @@ def _contents(pen: _Ink, document: Document, sheets: Sequence[tuple[str, str]]) 
     if document.house.logo:
         made, (_, high) = pixels(document.house.logo)
         where = {"x_scale": _LOGO / high, "y_scale": _LOGO / high, "object_position": 3}
-        sheet.insert_image(0, 2, "hausmarke.png", {"image_data": io.BytesIO(made), "description": f"Hausmarke {document.house.name}".strip(), **where})
+        sheet.insert_image(below, 2, "hausmarke.png", {"image_data": io.BytesIO(made), "description": f"Hausmarke {document.house.name}".strip(), **where})
 
 
 def _strip(pen: _Ink, sheet: Worksheet, row: int, document: Document, wide: Sequence[float]) -> int:

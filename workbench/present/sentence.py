@@ -10,6 +10,7 @@ from workbench.present.number import number, percent, rounded, with_unit
 from workbench.present.words import counted, plural
 
 INCOMPARABLE = "ein Vergleich ist nicht möglich"
+_INNER = str.maketrans("»«", "›‹")
 NO_DATA = "Dazu liegen keine Angaben vor."
 
 
@@ -43,7 +44,7 @@ def sentence(template: str, *, otherwise: str = NO_DATA, **values: str | Value) 
     parts = [(text, _value(name, values), spec or "") for text, name, spec, _ in string.Formatter().parse(template)]
     if any(_missing(v) for _, v, _ in parts):
         return Description("sentence", {"text": otherwise})
-    text = "".join(before + ("" if v is None else _measured(v, _value(spec[1:], values)) if spec.startswith("~") else _printed(v, spec)) for before, v, spec in parts)
+    text = "".join(before + _quoted(before, "" if v is None else _measured(v, _value(spec[1:], values)) if spec.startswith("~") else _printed(v, spec)) for before, v, spec in parts)
     return Description("sentence", {"text": text[:1].upper() + text[1:]})
 
 
@@ -81,6 +82,11 @@ def _check(name: str, value: object) -> None:
             f"Satz: »{name}« ist keine freigegebene Angabe, sondern {type(value).__name__}. "
             "Schreiben Sie vorher: tabelle = bericht.release(…, table=…, count=…), dann tabelle.value(…) oder tabelle.label(…)."
         )
+
+
+def _quoted(before: str, said: str) -> str:
+    """What stands between quotation marks, with the inner ones for its own."""
+    return said.translate(_INNER) if before.endswith("»") else said
 
 
 def _value(name: str | None, values: dict[str, str | Value]) -> str | Value | None:

@@ -99,6 +99,8 @@ def _number_hint(text: str) -> str:
     """Why a text is no German number, where we can tell."""
     if sign(text):
         return " Amtliche Zeichen sind in dieser Spalte nicht vorgesehen." + (" Ist null gemeint, bitte 0 eintragen." if text in "-–" else "")
+    if re.fullmatch(r"k\.? ?a\.?|n\.? ?[bv]\.?|keine angaben?|unbekannt", text.casefold()):
+        return " Ist die Zahl nicht bekannt, bleibt die Zelle leer, wo die Spalte leer sein darf."
     if re.fullmatch(r"-?\d+\.\d+", text):
         return f" Ist »{text.replace('.', ',')}« gemeint? Dezimalzeichen ist das Komma."
     return ""

@@ -58,7 +58,7 @@ def choice(cell: object, table: Mapping[str, str]) -> str:
 def _forms(cell: object) -> list[str]:
     """Ways to read the cell: as it stands, or as the range of which Excel made a date (6-9 → 6 September)."""
     forms = [folded(whole(cell))]
-    if (day := _excel_date(cell)) is not None:
+    if (day := excel_date(cell)) is not None:
         forms += [f"{a}-{b}" for a, b in ((day.day, day.month), (day.month, day.day), (day.month, day.year % 100))]
         return forms
     if isinstance(cell, str) and (found := re.fullmatch(r"(?:(\d{1,2})[. -]*)?([a-zä]{3})[a-zä]*[. -]*(\d{1,2})?", cell.casefold())):
@@ -68,7 +68,7 @@ def _forms(cell: object) -> list[str]:
     return forms
 
 
-def _excel_date(cell: object) -> dt.date | None:
+def excel_date(cell: object) -> dt.date | None:
     """The cell as a date, where it is one."""
     try:
         return date(cell)
@@ -109,10 +109,10 @@ def key(cell: object, known: Sequence[str], digits: Sequence[int]) -> str:
 
 
 def _full_key(text: str, known: Sequence[str], digits: Sequence[int]) -> str:
-    """Key with its leading zeros; "" where none is missing."""
+    """Key with its leading zero; "" where none is missing: a district of a town may have a number of any length."""
     if not text.isdigit() or text in known:
         return ""
     if known:
         return next((k for k in known if k.isdigit() and k.lstrip("0") == text.lstrip("0")), "")
-    longer = [n for n in digits if n > len(text)]
-    return text.zfill(min(longer)) if longer and len(text) not in digits else ""
+    lost = not text.startswith("0") and len(text) not in digits and len(text) + 1 in digits
+    return f"0{text}" if lost else ""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.errors import DataError, suggest
 from workbench.read import tabular
 from workbench.read.cells import Unreadable, count, date, is_empty, shown
-from workbench.read.choices import folded
+from workbench.read.choices import excel_date, folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,7 @@ _NAMES = {  # what towns call the columns
     "Geschlecht": ("Geschlecht", "m/w", "w/m", "m/w/d", "Sex"),
     "Einwohner": ("Einwohner", "Anzahl", "Personen", "Einwohner/-innen", "Einwohnerzahl", "EW", "Hauptwohnsitz", "Hauptwohnung"),
 }
-_NEEDED = ("Straße", "Geschlecht")
+_FIELDS = {folded(name): field for field, names in _NAMES.items() for name in names}
 _FEMALE, _MALE, _NEITHER = "weiblich", "männlich", "divers oder ohne Angabe"
 _SEXES = {
     **dict.fromkeys(("w", "weiblich", "weibl.", "f", "frau", "frauen"), _FEMALE),
@@ -115,20 +115,18 @@ def _header(name: str, sheet: tabular.Sheet) -> tuple[dict[str, int], dict[int, 
     ages: dict[int, tuple[int, str]] = {}
     faults = []
     for i, head in enumerate(sheet.columns):
-        field = next((f for f, names in _NAMES.items() if folded(head) in map(folded, names)), None)
-        found = _AGE.fullmatch(head.strip())
-        sex = _SEXES.get(folded(found["sex"] or found["sex2"] or ""), "") if found else ""
+        field, age = _FIELDS.get(folded(head), ""), _column_of_age(head)
         if field in at:
             faults.append(f"Die Spalten »{sheet.columns[at[field]]}« und »{head}« sind beide »{field}«. Bitte nur eine behalten.")
         elif field:
             at[field] = i
-        elif found and bool(found["sex"] or found["sex2"]) == bool(sex):
-            ages[i] = (int(found["age"]), sex)
+        elif age:
+            ages[i] = age
         elif re.search(r"\d", head):
             faults.append(f"Spalte »{head}« – erwartet ein einzelnes Altersjahr (»12«, »m 12«, »99 und älter«): Aus Altersgruppen lassen sich keine anderen bilden.")
-    sexed = all(sex for _, sex in ages.values()) and bool(ages)
-    wanted = [*(f for f in _NEEDED if f != "Geschlecht" or not sexed), *(() if ages or faults else ("Alter", "Einwohner"))]
-    faults += [f"Spalte »{f}« fehlt (auch: {', '.join(_NAMES[f][1:4])}). Gefunden: {', '.join(f'»{c}«' for c in sheet.columns if c) or 'keine Spalten'}." for f in wanted if f not in at]
+    wanted = {"Straße": True, "Geschlecht": not ages or not all(sex for _, sex in ages.values()), "Alter": not (ages or faults), "Einwohner": not (ages or faults)}
+    found = ", ".join(f"»{c}«" for c in sheet.columns if c) or "keine Spalten"
+    faults += [f"Spalte »{f}« fehlt (auch: {', '.join(_NAMES[f][1:4])}). Gefunden: {found}." for f, needed in wanted.items() if needed and f not in at]
     if "Stichtag" not in at and _stand(sheet) is None:
         faults.append("Der Stichtag fehlt – erwartet eine Spalte »Stichtag« oder über der Kopfzeile »Stand: TT.MM.JJJJ«.")
     if faults:
@@ -136,14 +134,17 @@ def _header(name: str, sheet: tabular.Sheet) -> tuple[dict[str, int], dict[int, 
     return at, ages
 
 
+def _column_of_age(head: str) -> tuple[int, str] | None:
+    """Age and sex (else "") that the heading of a column names; None where it is no single age."""
+    found = _AGE.fullmatch(head.strip())
+    said = found["sex"] or found["sex2"] or "" if found else ""
+    return (int(found["age"]), _SEXES.get(folded(said), "")) if found and (not said or folded(said) in _SEXES) else None
+
+
 def _stand(sheet: tabular.Sheet) -> object:
     """Date above the header."""
-    for found in re.finditer(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2}", " ".join(sheet.above)):
-        try:
-            return date(found[0])
-        except Unreadable:
-            continue
-    return None
+    found = re.findall(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2}", " ".join(sheet.above))
+    return next((day for word in found if (day := excel_date(word))), None)
 
 
 def _rows(sheet: tabular.Sheet, at: dict[str, int], ages: dict[int, tuple[int, str]]) -> "pd.DataFrame":

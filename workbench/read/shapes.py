@@ -1,5 +1,6 @@
 """Outlines of chosen areas out of a large file: Shapefile, GeoPackage or GeoJSON, also in a zip, by their keys."""
 
+import collections
 import io
 import itertools
 import json
@@ -194,23 +195,25 @@ def _fits(file: Path, name: str, shapes: Mapping[str, Any], ags: str) -> None:
 
 def _matched(file: Path, features: list[Feature], keys: Sequence[str], groups: Mapping[str, Sequence[str]], own: set[str]) -> tuple[str, dict[str, list[Any]]]:
     """Property that holds the most of the keys, and the geometries of each key, or of all its parts."""
-    wanted = {*keys, *(part for inside in groups.values() for part in inside)}
     names = list(dict.fromkeys(n for properties, _ in features for n in properties))
-    ways: list[tuple[str, dict[str, list[Any]]]] = []
-    for name in names:
-        found: dict[str, list[Any]] = {}
-        for properties, shape in features:
-            for key in _forms(str(properties.get(name, "")), own) & wanted:
-                found.setdefault(key, []).append(shape)
-        together = {k: [shape for part in groups[k] for shape in found[part]] for k in groups if k not in found and groups[k] and set(groups[k]) <= set(found)}
-        ways.append((name, {k: shapes for k, shapes in (found | together).items() if k in keys}))
+    ways = [(name, _under(name, features, keys, groups, own)) for name in names]
     name, homes = max(ways, key=lambda way: len(way[1]), default=("", {}))
     missing = [f"»{k}«" for k in keys if k not in homes]
     if missing:
         more = f" und {len(missing) - 5} weitere" if len(missing) > 5 else ""
         where = f"unter der Eigenschaft »{name}«" if homes else f"in der Datei (Eigenschaften: {', '.join(names) or 'keine'})"
-        raise DataError(file.name, [f"Räume aus »raeume«, die {where} fehlen: {', '.join(missing[:5])}{more}. Stimmen Schlüssel und Gebietsstand?"])
+        raise DataError(file.name, [f"Räume aus »raeume«, die {where} fehlen: {', '.join(missing[:5])}{more}. Stimmen Schlüssel, führende Nullen und Gebietsstand?"])
     return name, homes
+
+
+def _under(name: str, features: list[Feature], keys: Sequence[str], groups: Mapping[str, Sequence[str]], own: set[str]) -> dict[str, list[Any]]:
+    """Geometries of each key, or of all its parts, as one property names them."""
+    found: dict[str, list[Any]] = collections.defaultdict(list)
+    for properties, shape in features:
+        for key in _forms(str(properties.get(name, "")), own):
+            found[key].append(shape)
+    homes = {key: [key] if key in found else list(groups.get(key, ())) for key in keys}
+    return {key: [shape for part in inside for shape in found[part]] for key, inside in homes.items() if inside and set(inside) <= set(found)}
 
 
 def _forms(key: str, own: set[str]) -> set[str]:

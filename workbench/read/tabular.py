@@ -20,6 +20,10 @@ _FRESH = 3  # seconds after which the time of a folder tells of a change, on wha
 _DEPTH = 30  # a header stands within the first rows
 _SEPARATORS = (";", "\t", ",")
 
+_UNREAD = {
+    FileNotFoundError: "Die Datei fehlt.", IsADirectoryError: "Das ist ein Ordner, erwartet wird eine Datei.", PermissionError: "Die Datei ist gesperrt. Ist sie noch in Excel geöffnet, oder fehlt das Leserecht?",
+}  # fmt: skip
+
 Row = list[object]
 
 
@@ -81,7 +85,7 @@ def read(file: Path, expected: Sequence[str]) -> Sheet:
     filled = [(name, s) for name, s in fitting if s.rows]
     if best and len(filled) > 1:
         names = ", ".join(f"»{name}«" for name, _ in filled)
-        raise DataError(file.name, [f"Mehrere Blätter passen: {names}. Bitte nur eines in der Datei lassen."])
+        raise DataError(file.name, [f"Mehrere Blätter passen: {names}. Bitte alle Zeilen auf einem Blatt untereinander stellen, oder nur eines in der Datei lassen."])
     return (filled or fitting)[0][1]
 
 
@@ -157,14 +161,8 @@ def content(file: Path) -> bytes:
     """Bytes of a file, or why there are none: missing, a folder, locked, unreachable, empty."""
     try:
         data = file.read_bytes()
-    except FileNotFoundError:
-        raise DataError(file.name, ["Die Datei fehlt."]) from None
-    except IsADirectoryError:
-        raise DataError(file.name, ["Das ist ein Ordner, erwartet wird eine Datei."]) from None
-    except PermissionError:
-        raise DataError(file.name, ["Die Datei ist gesperrt. Ist sie noch in Excel geöffnet, oder fehlt das Leserecht?"]) from None
     except OSError as fault:
-        raise DataError(file.name, [f"Die Datei lässt sich nicht lesen ({cause(fault)}). Ist das Laufwerk erreichbar?"]) from None
+        raise DataError(file.name, [_UNREAD.get(type(fault), f"Die Datei lässt sich nicht lesen ({cause(fault)}). Ist das Laufwerk erreichbar?")]) from None
     if not data.strip():
         raise DataError(file.name, ["Die Datei ist leer."])
     return data

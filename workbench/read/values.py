@@ -7,6 +7,10 @@ from typing import Any, Literal
 from workbench.read import cells as one
 from workbench.read.choices import choice, folded, key
 
+_READERS: Mapping[str, Callable[[object], Any]] = {
+    "text": one.whole, "verbatim": one.whole, "count": one.count, "number": one.number, "percent": one.percent, "date": one.date, "time": one.time, "yesno": one.yesno,
+}  # fmt: skip
+
 Kind = Literal["key", "text", "verbatim", "choice", "count", "number", "percent", "date", "time", "yesno", "object"]
 
 
@@ -109,7 +113,4 @@ def _reader(kind: Kind, choices: Sequence[str], known: Sequence[str], digits: Se
         return lambda cell: choice(cell, table)
     if kind == "key":
         return lambda cell: key(cell, known, digits)
-    readers: Mapping[str, Callable[[object], Any]] = {
-        "text": one.whole, "verbatim": one.whole, "count": one.count, "number": one.number, "percent": one.percent, "date": one.date, "time": one.time, "yesno": one.yesno,
-    }
-    return readers[kind]
+    return _READERS[kind]

@@ -75,7 +75,8 @@ def _kept(project: Project, today: dt.date) -> Iterator[Finding]:
 def _declared(project: Project) -> Iterator[Finding]:
     """What projekt.toml and the project's own recipes name, and there is not."""
     yield from (Finding("", FILE, "Fehler", text) for text in _exemptions(project))
-    yield from (Finding("", recipe.FOLDER, "Fehler", text) for text in _recipes(project))
+    yield from (Finding("", FILE, "Hinweis", text) for text in _sources(project))
+    yield from (Finding("", recipe.FOLDER, "Fehler", text) for text in (*_recipes(project), *_chosen(project)))
     yield from (Finding("", recipe.FOLDER, "Hinweis", text) for text in _strangers(project))
 
 
@@ -86,6 +87,20 @@ def _exemptions(project: Project) -> Iterator[str]:
             yield f"{FILE}, [[ausnahmen]] {i}: Die Tabelle »{a.tabelle}« gibt es nicht.{suggest(a.tabelle, tables())}"
         if a.ort and a.ort not in project.orte:
             yield f"{FILE}, [[ausnahmen]] {i}: Den Ort »{a.ort}« gibt es nicht.{suggest(a.ort, project.orte)}"
+
+
+def _sources(project: Project) -> Iterator[str]:
+    """Sources of tables that there are not."""
+    for name in project.quellen.keys() - tables().keys():
+        yield f"{FILE}, [quellen.{name}]: Die Tabelle »{name}« gibt es nicht; die Quelle steht nirgends.{suggest(name, tables())}"
+
+
+def _chosen(project: Project) -> Iterator[str]:
+    """Recipes that projekt.toml chooses, and that there are not."""
+    for values in (project.parameter, *(p.parameter for p in project.orte.values())):
+        name = values.get("rezept")
+        if isinstance(name, str) and name not in recipe.files(project):
+            yield f"{FILE}, Parameter rezept: »{name}« – kein Rezept dieses Namens. Vorhanden: {', '.join(f'»{k}«' for k in recipe.files(project))}.{suggest(name, recipe.files(project))}"
 
 
 def _recipes(project: Project) -> Iterator[str]:

@@ -15,6 +15,7 @@ from workbench.schemas._column import Column
 if TYPE_CHECKING:
     import pandas as pd
 
+_TOTALS = {"summe", "summen", "gesamt", "insgesamt", "gesamtsumme", "zusammen", "total"}
 REASON = "Grund"  # generated column: why a value is missing
 
 
@@ -105,6 +106,17 @@ def typed(sheet: Sheet, columns: Sequence[Column], where: Mapping[str, int], key
         data |= _series(column, parsed, sheet.numbers)
         faults += [Fault(sheet.numbers[n], i, f"{sheet.word} {sheet.numbers[n]}, {column.name}: »{shown(cells[n])}« – {said}") for n, said in parsed.unreadable.items()]
     return pd.DataFrame(data, index=sheet.numbers), faults
+
+
+def without_totals(faults: Sequence[Fault], sheet: Sheet) -> list[Fault]:
+    """Faults, with one for each row that is a total of the others instead of all that it lacks."""
+    faulty, said = {f.row for f in faults}, {}
+    for number, row in zip(sheet.numbers, sheet.rows, strict=True):
+        name = next((shown(cell) for cell in row if not is_empty(cell)), "")
+        if number in faulty and not _TOTALS.isdisjoint(folded(name).split()):
+            said[number] = f"{sheet.word} {number}: »{name}« – eine Summenzeile. Bitte löschen, Summen rechnet die Werkbank."
+    first = {n: min(f.column for f in faults if f.row == n) for n in said}
+    return [f for f in faults if f.row not in said] + [Fault(n, first[n], text) for n, text in said.items()]
 
 
 def _series(column: Column, parsed: Parsed, rows: Sequence[int]) -> "dict[str, pd.Series[Any]]":

@@ -16,7 +16,7 @@ from workbench.schemas import _gather
 from workbench.schemas._checks import Look, Raw, Rule, cell, found, keys_of, lacking, sentences
 from workbench.schemas._column import Column
 from workbench.schemas._foreign import Foreign
-from workbench.schemas._sheet import REASON, placed, strays, typed
+from workbench.schemas._sheet import REASON, placed, strays, typed, without_totals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -251,12 +251,14 @@ class Table:
         rows = dict(zip(sheet.numbers, sheet.rows, strict=True))
         crossed = self._crossed(frame, look, lambda row, name: rows[row][where[name]] if where[name] < len(rows[row]) else None, sheet.word)
         known = {(f.row, f.column) for f in unreadable}  # pandera finds them empty
-        return frame.reindex(columns=self.names), [*misplaced, *strays(sheet), *unreadable, *(f for f in crossed if (f.row, f.column) not in known)]
+        faults = [*misplaced, *strays(sheet), *unreadable, *(f for f in crossed if (f.row, f.column) not in known)]
+        return frame.reindex(columns=self.names), without_totals(faults, sheet)
 
     def _grouped(self, look: Look | None) -> tuple[Column, ...]:
-        """Columns; where the place groups smaller areas, those may stand in place of its own."""
+        """Columns; where the place groups smaller areas, those may stand in place of its own, as far as its own can be read."""
         def grouped(column: Column) -> Column:
-            return dataclasses.replace(column, refers=column.through, complete=False, also=(*column.also, *look(column.refers).iloc[:, 0].dropna())) if column.through and look and len(look(column.through)) else column
+            own = look(column.refers).iloc[:, 0].dropna() if column.through and look and len(look(column.through)) else ()
+            return dataclasses.replace(column, refers=column.through, complete=False, also=(*column.also, *own)) if len(own) else column
 
         return tuple(map(grouped, self.columns))
 

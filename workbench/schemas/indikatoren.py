@@ -3,18 +3,33 @@
 from typing import TYPE_CHECKING
 
 from workbench.schemas import indikatorkatalog
-from workbench.schemas._checks import Rule
+from workbench.schemas._checks import Look, Rule
 from workbench.schemas._column import Column
 from workbench.schemas._table import Table
 
 if TYPE_CHECKING:
     import pandas as pd
 
+_SAID = 5  # so many gaps are listed
+
 
 def _within(frame: "pd.DataFrame", catalogue: "pd.DataFrame") -> "pd.Series[bool]":
     """A share has a numerator of at most its denominator; which indicators are shares, the catalogue says."""
     shares = catalogue.loc[catalogue["Einheit"].fillna("").map(indikatorkatalog.unit) == indikatorkatalog.PERCENT, "Indikator"]
     return ~frame["Indikator"].isin(shares) | ~(frame["Zähler"] > frame["Nenner"])
+
+
+def missing(frame: "pd.DataFrame", _look: Look) -> str:
+    """Areas that have an indicator in some years and no row in others, in German; "" where there are none."""
+    rows = frame.groupby(["Indikator", "Jahr", "Raum"]).size().unstack("Raum")  # noqa: PD010 (pivot_table would drop what is missing)
+    lacks = rows.isna() & rows.notna().groupby("Indikator").transform("any")
+    gaps = [f"»{key}« {year} ({_few([f'»{area}«' for area in lacks.columns[row]])})" for (key, year), row in zip(lacks.index, lacks.to_numpy(), strict=True) if row.any()]
+    return f"Räume ohne Zeile: {_few(gaps)}. Der Gesamtwert dieser Jahre zählt sie nicht mit. Ist der Wert nur unbekannt, gehört ein amtliches Zeichen in die Zeile." if gaps else ""
+
+
+def _few(said: list[str]) -> str:
+    """The first of a list, and how many more there are."""
+    return ", ".join(said[:_SAID]) + (f" und {len(said) - _SAID} mehr" if len(said) > _SAID else "")
 
 
 TABLE = Table(
@@ -33,4 +48,5 @@ TABLE = Table(
     ),
     key=("Indikator", "Raum", "Jahr"),
     rules=(Rule(("Zähler", "Nenner", "Indikator"), _within, "größer als der Nenner »{Nenner}«; bei einem Anteil nicht möglich.", ("indikatorkatalog",)),),
+    hint=missing,
 )

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from workbench.schemas._checks import Rule, at_most
-from workbench.schemas._column import OFFICIAL_DIGITS, Column
+from workbench.schemas._column import AREA_DIGITS, Column
 from workbench.schemas._gather import EVER, bounds
 from workbench.schemas._table import Table
 from workbench.schemas.terms import ELSEWHERE
@@ -33,7 +33,7 @@ TABLE = Table(
         "und, wo es geteilt ist, mit Bevölkerungsanteilen da; was nach Anteilen verteilt ist, heißt im Bericht geschätzt."
     ),
     columns=(
-        Column("Schlüssel", "key", "Schlüssel des kleineren oder früheren Gebiets", role="key", example="03457003", digits=(*OFFICIAL_DIGITS,)),
+        Column("Schlüssel", "key", "Schlüssel des kleineren oder früheren Gebiets", role="key", example="03457003", digits=AREA_DIGITS),
         Column("Raum", "key", f"Schlüssel des Raums, zu dem es gehört; »{ELSEWHERE}«: zu keinem (etwa eine Stadt mit eigenem Jugendamt)", example="034575402", refers="raeume", also=(ELSEWHERE,), complete=True),
         Column("Anteil", "percent", "Anteil der Bevölkerung, der in diesem Raum lebt; leer: das ganze Gebiet", unit="%", example="60", empty=True, optional=True),
         Column("Ab Jahr", "count", "erstes Jahr, in dem das gilt; leer: von jeher", example="2016", low=EVER[0], high=EVER[1], empty=True, optional=True),

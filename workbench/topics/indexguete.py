@@ -8,7 +8,7 @@ from workbench.methods.index import Floats
 from workbench.methods.reliability import alpha, complete, correlations, importance, item_rest
 from workbench.recipe import Recipe
 
-SHARE = "Anteil in %"
+VALUE = "Wert"
 FIRST, OTHER, CORRELATION = "Indikator", "mit", "Korrelation"
 ALPHA, LOW, HIGH = "Cronbachs α", "von (95 %)", "bis (95 %)"
 NOMINAL, EFFECTIVE, EXPLAINED, OWN, REST = "Gewicht in %", "wirksames Gewicht in %", "erklärt vom Index in %", "davon allein in %", "Trennschärfe"
@@ -20,7 +20,7 @@ def related(werte: pd.DataFrame, *, rezept: Recipe, jahr: int) -> pd.DataFrame:
     Parameters
     ----------
     werte
-        Released frame of the shares.
+        Released frame of the values (`workbench.topics.sozialraum.values`), of the areas that the index has.
     rezept
         The recipe.
     jahr
@@ -30,12 +30,14 @@ def related(werte: pd.DataFrame, *, rezept: Recipe, jahr: int) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Indikator, mit (names), Gebiete (areas where all indicators are known), Korrelation (Pearson, -1 to 1; as the values
-        stand, without the recipe's directions). Every pair in both orders, and each with itself.
+        stand, without the recipe's directions). Every pair in both orders, and each with itself; none where
+        there is no such area.
 
     """
-    _, (x,) = crossed(werte, rezept.keys, jahr=jahr, columns=[SHARE])
+    _, (x,) = crossed(werte, rezept.keys, jahr=jahr, columns=[VALUE])
     names, found, areas = _names(werte, rezept), correlations(x), _areas(x)
-    return pd.DataFrame([(a, b, areas, found[n, m]) for n, a in enumerate(names) for m, b in enumerate(names)], columns=[FIRST, OTHER, "Gebiete", CORRELATION])
+    rows = [(a, b, areas, found[n, m]) for n, a in enumerate(names) for m, b in enumerate(names) if areas]
+    return pd.DataFrame(rows, columns=[FIRST, OTHER, "Gebiete", CORRELATION])
 
 
 def consistency(werte: pd.DataFrame, *, rezept: Recipe, jahr: int) -> pd.DataFrame:
@@ -57,7 +59,7 @@ def consistency(werte: pd.DataFrame, *, rezept: Recipe, jahr: int) -> pd.DataFra
     a low α is then no fault, but says that the weights matter much.
 
     """
-    _, (x,) = crossed(werte, rezept.keys, jahr=jahr, columns=[SHARE])
+    _, (x,) = crossed(werte, rezept.keys, jahr=jahr, columns=[VALUE])
     found = alpha(composite(x, rezept).parts)
     return pd.DataFrame([{"Gebiete": found.areas, "Indikatoren": len(rezept.keys), ALPHA: found.value, LOW: found.low, HIGH: found.high}])
 
@@ -75,20 +77,22 @@ def weights(werte: pd.DataFrame, *, rezept: Recipe, jahr: int) -> pd.DataFrame:
     pandas.DataFrame
         Indikator (name), Gebiete, Gewicht in % (declared, through all levels), wirksames Gewicht in % (share of what the
         indicators explain of the index), erklärt vom Index in % (of its variance, the indicator alone), davon allein in %
-        (that no other indicator explains), Trennschärfe (correlation with the sum of the others).
+        (that no other indicator explains), Trennschärfe (correlation with the sum of the others). Empty where no area has all
+        indicators.
 
     Notes
     -----
     Becker et al. 2017 (`workbench.methods.reliability.importance`).
 
     """
-    _, (x,) = crossed(werte, rezept.keys, jahr=jahr, columns=[SHARE])
+    _, (x,) = crossed(werte, rezept.keys, jahr=jahr, columns=[VALUE])
     found = composite(x, rezept)
     real = importance(found.parts, found.index)
     share = {part: float(found.weights[node][..., n]) for node, parts in rezept.nodes.items() for n, part in enumerate(parts)}
     above = {m.kuerzel: m.teil_von for m in rezept.members}
     declared = [share[key] * _upwards(above[key], above, share) * 100 for key in rezept.keys]
-    return pd.DataFrame({FIRST: _names(werte, rezept), "Gebiete": _areas(found.parts), NOMINAL: declared, EFFECTIVE: real.effective * 100, EXPLAINED: real.explained * 100, OWN: real.own * 100, REST: item_rest(found.parts)})
+    frame = pd.DataFrame({FIRST: _names(werte, rezept), "Gebiete": _areas(found.parts), NOMINAL: declared, EFFECTIVE: real.effective * 100, EXPLAINED: real.explained * 100, OWN: real.own * 100, REST: item_rest(found.parts)})
+    return frame[frame["Gebiete"] > 0]
 
 
 def _upwards(node: str, above: dict[str, str], share: dict[str, float]) -> float:

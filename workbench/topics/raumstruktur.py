@@ -122,7 +122,7 @@ def neighbourhood(werte: pd.DataFrame, *, geometrie: pd.DataFrame) -> pd.DataFra
     werte
         As in `segregation`, with Anteil in %.
     geometrie
-        Outlines of the areas.
+        Outlines of the areas; without neighbours among them there are no rows.
 
     Returns
     -------
@@ -132,7 +132,7 @@ def neighbourhood(werte: pd.DataFrame, *, geometrie: pd.DataFrame) -> pd.DataFra
 
     """
     pairs, parts = borders.neighbours(geometrie), []
-    for _, part in _areas(werte).groupby(KEYS, sort=False):
+    for _, part in _areas(werte, where=len(pairs) > 0).groupby(KEYS, sort=False):
         near, x = positions(*map(list, (part["Raum"], pairs["Raum"], pairs["Nachbar"]))), part[SHARE].to_numpy(dtype=float, na_value=np.nan)
         count, mean = np.bincount(near[~np.isnan(x[near[:, 1]]), 0], minlength=len(x)), lag(x, near)
         parts.append(part[[*AREA, SHARE]].assign(**{NEIGHBOURS: count, MEAN: mean, DISTANCE: x - mean}))
@@ -157,7 +157,7 @@ def patterns(werte: pd.DataFrame, *, geometrie: pd.DataFrame, startwert: int) ->
 
     """
     pairs, rows, generator = borders.neighbours(geometrie), [], np.random.default_rng(startwert)
-    for key, part in _areas(werte).groupby(KEYS, sort=False):
+    for key, part in _areas(werte, where=len(pairs) > 0).groupby(KEYS, sort=False):
         near = positions(*map(list, (part["Raum"], pairs["Raum"], pairs["Nachbar"])))
         found = moran(part[SHARE].to_numpy(dtype=float, na_value=np.nan), near, generator=generator)
         rows.append((*key, found.areas, found.value, found.expected, found.p))
@@ -167,9 +167,9 @@ def patterns(werte: pd.DataFrame, *, geometrie: pd.DataFrame, startwert: int) ->
     return frame.assign(**{P: p, PATTERN: marks.astype(str)})
 
 
-def _areas(werte: pd.DataFrame) -> pd.DataFrame:
-    """Rows of areas."""
-    return werte[werte["Raum"] != TOTAL]
+def _areas(werte: pd.DataFrame, *, where: bool = True) -> pd.DataFrame:
+    """Rows of areas; none where there is nothing to say."""
+    return werte[(werte["Raum"] != TOTAL) & where]
 
 
 def _joined(parts: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:

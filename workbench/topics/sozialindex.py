@@ -270,10 +270,15 @@ def _reasons(frame: pd.DataFrame, rezept: recipe.Recipe) -> "pd.Series[str]":
 
 def _named(frame: pd.DataFrame, area: str, rezept: recipe.Recipe) -> "pd.Series[bool]":
     """Rows of an area: its key or name stands where areas are named, never among numbers or the mere numbers of rows."""
-    used = {*rezept.keys, *(p.dynamik for p in rezept.indikatoren), rezept.gruppe}
-    columns = [c for c in frame.columns if c in AREA or not (c in used or pd.api.types.is_numeric_dtype(frame[c]))]
+    used = {*rezept.keys, *(p.dynamik for p in rezept.indikatoren), rezept.gruppe, RESIDENTS}
+    columns = [c for c in frame.columns if c in AREA or not (c in used or (pd.api.types.is_numeric_dtype(frame[c]) and not _like_keys(frame[c])))]
     indexed = frame.index.name is not None or not pd.api.types.is_numeric_dtype(frame.index.dtype)
     return (frame[columns].astype(str) == area).any(axis=1) | (indexed & (frame.index.astype(str) == area))
+
+
+def _like_keys(numbers: pd.Series) -> bool:
+    """Whether numbers can be official keys that were read as numbers: whole, all different, all of five digits at least."""
+    return pd.api.types.is_integer_dtype(numbers) and bool(numbers.is_unique and numbers.ge(10_000).all())
 
 
 def _values(frame: pd.DataFrame, columns: Sequence[str]) -> Floats:

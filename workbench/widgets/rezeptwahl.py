@@ -1,18 +1,23 @@
-"""A recipe as somebody chose it: from the choices to a recipe, and from a recipe to its file."""
+"""A recipe as somebody chose it: from the choices or a table of indicators to a recipe, and from a recipe to its file."""
 
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbench import recipe as recipes
-from workbench.errors import ProjectError
+from workbench.errors import DataError, ProjectError, suggest
 from workbench.export.write import write
 from workbench.project import Project
 from workbench.recipe import INDEX, Recipe
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 NOT_CHOSEN = "nicht ausgewählt"
 _FIRST = ("name", "version", "quelle")
+_META = ("iCode", "Parent", "Direction", "Weight")
+_COINR = {"ddof": 1, "standardisieren": False, "gewichtung": "angegeben", "fehlend": "gewichten"}
 
 
 def chosen(base: Recipe, *, weights: Mapping[str, float], down: Sequence[str] = (), without: Sequence[str] = (), key: str = "eigene-wahl") -> Recipe:
@@ -55,6 +60,46 @@ def chosen(base: Recipe, *, weights: Mapping[str, float], down: Sequence[str] = 
     excluded = [*dump.get("ausschluesse", []), *({"gebiet": area, "grund": NOT_CHOSEN} for area in without)]
     change = {"key": key, "indikatoren": plain, "gruppen": groups, "ausschluesse": excluded, "gewichtung": base.gewichtung if equal else "angegeben"}
     return base.model_copy(update=change)
+
+
+def of_table(indikatoren: "pd.DataFrame", **angaben: Any) -> Recipe:  # noqa: ANN401 (what a recipe says)
+    """Recipe of a table of indicators and the levels above them.
+
+    Parameters
+    ----------
+    indikatoren
+        The table iMeta of the R package COINr: iCode, Parent (empty at the top), Direction (1 or -1), Weight; where it has the
+        column Type, rows that are neither Indicator nor Aggregate are left out.
+    angaben
+        What else the recipe says: name, version, quelle, normierung and so on. Without a word on it, it computes as COINr:
+        weights as given, ddof = 1, not standardised, gaps leave their weight to the other indicators.
+
+    Returns
+    -------
+    Recipe
+        Checked like a file; the topmost row is the index.
+
+    Raises
+    ------
+    DataError
+        If a column is missing.
+    ProjectError
+        With all faults of the recipe.
+
+    """
+    there = [str(c) for c in indikatoren.columns]
+    if lacking := [f"Spalte »{c}« fehlt. Gefunden: {', '.join(f'»{t}«' for t in there)}.{suggest(c, there)}" for c in _META if c not in there]:
+        raise DataError("Indikatorentabelle", lacking)
+    rows = indikatoren[indikatoren["Type"].isin(["Indicator", "Aggregate"])] if "Type" in there else indikatoren
+    rows = rows[list(_META)].fillna({"Parent": ""})
+    parents, top = set(rows["Parent"]), set(rows.loc[rows["Parent"] == "", "iCode"])
+    members = [
+        {"kuerzel": code, "teil_von": INDEX if parent in top else parent, "gewicht": float(weight), "richtung": "-" if sign < 0 else "+"}
+        for code, parent, sign, weight in rows[rows["Parent"] != ""].itertuples(index=False)
+    ]
+    parts = [m for m in members if m["kuerzel"] not in parents]
+    groups = [{k: v for k, v in m.items() if k != "richtung"} for m in members if m["kuerzel"] in parents]
+    return recipes.checked({**_COINR, **angaben, "indikatoren": parts, "gruppen": groups}, "Indikatorentabelle")
 
 
 def save(recipe: Recipe, project: Project, *, name: str, confirmed: str = "") -> Path:

@@ -1,5 +1,6 @@
 """Printed tables of other offices: Landesdatenbank NRW, Statistikamt Nord, Bundesagentur für Arbeit."""
 
+import contextlib
 import datetime as dt
 
 import pytest
@@ -287,3 +288,63 @@ def test_one_heading_in_several_sheets_stands_for_several_indicators_where_the_f
     second, third = (sheet("Arbeitslose im SGB II", "Dezember 2023", 2), sheet("Arbeitslose im SGB III", "Dezember 2023", 3))
     assert [list(t.frame["Kennzahl"].unique()) for t in workbook(A=second, B=third)] == [["Arbeitslose im SGB II: Bestand", "Quote"], ["Arbeitslose im SGB III: Bestand", "Quote"]]
     assert [list(t.frame["Kennzahl"].unique()) for t in workbook(A=second, B=sheet("Arbeitslose im SGB II", "Januar 2024", 3))] == [["Bestand", "Quote"]] * 2
+
+
+KOMMUNAL = [
+    ["Arbeitsmarkt kommunal (Jahreszahlen)"], ["05562012 Dorsten, Stadt (Gebietsstand: Juni 2024)"], [], ["Merkmale", "", 2023, 2024, "Bemerkung"], ["Beschäftigte am Arbeitsort (30.06.)"],
+    ["Insgesamt", "", 20, 21], ["dar.", "15 bis unter 25 Jahre", 3, "*"], ["", "55 Jahre und älter", 5, 6, "neu"], ["Arbeitslose (Jahresdurchschnitt)"], ["Bestand", "", 9, 8], ["dar.", "Männer", 4, 4],
+    ["", "Anteil der Frauen in %", 55.5, 50], ["Arbeitslosenquote", "", 5.5, "x"], [], ["*) Die Daten unterliegen der Geheimhaltung."],
+]  # fmt: skip
+IMPRINT = [["Statistik der Bundesagentur für Arbeit"], ["Erstellungsdatum: 05.01.2025"], ["© Statistik der Bundesagentur für Arbeit"]]
+
+
+def test_a_workbook_of_one_area_has_its_key_above_and_its_indicators_in_the_rows(workbook, values):
+    (made,) = workbook(Impressum=IMPRINT, Daten=KOMMUNAL)
+    assert [(a.key, a.name, a.level) for a in made.areas] == [("05562012", "Dorsten, Stadt", "Gemeinde")]
+    found = values(made, "Kennzahl", "Jahr")
+    assert list(made.frame["Kennzahl"].cat.categories) == [
+        "Beschäftigte am Arbeitsort (30.06.)", "Beschäftigte am Arbeitsort (30.06.): 15 bis unter 25 Jahre", "Beschäftigte am Arbeitsort (30.06.): 55 Jahre und älter",
+        "Arbeitslose (Jahresdurchschnitt): Bestand", "Arbeitslose (Jahresdurchschnitt): Bestand, Männer", "Arbeitslose (Jahresdurchschnitt): Bestand, Anteil der Frauen", "Arbeitslose (Jahresdurchschnitt): Arbeitslosenquote",
+    ]  # fmt: skip
+    assert found["Arbeitslose (Jahresdurchschnitt): Bestand, Männer", 2024] == 4
+    assert set(made.frame.loc[made.frame["Wert"].isna(), "Grund"]) == {"geheim", "gesperrt, weil nicht sinnvoll"}
+    assert list(made.frame.loc[made.frame["Kennzahl"].str.endswith("Frauen"), "Einheit"]) == ["%", "%"]
+
+
+def test_a_workbook_of_one_area_says_its_source_and_what_it_leaves_out(workbook):
+    (made,) = workbook(Impressum=IMPRINT, Daten=KOMMUNAL)
+    assert made.origin.source == "Statistik der Bundesagentur für Arbeit: Arbeitsmarkt kommunal (Jahreszahlen)"
+    assert made.origin.table == "Arbeitsmarkt kommunal (Jahreszahlen): Dorsten, Stadt"
+    assert made.origin.licence == "© Statistik der Bundesagentur für Arbeit"
+    assert "Spalten ohne Jahr in der Kopfzeile bleiben außen vor: E." in made.notes
+
+
+def test_a_number_that_is_none_is_named_by_its_place_in_the_workbook_of_one_area(workbook):
+    with pytest.raises(DataError, match=r"Blatt »Daten«: Zeile 11, Spalte D: »1\.5«"):
+        workbook(Daten=[["1.5" if i == 10 and c == 3 else cell for c, cell in enumerate(row)] for i, row in enumerate(KOMMUNAL)])
+
+
+def test_a_merged_heading_over_the_whole_row_is_one_heading(workbook):
+    (made,) = workbook(Daten=KOMMUNAL, merged=[("A9:E9", "Arbeitslose"), ("A7:A8", "davon")])
+    assert "Arbeitslose: Bestand, Männer" in set(made.frame["Kennzahl"])
+    assert "Beschäftigte am Arbeitsort (30.06.): 55 Jahre und älter" in set(made.frame["Kennzahl"])
+
+
+def test_the_same_words_twice_for_one_area_are_told_apart_by_their_row(workbook):
+    (made,) = workbook(Daten=[*KOMMUNAL[:11], ["", "Männer", 7, 7]])
+    assert list(made.frame["Kennzahl"].unique())[-2:] == [f"Arbeitslose (Jahresdurchschnitt): Bestand, Männer (Zeile {i})" for i in (11, 12)]
+    assert "Die Bezeichnung »Arbeitslose (Jahresdurchschnitt): Bestand, Männer« steht mehrfach da; ihre Kennzahlen heißen nach ihren Zeilen." in made.notes
+
+
+@pytest.mark.parametrize(("above", "refused"), [("Dorsten, Stadt (Gebietsstand: Juni 2024)", False), ("Kreis Recklinghausen", True)])
+def test_the_area_may_be_named_by_the_file_where_the_sheet_has_its_name(workbook, tmp_path, above, refused):
+    with contextlib.suppress(DataError):
+        workbook(Daten=[KOMMUNAL[0], [above], *KOMMUNAL[2:]])
+    file = (tmp_path / "mappe.xlsx").rename(tmp_path / "Arbeitsmarkt-kommunal_05562012_Dorsten_Stadt.xlsx")
+    with pytest.raises(DataError, match="Gilt die Tabelle einem einzigen Gebiet") if refused else contextlib.nullcontext():
+        assert [(a.key, a.name) for a in read(file)[0].areas] == [("05562012", "Dorsten Stadt")]
+
+
+def test_a_table_of_areas_below_a_title_with_a_key_is_none_of_one_area(workbook):
+    (made,) = workbook(Daten=[["Bundesagentur für Arbeit"], ["05562 Recklinghausen"], ["Gemeinde", 2022, 2023], ["05562012 Dorsten", 1, 2], ["05562024 Marl", 3, 4]])
+    assert [a.key for a in made.areas] == ["05562012", "05562024"]

@@ -26,10 +26,10 @@ KATALOG = """
     kita      | Kita        | niedrig ist belastet | Bildung
     """
 LAGEN = """
-    Kapitel      | Indikator | Name        | Raum | Gebiet | Lage                     | Verlauf
-    Soziale Lage | arm       | Kinderarmut | 01   | Nord   | stärker belastet         | gesunken
-    Soziale Lage | migration | Migration   | 01   | Nord   | höher                    | kein Vergleich (Bruch der Zeitreihe)
-    Bildung      | kita      | Kita        | 01   | Nord   | nicht sicher verschieden | nicht sicher verändert
+    Kapitel      | Indikator | Name        | Raum | Gebiet | Lage                     | Verlauf                              | im Profil
+    Soziale Lage | arm       | Kinderarmut | 01   | Nord   | stärker belastet         | gesunken                             | ja
+    Soziale Lage | migration | Migration   | 01   | Nord   | höher                    | kein Vergleich (Bruch der Zeitreihe) | ja
+    Bildung      | kita      | Kita        | 01   | Nord   | nicht sicher verschieden | nicht sicher verändert               | ja
     """
 
 

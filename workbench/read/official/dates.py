@@ -5,6 +5,14 @@ import dataclasses
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from workbench.errors import DataError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import pandas as pd
 
 _MONTHS = ("jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez")
 _NAMES = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember")
@@ -58,6 +66,17 @@ def moment(cell: object) -> Moment | None:
         cell = int(cell) if cell.is_integer() else ""
     text = re.sub(r"\s*\d{1,2}\)$|\*+$", "", " ".join(str(cell).split())).strip()
     return next((m for form in _CELL if (found := form.fullmatch(text)) and (m := _moment(found))), None)
+
+
+def each(file: str, times: "pd.Series[str]", column: str, wanted: str) -> "tuple[npt.NDArray[np.intp], list[Moment]]":
+    """Code of each cell of a column, and the different dates; the message about one that is none says what is wanted."""
+    import pandas as pd
+
+    codes, different = pd.factorize(times.to_numpy(dtype=object))
+    found = [moment(t) for t in different]
+    if None in found:
+        raise DataError(file, [f"Spalte {column}: »{different[found.index(None)]}« – erwartet {wanted}."])
+    return codes, [m for m in found if m]
 
 
 def months(found: Sequence[Moment]) -> list[Moment]:

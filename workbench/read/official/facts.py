@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from workbench.errors import DataError
 from workbench.read.official.dates import Moment
 from workbench.read.official.keys import Area, areas
-from workbench.read.official.numbers import MARKS, ROUNDED, SCALED, Numbers, numbers, reason_of
+from workbench.read.official.layout import letter
+from workbench.read.official.numbers import ROUNDED, SCALED, Cell, numbers
 
 if TYPE_CHECKING:
     import numpy as np
@@ -122,6 +123,22 @@ class Found:
     inside: "pd.Categorical"
 
 
+def distinct(frame: "pd.DataFrame", by: Sequence[str]) -> "tuple[npt.NDArray[np.intp], pd.DataFrame]":
+    """Code of what stands in some columns for each row, and the first row of each code."""
+    import numpy as np
+
+    return np.asarray(frame.groupby(list(by), sort=False, dropna=False).ngroup(), dtype=np.intp), frame.drop_duplicates(list(by))
+
+
+def crossed(known: tuple[Sequence[str], Sequence[str], Sequence[str]], indicators: Sequence[tuple[str, str]], moments: Sequence[Moment], codes: "Sequence[npt.NDArray[np.intp]]", cells: "npt.NDArray[Any]", rows: Sequence[int], columns: Sequence[int], marks: "npt.NDArray[Any] | None" = None) -> Facts:  # noqa: PLR0917 (the parts of a table)
+    """Facts of a table with figures in rows and columns: codes of area, indicator and date may be those of rows or columns, spread over the others."""
+    import numpy as np
+
+    area, indicator, date = (np.broadcast_to(each, cells.shape).ravel() for each in codes)
+    wide = len(columns)
+    return Facts(*known, indicators, moments, area, indicator, date, cells.ravel(), None if marks is None else marks.ravel(), lambda i: f"Zeile {rows[i // wide]}, Spalte {letter(columns[i % wide])}")
+
+
 def found(file: str, facts: Facts, origin: Origin) -> Found:
     """Frame of a table.
 
@@ -149,17 +166,29 @@ def found(file: str, facts: Facts, origin: Origin) -> Found:
     there is only one figure, this holds for numbers of residents; any other is a zero.
 
     """
-    read = numbers(facts.cells)
-    if read.faults:
-        raise DataError(file, [f"{facts.where(i)}: {text}" for i, text in read.faults.items()])
+    import numpy as np
+
+    cell, read = numbers(facts.cells, facts.marks)
+    wrong = np.flatnonzero(_each(read, lambda c: bool(c.fault))[cell])
+    if len(wrong):
+        raise DataError(file, [f"{facts.where(int(i))}: {read[cell[i]].fault}" for i in wrong])
     known = areas(facts.keys, facts.names, facts.levels)
-    frame = _frame(facts, origin, known, read)
-    keep, doubtful = _single(facts, known, read)
+    values = _each(read, lambda c: np.nan if c.value is None else c.value)[cell]
+    nil = _each(read, lambda c: c.sign == "-")[cell]
+    frame = _frame(facts, origin, known, cell, read, values, nil)
+    keep, doubtful = _single(facts, known, values, ~np.isnan(values) & ~nil)
     against = [f"{len(doubtful)} {'Wert steht' if len(doubtful) == 1 else 'Werte stehen'} mehrfach und verschieden da und bleib{'t' if len(doubtful) == 1 else 'en'} außen vor, z. B. {facts.where(doubtful[0])}: {_fact(frame, doubtful[0])}. Welcher gilt, muss die Datei sagen."] if doubtful else []
     inside = _text([a.inside for a in known], facts.area)
     whole = bool(keep.all())
     frame, inside = (frame, inside) if whole else (frame[keep].reset_index(drop=True), inside[keep])
     return Found(origin, known, frame, (*origin.notes, *_said(known), *against), inside)
+
+
+def _each(read: Sequence[Cell], said: Callable[[Cell], Any]) -> "npt.NDArray[Any]":
+    """What is said of each different cell."""
+    import numpy as np
+
+    return np.array([said(c) for c in read])
 
 
 def _fact(frame: "pd.DataFrame", at: int) -> str:
@@ -169,7 +198,7 @@ def _fact(frame: "pd.DataFrame", at: int) -> str:
     return f"»{row['Kennzahl']}«, {' '.join(filter(None, (row['Gebiet'], row['Schlüssel'])))}, {row['Jahr']}: »{number}«"
 
 
-def _single(facts: Facts, known: Sequence[Area], read: Numbers) -> "tuple[npt.NDArray[np.bool_], list[int]]":
+def _single(facts: Facts, known: Sequence[Area], values: "npt.NDArray[np.float64]", number: "npt.NDArray[np.bool_]") -> "tuple[npt.NDArray[np.bool_], list[int]]":
     """Rows to keep: those with a clear key, and of several for one area, indicator and date the one under the key with most numbers. Then the cells where two contradict one another."""
     import numpy as np
     import pandas as pd
@@ -183,15 +212,14 @@ def _single(facts: Facts, known: Sequence[Area], read: Numbers) -> "tuple[npt.ND
     if not len(at):
         return clear, []
     group = facts.area * len(facts.moments) + facts.date
-    real = np.bincount(group, weights=~np.isnan(read.values) & ~read.nil, minlength=len(known) * len(facts.moments))[group][at]
-    which = fact[at]
-    order = np.lexsort((at, -real, which))
-    same = which[order][1:] == which[order][:-1]
-    clear[at[order[1:][same]]] = False
-    value = read.values[at][order]
-    against = order[1:][same & (real[order][1:] > 0) & (value[1:] != value[:-1]) & ~np.isnan(value[1:])]
-    clear[at[np.isin(which, which[against])]] = False
-    return clear, [int(i) for i in at[against]]
+    real = np.bincount(group, weights=number, minlength=len(known) * len(facts.moments))[group][at]
+    double = pd.DataFrame({"fact": fact[at], "real": real, "value": values[at]}, index=at).sort_values(["fact", "real"], ascending=[True, False], kind="stable")
+    before = double.shift()
+    later = double["fact"] == before["fact"]
+    clear[double.index[later]] = False
+    against = double[later & (double["real"] > 0) & (double["value"] != before["value"]) & double["value"].notna()]
+    clear[double.index[double["fact"].isin(against["fact"])]] = False
+    return clear, against.index.tolist()
 
 
 def _said(known: Sequence[Area]) -> list[str]:
@@ -204,26 +232,27 @@ def _said(known: Sequence[Area]) -> list[str]:
     return said
 
 
-def _frame(facts: Facts, origin: Origin, known: Sequence[Area], read: Numbers) -> "pd.DataFrame":
+def _frame(facts: Facts, origin: Origin, known: Sequence[Area], cell: "npt.NDArray[np.intp]", read: Sequence[Cell], values: "npt.NDArray[np.float64]", nil: "npt.NDArray[np.bool_]") -> "pd.DataFrame":  # noqa: PLR0917 (the parts of a table)
     """One row per cell."""
     import numpy as np
     import pandas as pd
 
-    absent = _absent(facts, read)
-    units = np.array([bool(SCALED.fullmatch(u)) for _, u in facts.indicators], dtype=bool)
-    reasons, notes, words = _reasons(facts, read, absent, read.zero & units[facts.indicator])
-    years, days = [m.year for m in facts.moments], [m.day for m in facts.moments]
-    per_area, per_date = facts.area, facts.date
-    hints = [_text(words, notes), _text([a.note for a in known], per_area), _text([m.note for m in facts.moments], per_date)]
-    own = {name: _text(column, np.arange(len(column))) for name, column in facts.own.items() if name != "Hinweis"}
+    absent = _absent(facts, nil)
+    scaled = np.array([bool(SCALED.fullmatch(u)) for _, u in facts.indicators], dtype=bool)[facts.indicator]
+    less = _each(read, lambda c: c.sign == "0")[cell] & scaled
+    percent = _each(read, lambda c: c.sign == "%")[cell] & np.array([not u for _, u in facts.indicators], dtype=bool)[facts.indicator]
+    years, per_area, per_date, all_of_them = [m.year for m in facts.moments], facts.area, facts.date, np.arange(len(cell))
+    own = {name: _text(column, all_of_them) for name, column in facts.own.items()}
+    notes = _text([*(c.note for c in read), "", ROUNDED], np.where(absent, len(read), np.where(less, len(read) + 1, cell)))
+    hints = [notes, _text([a.note for a in known], per_area), _text([m.note for m in facts.moments], per_date), *filter(None, [own.pop("Hinweis", None)])]
     return pd.DataFrame({
         "Kennzahl": _text([n for n, _ in facts.indicators], facts.indicator), "Schlüssel": _text([a.key for a in known], per_area),
         "Gebiet": _text([a.name for a in known], per_area), "Ebene": _text([a.level for a in known], per_area),
-        "Jahr": np.array(years, dtype="int64")[per_date], "Stichtag": np.array(days, dtype="datetime64[us]")[per_date],
-        "Wert": np.where(absent, np.nan, read.values), "Grund": _text(words, reasons),
-        "Einheit": _units(facts, read), "Basis": _text([origin.basis(y) for y in years], per_date),
+        "Jahr": np.array(years, dtype="int64")[per_date], "Stichtag": np.array([m.day for m in facts.moments], dtype="datetime64[us]")[per_date],
+        "Wert": np.where(absent, np.nan, values), "Grund": _text([*(c.reason for c in read), ABSENT], np.where(absent, len(read), cell)),
+        "Einheit": _text([*(u for _, u in facts.indicators), "%"], np.where(percent, len(facts.indicators), facts.indicator)), "Basis": _text([origin.basis(y) for y in years], per_date),
         **{c: _text([value], np.zeros(len(per_area), dtype=np.intp)) for c, value in (("Gebietsstand", origin.territory), ("Quelle", origin.source), ("Lizenz", origin.licence))},
-        "Hinweis": _hints(*hints, *([_text(facts.own["Hinweis"], np.arange(len(per_area)))] if "Hinweis" in facts.own else [])), **own,
+        "Hinweis": _hints(*hints), **own,
     })  # fmt: skip
 
 
@@ -236,57 +265,20 @@ def _text(words: Sequence[str], codes: "npt.NDArray[np.intp]") -> "pd.Categorica
     return pd.Categorical.from_codes(index[codes] if len(words) else codes, pd.Index(different, dtype="str"))
 
 
-def _units(facts: Facts, read: Numbers) -> "pd.Categorical":
-    """Units; a percent sign behind a number says one where the table does not."""
-    import numpy as np
-
-    units = [u for _, u in facts.indicators]
-    bare = np.array([not u for u in units], dtype=bool)[facts.indicator] & read.percent
-    return _text([*units, "%"], np.where(bare, len(units), facts.indicator))
-
-
-def _absent(facts: Facts, read: Numbers) -> "npt.NDArray[np.bool_]":
+def _absent(facts: Facts, nil: "npt.NDArray[np.bool_]") -> "npt.NDArray[np.bool_]":
     """Cells of areas that do not exist at their date."""
     import numpy as np
 
-    if not read.nil.any():
-        return read.nil
     group = facts.area * len(facts.moments) + facts.date
-    size = len(facts.keys) * len(facts.moments)
-    total, nil = np.bincount(group, minlength=size), np.bincount(group, weights=read.nil, minlength=size)
+    total, nils = np.bincount(group), np.bincount(group, weights=nil)
     stock = np.array([STOCK in n for n, _ in facts.indicators], dtype=bool)[facts.indicator]
-    absent: npt.NDArray[np.bool_] = read.nil & (((nil == total) & (total > 1))[group] | (stock & (total == 1)[group]))
+    absent: npt.NDArray[np.bool_] = nil & (((nils == total) & (total > 1))[group] | (stock & (total == 1)[group]))
     return absent
-
-
-def _reasons(facts: Facts, read: Numbers, absent: "npt.NDArray[np.bool_]", rounded: "npt.NDArray[np.bool_]") -> "tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], list[str]]":
-    """Codes of reasons and notes into their words: signs, marks beside the cells, areas that are no more."""
-    import numpy as np
-    import pandas as pd
-
-    words = [*read.words, *(w for w in (ABSENT, ROUNDED) if w not in read.words)]
-    reasons = np.where(absent, words.index(ABSENT), read.reasons)
-    notes = np.where(absent, 0, np.where(rounded, words.index(ROUNDED), read.notes))
-    if facts.marks is None:
-        return reasons, notes, words
-    codes, marks = pd.factorize(facts.marks, use_na_sentinel=False)
-    why, what = [reason_of(str(m)) for m in marks], [MARKS.get(str(m), "") for m in marks]
-    words += [w for w in dict.fromkeys((*why, *what)) if w not in words]
-    by_mark, noted = np.array([words.index(w) for w in why])[codes], np.array([words.index(w) for w in what])[codes]
-    empty = words.index("keine Angabe") if "keine Angabe" in words else -1
-    return np.where((by_mark > 0) & ((reasons == 0) | (reasons == empty)), by_mark, reasons), np.where(noted > 0, noted, notes), words
 
 
 def _hints(*parts: "pd.Categorical") -> "pd.Categorical":
     """Notes about value, area and date as one column."""
-    import numpy as np
     import pandas as pd
 
-    mixed = np.zeros(len(parts[0]), dtype=np.int64)
-    for part in parts:
-        mixed = mixed * max(len(part.categories), 1) + part.codes
-    codes, different = pd.factorize(mixed)
-    at = np.full(len(different), -1)
-    at[codes[::-1]] = np.arange(len(codes))[::-1]
-    words = ["; ".join(filter(None, (str(part[i]) for part in parts))) for i in at]
-    return _text(words, codes)
+    codes, first = distinct(pd.DataFrame({str(i): part.codes for i, part in enumerate(parts)}), [str(i) for i in range(len(parts))])
+    return _text(["; ".join(filter(None, row)) for row in zip(*(part[first.index.to_numpy()] for part in parts), strict=True)], codes)

@@ -1,41 +1,30 @@
 """ffcsv: one figure per row, in the form of 2025 and in the one before; Zensus 2022 among them."""
 
-import dataclasses
+import functools
 import itertools
 import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from workbench.errors import DataError
 from workbench.read.official import header, publishers
-from workbench.read.official.dates import Moment, moment
-from workbench.read.official.facts import BY_2, Facts, Found, Origin, found
+from workbench.read.official.dates import each
+from workbench.read.official.facts import BY_2, Facts, Found, Origin, distinct, found
 from workbench.read.official.keys import NATION, is_key, level_of
 from workbench.read.official.layout import grid, letter
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     import pandas as pd
 
 _REGION = re.compile(r"DINSG|DG|DLAND|BLAND|REGBEZ|KREIS\w*|GEMEIN\w*|GEO[A-Z]{2}\d?|SAMT\w*|VERBG\w*")
 _NO_THOUSANDS = re.compile(r"\d\.(?:\d{1,2}|\d{4,})$|^-?0\.|\d{4,}\.")
-_VALUE = re.compile(r"(?P<code>[^_].*?)__(?P<label>.+)__(?P<unit>[^_].*)")
+_VALUE = re.compile(r"[^_].*?__.+__[^_].*")  # code, label and unit of a column of values
+_PARTS = ("code", "label", "attribute_code", "attribute_label")
 
 
-@dataclasses.dataclass(frozen=True)
-class _Form:
-    """Names of the columns in one of the two forms; `{}` stands for the number of a variable."""
-
-    code: str
-    label: str
-    time: str
-    variable: str
-    variable_label: str
-    attribute: str
-    attribute_label: str
-
-
-_NEW = _Form("statistics_code", "statistics_label", "time", "{}_variable_code", "{}_variable_label", "{}_variable_attribute_code", "{}_variable_attribute_label")
-_OLD = _Form("Statistik_Code", "Statistik_Label", "Zeit", "{}_Merkmal_Code", "{}_Merkmal_Label", "{}_Auspraegung_Code", "{}_Auspraegung_Label")
+_OLD = (("Statistik_", "statistics_"), ("Auspraegung_", "variable_attribute_"), ("Merkmal_", "variable_"), ("Zeit", "time"), ("_Code", "_code"), ("_Label", "_label"))  # names of columns before 2025, and since
 
 
 def is_new(head: Sequence[str]) -> bool:
@@ -51,10 +40,10 @@ def is_old(head: Sequence[str]) -> bool:
 def new(file: str, text: str, separator: str) -> Found:
     """Read the form of 2025: value, unit and variable stand in columns of their own."""
     frame = grid(file, text, separator)
-    optional = {c: frame.get(c, "") for c in ("value_unit", "value_variable_label", "value_variable_code")}
-    frame = frame.assign(**optional)
-    labels = frame["value_variable_label"].where(frame["value_variable_label"] != "", frame["value_variable_code"])
-    return _read(file, frame.assign(value_label=labels), _NEW, frame["value_q"].to_numpy(dtype=object) if "value_q" in frame else None, "value")
+    for c in ("value_unit", "value_variable_label", "value_variable_code"):
+        frame[c] = frame.get(c, "")
+    frame["value_label"] = frame["value_variable_label"].where(frame["value_variable_label"] != "", frame["value_variable_code"])
+    return _read(file, frame.assign(at=list(frame.columns).index("value")), lambda name: name)
 
 
 def old(file: str, text: str, separator: str) -> Found:
@@ -64,49 +53,46 @@ def old(file: str, text: str, separator: str) -> Found:
     frame = grid(file, text, separator)
     frame.columns = frame.columns.str.strip()
     last = max((i for i, c in enumerate(frame.columns) if c.endswith("_Auspraegung_Label")), default=-1)
-    values = [c for c in frame.columns[last + 1 :] if not c.endswith("__q")]
+    values = [(i, c) for i, c in enumerate(frame.columns) if i > last and not c.endswith("__q")]
     if last < 0 or not values:
         raise DataError(file, ["Es fehlen Spalten des Formats ffcsv: »1_Auspraegung_Label« und dahinter die Werte."])
+    kept = frame.iloc[:, : last + 1].rename(columns=lambda name: _swapped(name, _OLD))
     parts = []
-    for c in values:
-        named = _VALUE.fullmatch(c)
+    for i, c in values:
+        label, _, unit = c.partition("__")[2].rpartition("__") if _VALUE.fullmatch(c) else (c, "", "")
         marks = next((frame[m] for m in (f"{c}__q", f"{c.rpartition('__')[0]}__q") if m in frame), "")
-        more = {"value": frame[c], "value_q": marks, "value_label": named["label"].replace("_", " ") if named else c.replace("_", " "), "value_unit": named["unit"] if named else ""}
-        parts.append(frame.iloc[:, : last + 1].assign(**more, at=list(frame.columns).index(c)))
-    long = pd.concat(parts)
-    return _read(file, long, _OLD, long["value_q"].to_numpy(dtype=object), "value")
+        parts.append(kept.assign(value=frame[c], value_q=marks, value_label=label.replace("_", " "), value_unit=unit, at=i))
+    return _read(file, pd.concat(parts), lambda name: _swapped(name, [(new, old) for old, new in _OLD]))
 
 
-def _read(file: str, frame: "pd.DataFrame", form: _Form, marks: "Any", value: str) -> Found:  # noqa: ANN401 (an array or nothing)
-    """Figures of a long frame."""
-    import numpy as np
-    import pandas as pd
+def _swapped(name: str, words: Sequence[tuple[str, str]]) -> str:
+    """Name of a column in the other form."""
+    return functools.reduce(lambda made, pair: made.replace(*pair), words, name)
 
-    count = next(i for i in itertools.count() if form.attribute.format(i + 1) not in frame)
-    wanted = [form.code, form.label, form.time, *(c.format(i) for i in range(1, count + 1) for c in (form.variable, form.variable_label, form.attribute, form.attribute_label))]
-    if lacking := [c for c in wanted if c not in frame]:
-        raise DataError(file, [f"Es fehlen Spalten des Formats ffcsv: {', '.join(f'»{c}«' for c in lacking)}. Bitte neu herunterladen."])
+
+def _read(file: str, frame: "pd.DataFrame", said: Callable[[str], str]) -> Found:
+    """Figures of a long frame with the names of 2025; messages say those of the file."""
+    count = next(i for i in itertools.count() if f"{i + 1}_variable_attribute_code" not in frame)
+    wanted = ["statistics_code", "statistics_label", "time", *(f"{i}_variable_{part}" for i in range(1, count + 1) for part in _PARTS)]
+    if lacking := [f"»{said(c)}«" for c in wanted if c not in frame]:
+        raise DataError(file, [f"Es fehlen Spalten des Formats ffcsv: {', '.join(lacking)}. Bitte neu herunterladen."])
     if frame.empty:
         raise DataError(file, ["Unter der Kopfzeile stehen keine Daten."])
-    region = _region(file, frame, form, count)
-    frame = frame.assign(**{value: _pointed(file, frame[value])}, **_whole(frame, form, region))
-    areas = pd.MultiIndex.from_frame(frame[[form.attribute.format(region), form.variable.format(region)]])
-    area, different = pd.factorize(areas)
-    first = np.unique(area, return_index=True)[1]
-    names, words = frame[form.attribute_label.format(region)].to_numpy()[first], frame[form.variable_label.format(region)].to_numpy()[first]
-    levels = [level_of(code) or level_of(word) for (_, code), word in zip(different, words, strict=True)]
-    month = next((i for i in range(1, count + 1) if (frame[form.variable.format(i)] == "MONAT").all()), None)
-    times = frame[form.time] if month is None else frame[form.attribute_label.format(month)] + " " + frame[form.time]
-    date, moments = _moments(file, times, form.time)
-    indicator, indicators = _indicators(frame, form, [i for i in range(1, count + 1) if i not in {region, month}])
-    column = letter(list(frame.columns).index(value))
-    places = frame["at"].to_numpy() if "at" in frame else None
-    rows = frame.index.to_numpy()
+    region = _region(file, frame, count)
+    code, name, kind, word = (f"{region}_variable_{part}" for part in ("attribute_code", "attribute_label", "code", "label"))
+    total = (frame[code] == "") & (frame[kind] == "DLAND")  # tables by Land give the country as the total over all Länder, without a key
+    frame = frame.assign(value=_pointed(file, frame["value"]), **{code: frame[code].mask(total, NATION), name: frame[name].mask(total, "Deutschland")})
+    area, areas = distinct(frame, [code, kind])
+    month = next((i for i in range(1, count + 1) if (frame[f"{i}_variable_code"] == "MONAT").all()), None)
+    times = frame["time"] if month is None else frame[f"{month}_variable_attribute_label"] + " " + frame["time"]
+    date, moments = each(file, times, said("time"), "ein Datum wie 2024-12-31 oder ein Jahr")
+    indicator, indicators = _indicators(frame, [i for i in range(1, count + 1) if i not in {region, month}])
+    places, rows = frame["at"].to_numpy(), frame.index.to_numpy()
     facts = Facts(
-        [k for k, _ in different], list(names), levels, indicators, moments, area, indicator, date, frame[value].to_numpy(dtype=object), marks,
-        lambda i: f"Zeile {rows[i] + 2}, Spalte {letter(int(places[i])) if places is not None else column}",
+        list(areas[code]), list(areas[name]), [level_of(k) or level_of(w) for k, w in zip(areas[kind], areas[word], strict=True)], indicators, moments, area, indicator, date,
+        frame["value"].to_numpy(dtype=object), frame["value_q"].to_numpy(dtype=object) if "value_q" in frame else None, lambda i: f"Zeile {rows[i] + 2}, Spalte {letter(int(places[i]))}",
     )  # fmt: skip
-    return found(file, facts, _origin(frame, form, list(words)))
+    return found(file, facts, _origin(frame, list(areas[word])))
 
 
 def _pointed(file: str, values: "pd.Series[str]") -> "pd.Series[str]":
@@ -119,56 +105,29 @@ def _pointed(file: str, values: "pd.Series[str]") -> "pd.Series[str]":
     return values.str.replace(".", ",").where(point, values)
 
 
-def _whole(frame: "pd.DataFrame", form: _Form, region: int) -> "dict[str, pd.Series[str]]":
-    """Key and name of the country, which tables by Land give as the total over all Länder, without a key."""
-    code, label = (form.attribute.format(region), form.attribute_label.format(region))
-    total = (frame[code] == "") & (frame[form.variable.format(region)] == "DLAND")
-    return {code: frame[code].mask(total, NATION), label: frame[label].mask(total, "Deutschland")} if total.any() else {}
-
-
-def _region(file: str, frame: "pd.DataFrame", form: _Form, count: int) -> int:
+def _region(file: str, frame: "pd.DataFrame", count: int) -> int:
     """Number of the variable that names areas: by its code or label, else the one whose attributes are keys."""
     for i in range(1, count + 1):
-        codes, labels = frame[form.variable.format(i)].unique(), frame[form.variable_label.format(i)].unique()
-        if all(_REGION.fullmatch(c) for c in codes) or all(level_of(w) for w in labels):
+        if all(map(_REGION.fullmatch, frame[f"{i}_variable_code"].unique())) or all(map(level_of, frame[f"{i}_variable_label"].unique())):
             return i
     for i in range(1, count + 1):
-        attributes = frame[form.attribute.format(i)].unique()
+        attributes = frame[f"{i}_variable_attribute_code"].unique()
         if len(attributes) > 1 and all(len(a) > 1 and is_key(a) for a in attributes):
             return i
     raise DataError(file, ["Keine der Spalten nennt Gebiete. Erwartet wird eine Tabelle nach Bund, Ländern, Kreisen oder Gemeinden (Merkmal DINSG, DLAND, REGBEZ, KREISE, GEMEIN oder GEO…)."])
 
 
-def _moments(file: str, times: "pd.Series[str]", name: str) -> "tuple[Any, list[Moment]]":
-    """Codes and different dates."""
-    import pandas as pd
-
-    codes, different = pd.factorize(times.to_numpy(dtype=object))
-    dates = [moment(t) for t in different]
-    if None in dates:
-        raise DataError(file, [f"Spalte {name}: »{different[dates.index(None)]}« – erwartet ein Datum wie 2024-12-31 oder ein Jahr."])
-    return codes, [d for d in dates if d]
-
-
-def _indicators(frame: "pd.DataFrame", form: _Form, variables: Sequence[int]) -> "tuple[Any, list[tuple[str, str]]]":
+def _indicators(frame: "pd.DataFrame", variables: Sequence[int]) -> "tuple[npt.NDArray[np.intp], list[tuple[str, str]]]":
     """Codes and different indicators: variable of the value, then the attributes that are no totals."""
-    import pandas as pd
-
-    columns = ["value_label", "value_unit", *(c.format(i) for i in variables for c in (form.attribute, form.attribute_label))]
-    mixed = pd.Series(0, index=range(len(frame)))
-    for c in columns:
-        codes, words = pd.factorize(frame[c].to_numpy(dtype=object))
-        mixed = pd.Series(pd.factorize(mixed.to_numpy() * len(words) + codes)[0])
-    first = mixed.drop_duplicates().index
-    rows = frame.iloc[first][["value_label", "value_unit"]]
-    parts = [frame.iloc[first][[c.format(i) for c in (form.attribute, form.attribute_label, form.variable_label)]].to_numpy().tolist() for i in variables]
+    codes, rows = distinct(frame, ["value_label", "value_unit", *(f"{i}_variable_attribute_{part}" for i in variables for part in ("code", "label"))])
+    parts = [rows[[f"{i}_variable_{part}" for part in ("attribute_code", "attribute_label", "label")]].to_numpy().tolist() for i in variables]
     made = []
     for full in (False, True):
-        said = [", ".join(filter(None, (_said(*part[at], full=full) for part in parts))) for at in range(len(first))]
+        said = [", ".join(filter(None, (_said(*part[at], full=full) for part in parts))) for at in range(len(rows))]
         made = [(": ".join(filter(None, (label, words))), unit) for label, unit, words in zip(rows["value_label"], rows["value_unit"], said, strict=True)]
         if len({n for n, _ in made}) == len(made):
             break
-    return mixed.to_numpy(), made
+    return codes, made
 
 
 def _said(code: str, label: str, variable: str, *, full: bool) -> str:
@@ -178,9 +137,9 @@ def _said(code: str, label: str, variable: str, *, full: bool) -> str:
     return "" if not code or header.is_total(label) else label
 
 
-def _origin(frame: "pd.DataFrame", form: _Form, words: Sequence[str]) -> Origin:
+def _origin(frame: "pd.DataFrame", words: Sequence[str]) -> Origin:
     """Origin: the file names statistic and territory, and never its licence, which the offices publish for all tables."""
-    code, label = (str(frame[c].iloc[0]) if c in frame and len(frame) else "" for c in (form.code, form.label))
+    code, label = frame[["statistics_code", "statistics_label"]].iloc[0]
     texts = [label, *dict.fromkeys(map(str, words))]
     census = publishers.census_table("", f"{code}-") or publishers.census_table(label, "")
     return Origin(

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from workbench.read.official.dates import Moment, moment
-from workbench.read.official.layout import Layout, Row, numbering, text
+from workbench.read.official.layout import Layout, Row, letter, numbering, text
+from workbench.read.official.publishers import title_of
 
 _UNIT = re.compile(r"(?:in )?(?:Anzahl|%|Prozent|v\.\s?H\.|Promille|1\.?000(?: \w+)?|Tsd\.?(?: \w+)?|Mill?\.?(?: \w+)?|Mio\.?(?: \w+)?|EUR|Euro|€|ha|qkm|km²|km2|m²|m2|qm|(?:je|pro) [\w .]{2,40})", re.IGNORECASE)
 _BEHIND = re.compile(rf"^(?P<label>.+?)\s*(?:[\[(](?P<a>{_UNIT.pattern})[\])]|,? (?P<b>in (?:%|Prozent|Euro|EUR|€|ha|qkm|km²)))$", re.IGNORECASE)
@@ -14,7 +15,7 @@ _DATED = re.compile(r"(?P<label>.*[^\W\d].*?),? \(?(?P<date>(?:\d{1,2}\.\d{1,2}\
 _OF = re.compile(r"(?P<label>.+?)\s*\((?P<date>[^()]*\d{4})\)")  # »Arbeitslose (Dez 2023)«: the date of this column alone
 _BROKEN = re.compile(r"\u00ad ?|(?<=[a-zäöüß])- (?!(?:und|oder|bzw|sowie|bis)\b)(?=[a-zäöü])|(?<=[a-zäöüß]{3}s)-(?=[a-zäöüß]{4})|(?<=[a-zäöüß]{2}en)-(?=[a-zäöüß]{4})")  # »Bedarfs- gemeinschaften«
 _TIME = {"Jahr", "Stichtag", "Berichtsjahr", "Berichtsmonat", "Monat", "Zeit"}  # what only says that dates follow
-_TOTAL = {"insgesamt", "gesamt", "und zwar", "davon", "darunter", "zusammen", "total"}
+_TOTAL = {"insgesamt", "gesamt", "und zwar", "davon", "darunter", "zusammen", "total", "dar.", "dav."}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -63,12 +64,12 @@ def split(rows: Sequence[Row], laid: Layout) -> tuple[list[str], list[Row]]:
 def _labels(row: Row, laid: Layout) -> bool:
     """Whether something stands above figures that is no title over the whole row."""
     filled = [text(c) for c in row if text(c)]
-    above = [text(row[c]) for c in laid.values if c < len(row) and text(row[c])]
+    above = [text(row[c]) for c in laid.values if text(row[c])]
     return bool(above) and (len(set(filled)) > 1 or len(above) == len(filled))
 
 
-def heads(rows: Sequence[Row], laid: Layout) -> list[Head]:
-    """What each column of figures is.
+def indicators(rows: Sequence[Row], laid: Layout, titles: Sequence[str], name: str) -> tuple[list[Head], list[tuple[str, str]], list[str]]:
+    """Indicators of the columns of figures.
 
     Parameters
     ----------
@@ -76,14 +77,36 @@ def heads(rows: Sequence[Row], laid: Layout) -> list[Head]:
         Header rows, as `split` returns them.
     laid
         Where things stand.
+    titles
+        Lines above the header, for labels that say nothing by themselves.
+    name
+        Of the file or sheet, where there is no title either.
 
     Returns
     -------
-    list of Head
-        In the order of `laid.values`.
+    tuple
+        What each column is, name and unit of its indicator, and what nobody may overlook. The same name only for the same indicator at several
+        dates: else its column tells it apart. Totals and words such as »und zwar« are left out where names stay different.
 
     """
-    grid = [[row[c] if c < len(row) else "" for c in laid.values] for row in rows]
+    columns = _heads(rows, laid)
+    found = next((m for t in titles if (m := _BEHIND.match(t)) and m["a"]), None)  # content and unit as »Bevölkerungsstand (Anzahl)«
+    base, unit = (found["label"], found["a"]) if found else ("", "")
+    names = _names(columns, base=base, title=title_of(titles), name=name)
+    unnamed = name in names and not any(name in c.labels for c in columns)
+    said = [f"Weder Kopfzeile noch Titel nennt die Kennzahl; sie heißt wie Datei oder Blatt »{name}«. Eine Kopfzeile wie »Armutsquote 2022« nennt sie."] * unnamed
+    seen: set[object] = set()
+    for i, (double, column) in enumerate(zip(list(names), columns, strict=True)):
+        if (double, column.date) in seen:
+            names[i] = f"{double} (Spalte {letter(laid.values[i])})"
+            said.append(f"Die Überschrift »{double}« steht mehrfach da; die Kennzahl aus Spalte {letter(laid.values[i])} heißt »{names[i]}«.")
+        seen.add((double, column.date))
+    return columns, [(n, c.unit or unit) for n, c in zip(names, columns, strict=True)], said
+
+
+def _heads(rows: Sequence[Row], laid: Layout) -> list[Head]:
+    """What each column of figures is."""
+    grid = [[row[c] for c in laid.values] for row in rows]
     grid = _spread([row for row in grid if not numbering(row)])
     made = [_head([row[i] for row in grid]) for i in range(len(laid.values))]
     behind = [_DATED.fullmatch(h.labels[-1]) if h.labels and h.date is None else None for h in made]
@@ -115,40 +138,29 @@ def _head(cells: Sequence[object]) -> Head:
             words, date = m["label"], date or found
         if _UNIT.fullmatch(words):
             unit = unit or words
-        elif inside := _BEHIND.match(words):
-            unit = unit or re.sub(r"^in ", "", inside["a"] or inside["b"])
-            labels.append(_BROKEN.sub("", inside["label"]))
-        else:
-            labels.append(_BROKEN.sub("", words))
+            continue
+        label, behind = with_unit(words)
+        labels.append(label)
+        unit = unit or behind
     return Head(tuple(x for x in labels if not (date and x in _TIME)), unit, date)
 
 
-def base_of(titles: Sequence[str]) -> tuple[str, str]:
-    """Content and unit that a title names in the form »Bevölkerungsstand (Anzahl)«; empty where none does."""
-    found = next((m for t in titles if (m := _BEHIND.match(t)) and m["a"]), None)
-    return (found["label"], found["a"]) if found else ("", "")
+def with_unit(words: str) -> tuple[str, str]:
+    """Label and the unit behind it, in brackets or after »in«; "" where it names none.
 
-
-def names(columns: Sequence[Head], *, base: str, title: str, name: str) -> list[str]:
-    """Name of the indicator of each column.
-
-    Parameters
-    ----------
-    columns
-        As `heads` returns them.
-    base
-        Content of the whole table; "" where no title names one.
-    title
-        Title of the table, for labels that say nothing by themselves.
-    name
-        Name of the file or sheet, where there is no title either.
-
-    Returns
-    -------
-    list of str
-        The same name only for the same indicator at several dates. Totals and words such as »und zwar« are left out where names stay different.
+    Examples
+    --------
+    >>> with_unit("Bedarfs- gemeinschaften (Anzahl)"), with_unit("Quote in %")
+    (('Bedarfsgemeinschaften', 'Anzahl'), ('Quote', '%'))
 
     """
+    inside = _BEHIND.match(words)
+    unit = re.sub(r"^in ", "", inside["a"] or inside["b"]) if inside else ""
+    return _BROKEN.sub("", inside["label"] if inside else words), unit
+
+
+def _names(columns: Sequence[Head], *, base: str, title: str, name: str) -> list[str]:
+    """Name of the indicator of each column, as short as names stay different."""
     constant = _constant(columns)
     silent = any(all(map(is_total, c.labels)) for c in columns)
     said = (title or name) if silent else title if len(columns) == 1 or " nach " in title else ""  # »Bevölkerung nach Geschlecht«: the columns say the sex only

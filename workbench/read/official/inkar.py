@@ -8,12 +8,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workbench.errors import DataError
 from workbench.read import tabular
-from workbench.read.official.dates import Moment, moment
-from workbench.read.official.facts import BY_2, Facts, Found, Origin, found
+from workbench.read.official.dates import Moment, each, moment
+from workbench.read.official.facts import BY_2, Facts, Found, Origin, crossed, distinct, found
 from workbench.read.official.keys import OTHER, level_of
 from workbench.read.official.layout import grid, letter
 
@@ -29,6 +29,7 @@ _SHOWN = 8  # so many indicators are named, the rest counted
 _CATALOGUE = ("kuerzel", "kurzname", "name")
 _UNIT = re.compile(r"\b(?:in (?P<of>(?:[\d.]+ )?(?:%|€|Euro|km²|m²|qkm|ha|km|Minuten|Jahren)(?!-).*)|(?P<per>je .+))$")
 _NOTE = "INKAR nennt keine Einheiten. Liegt der Indikatorenkatalog von INKAR (CSV mit »katalog« im Namen) im Ordner der Datei, so ergänzt er sie und die Namen."
+_WHEN = "ein Jahr oder einen Zeitraum wie 2020-2022"
 _PART = "Aus der Gesamtdatei sind nur die Gebiete dieses Imports gelesen."
 
 
@@ -119,7 +120,7 @@ def part(file: str, frame: "pd.DataFrame", *, whole: bool = True) -> Found:
     indicator, names = _indicators(frame)
     column = letter(list(frame.columns).index("wert"))
     area, keys, labels, levels = _areas(frame)
-    date, moments = _moments(file, frame["zeitbezug"])
+    date, moments = each(file, frame["zeitbezug"], "Zeitbezug", _WHEN)
 
     def where(i: int) -> str:
         """Place of a figure in the file."""
@@ -130,15 +131,12 @@ def part(file: str, frame: "pd.DataFrame", *, whole: bool = True) -> Found:
 
 def _indicators(frame: "pd.DataFrame") -> "tuple[npt.NDArray[np.intp], list[str]]":
     """Codes and names of the different indicators; where several have one name, what else the file says of each stands behind it."""
-    import pandas as pd
-
     parts = [c for c in ("indikator", "kuerzel", "bereich") if c in frame]
-    code = pd.factorize(pd.MultiIndex.from_frame(frame[parts]))[0]
-    each = frame[parts].drop_duplicates().reset_index(drop=True)
-    names = each["indikator"].map(_plain)
+    code, rows = distinct(frame, parts)
+    names = rows["indikator"].map(_plain)
     for part in parts[1:]:
-        several = each[part].groupby(names).transform("nunique") > 1
-        names = names.where(~several, names + " (" + each[part] + ")")
+        several = rows[part].groupby(names).transform("nunique") > 1
+        names = names.where(~several, names + " (" + rows[part] + ")")
     return code, names.tolist()
 
 
@@ -146,18 +144,15 @@ def wide(file: str, text: str, separator: str) -> Found:
     """Read a file with a column per indicator."""
     frame = grid(file, text, separator)
     values = [i for i, c in enumerate(frame.columns) if c.casefold() not in _AREA and not c.startswith("Unnamed")]
-    names = [(_plain(frame.columns[i]), "") for i in values]
-    cells = frame.iloc[:, values].to_numpy(dtype=object).ravel()
+    names = [frame.columns[i] for i in values]
     frame.columns = frame.columns.str.casefold()
-    area, keys, labels, levels = _areas(frame)
-    date, moments = _moments(file, frame["zeitbezug"])
-    return _found(file, _table(values, (area, keys, labels, levels), names, moments, date[:, None], cells, 2))
+    date, moments = each(file, frame["zeitbezug"], "Zeitbezug", _WHEN)
+    return _found(file, _table(values, names, frame, moments, date[:, None], 2))
 
 
 def export(file: str, text: str, separator: str) -> Found:
     """Read the export of the web page: the second row holds the years."""
     import numpy as np
-    import pandas as pd
 
     names, when = itertools.islice(itertools.chain(csv.reader(io.StringIO(text), delimiter=separator), ([], [])), 2)
     values = [i for i in range(3, len(names)) if names[i].strip()]
@@ -168,41 +163,28 @@ def export(file: str, text: str, separator: str) -> Found:
     if frame.shape[1] <= max(values):
         raise DataError(file, ["Unter den beiden Kopfzeilen steht nicht für jeden Indikator ein Wert. Bitte neu herunterladen."])
     frame = frame[frame.iloc[:, 0].str.strip() != ""].reset_index(drop=True)
-    area, different = pd.factorize(frame.iloc[:, 0].to_numpy(dtype=object))
-    first = np.unique(area, return_index=True)[1]
-    labels = list(frame.iloc[:, 1].to_numpy()[first])
-    levels = [_level(word, key) for word, key in zip(frame.iloc[:, 2].to_numpy()[first], different, strict=True)]
     moments = list(dict.fromkeys(m for m in years if m))
-    date = np.array([moments.index(m) for m in years if m], dtype=np.intp)[None, :]
-    keys = [f"{word} {key}" if level == OTHER else key for word, key, level in zip(frame.iloc[:, 2].to_numpy()[first], different, levels, strict=True)]
-    return _found(file, _table(values, (area, keys, labels, levels), [(_plain(names[i]), "") for i in values], moments, date, frame.iloc[:, values].to_numpy(dtype=object).ravel(), 3))
+    date = np.array([moments.index(m) for m in years if m], dtype=np.intp)
+    return _found(file, _table(values, [names[i] for i in values], frame.rename(columns={0: "kennziffer", 1: "name", 2: "raumbezug"}), moments, date, 3))
 
 
-def _table(  # noqa: PLR0917 (the parts of a table)
-    values: Sequence[int], areas: "tuple[npt.NDArray[np.intp], list[str], list[str], list[str]]", names: Sequence[tuple[str, str]], moments: Sequence[Moment], date: "npt.NDArray[np.intp]", cells: "npt.NDArray[Any]", first: int
-) -> Facts:
-    """Cells of a wide table row by row; the same indicator at several dates is one."""
+def _table(values: Sequence[int], names: Sequence[str], frame: "pd.DataFrame", moments: Sequence[Moment], date: "npt.NDArray[np.intp]", first: int) -> Facts:  # noqa: PLR0917 (the parts of a table)
+    """Cells of a wide table; the same indicator at several dates is one."""
     import numpy as np
+    import pandas as pd
 
-    area, keys, labels, levels = areas
-    wide, different = len(values), list(dict.fromkeys(names))
-    indicator = np.tile(np.array([different.index(n) for n in names], dtype=np.intp), len(area))
-    return Facts(
-        keys, labels, levels, different, moments, np.repeat(area, wide), indicator, np.broadcast_to(date, (len(area), wide)).ravel(), cells, None,
-        lambda i: f"Zeile {i // wide + first}, Spalte {letter(values[i % wide])}",
-    )  # fmt: skip
+    area, *known = _areas(frame)
+    indicator, different = pd.factorize(np.array(list(map(_plain, names)), dtype=object))
+    cells = frame.iloc[:, list(values)].to_numpy(dtype=object)
+    return crossed((known[0], known[1], known[2]), [(n, "") for n in different], moments, (area[:, None], indicator, date), cells, range(first, first + len(cells)), values)
 
 
 def _areas(frame: "pd.DataFrame") -> "tuple[npt.NDArray[np.intp], list[str], list[str], list[str]]":
     """Codes, keys, names and levels of the different areas; regions that are no part of the administration keep their kind before the number."""
-    import numpy as np
-    import pandas as pd
-
-    area, different = pd.factorize(pd.MultiIndex.from_frame(frame[["raumbezug", "kennziffer"]]))
-    first = np.unique(area, return_index=True)[1]
-    levels = [_level(word, key) for word, key in different]
-    keys = [f"{word} {key}" if level == OTHER else key for (word, key), level in zip(different, levels, strict=True)]
-    return area, keys, list(frame["name"].to_numpy()[first]), levels
+    area, rows = distinct(frame, ["raumbezug", "kennziffer"])
+    words, keys = list(rows["raumbezug"]), list(rows["kennziffer"])
+    levels = [_level(word, key) for word, key in zip(words, keys, strict=True)]
+    return area, [f"{word} {key}" if level == OTHER else key for word, key, level in zip(words, keys, levels, strict=True)], list(rows["name"]), levels
 
 
 def _level(word: str, key: str) -> str:
@@ -210,17 +192,6 @@ def _level(word: str, key: str) -> str:
     if _ACROSS.search(word):
         return OTHER
     return "Kreis" if len(key) <= 5 and level_of(word) == "Gemeinde" else level_of(word) or OTHER
-
-
-def _moments(file: str, times: "pd.Series[str]") -> "tuple[npt.NDArray[np.intp], list[Moment]]":
-    """Codes and different dates."""
-    import pandas as pd
-
-    codes, different = pd.factorize(times.to_numpy(dtype=object))
-    dates = [moment(t) for t in different]
-    if None in dates:
-        raise DataError(file, [f"Spalte Zeitbezug: »{different[dates.index(None)]}« – erwartet ein Jahr oder einen Zeitraum wie 2020-2022."])
-    return codes, [d for d in dates if d]
 
 
 def _plain(name: str) -> str:

@@ -28,6 +28,7 @@ _HINTS = (
     (r"KREIS|GEOLK|kreis|krfr|kreisfreie", "Kreis"), (r"GEMEIN|GEOGM|gemeinde|stadt|städte", "Gemeinde"),
 )  # fmt: skip
 _ASSOCIATION = re.compile(r"samtgemeinde|verbandsgem\.|verbandsgemeinde|verwaltungsgem|, (?:VG|Amt)$", re.IGNORECASE)
+_PLAIN = {2: "Land", 3: "Regierungsbezirk", 5: "Kreis", 9: "Gemeindeverband"}
 _LENGTHS = {"Land": (2,), "Regierungsbezirk": (3,), "Kreis": (5, 8, 12), "Gemeindeverband": (7, 8, 9, 12), "Gemeinde": (8, 10, 11, 12)}
 
 
@@ -151,22 +152,21 @@ def _two_ways(key: str, level: str, lengths: Counter[int]) -> bool:
     return level in levels and lengths[len(key) + 1] > 0 and is_key(f"0{key}")
 
 
-def _placed(key: str, name: str, level: str, above: set[str]) -> Area:  # noqa: PLR0911 (one for each length)
+def _placed(key: str, name: str, level: str, above: set[str]) -> Area:  # noqa: PLR0911 (one for each form)
     """Area of a key that is one."""
     size, short = len(key), key[:5]
-    if size in {2, 3, 5}:
-        return Area(key, name, {2: "Land", 3: "Regierungsbezirk", 5: "Kreis"}[size])
+    if size in _PLAIN:
+        return Area(key, name, _PLAIN[size])
     if size == 7:
         return Area(f"{short}50{key[5:]}", name, "Gemeindeverband", note=f"Verbandsgemeinde, im Original {key}")
-    if size == 9:
-        return Area(key, name, "Gemeindeverband")
     if size in {10, 11}:
         return Area(short + key[-3:], name, "Gemeinde", inside="" if key[5:-3].strip("0") == "" else _placed(key[:-3], "", "", {key[:-3]}).key)
     if size == 12:
         return _of_ars(key, name, level)
     if key.endswith("000") and level in {"Land", "Kreis"}:
         return Area(key[:2] if level == "Land" else short, name, level)
-    if level != "Gemeinde" and (key in above or (key.startswith("03") and key[5] == "4") or _ASSOCIATION.search(name) or level == "Gemeindeverband"):
+    together = key in above or (key.startswith("03") and key[5] == "4") or _ASSOCIATION.search(name) or level == "Gemeindeverband"
+    if together and level != "Gemeinde":
         return Area(key, name, "Gemeindeverband")
     return Area(key, name, "Gemeinde", note=PART if level == "Kreis" else "")
 

@@ -144,7 +144,7 @@ def layout(rows: Sequence[Row]) -> Layout | None:
     Parameters
     ----------
     rows
-        First rows of the table, title and header among them.
+        First rows of the table, title and header among them, all of one length.
 
     Returns
     -------
@@ -153,37 +153,46 @@ def layout(rows: Sequence[Row]) -> Layout | None:
         stand left of their labels under the same heading, are no figures. Rows of figures right above the first key are none of the header.
 
     """
-    width = max(map(len, rows), default=0)
-    key, beside = _keys(rows, width)
+    key, beside = _keys(rows)
     data = [i for i, row in enumerate(rows) if _is_data(row, key, beside=beside)]
     if not data:
         return None
-    sample = [rows[i] for i in data]
-    columns = {c: [row[c] for row in sample if c < len(row) and text(row[c])] for c in range(width) if c != key}
-    columns = {c: cells for c, cells in columns.items() if cells}
-    head = {c: " ".join(text(row[c]) for row in rows[: data[0]] if c < len(row)) for c in columns}
-    date = next((c for c, cells in columns.items() if _is_date(cells, left=key is not None and c < key, head=head[c])), None)
-    marks = {c - 1: c for c, cells in columns.items() if all(text(x) in {*MARKS, "()", "/", "."} for x in cells) and any(text(x) in MARKS for x in cells)}
-    free = [c for c in columns if c != date and c not in marks.values()]
-    values = tuple(c for c in free if c > (-1 if key is None else key) and _is_values(columns[c]))
-    words = [c for c in free if c not in values and not all(map(is_figure, columns[c]))]
-    name = None if beside else next((c for c in words if key is None or c > key), next(iter(words), None))
-    values = tuple(c for c in values if not (c + 1 in words and head[c] == head[c + 1] and _is_codes(sample, c)))
+    left = -1 if key is None else key
+    sample, above = [rows[i] for i in data], rows[: data[0]]
+    columns = {c: filled for c in range(len(rows[0])) if c != key and (filled := [row[c] for row in sample if text(row[c])])}
+    head = {c: " ".join(text(row[c]) for row in above) for c in columns}
+    date = next((c for c, cells in columns.items() if _is_date(cells, left=c < left, head=head[c])), None)
+    marks = {c - 1: c for c, cells in columns.items() if _is_marks(set(map(text, cells)))}
+    figures, words = _kinds({c: cells for c, cells in columns.items() if c != date and c not in marks.values()}, left)
+    name = None if beside else next((c for c in words if c > left), min(words, default=None))
+    values = tuple(c for c in figures if not (c + 1 in words and head[c] == head[c + 1] and _is_codes(sample, c)))
     first = data[0]
     while first and _is_stray(rows[first - 1], values, key if key is not None else name):
         first -= 1
     return Layout(first, key, beside, name, date, tuple(c for c in words if c != name), values, {c: m for c, m in marks.items() if c in values}) if values else None
 
 
+def _kinds(columns: dict[int, list[object]], left: int) -> tuple[list[int], list[int]]:
+    """Columns of figures right of the keys, and those of words; others hold numbers that say nothing."""
+    readable = {c: [is_figure(cell) for cell in cells] for c, cells in columns.items()}
+    figures = [c for c, are in readable.items() if c > left and 2 * sum(are) >= len(are)]
+    return figures, [c for c, are in readable.items() if c not in figures and not all(are)]
+
+
+def _is_marks(words: set[str]) -> bool:
+    """Whether a column holds quality marks, and signs at most beside them."""
+    return words <= {*MARKS, "()", "/", "."} and bool(words & set(MARKS))
+
+
 def _is_codes(sample: Sequence[Row], column: int) -> bool:
     """Whether a column numbers the labels to its right: one number for each."""
-    pairs = {(text(row[column]), text(row[column + 1])) for row in sample if column + 1 < len(row)}
+    pairs = {(text(row[column]), text(row[column + 1])) for row in sample}
     return len(pairs) == len({code for code, _ in pairs}) == len({label for _, label in pairs})
 
 
 def _is_stray(row: Row, values: Sequence[int], left: int | None) -> bool:
     """Whether a row has figures, and no heading, above the first key."""
-    cells = [row[c] for c in values if c < len(row) and text(row[c])]
+    cells = [row[c] for c in values if text(row[c])]
     named_row = left is not None and any(text(c) for c in row[: left + 2] if not is_figure(c))
     return named_row and bool(cells) and all(is_figure(c) and moment(c) is None for c in cells) and not numbering(cells, first=0)
 
@@ -196,25 +205,23 @@ def numbering(row: Row, *, first: int = 1) -> bool:
     return first <= int(cells[0]) and [int(c) for c in cells] == list(range(int(cells[0]), int(cells[0]) + len(cells)))
 
 
-def _keys(rows: Sequence[Row], width: int) -> tuple[int | None, bool]:
-    """Column of the keys, and whether names stand behind them: under a word for it, else where most look like keys."""
-    left = range(min(width, _KEYS_LEFT))
-    for c in left:
-        head = next((i for i, row in enumerate(rows) if c < len(row) and KEY_WORDS.fullmatch(text(row[c]))), None)
-        if head is not None and sum(bool(LOOSE.fullmatch(text(row[c]).replace(" ", ""))) for row in rows[head:] if c < len(row)):
+def _keys(rows: Sequence[Row]) -> tuple[int | None, bool]:
+    """Column of the keys, and whether names stand behind them: under a word for it, else where most look like keys. Behind names such cells are figures, unless one begins with a zero."""
+    for c, column in enumerate(list(zip(*rows, strict=True))[:_KEYS_LEFT]):
+        head = next((i for i, cell in enumerate(column) if KEY_WORDS.fullmatch(text(cell))), len(column))
+        if any(LOOSE.fullmatch(text(cell).replace(" ", "")) for cell in column[head:]):
             return c, False
-    figures = [row for row in rows if sum(bool(text(c)) for c in row) > 1 and any(map(is_figure, row))]
-    behind = {c for c in left if any(_is_names(figures, n) for n in range(c)) and not any(text(row[c])[:1] in {"0", "D"} and _looks(row[c], beside=False) for row in figures if c < len(row))}
-    counts = {beside: [0 if c in behind else sum(_looks(row[c], beside=beside) for row in figures if c < len(row)) for c in left] for beside in (False, True)}
-    beside = max(counts[True], default=0) > max(counts[False], default=0)
-    best = max(counts[beside], default=0)
-    return next((c for c in left if best and 2 * counts[beside][c] >= best), None), beside
+    columns = list(zip(*(row for row in rows if sum(map(bool, map(text, row))) > 1 and any(map(is_figure, row))), strict=True))[:_KEYS_LEFT]
+    behind = [any(map(_is_names, columns[:c])) and not any(text(cell)[:1] in {"0", "D"} and _looks(cell, beside=False) for cell in column) for c, column in enumerate(columns)]
+    found = {beside: [0 if is_behind else sum(_looks(cell, beside=beside) for cell in column) for column, is_behind in zip(columns, behind, strict=True)] for beside in (False, True)}
+    beside = max(found[True], default=0) > max(found[False], default=0)
+    best = max(found[beside], default=0)
+    return next((c for c, n in enumerate(found[beside]) if best and 2 * n >= best), None), beside
 
 
-def _is_names(rows: Sequence[Row], column: int) -> bool:
-    """Whether a column holds names: what looks like a key behind it is a figure, unless it begins with a zero."""
-    cells = [row[column] for row in rows if column < len(row) and text(row[column])]
-    return 2 * sum(not is_figure(c) and not moment(c) for c in cells) > len(rows)
+def _is_names(column: Sequence[object]) -> bool:
+    """Whether most cells of a column are names."""
+    return 2 * sum(bool(text(c)) and not is_figure(c) and not moment(c) for c in column) > len(column)
 
 
 def _looks(cell: object, *, beside: bool) -> bool:
@@ -228,10 +235,11 @@ def _looks(cell: object, *, beside: bool) -> bool:
 
 def _is_data(row: Row, key: int | None, *, beside: bool) -> bool:
     """Whether a row has figures, and a key where there are keys."""
-    if key is None:
-        return len(row) > 1 and bool(text(row[0])) and (not is_figure(row[0]) or moment(row[0]) is not None) and any(is_figure(c) and moment(c) is None for c in row[1:] if text(c)) and not numbering(row)
-    if key >= len(row) or numbering(row) or not any(is_figure(c) for c in row[key + 1 :] if text(c)):
+    behind = [c for c in row[1 if key is None else key + 1 :] if text(c) and is_figure(c)]
+    if not behind or numbering(row):
         return False
+    if key is None:
+        return bool(text(row[0])) and (not is_figure(row[0]) or moment(row[0]) is not None) and any(moment(c) is None for c in behind)
     found = key_and_name(row[key])[0] if beside else text(row[key]).replace(" ", "")
     return bool(LOOSE.fullmatch(found)) or NATION in {named(text(c)) for c in row[key : key + 2]}
 
@@ -240,8 +248,3 @@ def _is_date(cells: Sequence[object], *, left: bool, head: str) -> bool:
     """Whether a column holds dates: left of the keys, or under a word that says so; under one that says nothing else even where some cells are none."""
     dates = [moment(c) for c in {text(c) if not hasattr(c, "year") else c for c in cells}]
     return _DATE_ONLY.fullmatch(head.strip()) is not None or ((left or bool(_DATE_WORDS.search(head))) and all(dates))
-
-
-def _is_values(cells: Sequence[object]) -> bool:
-    """Whether a column holds figures, most of them readable."""
-    return 2 * sum(map(is_figure, cells)) >= len(cells)

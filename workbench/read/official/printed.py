@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from workbench.errors import DataError
 from workbench.read.official import header
 from workbench.read.official.dates import Moment, dated, moment, months
-from workbench.read.official.facts import Facts, Found, found
+from workbench.read.official.facts import Found, crossed, found
 from workbench.read.official.keys import LAENDER, NATION, OTHER, is_key, level_of, named
 from workbench.read.official.layout import LOOSE, Layout, Row, is_figure, key_and_name, letter, text
-from workbench.read.official.publishers import BA, NORD, REGIONAL, origin, title_of
+from workbench.read.official.publishers import BA, NORD, REGIONAL, origin
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 KREIS = "Kreis"
 _LEVEL = re.compile(r"ebene|raumbezug|aggregat", re.IGNORECASE)
-_ONE_AREA = "Gilt die Tabelle einem einzigen Gebiet, mit den Kennzahlen in den Zeilen (Arbeitsmarktreport, Arbeitsmarkt kommunal), bitte stattdessen eine Tabelle nach Gemeinden oder Kreisen laden oder die Zahlen in eine eigene Tabelle übertragen."
+_ONE_AREA = "Gilt die Tabelle einem einzigen Gebiet, mit den Kennzahlen in den Zeilen, muss über der Zeile mit den Jahren dessen Schlüssel vor dem Namen stehen (»05562012 Dorsten, Stadt«). Fehlt er (Arbeitsmarktreport), bitte stattdessen eine Tabelle nach Gemeinden oder Kreisen laden oder die Zahlen in eine eigene Tabelle übertragen."
 _REPORTED = re.compile(r"bericht|stichtag", re.IGNORECASE)  # a cover names the day of printing, too
 _PARTS = re.compile(r"stadtteil|ortsteil|stadtbezirk|statistische\w* gebiet|stat\.? ?geb|baublock|quartier|stadtgebiet|^bezirk|\bagentur|jobcenter|\bträger|geschäftsstelle", re.IGNORECASE)
 
@@ -81,37 +81,30 @@ def printed(file: str, table: Table, laid: Layout) -> Found:
 
     """
     import numpy as np
-    import pandas as pd
 
     titles, rows = header.split(table.top[: laid.first], laid)
     keys, names, data, foot = _rows(table, laid)
     if not data.any():
         raise DataError(file, ["Unter der Kopfzeile stehen keine Zeilen mit Schlüssel und Zahlen."])
-    about = [*table.about, *([REGIONAL] if any(text(c) == "_RS" for row in rows for c in row) else [])]
+    about = [*table.about, *([REGIONAL] if any("_RS" in map(text, row) for row in rows) else [])]
     source = origin(titles, "\n".join(filter(None, (table.foot, foot))), name=table.name, about=about)
-    parts = _parts(rows, laid)
+    left = [text(row[c]) for row in rows for c in {laid.key or 0, laid.name or 0} if text(row[c])]
+    parts = next((w for w in left if _PARTS.search(w)), "")  # word for areas below the Gemeinde: their numbers are no official keys, however they look
     if laid.key is None and not parts and not source.source.startswith(NORD):
         _only_laender(file, keys[data])
-    body, positions = table.body[data], np.flatnonzero(data)
-    columns = header.heads(rows, laid)
-    base, unit = header.base_of(titles)
-    labels, doubled = _unique(header.names(columns, base=base, title=title_of(titles), name=table.name), columns, laid)
-    moments, date = _dates(file, laid, columns, body.set_axis(positions + table.start), titles, about)
+    body = table.body[data].set_axis(np.flatnonzero(data) + table.start)
+    columns, labels, said = header.indicators(rows, laid, titles, table.name)
+    moments, date = _dates(file, laid, columns, body, titles, about)
     moments = months(moments) if source.source.startswith(BA) else moments
-    area, codes = pd.factorize(keys[data])
-    different = [str(k) for k in codes]
-    named = pd.Series(names[data]).groupby(area).first()
-    extra = _extra(file, laid, body, area, date, different, positions + table.start)
-    facts = _facts(laid, body, [(n, c.unit or unit) for n, c in zip(labels, columns, strict=True)], extra, moments, date, area, positions + table.start)
-    level = OTHER if parts or laid.key is None else KREIS if any(re.search(r"\bKreise", t) and "Gemeinden" not in t for t in [*titles, *_left(rows, laid)]) else ""
-    if extra[1] != [""] and pd.Series(names[data]).groupby(area).nunique().max() > 1:  # no names, but a characteristic
-        named = named.where(named == "", "")
-    given = next((c for c in laid.others if any(_LEVEL.search(text(row[c])) for row in rows if c < len(row))), None)
-    said = pd.Series([text(c) for c in body[given]] if given is not None else [""] * len(body)).groupby(area).first()
-    levels = [_leveled(k, n, level_of(w) or level) for k, n, w in zip(different, named, said, strict=True)]
-    unlike = [f"{parts} {k}" if of == OTHER and is_key(k) else k for k, of in zip(different, levels, strict=True)]
-    facts = dataclasses.replace(facts, keys=unlike, names=named.tolist(), levels=levels)
-    notes = (*_torn(table, titles), *_unnamed(table, columns, labels), *doubled, *_lost(table, laid, data), *_unused(rows, laid, given, extra))
+    area, rest, words = _characteristics(file, laid, body, keys[data], date)
+    given = next((c for c in laid.others if any(_LEVEL.search(text(row[c])) for row in rows)), None)
+    level = OTHER if parts or laid.key is None else KREIS if any(re.search(r"\bKreise", t) and "Gemeinden" not in t for t in [*titles, *left]) else ""
+    known = _areas(keys[data], names[data], list(map(level_of, _texts(body, given))), level, parts, own=words == [""])
+    indicators = [(n if header.is_total(w) else f"{n}{', ' if ': ' in n else ': '}{w}", unit) for w in words for n, unit in labels]
+    which = rest[:, None] * len(columns) + np.arange(len(columns))
+    facts = crossed(known, indicators, moments, (area[:, None], which, date), body[list(laid.values)].to_numpy(dtype=object), list(body.index), laid.values, _marks(laid, body))
+    unused = [c for c in laid.others if c != given] if words == [""] else []
+    notes = (*_torn(table, titles), *said, *_lost(table, laid, data), *_unused(rows, unused))
     return found(file, facts, dataclasses.replace(source, notes=(*notes, *source.notes)))
 
 
@@ -121,6 +114,18 @@ def _only_laender(file: str, keys: "npt.NDArray[Any]") -> None:
         raise DataError(file, [f"Keine Spalte enthält amtliche Schlüssel. Erwartet wird eine Spalte »Schlüssel« (AGS oder ARS), gefunden sind nur Namen wie »{keys[0]}«. {_ONE_AREA}"])
 
 
+def _areas(keys: "npt.NDArray[Any]", names: "npt.NDArray[Any]", said: Sequence[str], level: str, parts: str, *, own: bool) -> tuple[list[str], list[str], list[str]]:
+    """Different keys, their names and levels: that of their rows, else that of the table; names that differ from row to row are those of a characteristic."""
+    import pandas as pd
+
+    each = pd.DataFrame({"key": keys, "name": names, "said": said})
+    first = each.drop_duplicates("key")
+    one = own or each.groupby("key")["name"].nunique().max() == 1
+    levels = [_leveled(k, n if one else "", w or level) for k, n, w in zip(first["key"], first["name"], first["said"], strict=True)]
+    unlike = [f"{parts} {k}" if of == OTHER and is_key(k) else k for k, of in zip(first["key"], levels, strict=True)]
+    return unlike, list(first["name"]) if one else [""] * len(first), levels
+
+
 def _leveled(key: str, name: str, level: str) -> str:
     """Level that the table gives an area: by its title, which says nothing of the areas above."""
     if level == OTHER:
@@ -128,14 +133,11 @@ def _leveled(key: str, name: str, level: str) -> str:
     return level if len(key) > 5 else ""
 
 
-def _left(rows: Sequence[Row], laid: Layout) -> list[str]:
-    """Words of the header above keys and names."""
-    return [text(row[c]) for row in rows for c in {laid.key or 0, laid.name or 0} if c < len(row) and text(row[c])]
+def _texts(body: "pd.DataFrame", column: int | None) -> "npt.NDArray[Any]":
+    """Column as text; empty where there is none."""
+    import numpy as np
 
-
-def _parts(rows: Sequence[Row], laid: Layout) -> str:
-    """Word for areas below the Gemeinde, where the header has one; their numbers are no official keys, however they look."""
-    return next((w for w in _left(rows, laid) if _PARTS.search(w)), "")
+    return np.array([""] * len(body) if column is None else list(map(text, body[column])), dtype=object)
 
 
 def _rows(table: Table, laid: Layout) -> "tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[np.bool_], str]":
@@ -143,37 +145,45 @@ def _rows(table: Table, laid: Layout) -> "tuple[npt.NDArray[Any], npt.NDArray[An
     import numpy as np
 
     body = table.body
-    column = np.array([text(c) for c in body[laid.key if laid.key is not None else laid.name or 0]], dtype=object)
-    names = np.array([text(c) for c in body[laid.name]], dtype=object) if laid.name is not None else np.array([""] * len(column), dtype=object)
-    if laid.beside:
-        both = [key_and_name(c) for c in column]
-        column, names = np.array([k for k, _ in both], dtype=object), np.array([n for _, n in both], dtype=object)
-    if laid.key is None:
-        keyed = np.array([bool(c) and not is_figure(c) for c in column], dtype=bool)
-        all_of_them = set(LAENDER.values()) <= set(column)
-        names, column = column, np.array([named(c) or (NATION if all_of_them and header.is_total(c) else c) for c in column], dtype=object)
-    else:
-        nation = np.array([named(c or n) == NATION for c, n in zip(column, names, strict=True)], dtype=bool)  # which needs no key
-        names = np.where(nation & (names == ""), column, names)
-        column = np.array([NATION if it else c.replace(" ", "") if c[:1].isdigit() else c for c, it in zip(column, nation, strict=True)], dtype=object)
-        column, names = _filled_down(body, laid, column, names)
-        keyed = np.array([bool(LOOSE.fullmatch(c)) for c in column], dtype=bool)
+    keys, names, keyed = _named(body, laid) if laid.key is None else _keyed(body, laid, laid.key)
     data = keyed & _filled(body, laid)
     last = int(np.flatnonzero(data)[-1]) + 1 if data.any() else 0
     foot = "\n".join(" ".join(dict.fromkeys(w for c in row if (w := text(c)))) for row in body.iloc[last:].itertuples(index=False))
-    return column, names, data, foot.strip()
+    return keys, names, data, foot.strip()
 
 
-def _filled_down(body: "pd.DataFrame", laid: Layout, column: "npt.NDArray[Any]", names: "npt.NDArray[Any]") -> "tuple[npt.NDArray[Any], npt.NDArray[Any]]":
+def _named(body: "pd.DataFrame", laid: Layout) -> "tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[np.bool_]]":
+    """Names for keys, except of Länder; their total is the country where all of them are there."""
+    import numpy as np
+
+    names = _texts(body, laid.name or 0)
+    whole = set(LAENDER.values()) <= set(names)
+    keys = np.array([named(n) or (NATION if whole and header.is_total(n) else n) for n in names], dtype=object)
+    return keys, names, np.array([bool(n) and not is_figure(n) for n in names], dtype=bool)
+
+
+def _keyed(body: "pd.DataFrame", laid: Layout, column: int) -> "tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[np.bool_]]":
+    """Keys and names; the country needs no key."""
+    import numpy as np
+
+    said, names = _texts(body, column), _texts(body, laid.name)
+    if laid.beside:
+        said, names = (np.array(each, dtype=object) for each in zip(*map(key_and_name, said), strict=True))
+    nation = np.array([named(key or name) == NATION for key, name in zip(said, names, strict=True)], dtype=bool)
+    names = np.where(nation & (names == ""), said, names)
+    keys = np.array([c.replace(" ", "") if c[:1].isdigit() else c for c in np.where(nation, NATION, said)], dtype=object)
+    keys, names = _filled_down(body, laid, keys, names)
+    return keys, names, np.array([bool(LOOSE.fullmatch(c)) for c in keys], dtype=bool)
+
+
+def _filled_down(body: "pd.DataFrame", laid: Layout, keys: "npt.NDArray[Any]", names: "npt.NDArray[Any]") -> "tuple[npt.NDArray[Any], npt.NDArray[Any]]":
     """Keys and names that stand only in the first row of several for one area: those below have neither, but a characteristic."""
     import numpy as np
     import pandas as pd
 
-    said = np.array([any(map(text, row)) for row in body[list(laid.others)].itertuples(index=False)], dtype=bool)
-    below = (column == "") & (names == "") & said
-    if not below.any():
-        return column, names
-    return tuple(pd.Series(each).mask(below).ffill().fillna("").to_numpy(dtype=object) for each in (column, names))  # type: ignore[return-value] # two
+    said = np.any([_texts(body, c) != "" for c in laid.others], axis=0) if laid.others else np.zeros(len(body), dtype=bool)
+    below = (keys == "") & (names == "") & said
+    return tuple(pd.Series(each).mask(below).ffill().fillna("").to_numpy(dtype=object) for each in (keys, names)) if below.any() else (keys, names)  # type: ignore[return-value] # two
 
 
 def _filled(body: "pd.DataFrame", laid: Layout) -> "npt.NDArray[np.bool_]":
@@ -182,45 +192,30 @@ def _filled(body: "pd.DataFrame", laid: Layout) -> "npt.NDArray[np.bool_]":
     return (block.notna() & (block != "")).any(axis=1).to_numpy(dtype=bool)
 
 
-def _unique(names: Sequence[str], columns: Sequence[header.Head], laid: Layout) -> tuple[list[str], list[str]]:
-    """Names, told apart by their column where two are the same, and what to say of that."""
-    seen: set[object] = set()
-    made, said = [], []
-    for name, column, c in zip(names, columns, laid.values, strict=True):
-        double = (name, column.date) in seen
-        seen.add((name, column.date))
-        made.append(f"{name} (Spalte {letter(c)})" if double else name)
-        said += [f"Die Überschrift »{name}« steht mehrfach da; die Kennzahl aus Spalte {letter(c)} heißt »{made[-1]}«."] * double
-    return made, said
-
-
-def _unnamed(table: Table, columns: Sequence[header.Head], labels: Sequence[str]) -> list[str]:
-    """Whether the name of an indicator is that of the file, because neither header nor title says one."""
-    named = table.name in labels and not any(table.name in c.labels for c in columns)
-    return [f"Weder Kopfzeile noch Titel nennt die Kennzahl; sie heißt wie Datei oder Blatt »{table.name}«. Eine Kopfzeile wie »Armutsquote 2022« nennt sie."] if named else []
-
-
 def _dates(file: str, laid: Layout, columns: Sequence[header.Head], body: "pd.DataFrame", titles: Sequence[str], about: Sequence[str]) -> "tuple[list[Moment], npt.NDArray[np.intp]]":  # noqa: PLR0917 (the parts of a table)
-    """Different dates, and the date of each cell: of its row, else of its column, else of the title, else of the cover."""
-    import numpy as np
+    """Different dates, and that of each row, else of each column: its own, that of the title, that of the cover."""
     import pandas as pd
 
-    shape = (len(body), len(columns))
     if laid.date is not None:
-        cells = body[laid.date].replace("", None).ffill()
-        codes, different = pd.factorize(cells, use_na_sentinel=False)
-        found = [moment(c) for c in different]
-        faults = [f"Zeile {row}, Spalte {letter(laid.date)}: »{text(different[int(c)])}« – erwartet ein Datum wie 31.12.2022 oder ein Jahr mit vier Ziffern." for row, c in zip(body.index, codes, strict=True) if found[c] is None]
-        if faults:
-            raise DataError(file, faults)
-        return [m for m in found if m], np.broadcast_to(codes[:, None], shape)
-    whole = (dated(titles) or dated(t for t in about if _REPORTED.search(t))) if any(c.date is None for c in columns) else []
-    if any(c.date is None for c in columns) and len(whole) != 1:
-        which = f"gefunden: {', '.join(_said(m) for m in whole)}" if whole else "gefunden: keines"
+        return _dates_of_rows(file, laid.date, body[laid.date])
+    whole = [] if all(c.date for c in columns) else dated(titles) or dated(t for t in about if _REPORTED.search(t))
+    if len(whole) != 1 and not all(c.date for c in columns):
+        which = f"gefunden: {', '.join(map(_said, whole)) or 'keines'}"
         raise DataError(file, [f"Unklar, für welches Jahr oder welchen Stichtag die Zahlen gelten – {which}. Erwartet wird ein Datum im Titel, in der Kopfzeile oder in einer Spalte »Jahr« oder »Stichtag«."])
-    each = [c.date or whole[0] for c in columns]
-    different_dates = list(dict.fromkeys(each))
-    return different_dates, np.broadcast_to(np.array([different_dates.index(m) for m in each], dtype=np.intp)[None, :], shape)
+    codes, different = pd.factorize(pd.Series([c.date or whole[0] for c in columns], dtype=object))
+    return list(different), codes[None, :]
+
+
+def _dates_of_rows(file: str, column: int, cells: "pd.Series[Any]") -> "tuple[list[Moment], npt.NDArray[np.intp]]":
+    """Different dates, and that of each row; all cells that hold none are faults."""
+    import pandas as pd
+
+    codes, different = pd.factorize(cells.replace("", None).ffill(), use_na_sentinel=False)
+    found = [moment(c) for c in different]
+    faults = [f"Zeile {row}, Spalte {letter(column)}: »{text(different[int(c)])}« – erwartet ein Datum wie 31.12.2022 oder ein Jahr mit vier Ziffern." for row, c in zip(cells.index, codes, strict=True) if found[c] is None]
+    if faults:
+        raise DataError(file, faults)
+    return [m for m in found if m], codes[:, None]
 
 
 def _said(date: Moment) -> str:
@@ -228,52 +223,37 @@ def _said(date: Moment) -> str:
     return date.note or (f"{date.day:%d.%m.%Y}" if date.day else str(date.year))
 
 
-def _extra(  # noqa: PLR0917 (the parts of a table)
-    file: str, laid: Layout, body: "pd.DataFrame", area: "npt.NDArray[np.intp]", date: "npt.NDArray[np.intp]", keys: Sequence[str], rows: "npt.NDArray[np.intp]"
-) -> "tuple[npt.NDArray[np.intp], list[str]]":
-    """Further characteristics of rows, such as sex; none where each area has one row per date."""
+def _characteristics(file: str, laid: Layout, body: "pd.DataFrame", keys: "npt.NDArray[Any]", date: "npt.NDArray[np.intp]") -> "tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], list[str]]":
+    """Code of the area of each row, and of its further characteristics, such as sex, with their words: none where each area has one row per date."""
     import numpy as np
     import pandas as pd
 
-    pairs = pd.DataFrame({"area": area, "date": date[:, 0] if date.shape[1] else 0})
+    area = pd.factorize(keys)[0]
+    pairs = pd.DataFrame({"area": area, "date": np.broadcast_to(date[:, :1], (len(body), 1))[:, 0]})
     if not pairs.duplicated().any():
-        return np.zeros(len(body), dtype=np.intp), [""]
-    own = laid.name is not None and pd.Series([text(c) or None for c in body[laid.name]]).groupby(area).nunique().max() > 1
-    cells = [list(filter(None, map(text, row))) for row in body[[laid.name, *laid.others] if own else list(laid.others)].itertuples(index=False)]
+        return area, np.zeros(len(body), dtype=np.intp), [""]
+    own = pd.Series(_texts(body, laid.name)).replace("", None).groupby(area).nunique().max() > 1
+    columns = [laid.name, *laid.others] if own else list(laid.others)
+    cells = [[w for w in row if w] for row in zip(*(_texts(body, c) for c in columns), strict=True)] or [[]] * len(body)
     words, short = [", ".join(row) for row in cells], [", ".join(w for w in row if not header.is_total(w)) for row in cells]
-    words = short if len(set(short)) == len(set(words)) else words
-    codes, different = pd.factorize(np.array(words, dtype=object))
+    codes, different = pd.factorize(np.array(short if len(set(short)) == len(set(words)) else words, dtype=object))
     twice = pairs.assign(extra=codes).duplicated()
     if twice.any():
-        faults = [f"Zeile {rows[i]}: Das Gebiet »{keys[area[i]]}« steht für denselben Zeitpunkt mehrfach da. Erwartet wird eine Zeile je Gebiet und Zeitpunkt, oder eine Spalte, die sie unterscheidet." for i in np.flatnonzero(twice)]
+        faults = [f"Zeile {body.index[int(i)]}: Das Gebiet »{keys[i]}« steht für denselben Zeitpunkt mehrfach da. Erwartet wird eine Zeile je Gebiet und Zeitpunkt, oder eine Spalte, die sie unterscheidet." for i in np.flatnonzero(twice)]
         raise DataError(file, faults)
-    return codes, list(different)
+    return area, codes, list(different)
 
 
-def _facts(  # noqa: PLR0917 (the parts of a table)
-    laid: Layout, body: "pd.DataFrame", columns: Sequence[tuple[str, str]], extra: "tuple[npt.NDArray[np.intp], list[str]]", moments: Sequence[Moment], date: "npt.NDArray[np.intp]", area: "npt.NDArray[np.intp]", rows: "npt.NDArray[np.intp]"
-) -> Facts:
-    """Cells of the figures row by row."""
+def _marks(laid: Layout, body: "pd.DataFrame") -> "npt.NDArray[Any] | None":
+    """Quality marks beside the figures; None where there are none."""
     import numpy as np
 
-    wide = len(columns)
-    codes, words = extra
-    indicators = [(name if header.is_total(w) else f"{name}{', ' if ': ' in name else ': '}{w}", unit) for w in words for name, unit in columns]
-    cells = body[list(laid.values)].to_numpy(dtype=object).ravel()
-    marks = None
-    if laid.marks:
-        blank = np.full(len(body), "", dtype=object)
-        marks = np.column_stack([np.array([text(c) for c in body[laid.marks[c]]], dtype=object) if c in laid.marks else blank for c in laid.values]).ravel()
-    return Facts(
-        [], [], [], indicators, moments, np.repeat(area, wide), (codes[:, None] * wide + np.arange(wide)[None, :]).ravel(), date.ravel(), cells, marks,
-        lambda i: f"Zeile {rows[i // wide]}, Spalte {letter(laid.values[i % wide])}",
-    )  # fmt: skip
+    return np.column_stack([_texts(body, laid.marks.get(c)) for c in laid.values]) if laid.marks else None
 
 
-def _unused(rows: Sequence[Row], laid: Layout, level: int | None, extra: "tuple[npt.NDArray[np.intp], list[str]]") -> list[str]:
+def _unused(rows: Sequence[Row], columns: Sequence[int]) -> list[str]:
     """Columns of text that say nothing about the figures here, which nobody may overlook."""
-    left = [c for c in laid.others if c != level] if extra[1] == [""] else []
-    named = [f"{letter(c)} »{' '.join(filter(None, (text(row[c]) for row in rows if c < len(row))))}«" for c in left]
+    named = [f"{letter(c)} »{' '.join(filter(None, (text(row[c]) for row in rows)))}«" for c in columns]
     return [f"Spalten ohne Zahlen bleiben außen vor: {', '.join(named)}."] if named else []
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from workbench.errors import DataError
 from workbench.read import tabular
 from workbench.read.cells import is_empty, shown, whole
-from workbench.read.official import bulk, flat, inkar, typed
+from workbench.read.official import bulk, flat, inkar, single, typed
 from workbench.read.official.facts import Found
 from workbench.read.official.layout import LOOK, Layout, Row, layout, text
 from workbench.read.official.printed import Table, printed
@@ -27,7 +27,7 @@ EXPECTED = (
     "erwartet wird eine Tabelle von GENESIS oder der Regionaldatenbank (CSV oder ffcsv, auch als ZIP), vom Zensus 2022, von INKAR, der Landesdatenbank NRW, dem Statistikamt Nord "
     "oder der Bundesagentur für Arbeit, oder eine eigene Tabelle mit den Spalten »Schlüssel«, »Jahr« und je Kennzahl einer Spalte (CSV, XLSX, XLS, ODS)."
 )
-_FOOT = "\n_____"
+_FOOT = re.compile(r"\n\"?_{5,}")
 _SEPARATORS = (";", "\t", ",")
 _SPREADSHEETS = {"[Content_Types].xml", "mimetype"}  # what is in every XLSX and ODS file, and in no other archive
 _TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
@@ -139,6 +139,8 @@ def _sheet(name: str, sheet: str, rows: Sequence[Row], laid: Layout | None, abou
         return lambda: [reader(name, _as_text(rows), ";")]
     if (frame := typed.sheet(rows)) is not None:
         return lambda: [typed.long(name, frame)]
+    if (alone := single.laid(name, rows)) is not None:
+        return lambda: [single.read(name, sheet, rows, alone, about)]
     return None if laid is None else lambda: [_printed(name, sheet, rows, laid, about)]
 
 
@@ -184,7 +186,8 @@ _FORMS: tuple[tuple[Callable[[Sequence[str]], bool], Callable[[str, str, str], F
 
 def _cut(name: str, content: str, separator: str) -> tuple[Table, Layout] | None:
     """Parts of a printed table, cut at a separator; None where that makes none."""
-    figures, _, foot = content.partition(_FOOT)
+    end = _FOOT.search(content)
+    figures, foot = (content[: end.start()], content[end.end() :]) if end else (content, "")
     lines = csv.reader(io.StringIO(figures, newline=""), delimiter=separator)
     rows: list[list[str]] = []
     ends = []
@@ -193,11 +196,13 @@ def _cut(name: str, content: str, separator: str) -> tuple[Table, Layout] | None
         ends.append(lines.line_num)
         if len(rows) == LOOK:
             break
+    width = max(map(len, rows), default=0)
+    rows = [row + [""] * (width - len(row)) for row in rows]
     laid = layout(rows)
     if laid is None:
         return None
     skip = ends[laid.first - 1] if laid.first else 0
-    return Table(Path(name).stem, rows[: laid.first], _body(name, figures, separator, skip, max(map(len, rows))), skip + 1, foot.lstrip("_\r\n "), text=True), laid
+    return Table(Path(name).stem, rows[: laid.first], _body(name, figures, separator, skip, width), skip + 1, foot.strip('";\n '), text=True), laid
 
 
 def _body(name: str, content: str, separator: str, skip: int, width: int) -> "pd.DataFrame":

@@ -7,7 +7,7 @@ from workbench.errors import DataError
 from workbench.read.choices import folded
 from workbench.read.official import publishers
 from workbench.read.official.dates import moment
-from workbench.read.official.facts import Facts, Found, Origin, found
+from workbench.read.official.facts import Facts, Found, Origin, distinct, found
 from workbench.read.official.keys import level_of
 from workbench.read.official.layout import KEY_WORDS, Row, grid, letter, text
 
@@ -75,11 +75,10 @@ def long(file: str, frame: "pd.DataFrame") -> Found:
     faults = [f"Zeile {rows[i]}, Jahr: »{different[d]}« – erwartet ein Jahr oder ein Datum wie 31.12.2022." for i, d in enumerate(date) if moments[d] is None]
     if faults:
         raise DataError(file, faults)
-    area, areas = pd.factorize(pd.MultiIndex.from_frame(frame[["Schlüssel", "Ebene"]]))
-    indicator, indicators = pd.factorize(pd.MultiIndex.from_frame(frame[["Kennzahl", "Einheit"]]))
-    names = frame["Gebiet"].groupby(area).first().tolist()
+    area, areas = distinct(frame, ["Schlüssel", "Ebene"])
+    indicator, indicators = distinct(frame, ["Kennzahl", "Einheit"])
     facts = Facts(
-        [k for k, _ in areas], names, [level_of(level) for _, level in areas], list(indicators), [m for m in moments if m], area, indicator, date,
+        list(areas["Schlüssel"]), list(areas["Gebiet"]), list(map(level_of, areas["Ebene"])), list(zip(indicators["Kennzahl"], indicators["Einheit"], strict=True)), [m for m in moments if m], area, indicator, date,
         frame["Wert"].to_numpy(dtype=object), None, lambda i: f"Zeile {rows[i]}, Spalte {letter(column)}",
         {c: frame[c].tolist() for c in ("Basis", "Gebietsstand", "Quelle", "Lizenz", "Hinweis")},
     )  # fmt: skip
