@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from workbench.errors import few
 from workbench.read import borders
 from workbench.read.values import Fault
 from workbench.schemas._column import Column
@@ -183,8 +184,7 @@ def _then(year: int) -> str:
 
 def _named(keys: set[str]) -> str:
     """Keys in a message."""
-    listed = sorted(keys)
-    return ", ".join(f"»{k}«" for k in listed[:_SHOWN]) + (f" und {len(listed) - _SHOWN} weitere" if len(listed) > _SHOWN else "")
+    return few([f"»{k}«" for k in sorted(keys)], _SHOWN)
 
 
 def _split(rows: "pd.DataFrame", mapping: "pd.DataFrame", area: str, counts: list[str]) -> "pd.DataFrame":

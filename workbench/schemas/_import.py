@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.errors import DataError
+from workbench.errors import DataError, few
 from workbench.project import Place, Project
 from workbench.read import tabular
 from workbench.read.cells import SIGNS
@@ -84,7 +84,7 @@ def _described(table: Found) -> Iterator[str]:
     yield f"{origin.table} ({origin.form})"
     yield f"  Gebiete: {', '.join(f'{n} {_MANY.get(level, level) if n > 1 else level}' for level, n in counts(table.areas).items()) or 'keine'}"
     yield f"  Zeitpunkte: {_moments(frame)}"
-    yield f"  Kennzahlen ({frame['Kennzahl'].nunique()}): {_first(list(frame['Kennzahl'].unique()))}"
+    yield f"  Kennzahlen ({frame['Kennzahl'].nunique()}): {few([f'»{n}«' for n in frame['Kennzahl'].unique()], _SHOWN)}"
     missing = frame.loc[frame["Wert"].isna(), "Grund"].astype("str").value_counts()
     yield "  Ohne Wert: " + (", ".join(f"{n} {reason}" for reason, n in missing.items()) or "nichts")
     yield f"  Quelle: {origin.source or 'je Zeile'}"
@@ -94,11 +94,6 @@ def _described(table: Found) -> Iterator[str]:
     yield from map(_added, compared)
     if any(s.wrong for s in compared):
         yield "  Die Abweichungen stehen so in der Datei und halten nichts auf. Meist sind es Gebietsreformen, Zahlen ohne Zuordnung zu einem Teil, oder Korrekturen, die nur eine Ebene erreicht haben."
-
-
-def _first(names: Sequence[str]) -> str:
-    """Names in a line: the first of them, and how many more there are."""
-    return ", ".join(f"»{n}«" for n in names[:_SHOWN]) + (f" und {len(names) - _SHOWN} weitere" if len(names) > _SHOWN else "")
 
 
 def _moments(frame: "pd.DataFrame") -> str:
