@@ -2,6 +2,7 @@
 
 import difflib
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -25,6 +26,7 @@ from workbench.export.document import (
 _Grid = Table | Figure
 _KINDS = {"table": "Tabelle", "figure": "Abbildung"}
 _LENGTH = 200  # characters of a text that are repeated
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NAMED = 3  # level down to which a heading is named alone; chapters below are the same in every area
 
 
@@ -44,7 +46,8 @@ def changes(before: Document, now: Document) -> list[str]:
 
     """
     heads = [_turned(label, old, new) for (label, old), (_, new) in zip(_head(before), _head(now), strict=True) if old != new]
-    old, new = _grids(before), _grids(now)
+    new = _grids(now)
+    old = _followed(_grids(before), new)
     gone = [f"{name}: entfallen" for name in old if name not in new]
     found = [line for name, grid in new.items() for line in ([f"{name}: neu"] if name not in old else _cells(name, old[name], grid))]
     return [*heads, *gone, *found, *_texts(before, now)]
@@ -76,6 +79,12 @@ def _grids(document: Document) -> dict[str, _Grid]:
         seen[name] += 1
         found[name if seen[name] == 1 else f"{name} ({seen[name]}.)"] = grid
     return found
+
+
+def _followed(old: Mapping[str, _Grid], new: Mapping[str, _Grid]) -> dict[str, _Grid]:
+    """Old tables and figures under the new title where only its years differ: next year's edition is compared, not replaced."""
+    later = {_YEAR.sub("", name): name for name in new.keys() - old.keys()}
+    return {name if name in new else later.pop(_YEAR.sub("", name), name): grid for name, grid in old.items()}
 
 
 def _cells(name: str, old: _Grid, new: _Grid) -> Iterator[str]:

@@ -33,7 +33,7 @@ stand = {stand}  # Stand der Daten; dieses Datum steht in den Berichten
 [regeln]
 mindestzahl = 3  # kleinere Anzahlen (aber über null) werden nicht ausgewiesen
 nullen_verbergen = false  # auch Nullen verbergen?
-mindestbevoelkerung = 300  # kleinere Gebiete bleiben ohne Kennzahl und ohne Index
+mindestbevoelkerung = 300  # kleinere Gebiete bleiben ohne Sozialindikatoren und ohne Index
 mindestpersonen = 3  # so viele Befragte je Rolle, bevor ein Zitat gezeigt wird
 
 # Je Tabelle eine Quelle; sie steht unter jeder Abbildung. Beispiel:
