@@ -139,16 +139,7 @@ def _ignored() -> str:
 
 
 def write_template(table: Table, folder: Path) -> None:
-    """Empty template of a table, as XLSX and as CSV.
-
-    Parameters
-    ----------
-    table
-        Its declaration.
-    folder
-        Where to write `<table>.xlsx` and `<table>.csv`.
-
-    """
+    """Empty template of a table, as XLSX and as CSV."""
     fields = [_field(c) for c in table.columns]
     write_xlsx(folder / f"{table.name}.xlsx", title=table.title, description=table.description, fields=fields)
     write_csv(folder / f"{table.name}.csv", fields)
