@@ -9,6 +9,7 @@ import pytest
 import typer
 
 from workbench import cli, project, recipe
+from workbench.schemas import tables
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -120,3 +121,20 @@ def test_the_lock_file_names_no_index_and_covers_every_dependency():
     asked = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = {plain(r) for r in [*asked["project"]["dependencies"], *asked["dependency-groups"]["dev"]]}
     assert wanted - {plain(line) for line in lock.splitlines() if re.match(r"[\w.-]+(\[.*\])?==", line)} == set()
+
+
+def test_the_glossary_names_every_table():
+    page = (ROOT / "docs" / "glossar.md").read_text(encoding="utf-8")
+    assert [name for name in tables() if f"`{name}`" not in page] == []
+
+
+def test_a_word_has_one_line_in_the_glossary():
+    words = re.findall(r"^\| ([^|]+) \|", (ROOT / "docs" / "glossar.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(words) == len(set(words))
+
+
+def test_the_page_on_the_architecture_has_a_line_for_every_layer_and_is_short():
+    page = (ROOT / "docs" / "architektur.md").read_text(encoding="utf-8")
+    layers = next(c for c in tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"] if c["type"] == "layers")["layers"]
+    assert [name for name in layers if f"`{name}.py`" not in page and f"`{name}/`" not in page] == []
+    assert page.count("\n") <= 70

@@ -11,7 +11,7 @@ from workbench.annex import ATTACKED
 from workbench.errors import MissingTable, ProjectError, ReleaseError
 from workbench.present.description import MARK, MIME, digest
 from workbench.project import SAMPLE
-from workbench.schemas import besuche, kennzahlen, mitglieder, optional, raeume
+from workbench.schemas import besuche, indikatoren, kennzahlen, mitglieder, optional, raeume
 from workbench.start import Report, start
 
 AREAS = "Raum;Name\n01;Nord\n02;Süd\n"
@@ -53,6 +53,16 @@ def test_a_missing_table_is_empty_only_where_it_is_optional() -> None:
     assert start("a").read(optional(mitglieder)).empty
     with pytest.raises(MissingTable, match="Adorf: keine Tabelle »besuche«"):
         start("a").read(besuche)
+
+
+def test_the_report_year_is_the_chosen_one_or_the_last_that_has_more_than_begun(project: Path) -> None:
+    rows = "".join(f"arm;0{area};{year};10;50\n" for year in (2022, 2023, 2024) for area in (1, 2))
+    (project / "a" / "indikatoren.csv").write_text(f"Indikator;Raum;Jahr;Zähler;Nenner\n{rows}arm;01;2025;10;50\nreich;01;2023;5;50\n", encoding="utf-8")
+    (project / "a" / "indikatorkatalog.csv").write_text("Indikator;Name;Zähler;Nenner;Einheit;Quelle\narm;Armut;a;b;%;Amt\nreich;Reichtum;a;b;%;Amt\n", encoding="utf-8")
+    report = start("a")
+    assert report.year(2020, indikatoren) == 2020
+    assert report.year(0, indikatoren) == 2024, "2025 has one row, the fullest year three"
+    assert report.year(0, besuche) == 2025, "no table: the year of the project's data"
 
 
 def test_official_figures_that_are_not_declared_as_published_are_not_read_as_such(project: Path) -> None:

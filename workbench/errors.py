@@ -111,3 +111,15 @@ def suggest(word: str, options: Iterable[str]) -> str:
     """
     near = difflib.get_close_matches(word, list(options), n=1, cutoff=0.6)
     return f" Meinten Sie »{near[0]}«?" if near else ""
+
+
+def few(words: Sequence[str], most: int) -> str:
+    """The first of some words in a line, and how many more there are.
+
+    Examples
+    --------
+    >>> few(["»A«", "»B«", "»C«"], 2)
+    '»A«, »B« und 1 weitere'
+
+    """
+    return ", ".join(words[:most]) + (f" und {len(words) - most} weitere" if len(words) > most else "")

@@ -40,7 +40,7 @@ class Limits(Strict):
 class Rule(Limits):
     """Disclosure rule of a project."""
 
-    mindestbevoelkerung: int = Field(300, ge=0, description="kleinere Gebiete bleiben ohne Kennzahl und ohne Index")
+    mindestbevoelkerung: int = Field(300, ge=0, description="kleinere Gebiete bleiben ohne Sozialindikatoren und ohne Index")
     mindestpersonen: int = Field(3, ge=3, description="so viele Befragte je Rolle, bevor ein Zitat gezeigt wird")
     aufbewahrung_monate: int = Field(36, ge=0, description="ältere Rohdaten über Personen meldet die Prüfung; 0: ohne Frist")
     tabellen: dict[str, Limits] = Field(default={}, description="abweichende Grenzen für einzelne Tabellen, nach ihrem Namen")

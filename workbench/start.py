@@ -24,7 +24,7 @@ from workbench.handover import hand_over, preview, printable
 from workbench.present.description import Description, live
 from workbench.present.head import head
 from workbench.project import Place, Project
-from workbench.schemas import Optional, Table, _exempt, pseudonyme, tables
+from workbench.schemas import Optional, Table, _exempt, optional, pseudonyme, tables
 
 NAME, BEFORE = "WORKBENCH_REPORT", "WORKBENCH_RELEASED"  # set by a batch
 _NONE: Mapping[str, Any] = MappingProxyType({})
@@ -101,6 +101,26 @@ class Report:
     def published(self, schema: ModuleType | Optional) -> pd.DataFrame:
         """As `read`; empty where the project does not declare its figures as published, so that nothing of them is shown."""
         return self.read(schema) if self._declared else schema.TABLE.empty()
+
+    def year(self, chosen: int, schema: ModuleType) -> int:
+        """Report year: the chosen one; for 0 the last that the table holds.
+
+        Parameters
+        ----------
+        chosen
+            Value of the notebook's parameter.
+        schema
+            Table with a column »Jahr« or »Datum«. A year with fewer than half the rows of the fullest one has only begun, and does not count.
+
+        Returns
+        -------
+        int
+            Four digits; the year of the project's data where there is no row.
+
+        """
+        frame = self.read(optional(schema))
+        rows = (frame["Jahr"] if "Jahr" in frame else frame["Datum"].dt.year).value_counts()
+        return chosen or int(max(rows.index[rows * 2 >= rows.max()], default=self.project.stand.year))
 
     def _read(self, schema: ModuleType | Optional, place: Place) -> pd.DataFrame:
         """Table of one place, noted for the annex."""

@@ -51,6 +51,11 @@ def test_rows_and_columns_come_and_go(document):
     ]
 
 
+def test_a_table_of_the_next_year_is_compared_with_that_of_the_last(document):
+    old, new = document(grid={"title": "Besuche 2024"}), document(grid={"title": "Besuche 2025", "rows": rows(Altstadt="1.240", Rhade="·")})
+    assert changes(old, new) == ["Tabelle »Besuche 2025«, Altstadt, Besuche: 1.234 → 1.240"]
+
+
 def test_rows_of_the_same_name_are_told_apart_by_their_order(document):
     twice = [*rows(Altstadt="1"), *rows(Altstadt="2")]
     other = copy.deepcopy(twice)

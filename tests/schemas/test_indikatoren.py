@@ -20,4 +20,4 @@ def test_an_area_that_never_has_an_indicator_is_no_gap():
 
 def test_of_many_gaps_the_first_are_listed_and_the_others_counted():
     found = frame(("arm", 2000, "01"), *(("arm", year, "02") for year in range(2000, 2008)))
-    assert "»arm« 2005 (»01«) und 2 mehr." in missing(found, None)
+    assert "»arm« 2005 (»01«) und 2 weitere." in missing(found, None)

@@ -159,6 +159,6 @@ def sums(rule: Rule) -> str:
 
 def areas(rule: Rule) -> str:
     """Rules for small areas and old data as the note on method prints them."""
-    small = f"Gebiete mit weniger als {rule.mindestbevoelkerung} Menschen bleiben ohne Kennzahl und ohne Index." if rule.mindestbevoelkerung > 1 else ""
+    small = f"Gebiete mit weniger als {rule.mindestbevoelkerung} Menschen bleiben ohne Sozialindikatoren und ohne Index." if rule.mindestbevoelkerung > 1 else ""
     kept = f"Rohdaten über Personen werden nach {rule.aufbewahrung_monate} Monaten zur Löschung gemeldet." if rule.aufbewahrung_monate else "Für Rohdaten über Personen ist keine Frist zur Löschung vereinbart."
     return f"{small} {kept}".strip()

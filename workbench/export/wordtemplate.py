@@ -17,7 +17,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 
 from workbench.errors import ProjectError
-from workbench.export.archive import PICTURES, packed
+from workbench.export.archive import packed
 from workbench.export.document import House
 from workbench.export.page import render
 from workbench.export.wordfile import parsed, stories
@@ -31,6 +31,7 @@ _UNSEEN = (  # inserted text stays; a style may be hidden, a run of text that is
     " | .//w:moveFromRangeStart | .//w:moveFromRangeEnd | .//w:moveToRangeStart | .//w:moveToRangeEnd | .//comment() | .//processing-instruction()"
 )
 _KEPT = {RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.SETTINGS, RELATIONSHIP_TYPE.THEME, RELATIONSHIP_TYPE.NUMBERING}
+_PICTURES = (".png", ".jpg", ".jpeg", ".svg")
 _SETTINGS = "mirrorMargins gutterAtTop defaultTabStop autoHyphenation consecutiveHyphenLimit hyphenationZone doNotHyphenateCaps evenAndOddHeaders compat themeFontLang clrSchemeMapping"
 _DAMAGED = "Die Datei ist beschädigt, verschlüsselt oder kein Word-Dokument – erwartet ein Dokument, das Word als .docx gespeichert hat. Bitte in Word öffnen und neu speichern."
 _FOREIGN = "»{}« – erwartet in Kopf- und Fußzeile Text und Bilder als PNG, JPEG oder SVG. Bitte in Word ersetzen."
@@ -68,7 +69,7 @@ def opened(house: House) -> WordDocument:
         if rel.is_external and rel.reltype != RELATIONSHIP_TYPE.HYPERLINK:
             raise ProjectError(f"{TEMPLATE}: {_LINKED}")
     for part in word.part.package.iter_parts():
-        if not part.partname.lower().endswith((".xml", *PICTURES)):
+        if not part.partname.lower().endswith((".xml", *_PICTURES)):
             raise ProjectError(f"{TEMPLATE}: {_FOREIGN.format(part.partname.filename)}")
     return word
 

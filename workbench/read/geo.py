@@ -1,6 +1,5 @@
 """GeoJSON → rings of plain coordinates in EPSG:25832."""
 
-import dataclasses
 import functools
 import json
 import re
@@ -28,26 +27,6 @@ _PREFIX = 32_000_000  # of the zone before the east of EPSG:4647
 Ring = list[tuple[float, float]]
 
 
-@dataclasses.dataclass(frozen=True)
-class Area:
-    """An area of a file.
-
-    Parameters
-    ----------
-    properties
-        What the file says of it.
-    shape
-        Geometry in metres (shapely), valid.
-    notes
-        German sentences on what was done to it; »{}« stands for its name.
-
-    """
-
-    properties: dict[str, Any]
-    shape: Any
-    notes: tuple[str, ...] = ()
-
-
 def read(file: Path) -> "pd.DataFrame":
     """Read the outlines of areas.
 
@@ -71,21 +50,21 @@ def read(file: Path) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    rows = [(_key(area.properties), rings) for area in areas(file) for rings in parts(area.shape)]
+    rows = [(key, rings) for key, shape, _ in _areas(file) for rings in parts(shape)]
     return pd.DataFrame(rows, columns=["Raum", "Ring"])
 
 
 def said(file: Path) -> str:
     """What was done to the outlines while they were read, in German; "" for nothing."""
     every = dict[str, list[str]]()
-    for area in areas(file):
-        for note in area.notes:
-            every.setdefault(note, []).append(f"»{_key(area.properties)}«")
+    for key, _, notes in _areas(file):
+        for note in notes:
+            every.setdefault(note, []).append(f"»{key}«")
     return " ".join(note.format(", ".join(names)) for note, names in every.items())
 
 
-def areas(file: Path) -> list[Area]:
-    """Areas of a GeoJSON file, valid and in metres; parameters and errors as in `read`."""
+def _areas(file: Path) -> list[tuple[object, Any, tuple[str, ...]]]:
+    """Key, valid geometry in metres, and notes on what was done to it, of each area of a file."""
     features, system = _features(file)
     faults: list[str] = []
     found = []
@@ -119,7 +98,7 @@ def outlines(file: Path) -> list[Ring]:
 
         shapes = [feature["geometry"] for feature in features]
         rings = [np.array([point[:2] for point in ring], float) for s in shapes for part in (s["coordinates"] if s["type"] == "MultiPolygon" else [s["coordinates"]]) for ring in part]
-        points = [moved(ring, located(_bounds(ring), system)) for ring in rings]
+        points = [moved(ring, located((*ring.min(axis=0), *ring.max(axis=0)), system)) for ring in rings]
     except (DataError, TypeError, ValueError, KeyError, IndexError):
         return []
     return [[(float(x), float(y)) for x, y in ring] for ring in points]
@@ -145,12 +124,6 @@ def holding(frame: "pd.DataFrame", east: float, north: float) -> str:
 
     hit = (str(key) for key, rings in zip(frame["Raum"], frame["Ring"], strict=True) if shapely.intersects_xy(shapely.Polygon(rings[0], rings[1:]), east, north))
     return next(hit, "")
-
-
-def _bounds(points: Any) -> tuple[float, float, float, float]:  # noqa: ANN401 (an array)
-    """West, south, east, north."""
-    low, high = points.min(axis=0), points.max(axis=0)
-    return (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
 
 
 def _features(file: Path) -> tuple[list[Any], str]:
@@ -196,26 +169,20 @@ def system_of(name: str, label: str, text: str) -> str:
     return found
 
 
-def _key(properties: dict[str, Any]) -> object:
-    """Key of an area as it stands in the file: a number stays a number, for the schema to refuse."""
-    key = properties["Raum"]
-    return key if isinstance(key, str | int | float) else str(key)
-
-
-def _area(feature: Any, system: str) -> Area:  # noqa: ANN401 (JSON of a user)
-    """Area of a feature."""
+def _area(feature: Any, system: str) -> tuple[object, Any, tuple[str, ...]]:  # noqa: ANN401 (JSON of a user)
+    """Area of a feature; a number for its key stays one, for the schema to refuse."""
     import shapely
     from shapely.geometry import shape
 
     properties = feature.get("properties") if isinstance(feature, dict) else None
-    if not isinstance(properties, dict) or properties.get("Raum") in (None, ""):
-        raise ValueError(f"Die Eigenschaft »Raum« fehlt oder ist leer. Gefunden: {', '.join(f'»{p}«' for p in properties) if isinstance(properties, dict) and properties else 'keine Eigenschaften'}.")
-    name = f"»{_key(properties)}«"
+    known = properties if isinstance(properties, dict) else {}
+    if (key := known.get("Raum")) in (None, ""):
+        raise ValueError(f"Die Eigenschaft »Raum« fehlt oder ist leer. Gefunden: {', '.join(f'»{p}«' for p in known) or 'keine Eigenschaften'}.")
     try:
         whole = shape(feature["geometry"])
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, shapely.errors.ShapelyError):
-        raise ValueError(f"{name} hat keine lesbare Geometrie, erwartet Polygon oder MultiPolygon.") from None
-    return Area(properties, *valid(whole, system, name))
+        raise ValueError(f"»{key}« hat keine lesbare Geometrie, erwartet Polygon oder MultiPolygon.") from None
+    return key if isinstance(key, str | int | float) else str(key), *valid(whole, system, f"»{key}«")
 
 
 def valid(whole: Any, system: str, name: str) -> tuple[Any, tuple[str, ...]]:  # noqa: ANN401 (shapely has no types)

@@ -124,14 +124,19 @@ def _header(name: str, sheet: tabular.Sheet) -> tuple[dict[str, int], dict[int, 
             ages[i] = age
         elif re.search(r"\d", head):
             faults.append(f"Spalte »{head}« – erwartet ein einzelnes Altersjahr (»12«, »m 12«, »99 und älter«): Aus Altersgruppen lassen sich keine anderen bilden.")
-    wanted = {"Straße": True, "Geschlecht": not ages or not all(sex for _, sex in ages.values()), "Alter": not (ages or faults), "Einwohner": not (ages or faults)}
-    found = ", ".join(f"»{c}«" for c in sheet.columns if c) or "keine Spalten"
-    faults += [f"Spalte »{f}« fehlt (auch: {', '.join(_NAMES[f][1:4])}). Gefunden: {found}." for f, needed in wanted.items() if needed and f not in at]
-    if "Stichtag" not in at and _stand(sheet) is None:
-        faults.append("Der Stichtag fehlt – erwartet eine Spalte »Stichtag« oder über der Kopfzeile »Stand: TT.MM.JJJJ«.")
-    if faults:
+    sexed = bool(ages) and all(sex for _, sex in ages.values())
+    wanted = ["Straße", *["Geschlecht"] * (not sexed), *["Alter", "Einwohner"] * (not ages and not faults)]
+    if faults := [*faults, *_missing(sheet, [f for f in wanted if f not in at], dated="Stichtag" in at)]:
         raise DataError(name, faults)
     return at, ages
+
+
+def _missing(sheet: tabular.Sheet, fields: list[str], *, dated: bool) -> list[str]:
+    """What is said of columns that are not there."""
+    found = ", ".join(f"»{c}«" for c in sheet.columns if c) or "keine Spalten"
+    said = [f"Spalte »{f}« fehlt (auch: {', '.join(_NAMES[f][1:4])}). Gefunden: {found}." for f in fields]
+    stand = dated or _stand(sheet) is not None
+    return said if stand else [*said, "Der Stichtag fehlt – erwartet eine Spalte »Stichtag« oder über der Kopfzeile »Stand: TT.MM.JJJJ«."]
 
 
 def _column_of_age(head: str) -> tuple[int, str] | None:

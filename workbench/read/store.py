@@ -40,16 +40,7 @@ _State = tuple[int, int, int, int]
 
 @dataclasses.dataclass(frozen=True)
 class Store:
-    """Rows of many places as they are kept.
-
-    Parameters
-    ----------
-    file
-        Parquet file.
-    digests
-        Hash of each place's rows, by its official key: the same for the same rows in the same order, wherever they stand.
-
-    """
+    """Parquet file of the rows of many places, and a hash of each place's rows by its official key: the same for the same rows in the same order, wherever they stand."""
 
     file: Path
     digests: Mapping[str, str]

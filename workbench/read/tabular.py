@@ -7,7 +7,7 @@ import io
 import os
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from workbench.errors import DataError, cause
@@ -177,9 +177,7 @@ def workbook(file: Path, data: bytes, *, spread: bool = False) -> list[tuple[str
         sheets = [book.get_sheet_by_name(n) for n in book.sheet_names]
         grids: list[tuple[str, list[Row]]] = [(s.name, list(map(list, s.to_python(skip_empty_area=False)))) for s in sheets]
         for sheet, (_, rows) in zip(sheets, grids, strict=True) if spread else ():
-            for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-                for row in rows[top : bottom + 1]:
-                    row[left : right + 1] = [rows[top][left]] * len(row[left : right + 1])
+            _spread(rows, sheet.merged_cell_ranges or ())
     except PasswordError:
         raise DataError(file.name, ["Die Datei ist mit einem Kennwort geschützt. Bitte ohne Kennwort speichern."]) from None
     except BaseException as fault:
@@ -189,6 +187,13 @@ def workbook(file: Path, data: bytes, *, spread: bool = False) -> list[tuple[str
     if not any(not is_empty(c) for _, rows in grids for row in rows for c in row):
         raise DataError(file.name, ["Die Datei ist leer."])
     return grids
+
+
+def _spread(rows: list[Row], merged: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+    """Write the text of merged cells into each of them."""
+    for (top, left), (bottom, right) in merged:
+        for row in rows[top : bottom + 1]:
+            row[left : right + 1] = [rows[top][left]] * len(row[left : right + 1])
 
 
 def _text(file: Path, data: bytes, expected: Sequence[str]) -> list[tuple[str, list[Row]]]:

@@ -50,47 +50,13 @@ def _about(name: str, roots: dict[str, Table]) -> Table | None:
 
 
 def outdated(project: Project, place: Place, raw: dict[Path, Table], today: dt.date) -> Iterator[tuple[Path, str]]:
-    """Files with raw data on persons that are older than the project's limit, and what to do.
-
-    Parameters
-    ----------
-    project, place
-        Whose data.
-    raw
-        As `files` returns it.
-    today
-        Date against which their age is measured: that of the latest date in the data, else that of the file.
-
-    Yields
-    ------
-    tuple of Path and str
-        The file and a German sentence.
-
-    """
+    """Files of `raw` that are older than the project's limit, measured from the latest date in them or of them, and what to do in German."""
     for file, table in raw.items():
         yield from _late(project, file, _latest(table, place, file), today)
 
 
 def forgotten(project: Project, raw: Iterable[Path], tables: dict[str, Table], today: dt.date) -> dict[Path, list[tuple[Path, str]]]:
-    """Key files, and copies of raw data beside projekt.toml that no place is read from, with what is to be said of their age.
-
-    Parameters
-    ----------
-    project
-        Whose data.
-    raw
-        What `files` found.
-    tables
-        All tables, by name.
-    today
-        Date against which the age of the files is measured.
-
-    Returns
-    -------
-    dict
-        For each file as `outdated`; most often nothing.
-
-    """
+    """Key files, and copies of raw data beside projekt.toml that no place is read from, with what is to be said of their age."""
     roots, known = _roots(tables), {*raw}
     keys = [f for f in sorted((project.folder / _KEYS).glob("*")) if f != project.folder / SECRET]
     with contextlib.suppress(DataError):
@@ -128,19 +94,12 @@ def _written(file: Path) -> dt.date:
 
 
 def saved(project: Project) -> Iterator[tuple[str, str]]:
-    """Notebooks of a project that were saved with what their cells showed: raw data of the consultant's own view.
-
-    Yields
-    ------
-    tuple of str
-        Name of the file and a German sentence; a file that is no notebook is a fault of its own elsewhere.
-
-    """
+    """Name and a German sentence for each notebook that was saved with what its cells showed: raw data of the consultant's own view."""
     for file in _notebooks(project) if not project.synthetisch else ():
         try:
             cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
             kept = sum(bool(cell.get("outputs")) for cell in cells)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):  # no notebook: a fault of its own elsewhere
             continue
         if kept:
             yield file.name, f"»{file.name}« ist mit den Ausgaben von {kept} {'Zelle' if kept == 1 else 'Zellen'} gespeichert; darin stehen Rohdaten. Bitte nicht weitergeben, ehe sie gelöscht sind (JupyterLab: Bearbeiten, »Clear Outputs of All Cells«)."
@@ -152,46 +111,38 @@ def _notebooks(project: Project) -> list[Path]:
 
 
 def exposed(project: Project, raw: Iterable[Path], tables: dict[str, Table]) -> Iterator[tuple[str, str]]:
-    """Keys and raw data that git holds, has ever held, or would take with the next commit.
-
-    Parameters
-    ----------
-    project
-        The project; synthetic data need no protection.
-    raw
-        Files with raw data on persons.
-    tables
-        All tables, by name.
-
-    Yields
-    ------
-    tuple of str
-        Name of the file and a German sentence.
-
-    """
-    folder, git = project.folder, shutil.which("git")
-    names = sorted({f.relative_to(folder).as_posix() for f in [*(folder / _KEYS).rglob("*"), *raw, *folder.rglob(f"{_CHECKPOINTS}/*")] if f.is_file()})
+    """Name and a German sentence for each key file and file of raw data that git holds, has ever held, or would take with the next commit."""
+    folder = project.folder
     if project.synthetisch or not any((at / ".git").exists() for at in (folder, *folder.parents)):
         return
-    tracked = _git(git, folder, ["ls-files"], []) if git else None
-    safe = _git(git, folder, ["check-ignore", "--stdin"], names) if git else None
-    past = _git(git, folder, [*_HISTORY, "--relative"], []) if git else None
-    if tracked is None or safe is None or past is None:
+    names = sorted({f.relative_to(folder).as_posix() for f in [*(folder / _KEYS).rglob("*"), *raw, *folder.rglob(f"{_CHECKPOINTS}/*")] if f.is_file()})
+    answers = _answers(folder, names)
+    if not answers:
         yield folder.name, _SILENT
         return
+    tracked, safe, past = answers
     for name in names:
         if name in tracked:
             yield Path(name).name, f"»{name}« liegt in der Versionsverwaltung. Bitte dort entfernen, auch aus der Geschichte: git rm --cached, dann die Zeile »/{name}« in .gitignore."
         elif name not in safe:
             yield Path(name).name, f"»{name}« käme mit dem nächsten »git add« in die Versionsverwaltung. Bitte die Zeile »/{name}« in .gitignore aufnehmen."
-    for name in sorted(n for n in past - (tracked & set(names)) if _raw(n, tables)):
-        yield Path(name).name, f"»{name}« steht in der Geschichte der Versionsverwaltung: Wer sie hat, hat die Datei. Bitte entfernen (git filter-repo --invert-paths --path {name}), auch aus jeder Kopie; Namen einer Schlüsseldatei gelten als bekannt."
+    for name in sorted(past - tracked.intersection(names)):
+        if _raw(name, tables):
+            yield Path(name).name, f"»{name}« steht in der Geschichte der Versionsverwaltung: Wer sie hat, hat die Datei. Bitte entfernen (git filter-repo --invert-paths --path {name}), auch aus jeder Kopie; Namen einer Schlüsseldatei gelten als bekannt."
 
 
 def _raw(name: str, tables: dict[str, Table]) -> bool:
     """Whether a path within the project is that of a key file, or of raw data on persons, by its name."""
     path = PurePosixPath(name)
     return path.parts[:1] == (_KEYS,) or _CHECKPOINTS in path.parts or (not _NO_DATA & {*path.parts} and _about(path.name, _roots(tables)) is not None)
+
+
+def _answers(folder: Path, names: list[str]) -> list[set[str]]:
+    """What git holds, what of some names it ignores, and what it ever held; nothing where it leaves one of that open."""
+    asked: tuple[tuple[list[str], list[str]], ...] = ((["ls-files"], []), (["check-ignore", "--stdin"], names), ([*_HISTORY, "--relative"], []))
+    git = shutil.which("git")
+    found = [a for words, given in asked if git and (a := _git(git, folder, words, given)) is not None]
+    return found if len(found) == len(asked) else []
 
 
 def _git(git: str, folder: Path, words: list[str], names: list[str]) -> set[str] | None:

@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import datetime as dt
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -56,20 +57,29 @@ def check(project: Project, *, today: dt.date) -> list[Finding]:
 
     """
     store.forget(project.folder)
-    found = [f for place in project.orte.values() for f in _place(place)]
-    raw = {place.key: files(tables(), place) for place in project.orte.values() if place.folder.is_dir()}
-    for key, of_place in raw.items():
-        place = project.orte[key]
-        found += [Finding("" if f.parent == place.folder.parent else place.name, f.name, "Hinweis", text) for f, text in outdated(project, place, of_place, today)]
-    kept = forgotten(project, [f for of_place in raw.values() for f in of_place], tables(), today)
-    found += [Finding("", f.name, "Hinweis", text) for said in kept.values() for f, text in said]
-    found += [Finding("", FILE, "Fehler", text) for text in _exemptions(project)]
-    found += [Finding("", FILE, "Hinweis", text) for text in _sources(project)]
-    found += [Finding("", recipe.FOLDER, "Fehler", text) for text in (*_recipes(project), *_chosen(project))]
-    found += [Finding("", recipe.FOLDER, "Hinweis", text) for text in _strangers(project)]
-    found += [Finding("", name, "Hinweis", text) for name, text in saved(project)]
-    faults = exposed(project, [*kept, *(f for of_place in raw.values() for f in of_place)], tables())
-    return list(dict.fromkeys([*found, *(Finding("", name, "Fehler", text) for name, text in faults)]))
+    of_places = itertools.chain.from_iterable(map(_place, project.orte.values()))
+    return list(dict.fromkeys([*of_places, *_kept(project, today), *_declared(project)]))
+
+
+def _kept(project: Project, today: dt.date) -> Iterator[Finding]:
+    """How raw data on persons are kept."""
+    every: list[Path] = []
+    for place in (p for p in project.orte.values() if p.folder.is_dir()):
+        raw = files(tables(), place)
+        every += raw
+        yield from (Finding("" if f.parent == place.folder.parent else place.name, f.name, "Hinweis", text) for f, text in outdated(project, place, raw, today))
+    others = forgotten(project, every, tables(), today)
+    yield from (Finding("", f.name, "Hinweis", text) for said in others.values() for f, text in said)
+    yield from (Finding("", name, "Hinweis", text) for name, text in saved(project))
+    yield from (Finding("", name, "Fehler", text) for name, text in exposed(project, [*every, *others], tables()))
+
+
+def _declared(project: Project) -> Iterator[Finding]:
+    """What projekt.toml and the project's own recipes name, and there is not."""
+    yield from (Finding("", FILE, "Fehler", text) for text in _exemptions(project))
+    yield from (Finding("", FILE, "Hinweis", text) for text in _sources(project))
+    yield from (Finding("", recipe.FOLDER, "Fehler", text) for text in (*_recipes(project), *_chosen(project)))
+    yield from (Finding("", recipe.FOLDER, "Hinweis", text) for text in _strangers(project))
 
 
 def _exemptions(project: Project) -> Iterator[str]:
@@ -162,7 +172,7 @@ def _table(table: Table, place: Place) -> Iterator[Finding]:
         file = table.find(place.folder, place.ags)
         if file is None:
             return
-        where = where if file.parent == place.folder else ""
+        where = where if file.parent == place.folder else ""  # so are the faults that the next line meets
         where = place.name if table.part(file, place.folder, place.ags) else where  # of a file of many places, its own rows
         frame = table.read(place.folder, place.ags)
         if hint := table.unlikely(frame, place.folder, place.ags):
@@ -187,8 +197,8 @@ def _unread(file: Path) -> str:
     """Why nobody reads a file; "" where somebody does."""
     known = tables()
     if of := [t for t in known.values() if t.foreign and file.name in t.foreign.names]:
-        own = [f.name for t in of if not (t.foreign and t.foreign.only) for f in tabular.named(file.parent, t.name) if f.suffix.lower() in tabular.SUFFIXES]
-        return f"»{file.name}« wird nicht gelesen, wo eine eigene Tabelle da ist: {', '.join(f'»{n}«' for n in own)}." if own else ""
+        own = ", ".join(f"»{f.name}«" for t in of for f in t.own(file.parent))
+        return f"»{file.name}« wird nicht gelesen, wo eine eigene Tabelle da ist: {own}." if own else ""
     table = known.get(file.stem.casefold())
     if table is None:
         return f"»{file.name}« gehört zu keiner Tabelle und wird nicht gelesen.{suggest(file.stem, known)}"

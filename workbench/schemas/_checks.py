@@ -49,24 +49,9 @@ def at_most(first: str, last: str) -> Rule:
 
 
 def found(frame: "pd.DataFrame", columns: Sequence[Column], *, key: Sequence[str], rules: Sequence[Rule], keys: Keys, look: Look) -> "pd.DataFrame":
-    """Failure cases of pandera.
+    """Failure cases of pandera: columns schema_context, column, check (the German expectation, »key« or the number of a rule) and index (the row).
 
-    Parameters
-    ----------
-    frame
-        Typed columns, indexed by the row numbers of the file.
-    columns, key, rules
-        Declaration of the table.
-    keys
-        Allowed keys of the columns that refer to other tables.
-    look
-        Other tables of the place, for the rules.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns schema_context, column, check (the German expectation, »key« or the number of a rule) and index (the row).
-
+    `keys` are those of other tables that columns refer to, `look` gives the rules other tables of the place.
     """
     import pandas as pd
     import pandera.pandas as pa
@@ -84,36 +69,42 @@ def found(frame: "pd.DataFrame", columns: Sequence[Column], *, key: Sequence[str
     return pd.DataFrame(columns=["schema_context", "column", "check", "index"])
 
 
+def keys_of(columns: Sequence[Column], look: Look | None) -> dict[str, tuple[str, ...]]:
+    """Keys of other tables that the columns may hold."""
+    return {c.name: k for c in columns if c.refers and look and (k := tuple(look(c.refers).iloc[:, 0].dropna().unique()))}
+
+
+def lacking(frame: "pd.DataFrame", columns: Sequence[Column], keys: Keys) -> list[Fault]:
+    """Keys of another table that must all occur, and do not."""
+    return [
+        Fault(0, i, f"{c.name} »{key}« aus »{c.refers}« fehlt.{f' Hat er keine Teile, gehört dazu die Zeile mit {columns[0].name} »{key}« und {c.name} »{key}«.' if i else ''}")
+        for i, c in enumerate(columns)
+        if c.complete and c.name in frame
+        for key in keys.get(c.name, ())
+        if key not in set(frame[c.name])
+    ]
+
+
+def cell(frame: "pd.DataFrame", row: int, name: str) -> object:
+    """Cell of a frame, for a message."""
+    import pandas as pd
+
+    value: object = frame.loc[row, name]
+    return None if pd.isna(value) else value  # type: ignore[call-overload] # a scalar
+
+
 def _bound(rule: Rule, look: Look) -> "Callable[[pd.DataFrame], pd.Series[bool]]":
     """The rule as a check of the frame alone."""
     return lambda frame: rule.holds(frame, *map(look, rule.beside)).fillna(value=True).astype(bool)
 
 
 def sentences(cases: "pd.DataFrame", frame: "pd.DataFrame", columns: Sequence[Column], *, key: Sequence[str], rules: Sequence[Rule], keys: Keys, raw: Raw, word: str) -> list[Fault]:
-    """Failure cases as German faults.
-
-    Parameters
-    ----------
-    cases
-        What `found` returns.
-    frame, columns, key, rules, keys
-        As there.
-    raw
-        Cells as they stand in the file.
-    word
-        What a message calls a row.
-
-    Returns
-    -------
-    list of Fault
-        One per cell or row, unordered.
-
-    """
+    """What `found` returns as German faults, unordered; `raw` gives cells as they stand in the file, `word` is what a message calls a row."""
     place = {c.name: i for i, c in enumerate(columns)}
     of_rows = cases["schema_context"] == "DataFrameSchema"
     faults = []
     for name, check, row in cases.loc[~of_rows, ["column", "check", "index"]].itertuples(index=False):
-        said = _cell(columns[place[name]], check, shown(raw(row, name)), keys.get(name, ()))
+        said = _wrong(columns[place[name]], check, shown(raw(row, name)), keys.get(name, ()))
         faults.append(Fault(row, place[name], f"{word} {row}, {name}: {said}"))
     for check, row in cases.loc[of_rows & (cases["check"] != "key"), ["check", "index"]].drop_duplicates().itertuples(index=False):
         faults.append(_broken(rules[int(check)], row, place, raw, word))
@@ -122,7 +113,7 @@ def sentences(cases: "pd.DataFrame", frame: "pd.DataFrame", columns: Sequence[Co
 
 
 @functools.lru_cache(maxsize=1_000)
-def _cell(column: Column, check: str, cell: str, known: tuple[str, ...]) -> str:
+def _wrong(column: Column, check: str, cell: str, known: tuple[str, ...]) -> str:
     """What is wrong with one cell."""
     if check == "not_nullable":
         return f"leer – erwartet {column.expected}."

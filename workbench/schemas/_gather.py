@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from workbench.errors import few
 from workbench.read import borders
 from workbench.read.values import Fault
 from workbench.schemas._column import Column
@@ -33,22 +34,9 @@ def bounds(mapping: "pd.DataFrame") -> "tuple[pd.Series[float], pd.Series[int], 
 def faults(frame: "pd.DataFrame", mapping: "pd.DataFrame", columns: Sequence[Column], key: Sequence[str]) -> list[Fault]:
     """What keeps rows of smaller areas from becoming rows of the project's.
 
-    Parameters
-    ----------
-    frame
-        Rows of the file, indexed by their numbers.
-    mapping
-        Table of the grouping.
-    columns, key
-        Declaration of the table.
-
-    Returns
-    -------
-    list of Fault
-        Of counts: levels that are mixed, areas that are missing (of a date: a list without one need not name every area),
-        and areas that belonged nowhere in that year. Of single rows: areas that belong to none or to several. Of outlines:
-        areas that are incomplete, too.
-
+    Of counts: levels that are mixed, areas that are missing (of a date: a list without one need not name every area), and
+    areas that belonged nowhere in that year. Of single rows: areas that belong to none or to several. Of outlines: areas
+    that are incomplete, too.
     """
     if not _counts(columns, key):
         return _unplaced(frame, mapping, columns)
@@ -74,21 +62,12 @@ def faults(frame: "pd.DataFrame", mapping: "pd.DataFrame", columns: Sequence[Col
 
 
 def gathered(frame: "pd.DataFrame", mapping: "pd.DataFrame", columns: Sequence[Column], key: Sequence[str]) -> "pd.DataFrame":
-    """Table with the areas of the project in place of smaller ones.
+    """Table with the areas of the project in place of smaller ones; `attrs["Herkunft"]` says in German how it came about.
 
-    Parameters
-    ----------
-    frame, mapping, columns, key
-        As in `faults`, which has found none.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The same columns, `attrs["Herkunft"]` says in German how it came about. Where areas are part of the key of counts,
-        these are summed: a sum with an unknown part is unknown, with the reasons of its parts; a shared count is
-        distributed in whole numbers (largest remainders), so that its parts sum to it. Outlines are put together. Other
-        rows keep what they say and get the area in which theirs lies, so that whoever is counted in them is counted once.
-
+    Where areas are part of the key of counts, these are summed: a sum with an unknown part is unknown, with the reasons of
+    its parts; a shared count is distributed in whole numbers (largest remainders), so that its parts sum to it. Outlines
+    are put together. Other rows keep what they say and get the area in which theirs lies, so that whoever is counted in
+    them is counted once.
     """
     if counts := _counts(columns, key):
         return _summed(frame, mapping, columns, key, counts)
@@ -205,8 +184,7 @@ def _then(year: int) -> str:
 
 def _named(keys: set[str]) -> str:
     """Keys in a message."""
-    listed = sorted(keys)
-    return ", ".join(f"»{k}«" for k in listed[:_SHOWN]) + (f" und {len(listed) - _SHOWN} weitere" if len(listed) > _SHOWN else "")
+    return few([f"»{k}«" for k in sorted(keys)], _SHOWN)
 
 
 def _split(rows: "pd.DataFrame", mapping: "pd.DataFrame", area: str, counts: list[str]) -> "pd.DataFrame":

@@ -1,13 +1,14 @@
 """Official figures into a project: what a file holds, what of it concerns a place, and the place's table with it."""
 
 import dataclasses
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.errors import DataError
+from workbench.errors import DataError, few
 from workbench.project import Place, Project
 from workbench.read import tabular
 from workbench.read.cells import SIGNS
@@ -33,20 +34,7 @@ _CITY_STATE = "02"  # whose parts Statistikamt Nord publishes without official k
 
 @dataclasses.dataclass(frozen=True)
 class Part:
-    """Rows for one place.
-
-    Parameters
-    ----------
-    place
-        The place.
-    file
-        Where they go.
-    table
-        All cells of the file as it will be, text.
-    new, replaced
-        Number of rows that were not there, and of those that take the place of an earlier one.
-
-    """
+    """Rows for one place: the file that they go to, all its cells as text, and how many rows are new or take the place of others."""
 
     place: Place
     file: Path
@@ -81,38 +69,22 @@ def import_file(project: Project, file: Path, places: Sequence[Place], *, dry_ru
 
     """
     concerned = [_concerned(project, place) for place in places]
-    tables = read(file, frozenset().union(*(keys for keys, _ in concerned)), {kreis for _, kreis in concerned if kreis})
+    tables = read(file, frozenset().union(*(keys for keys, _ in concerned)), {kreis for _, kreis in concerned} - {""})
     parts = [_part(project, place, tables, file.name) for place in places]
     filled = [p for p in parts if p.new + p.replaced]
     if not dry_run:
         write({p.file: p.table for p in filled})
-    said = [line for table in tables for line in described(table)]
+    said = itertools.chain.from_iterable(map(_described, tables))
     return [*said, *_misnamed(project, places, tables), *(_said(p, dry_run=dry_run) for p in parts), *_declared(project, filled)]
 
 
-def described(table: Found) -> Iterator[str]:
-    """What a table holds, German lines.
-
-    Parameters
-    ----------
-    table
-        As it was read.
-
-    Yields
-    ------
-    str
-        Title; areas per level; dates; indicators; source and licence; what is unclear; whether sums add up.
-
-    """
+def _described(table: Found) -> Iterator[str]:
+    """What a table holds: areas per level, dates, indicators, source and licence, what is unclear, whether sums add up."""
     origin, frame = table.origin, table.frame
     yield f"{origin.table} ({origin.form})"
-    levels = ", ".join(f"{n} {_MANY.get(level, level) if n > 1 else level}" for level, n in counts(table.areas).items())
-    yield f"  Gebiete: {levels or 'keine'}"
-    days = frame["Stichtag"].drop_duplicates()
-    moments = sorted({f"{y}" for y in frame.loc[frame["Stichtag"].isna(), "Jahr"].unique()}) + [f"{d:%d.%m.%Y}" for d in sorted(days.dropna())]
-    yield f"  Zeitpunkte: {moments[0]}" + (f" bis {moments[-1]} ({len(moments)})" if len(moments) > 1 else "") if moments else "  Zeitpunkte: keine"
-    names = [str(n) for n in frame["Kennzahl"].unique()]
-    yield f"  Kennzahlen ({len(names)}): {', '.join(f'»{n}«' for n in names[:_SHOWN])}" + (f" und {len(names) - _SHOWN} weitere" if len(names) > _SHOWN else "")
+    yield f"  Gebiete: {', '.join(f'{n} {_MANY.get(level, level) if n > 1 else level}' for level, n in counts(table.areas).items()) or 'keine'}"
+    yield f"  Zeitpunkte: {_moments(frame)}"
+    yield f"  Kennzahlen ({frame['Kennzahl'].nunique()}): {few([f'»{n}«' for n in frame['Kennzahl'].unique()], _SHOWN)}"
     missing = frame.loc[frame["Wert"].isna(), "Grund"].astype("str").value_counts()
     yield "  Ohne Wert: " + (", ".join(f"{n} {reason}" for reason, n in missing.items()) or "nichts")
     yield f"  Quelle: {origin.source or 'je Zeile'}"
@@ -124,13 +96,23 @@ def described(table: Found) -> Iterator[str]:
         yield "  Die Abweichungen stehen so in der Datei und halten nichts auf. Meist sind es Gebietsreformen, Zahlen ohne Zuordnung zu einem Teil, oder Korrekturen, die nur eine Ebene erreicht haben."
 
 
+def _moments(frame: "pd.DataFrame") -> str:
+    """First and last date or year, and how many there are."""
+    days = frame["Stichtag"].drop_duplicates().dropna()
+    moments = sorted(frame.loc[frame["Stichtag"].isna(), "Jahr"].unique().astype(str)) + [f"{d:%d.%m.%Y}" for d in sorted(days)]
+    if len(moments) < 2:
+        return "".join(moments) or "keine"
+    return f"{moments[0]} bis {moments[-1]} ({len(moments)})"
+
+
 def _misnamed(project: Project, places: Sequence[Place], tables: Sequence[Found]) -> Iterator[str]:
     """Areas that the file calls by a name that shares no word with the project's."""
     known = {own: place.name for place in project.orte.values() for own in same(place.ags)}
     for place in places:
-        known |= {str(key): str(name) for key, name in raeume.TABLE.readable(place.folder, place.ags)[["Raum", "Name"]].itertuples(index=False) if len(str(key)) > 5}
-    for key, name in dict.fromkeys((a.key, a.name) for table in tables for a in table.areas if a.level and not a.unclear):
-        if name and key in known and not _words(name) & _words(known[key]):
+        rooms = raeume.TABLE.readable(place.folder, place.ags)[["Raum", "Name"]]
+        known |= dict(rooms[rooms["Raum"].str.len() > 5].itertuples(index=False))  # shorter keys are the project's own numbers
+    for key, name in dict.fromkeys((a.key, a.name) for table in tables for a in table.areas if a.level and not a.unclear and a.name and a.key in known):
+        if not _words(name) & _words(known[key]):
             yield f"  Unklar: Zum Schlüssel {key} nennt die Datei »{name}«, das Projekt »{known[key]}«. Stimmt der Schlüssel?"
 
 
@@ -169,20 +151,24 @@ def _part(project: Project, place: Place, tables: Sequence[Found], file: str) ->
     import pandas as pd
 
     target = place.folder / f"{TABLE.name}.csv"
-    there = [f for f in tabular.named(place.folder, TABLE.name) if f.suffix.lower() in tabular.SUFFIXES and f.name != target.name]
-    above = TABLE.find(place.folder, place.ags) if not there and not target.is_file() else None
-    if other := next(iter(there), above):
-        raise DataError(file, [f"{place.name} hat schon eine Tabelle »{other.name}«{'' if there else ' im Projektordner'}. Ergänzt wird nur {place.key}/{target.name} – bitte als CSV dorthin speichern."])
+    _refuse_other(place, target, file)
     columns = [c.name for c in TABLE.columns]
     old = _cells(TABLE.read(place.folder))[columns] if target.is_file() else pd.DataFrame(columns=columns, dtype="str")
     fresh = pd.concat([_cells(rows)[columns] for t in tables if len(rows := rows_of(project, place, t))] or [old.iloc[:0]])
     fresh = fresh.drop_duplicates(list(TABLE.key), keep="last").assign(Quelle=lambda f: f["Quelle"].where(f["Quelle"] != "", f"Datei »{file}«, die keine Quelle nennt"))
-    keys = pd.MultiIndex.from_frame(old[list(TABLE.key)])
-    stays = ~keys.isin(pd.MultiIndex.from_frame(fresh[list(TABLE.key)]))
+    stays = ~pd.MultiIndex.from_frame(old[list(TABLE.key)]).isin(pd.MultiIndex.from_frame(fresh[list(TABLE.key)]))
     table = pd.concat([old[stays], fresh], ignore_index=True)
     _check(table, file, place)
     replaced = int((~stays).sum())
     return Part(place, target, table, len(fresh) - replaced, replaced)
+
+
+def _refuse_other(place: Place, target: Path, file: str) -> None:
+    """Refuse a place that has its figures in another file than the one that is added to."""
+    beside = [f for f in tabular.named(place.folder, TABLE.name) if f.suffix.lower() in tabular.SUFFIXES and f.name != target.name]
+    above = None if beside or target.is_file() else TABLE.find(place.folder, place.ags)
+    if other := next(iter(beside), above):
+        raise DataError(file, [f"{place.name} hat schon eine Tabelle »{other.name}«{'' if beside else ' im Projektordner'}. Ergänzt wird nur {place.key}/{target.name} – bitte als CSV dorthin speichern."])
 
 
 def _check(table: "pd.DataFrame", file: str, place: Place) -> None:

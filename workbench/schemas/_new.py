@@ -33,7 +33,7 @@ stand = {stand}  # Stand der Daten; dieses Datum steht in den Berichten
 [regeln]
 mindestzahl = 3  # kleinere Anzahlen (aber über null) werden nicht ausgewiesen
 nullen_verbergen = false  # auch Nullen verbergen?
-mindestbevoelkerung = 300  # kleinere Gebiete bleiben ohne Kennzahl und ohne Index
+mindestbevoelkerung = 300  # kleinere Gebiete bleiben ohne Sozialindikatoren und ohne Index
 mindestpersonen = 3  # so viele Befragte je Rolle, bevor ein Zitat gezeigt wird
 
 # Je Tabelle eine Quelle; sie steht unter jeder Abbildung. Beispiel:
@@ -139,16 +139,7 @@ def _ignored() -> str:
 
 
 def write_template(table: Table, folder: Path) -> None:
-    """Empty template of a table, as XLSX and as CSV.
-
-    Parameters
-    ----------
-    table
-        Its declaration.
-    folder
-        Where to write `<table>.xlsx` and `<table>.csv`.
-
-    """
+    """Empty template of a table, as XLSX and as CSV."""
     fields = [_field(c) for c in table.columns]
     write_xlsx(folder / f"{table.name}.xlsx", title=table.title, description=table.description, fields=fields)
     write_csv(folder / f"{table.name}.csv", fields)

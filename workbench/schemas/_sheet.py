@@ -2,7 +2,7 @@
 
 import difflib
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import suggest
@@ -32,20 +32,39 @@ def placed(sheet: Sheet, columns: Sequence[Column]) -> tuple[dict[str, int], lis
 def _header_faults(found: Mapping[str, Sequence[int]], columns: Sequence[Column]) -> list[Fault]:
     """Doubled, missing, misspelt and unknown columns."""
     names = [c.name for c in columns]
-    faults = [Fault(0, at[0], f"Spalte »{n}« steht mehrfach da (Spalten {_letters(at)}). Bitte nur eine behalten.") for n, at in found.items() if n and len(at) > 1]
     strange = [n for n in found if n and n not in names]
-    for i, column in enumerate(columns):
-        if column.name in found:
-            continue
-        near = difflib.get_close_matches(column.name, strange, n=1, cutoff=0.6)
-        if near:
-            strange.remove(near[0])
-            faults.append(Fault(0, i, f"Spalte »{column.name}« fehlt. Gefunden: »{near[0]}«. Ist das die Spalte?"))
-        elif not column.optional:
-            others = ", ".join(f"»{n}«" for n in found if n)
-            faults.append(Fault(0, i, f"Spalte »{column.name}« fehlt. Gefunden: {others or 'keine Spalten'}."))
+    absent = {c.name: i for i, c in enumerate(columns) if c.name not in found}
+    meant = _meant(absent, strange)
+    unknown = {n: found[n][0] for n in strange if n not in meant.values()}
+    return [*_doubled(found), *_missing(found, columns, absent, meant), *_unknown(unknown, names)]
+
+
+def _doubled(found: Mapping[str, Sequence[int]]) -> list[Fault]:
+    """Columns that stand there twice."""
+    return [Fault(0, at[0], f"Spalte »{n}« steht mehrfach da (Spalten {_letters(at)}). Bitte nur eine behalten.") for n, at in found.items() if n and len(at) > 1]
+
+
+def _missing(found: Iterable[str], columns: Sequence[Column], absent: Mapping[str, int], meant: Mapping[str, str]) -> list[Fault]:
+    """Absent columns that are needed, or that another one is meant to be."""
+    others = ", ".join(f"»{n}«" for n in found if n) or "keine Spalten"
+    said = {n: f"»{meant[n]}«. Ist das die Spalte?" if n in meant else f"{others}." for n in absent}
+    return [Fault(0, i, f"Spalte »{n}« fehlt. Gefunden: {said[n]}") for n, i in absent.items() if n in meant or not columns[i].optional]
+
+
+def _meant(absent: Iterable[str], strange: Sequence[str]) -> dict[str, str]:
+    """Unknown columns that are called nearly like an absent one, each for one of them."""
+    meant: dict[str, str] = {}
+    for name in absent:
+        left = [n for n in strange if n not in meant.values()]
+        if near := difflib.get_close_matches(name, left, n=1, cutoff=0.6):
+            meant[name] = near[0]
+    return meant
+
+
+def _unknown(strange: Mapping[str, int], names: Sequence[str]) -> list[Fault]:
+    """Columns that nobody knows, and where they stand."""
     known = ", ".join(f"»{n}«" for n in names)
-    return faults + [Fault(0, len(names) + found[n][0], f"Spalte »{n}« ist unbekannt – vorgesehen: {known}. Bitte umbenennen oder löschen.{suggest(n, names)}") for n in strange]
+    return [Fault(0, len(names) + at, f"Spalte »{n}« ist unbekannt – vorgesehen: {known}. Bitte umbenennen oder löschen.{suggest(n, names)}") for n, at in strange.items()]
 
 
 def _letters(positions: Sequence[int]) -> str:

@@ -3,7 +3,6 @@
 import dataclasses
 import functools
 import hashlib
-from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,12 +13,14 @@ from workbench.read.choices import folded
 from workbench.read.tabular import Sheet
 from workbench.read.values import Fault
 from workbench.schemas import _gather
-from workbench.schemas._checks import Look, Raw, Rule, found, sentences
+from workbench.schemas._checks import Look, Raw, Rule, cell, found, keys_of, lacking, sentences
 from workbench.schemas._column import Column
 from workbench.schemas._foreign import Foreign
 from workbench.schemas._sheet import REASON, placed, strays, typed, without_totals
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
 _PLACE = Column(store.PLACE, "key", "Amtlicher Schlüssel der Gemeinde, 8 Ziffern, oder des Kreises, 5 Ziffern", role="key", example="05562012", digits=(5, 8))
@@ -71,6 +72,11 @@ class Table:
         """Columns of the frame, with the generated column of reasons at its end."""
         return [c.name for c in self.columns] + ([REASON] if any(c.signs for c in self.columns) else [])
 
+    @property
+    def _dtypes(self) -> dict[str, str]:
+        """Types of the declared columns."""
+        return {c.name: c.dtype for c in self.columns}
+
     def find(self, folder: Path, ags: str = "") -> Path | None:
         """File of the table: in the place folder, else in the project folder above it.
 
@@ -93,8 +99,7 @@ class Table:
 
         """
         for place in (folder, folder.parent):
-            own, other = self._files(place)
-            if len(found := own or other) > 1:
+            if len(found := self.own(place) or self._other(place)) > 1:
                 names = " und ".join(f"»{f.name}«" for f in found)
                 raise DataError(self.name, [f"Die Tabelle liegt mehrfach da: {names}. Bitte nur eine Datei behalten."])
             if found:
@@ -155,15 +160,16 @@ class Table:
         frame, faults = whole._checked(sheet, lambda _: whole.empty())  # noqa: SLF001 (as above)
         if faults:
             raise DataError(file.name, [f.text for f in sorted(faults)])
-        return frame.astype({c.name: c.dtype for c in columns})
+        return frame.astype(whole._dtypes)  # noqa: SLF001 (as above)
 
-    def _files(self, folder: Path) -> tuple[list[Path], list[Path]]:
-        """Files of the table's own name in one folder, and the other file that it can come from."""
-        own = [f for f in tabular.named(folder, self.name) if f.suffix.lower() in tabular.SUFFIXES]
-        if self.foreign is None:
-            return own, []
-        other = tabular.named(folder, Path(self.foreign.file).stem)
-        return [] if self.foreign.only else own, [f for f in other if f.name in self.foreign.names]
+    def own(self, folder: Path) -> list[Path]:
+        """Files of the table's own name in one folder."""
+        only = self.foreign is not None and self.foreign.only
+        return [] if only else [f for f in tabular.named(folder, self.name) if f.suffix.lower() in tabular.SUFFIXES]
+
+    def _other(self, folder: Path) -> list[Path]:
+        """The other file that it can come from, in one folder."""
+        return [f for f in tabular.named(folder, Path(self.foreign.file).stem) if f.name in self.foreign.names] if self.foreign else []
 
     def read(self, folder: Path, ags: str = "") -> "pd.DataFrame":
         """Checked table of a place.
@@ -194,7 +200,7 @@ class Table:
         frame, faults = self._gathered(file, partial(_look, folder, ags), folder, ags)
         if faults:
             raise DataError(file.name, [f.text for f in sorted(faults)])
-        return frame.reset_index(drop=True).astype({c.name: c.dtype for c in self.columns})
+        return frame.reset_index(drop=True).astype(self._dtypes)
 
     def unlikely(self, frame: "pd.DataFrame", folder: Path, ags: str = "") -> str:
         """What the table's hint says of its checked frame; "" for nothing."""
@@ -228,31 +234,24 @@ class Table:
         """Frame without rows, with the columns and types of the table."""
         import pandas as pd
 
-        types = {c.name: c.dtype for c in self.columns}
-        return pd.DataFrame({n: pd.Series(dtype=types.get(n, "str")) for n in self.names})
+        return pd.DataFrame({n: pd.Series(dtype=self._dtypes.get(n, "str")) for n in self.names})
 
     def _load(self, file: Path, look: Look | None, folder: Path, ags: str) -> "tuple[pd.DataFrame, list[Fault]]":
         """Frame indexed by row, as far as it can be read, and the faults; without a look only those of this file."""
         if not self._shared(file, folder, ags) or self._many(file).kept() is None:
             return self._checked(self._sheet(file, folder, ags), look)
-        frame = self._many(file).rows(ags).astype({c.name: c.dtype for c in self.columns})
-        keys = _keys(self._grouped(look), look)
-        faults = _lacking(frame, self._grouped(look), keys)
-        return frame, faults + (self._crossed(frame, look, keys, partial(_cell, frame), "Zeile") if look else [])
+        frame = self._many(file).rows(ags).astype(self._dtypes)
+        return frame, self._crossed(frame, look, partial(cell, frame), "Zeile")
 
     def _checked(self, sheet: Sheet, look: Look | None) -> "tuple[pd.DataFrame, list[Fault]]":
         """Frame of a sheet and its faults."""
-        where, faults = placed(sheet, self.columns)
-        faults += strays(sheet)
+        where, misplaced = placed(sheet, self.columns)
         columns = self._grouped(look)
-        keys = _keys(columns, look)
-        frame, unreadable = typed(sheet, columns, where, keys)
-        faults += unreadable + _lacking(frame, columns, keys)
-        if look:
-            at = dict(zip(sheet.numbers, sheet.rows, strict=True))
-            more = self._crossed(frame, look, keys, lambda row, name: at[row][where[name]] if where[name] < len(at[row]) else None, sheet.word)
-            known = {(f.row, f.column) for f in unreadable}
-            faults += [f for f in more if (f.row, f.column) not in known]
+        frame, unreadable = typed(sheet, columns, where, keys_of(columns, look))
+        rows = dict(zip(sheet.numbers, sheet.rows, strict=True))
+        crossed = self._crossed(frame, look, lambda row, name: rows[row][where[name]] if where[name] < len(rows[row]) else None, sheet.word)
+        known = {(f.row, f.column) for f in unreadable}  # pandera finds them empty
+        faults = [*misplaced, *strays(sheet), *unreadable, *(f for f in crossed if (f.row, f.column) not in known)]
         return frame.reindex(columns=self.names), without_totals(faults, sheet)
 
     def _grouped(self, look: Look | None) -> tuple[Column, ...]:
@@ -263,12 +262,16 @@ class Table:
 
         return tuple(map(grouped, self.columns))
 
-    def _crossed(self, frame: "pd.DataFrame", look: Look, keys: dict[str, tuple[str, ...]], raw: Raw, word: str) -> list[Fault]:
-        """What is wrong beyond single cells."""
-        how: dict[str, Any] = {"key": self.key, "rules": self.rules, "keys": keys}
+    def _crossed(self, frame: "pd.DataFrame", look: Look | None, raw: Raw, word: str) -> list[Fault]:
+        """What is wrong beyond single cells; without a look only keys that are missing."""
         columns = self._grouped(look)
+        keys = keys_of(columns, look)
+        faults = lacking(frame, columns, keys)
+        if look is None:
+            return faults
+        how: dict[str, Any] = {"key": self.key, "rules": self.rules, "keys": keys}
         cases = found(frame, columns, look=look, **how)
-        return sentences(cases, frame, columns, raw=raw, word=word, **how) if len(cases) else []
+        return faults + (sentences(cases, frame, columns, raw=raw, word=word, **how) if len(cases) else [])
 
     def _sheet(self, file: Path, folder: Path, ags: str) -> Sheet:
         """Cells of the file, whatever its kind."""
@@ -279,30 +282,6 @@ class Table:
             return sheet
         frame = self.foreign.read(file, *self.foreign.needs(file, folder, ags))
         return Sheet(0, tuple(frame.columns), frame.astype(object).to_numpy().tolist(), list(range(1, len(frame) + 1)), "Eintrag")
-
-
-def _keys(columns: Sequence[Column], look: Look | None) -> dict[str, tuple[str, ...]]:
-    """Keys of other tables that the columns may hold."""
-    return {c.name: k for c in columns if c.refers and look and (k := tuple(look(c.refers).iloc[:, 0].dropna().unique()))}
-
-
-def _lacking(frame: "pd.DataFrame", columns: Sequence[Column], keys: dict[str, tuple[str, ...]]) -> list[Fault]:
-    """Keys of another table that must occur, and do not."""
-    return [
-        Fault(0, i, f"{c.name} »{key}« aus »{c.refers}« fehlt.{f' Hat er keine Teile, gehört dazu die Zeile mit {columns[0].name} »{key}« und {c.name} »{key}«.' if i else ''}")
-        for i, c in enumerate(columns)
-        if c.complete and c.name in frame
-        for key in keys.get(c.name, ())
-        if key not in set(frame[c.name])
-    ]
-
-
-def _cell(frame: "pd.DataFrame", row: int, name: str) -> object:
-    """Cell of a frame, for a message."""
-    import pandas as pd
-
-    cell: object = frame.loc[row, name]
-    return None if pd.isna(cell) else cell  # type: ignore[call-overload] # a scalar
 
 
 def _look(folder: Path, ags: str, name: str) -> "pd.DataFrame":

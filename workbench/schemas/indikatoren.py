@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from workbench.errors import few
 from workbench.schemas import indikatorkatalog
 from workbench.schemas._checks import Look, Rule
 from workbench.schemas._column import Column
@@ -23,13 +24,8 @@ def missing(frame: "pd.DataFrame", _look: Look) -> str:
     """Areas that have an indicator in some years and no row in others, in German; "" where there are none."""
     rows = frame.groupby(["Indikator", "Jahr", "Raum"]).size().unstack("Raum")  # noqa: PD010 (pivot_table would drop what is missing)
     lacks = rows.isna() & rows.notna().groupby("Indikator").transform("any")
-    gaps = [f"»{key}« {year} ({_few([f'»{area}«' for area in lacks.columns[row]])})" for (key, year), row in zip(lacks.index, lacks.to_numpy(), strict=True) if row.any()]
-    return f"Räume ohne Zeile: {_few(gaps)}. Der Gesamtwert dieser Jahre zählt sie nicht mit. Ist der Wert nur unbekannt, gehört ein amtliches Zeichen in die Zeile." if gaps else ""
-
-
-def _few(said: list[str]) -> str:
-    """The first of a list, and how many more there are."""
-    return ", ".join(said[:_SAID]) + (f" und {len(said) - _SAID} mehr" if len(said) > _SAID else "")
+    gaps = [f"»{key}« {year} ({few([f'»{area}«' for area in lacks.columns[row]], _SAID)})" for (key, year), row in zip(lacks.index, lacks.to_numpy(), strict=True) if row.any()]
+    return f"Räume ohne Zeile: {few(gaps, _SAID)}. Der Gesamtwert dieser Jahre zählt sie nicht mit. Ist der Wert nur unbekannt, gehört ein amtliches Zeichen in die Zeile." if gaps else ""
 
 
 TABLE = Table(

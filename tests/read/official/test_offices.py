@@ -312,7 +312,7 @@ def test_a_workbook_of_one_area_has_its_key_above_and_its_indicators_in_the_rows
 
 
 def test_a_workbook_of_one_area_says_its_source_and_what_it_leaves_out(workbook):
-    (made,) = workbook(Impressum=IMPRINT, Daten=KOMMUNAL)
+    (made,) = workbook(Leer=[], Impressum=IMPRINT, Daten=KOMMUNAL)
     assert made.origin.source == "Statistik der Bundesagentur für Arbeit: Arbeitsmarkt kommunal (Jahreszahlen)"
     assert made.origin.table == "Arbeitsmarkt kommunal (Jahreszahlen): Dorsten, Stadt"
     assert made.origin.licence == "© Statistik der Bundesagentur für Arbeit"
@@ -343,6 +343,13 @@ def test_the_area_may_be_named_by_the_file_where_the_sheet_has_its_name(workbook
     file = (tmp_path / "mappe.xlsx").rename(tmp_path / "Arbeitsmarkt-kommunal_05562012_Dorsten_Stadt.xlsx")
     with pytest.raises(DataError, match="Gilt die Tabelle einem einzigen Gebiet") if refused else contextlib.nullcontext():
         assert [(a.key, a.name) for a in read(file)[0].areas] == [("05562012", "Dorsten Stadt")]
+
+
+def test_parts_of_a_town_below_a_title_with_its_key_are_no_indicators(workbook):
+    with pytest.raises(DataError, match="Keine Spalte enthält amtliche Schlüssel"):
+        workbook(Daten=[["05562012 Dorsten"], ["Name", 2022, 2023], ["Hervest", 1, 2], ["Wulfen", 3, 4]])
+    (made,) = workbook(Daten=[["05562012 Dorsten"], ["Stadtteil", 2022, 2023], ["Hervest", 1, 2], ["Wulfen", 3, 4]])
+    assert [(a.key, a.level) for a in made.areas] == [("Hervest", ""), ("Wulfen", "")]
 
 
 def test_a_table_of_areas_below_a_title_with_a_key_is_none_of_one_area(workbook):

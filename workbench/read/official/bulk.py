@@ -68,7 +68,7 @@ def read(file: Path, keys: Collection[str], within: Collection[str]) -> Found | 
 def _is_ours(opened: IO[bytes]) -> bool:
     """Whether a file begins as that of all indicators."""
     first = opened.read(_HEAD).decode("utf-8-sig", errors="replace").partition("\n")[0].strip()
-    return inkar.is_long([c.strip('"') for c in first.split(";")])
+    return {c.strip('"').casefold() for c in first.split(";")} >= inkar.LONG
 
 
 def _part(name: str, file: Path, keys: Collection[str], within: Collection[str]) -> Found:

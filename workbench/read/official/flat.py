@@ -24,17 +24,8 @@ _VALUE = re.compile(r"[^_].*?__.+__[^_].*")  # code, label and unit of a column 
 _PARTS = ("code", "label", "attribute_code", "attribute_label")
 
 
+NEW, OLD = frozenset({"statistics_code", "value"}), frozenset({"statistik_code", "zeit"})  # what a first line names, in small letters
 _OLD = (("Statistik_", "statistics_"), ("Auspraegung_", "variable_attribute_"), ("Merkmal_", "variable_"), ("Zeit", "time"), ("_Code", "_code"), ("_Label", "_label"))  # names of columns before 2025, and since
-
-
-def is_new(head: Sequence[str]) -> bool:
-    """Whether a first line is that of the form of 2025."""
-    return {"statistics_code", "value"} <= set(head)
-
-
-def is_old(head: Sequence[str]) -> bool:
-    """Whether a first line is that of the form before."""
-    return {"Statistik_Code", "Zeit"} <= set(head)
 
 
 def new(file: str, text: str, separator: str) -> Found:

@@ -20,18 +20,7 @@ _TOTAL = {"insgesamt", "gesamt", "und zwar", "davon", "darunter", "zusammen", "t
 
 @dataclasses.dataclass(frozen=True)
 class Head:
-    """What a column of figures is.
-
-    Parameters
-    ----------
-    labels
-        From the top down.
-    unit
-        "" where the header names none.
-    date
-        None where the header names none.
-
-    """
+    """What a column of figures is: labels from the top down, unit (else ""), and date where the header names one."""
 
     labels: tuple[str, ...]
     unit: str

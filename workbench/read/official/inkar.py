@@ -22,35 +22,16 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
-_AREA = ("raumbezug", "kennziffer", "name", "zeitbezug")
-_EXPORT = ("kennziffer", "raumeinheit", "aggregat")
+WIDE = frozenset({"raumbezug", "kennziffer", "name", "zeitbezug"})  # what a first line names, in small letters: a column per indicator
+LONG = WIDE | {"indikator", "wert"}  # all indicators
+EXPORT = {"kennziffer": "kennziffer", "raumeinheit": "name", "aggregat": "raumbezug"}  # export of the web page, and the same in the other files
 _ACROSS = re.compile(r"region|typ|mittelbereich|nuts|lage|verbünde|metropol|arbeitsmarkt|wahlkreis|ost/west|stadt-land", re.IGNORECASE)
 _SHOWN = 8  # so many indicators are named, the rest counted
-_CATALOGUE = ("kuerzel", "kurzname", "name")
+CATALOGUE = ("kuerzel", "kurzname", "name")
 _UNIT = re.compile(r"\b(?:in (?P<of>(?:[\d.]+ )?(?:%|€|Euro|km²|m²|qkm|ha|km|Minuten|Jahren)(?!-).*)|(?P<per>je .+))$")
 _NOTE = "INKAR nennt keine Einheiten. Liegt der Indikatorenkatalog von INKAR (CSV mit »katalog« im Namen) im Ordner der Datei, so ergänzt er sie und die Namen."
 _WHEN = "ein Jahr oder einen Zeitraum wie 2020-2022"
 _PART = "Aus der Gesamtdatei sind nur die Gebiete dieses Imports gelesen."
-
-
-def is_long(head: Sequence[str]) -> bool:
-    """Whether a first line is that of the file of all indicators."""
-    return {*_AREA, "indikator", "wert"} <= set(map(str.casefold, head))
-
-
-def is_wide(head: Sequence[str]) -> bool:
-    """Whether a first line is that of a file with a column per indicator."""
-    return set(_AREA) <= set(map(str.casefold, head))
-
-
-def is_export(head: Sequence[str]) -> bool:
-    """Whether a first line is that of the web page's export."""
-    return tuple(c.casefold() for c in head[:3]) == _EXPORT
-
-
-def is_catalogue(head: Sequence[str]) -> bool:
-    """Whether a first line is that of the catalogue of indicators."""
-    return set(_CATALOGUE) <= set(head)
 
 
 def catalogue(file: str, text: str, separator: str) -> Found:
@@ -97,9 +78,9 @@ def _beside(folder: Path) -> tuple[str, dict[str, tuple[str, str]]] | None:
     for file in sorted(folder.glob("*[Kk]atalog*.csv")):
         text = tabular.decoded(file, tabular.content(file))
         rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=";")
-        if is_catalogue(rows.fieldnames or ()):
+        if set(CATALOGUE) <= set(rows.fieldnames or ()):
             known: dict[str, tuple[str, str]] = {}
-            for sign, short, name in (map(_plain, (row[c] for c in _CATALOGUE)) for row in rows):
+            for sign, short, name in (map(_plain, (row[c] for c in CATALOGUE)) for row in rows):
                 unit = next(filter(None, said.groups()), "") if (said := _UNIT.search(name)) else ""
                 for key in {sign, short}:
                     known[key] = short, unit if known.get(key, ("", unit))[1] == unit else ""
@@ -143,7 +124,7 @@ def _indicators(frame: "pd.DataFrame") -> "tuple[npt.NDArray[np.intp], list[str]
 def wide(file: str, text: str, separator: str) -> Found:
     """Read a file with a column per indicator."""
     frame = grid(file, text, separator)
-    values = [i for i, c in enumerate(frame.columns) if c.casefold() not in _AREA and not c.startswith("Unnamed")]
+    values = [i for i, c in enumerate(frame.columns) if c.casefold() not in WIDE and not c.startswith("Unnamed")]
     names = [frame.columns[i] for i in values]
     frame.columns = frame.columns.str.casefold()
     date, moments = each(file, frame["zeitbezug"], "Zeitbezug", _WHEN)
@@ -155,17 +136,18 @@ def export(file: str, text: str, separator: str) -> Found:
     import numpy as np
 
     names, when = itertools.islice(itertools.chain(csv.reader(io.StringIO(text), delimiter=separator), ([], [])), 2)
-    values = [i for i in range(3, len(names)) if names[i].strip()]
+    values = [i for i, name in enumerate(names) if name.strip() and name.casefold() not in EXPORT]
     years = [moment(when[i]) if i < len(when) else None for i in values]
     if None in years or not years:
         raise DataError(file, ["In der zweiten Zeile wird unter jedem Indikator ein Jahr erwartet."])
     frame = grid(file, text, separator, skip=2, head=False).iloc[:, : len(names)]
     if frame.shape[1] <= max(values):
         raise DataError(file, ["Unter den beiden Kopfzeilen steht nicht für jeden Indikator ein Wert. Bitte neu herunterladen."])
-    frame = frame[frame.iloc[:, 0].str.strip() != ""].reset_index(drop=True)
+    frame = frame.rename(columns={i: EXPORT.get(name.casefold(), i) for i, name in enumerate(names)})
+    frame = frame[frame["kennziffer"].str.strip() != ""].reset_index(drop=True)
     moments = list(dict.fromkeys(m for m in years if m))
     date = np.array([moments.index(m) for m in years if m], dtype=np.intp)
-    return _found(file, _table(values, [names[i] for i in values], frame.rename(columns={0: "kennziffer", 1: "name", 2: "raumbezug"}), moments, date, 3))
+    return _found(file, _table(values, [names[i] for i in values], frame, moments, date, 3))
 
 
 def _table(values: Sequence[int], names: Sequence[str], frame: "pd.DataFrame", moments: Sequence[Moment], date: "npt.NDArray[np.intp]", first: int) -> Facts:  # noqa: PLR0917 (the parts of a table)

@@ -18,56 +18,33 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
-KREIS = "Kreis"
 _LEVEL = re.compile(r"ebene|raumbezug|aggregat", re.IGNORECASE)
 _ONE_AREA = "Gilt die Tabelle einem einzigen Gebiet, mit den Kennzahlen in den Zeilen, muss über der Zeile mit den Jahren dessen Schlüssel vor dem Namen stehen (»05562012 Dorsten, Stadt«). Fehlt er (Arbeitsmarktreport), bitte stattdessen eine Tabelle nach Gemeinden oder Kreisen laden oder die Zahlen in eine eigene Tabelle übertragen."
 _REPORTED = re.compile(r"bericht|stichtag", re.IGNORECASE)  # a cover names the day of printing, too
 _PARTS = re.compile(r"stadtteil|ortsteil|stadtbezirk|statistische\w* gebiet|stat\.? ?geb|baublock|quartier|stadtgebiet|^bezirk|\bagentur|jobcenter|\bträger|geschäftsstelle", re.IGNORECASE)
 
 
-@dataclasses.dataclass(frozen=True)
-class Table:
-    """A table in its parts.
-
-    Parameters
-    ----------
-    name
-        Of file or sheet.
-    top
-        First rows, title and header among them.
-    body
-        All rows from the first of figures on, columns by position.
-    start
-        Row number of the first of them, as Excel shows it.
-    foot
-        Text that is known to stand below the figures.
-    about
-        Text of covers and imprints, for what the table itself does not say.
-    text
-        Whether it comes from a text file, and not from a sheet.
-
-    """
-
-    name: str
-    top: Sequence[Row]
-    body: "pd.DataFrame"
-    start: int
-    foot: str = ""
-    about: Sequence[str] = ()
-    text: bool = False
-
-
-def printed(file: str, table: Table, laid: Layout) -> Found:
+def printed(file: str, laid: Layout, top: Sequence[Row], body: "pd.DataFrame", *, name: str, start: int, foot: str | None = None, about: Sequence[str] = ()) -> Found:
     """Read a printed table.
 
     Parameters
     ----------
     file
         Name of the file, for messages.
-    table
-        The table in its parts.
     laid
-        Where things stand in it.
+        Where things stand.
+    top
+        Rows above the figures: titles and header.
+    body
+        All rows from the first of figures on, columns by position.
+    name
+        Of file or sheet.
+    start
+        Row number of the first of figures, as Excel shows it.
+    foot
+        Text that is known to stand below the figures; None for a sheet, where it is among the rows.
+    about
+        Text of covers and imprints, for what the table itself does not say.
 
     Returns
     -------
@@ -82,30 +59,42 @@ def printed(file: str, table: Table, laid: Layout) -> Found:
     """
     import numpy as np
 
-    titles, rows = header.split(table.top[: laid.first], laid)
-    keys, names, data, foot = _rows(table, laid)
+    titles, rows = header.split(top, laid)
+    keys, names, data, below = _rows(body, laid)
     if not data.any():
         raise DataError(file, ["Unter der Kopfzeile stehen keine Zeilen mit Schlüssel und Zahlen."])
-    about = [*table.about, *([REGIONAL] if any("_RS" in map(text, row) for row in rows) else [])]
-    source = origin(titles, "\n".join(filter(None, (table.foot, foot))), name=table.name, about=about)
-    left = [text(row[c]) for row in rows for c in {laid.key or 0, laid.name or 0} if text(row[c])]
-    parts = next((w for w in left if _PARTS.search(w)), "")  # word for areas below the Gemeinde: their numbers are no official keys, however they look
+    about = [*about, *([REGIONAL] if any("_RS" in map(text, row) for row in rows) else [])]
+    source = origin(titles, "\n".join(filter(None, (foot, below))), name=name, about=about)
+    parts, level = _kind(rows, laid, titles)
     if laid.key is None and not parts and not source.source.startswith(NORD):
         _only_laender(file, keys[data])
-    body = table.body[data].set_axis(np.flatnonzero(data) + table.start)
-    columns, labels, said = header.indicators(rows, laid, titles, table.name)
+    lost = _lost(_filled(body, laid) & ~data, data, start)
+    body = body[data].set_axis(np.flatnonzero(data) + start)
+    columns, labels, said = header.indicators(rows, laid, titles, name)
     moments, date = _dates(file, laid, columns, body, titles, about)
     moments = months(moments) if source.source.startswith(BA) else moments
     area, rest, words = _characteristics(file, laid, body, keys[data], date)
     given = next((c for c in laid.others if any(_LEVEL.search(text(row[c])) for row in rows)), None)
-    level = OTHER if parts or laid.key is None else KREIS if any(re.search(r"\bKreise", t) and "Gemeinden" not in t for t in [*titles, *left]) else ""
     known = _areas(keys[data], names[data], list(map(level_of, _texts(body, given))), level, parts, own=words == [""])
-    indicators = [(n if header.is_total(w) else f"{n}{', ' if ': ' in n else ': '}{w}", unit) for w in words for n, unit in labels]
+    indicators = [(_of(n, w), unit) for w in words for n, unit in labels]
     which = rest[:, None] * len(columns) + np.arange(len(columns))
     facts = crossed(known, indicators, moments, (area[:, None], which, date), body[list(laid.values)].to_numpy(dtype=object), list(body.index), laid.values, _marks(laid, body))
     unused = [c for c in laid.others if c != given] if words == [""] else []
-    notes = (*_torn(table, titles), *said, *_lost(table, laid, data), *_unused(rows, unused))
+    notes = (*_torn(foot, titles), *said, *lost, *_unused(rows, unused))
     return found(file, facts, dataclasses.replace(source, notes=(*notes, *source.notes)))
+
+
+def _kind(rows: Sequence[Row], laid: Layout, titles: Sequence[str]) -> tuple[str, str]:
+    """Word for areas below the Gemeinde, whose numbers are no official keys, however they look; and the level that title or header give all areas."""
+    left = [text(row[c]) for row in rows for c in {laid.key or 0, laid.name or 0} if text(row[c])]
+    parts = next(filter(_PARTS.search, left), "")
+    kreise = any(re.search(r"\bKreise", t) and "Gemeinden" not in t for t in [*titles, *left])
+    return parts, OTHER if parts or laid.key is None else "Kreis" if kreise else ""
+
+
+def _of(name: str, word: str) -> str:
+    """Name of an indicator for a further characteristic."""
+    return name if header.is_total(word) else f"{name}{', ' if ': ' in name else ': '}{word}"
 
 
 def _only_laender(file: str, keys: "npt.NDArray[Any]") -> None:
@@ -140,11 +129,10 @@ def _texts(body: "pd.DataFrame", column: int | None) -> "npt.NDArray[Any]":
     return np.array([""] * len(body) if column is None else list(map(text, body[column])), dtype=object)
 
 
-def _rows(table: Table, laid: Layout) -> "tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[np.bool_], str]":
+def _rows(body: "pd.DataFrame", laid: Layout) -> "tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[np.bool_], str]":
     """Keys and names of all rows, which of the rows have figures, and the text below the last of them."""
     import numpy as np
 
-    body = table.body
     keys, names, keyed = _named(body, laid) if laid.key is None else _keyed(body, laid, laid.key)
     data = keyed & _filled(body, laid)
     last = int(np.flatnonzero(data)[-1]) + 1 if data.any() else 0
@@ -257,16 +245,15 @@ def _unused(rows: Sequence[Row], columns: Sequence[int]) -> list[str]:
     return [f"Spalten ohne Zahlen bleiben außen vor: {', '.join(named)}."] if named else []
 
 
-def _torn(table: Table, titles: Sequence[str]) -> list[str]:
+def _torn(foot: str | None, titles: Sequence[str]) -> list[str]:
     """Whether the foot is missing with which a CSV file of GENESIS ends: it is written last."""
     genesis = any(re.match(r"(?:GENESIS-)?Tabelle:", t) for t in titles[:1])
-    return ["Die Fußzeile fehlt, mit der Tabellen von GENESIS enden: Ist die Datei vollständig heruntergeladen?"] if genesis and not table.foot and table.text else []
+    return ["Die Fußzeile fehlt, mit der Tabellen von GENESIS enden: Ist die Datei vollständig heruntergeladen?"] if genesis and foot == "" else []
 
 
-def _lost(table: Table, laid: Layout, data: "npt.NDArray[np.bool_]") -> list[str]:
+def _lost(keyless: "npt.NDArray[np.bool_]", data: "npt.NDArray[np.bool_]", start: int) -> list[str]:
     """Rows among those with figures that have no key, which nobody may overlook."""
     import numpy as np
 
-    last = int(np.flatnonzero(data)[-1])
-    lost = [i for i in np.flatnonzero(_filled(table.body, laid) & ~data) if i < last]
-    return [f"{len(lost)} Zeilen mit Zahlen, aber ohne amtlichen Schlüssel bleiben außen vor, zuerst Zeile {lost[0] + table.start}."] if lost else []
+    lost = np.flatnonzero(keyless[: np.flatnonzero(data)[-1]])
+    return [f"{len(lost)} Zeilen mit Zahlen, aber ohne amtlichen Schlüssel bleiben außen vor, zuerst Zeile {lost[0] + start}."] if len(lost) else []

@@ -52,8 +52,8 @@ def origin(titles: Sequence[str], foot: str, *, name: str, about: Sequence[str] 
 
     """
     own, text = "\n".join([*titles, foot]), "\n".join([*titles, foot, *about])
-    publisher, form = next(((p, f) for said in (own, text) for pattern, p, f in _PUBLISHERS if re.search(pattern, said, re.IGNORECASE)), ("", "Tabelle"))
-    licence = next((full for said in (own, text) for pattern, full in _LICENCES if re.search(pattern, said, re.IGNORECASE)), "")
+    publisher, form = _first(_PUBLISHERS, own, text) or ("", "Tabelle")
+    (licence,) = _first(_LICENCES, own, text) or ("",)
     if not licence and publisher == BA and (line := re.search(r"©[^\n]*Bundesagentur[^\n]*", text)):
         licence = " ".join(line[0].split())
     code = found["code"] if (found := _CODE.search(own)) else ""
@@ -66,6 +66,11 @@ def origin(titles: Sequence[str], foot: str, *, name: str, about: Sequence[str] 
     remarks = [f"{REMARKS}: {remark if len(remark) < 300 else remark[:299] + '…'}"] if remark else []
     census = census_table(text, code)
     return Origin("Zensus 2022" if census else form, table, source, licence, basis_of(text, code), territory(titles), CENSUS if census else 0, averages("\n".join([table, *titles])), (*lacking, *remarks))
+
+
+def _first(known: Sequence[tuple[str, ...]], *texts: str) -> Sequence[str]:
+    """What is known of the first pattern that a text has; of two texts the first counts."""
+    return next((row[1:] for text in texts for row in known if re.search(row[0], text, re.IGNORECASE)), ())
 
 
 def title_of(titles: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ import csv
 import dataclasses
 import functools
 import io
+import itertools
 import re
 import zipfile
 from collections import Counter
@@ -17,7 +18,7 @@ from workbench.read.cells import is_empty, shown, whole
 from workbench.read.official import bulk, flat, inkar, single, typed
 from workbench.read.official.facts import Found
 from workbench.read.official.layout import LOOK, Layout, Row, layout, text
-from workbench.read.official.printed import Table, printed
+from workbench.read.official.printed import printed
 from workbench.read.official.publishers import REGIONAL
 
 if TYPE_CHECKING:
@@ -134,22 +135,19 @@ def _sheets(name: str, file: Path, data: bytes) -> list[Found]:
 
 def _sheet(name: str, sheet: str, rows: Sequence[Row], laid: Layout | None, about: Sequence[str]) -> Callable[[], list[Found]] | None:
     """How a sheet is read; None where it holds no figures."""
+    import pandas as pd
+
     head = [text(c) for c in rows[0]] if rows else []
-    if reader := next((r for knows, r in _FORMS if r is not typed.text_table and knows(head)), None):
+    if reader := _form(head):
         return lambda: [reader(name, _as_text(rows), ";")]
     if (frame := typed.sheet(rows)) is not None:
         return lambda: [typed.long(name, frame)]
     if (alone := single.laid(name, rows)) is not None:
         return lambda: [single.read(name, sheet, rows, alone, about)]
-    return None if laid is None else lambda: [_printed(name, sheet, rows, laid, about)]
-
-
-def _printed(name: str, sheet: str, rows: Sequence[Row], laid: Layout, about: Sequence[str]) -> Found:
-    """Printed table of a sheet."""
-    import pandas as pd
-
+    if laid is None:
+        return None
     body = pd.DataFrame([[shown(c) if isinstance(c, bool) else c for c in row] for row in rows[laid.first :]], dtype=object)  # True is not 1
-    return printed(name, Table(sheet, rows[: laid.first], body, laid.first + 1, about=about), laid)
+    return lambda: [printed(name, laid, rows[: laid.first], body, name=sheet, start=laid.first + 1, about=about)]
 
 
 def _as_text(rows: Sequence[Row]) -> str:
@@ -170,39 +168,39 @@ def _text(name: str, content: str) -> Found:
     first = content.lstrip("\n\r ").partition("\n")[0].strip()
     for separator in _SEPARATORS:
         head = [c.strip().strip('"') for c in first.split(separator)]
-        for knows, reader in _FORMS:
-            if knows(head):
-                return reader(name, content, separator)
-    made = max((t for s in _SEPARATORS if (t := _cut(name, content, s))), key=lambda t: len(t[1].values), default=None)
+        if reader := _form(head) or (typed.text_table if typed.is_long(head) else None):
+            return reader(name, content, separator)
+    end = _FOOT.search(content)
+    figures, foot = (content[: end.start()], content[end.end() :]) if end else (content, "")
+    made = max((t for s in _SEPARATORS if (t := _cut(figures, s))), key=lambda t: len(t[1].values), default=None)
     if made is None:
         raise DataError(name, [f"Darin ist keine Tabelle zu erkennen – {EXPECTED}"])
-    return printed(name, *made)
+    separator, laid, top, skip = made
+    return printed(name, laid, top[: laid.first], _body(name, figures, separator, skip, len(top[0])), name=Path(name).stem, start=skip + 1, foot=foot.strip('";\n '))
 
 
-_FORMS: tuple[tuple[Callable[[Sequence[str]], bool], Callable[[str, str, str], Found]], ...] = (
-    (flat.is_new, flat.new), (flat.is_old, flat.old), (inkar.is_long, inkar.long), (inkar.is_wide, inkar.wide), (inkar.is_export, inkar.export), (inkar.is_catalogue, inkar.catalogue), (typed.is_long, typed.text_table),
+_FORMS: tuple[tuple[Collection[str], Callable[[str, str, str], Found]], ...] = (
+    (flat.NEW, flat.new), (flat.OLD, flat.old), (inkar.LONG, inkar.long), (inkar.WIDE, inkar.wide), (inkar.EXPORT, inkar.export), (inkar.CATALOGUE, inkar.catalogue),
 )  # fmt: skip
 
 
-def _cut(name: str, content: str, separator: str) -> tuple[Table, Layout] | None:
-    """Parts of a printed table, cut at a separator; None where that makes none."""
-    end = _FOOT.search(content)
-    figures, foot = (content[: end.start()], content[end.end() :]) if end else (content, "")
-    lines = csv.reader(io.StringIO(figures, newline=""), delimiter=separator)
-    rows: list[list[str]] = []
-    ends = []
-    for row in lines:
+def _form(head: Sequence[str]) -> Callable[[str, str, str], Found] | None:
+    """How a table is read whose first line is that of a known form."""
+    names = {c.casefold() for c in head}
+    return next((reader for needed, reader in _FORMS if names.issuperset(needed)), None)
+
+
+def _cut(content: str, separator: str) -> tuple[str, Layout, list[list[str]], int] | None:
+    """Separator, layout, first rows of a printed table and number of lines above its figures; None where the separator makes none."""
+    lines = csv.reader(io.StringIO(content, newline=""), delimiter=separator)
+    rows, ends = [], [0]
+    for row in itertools.islice(lines, LOOK):
         rows.append(row)
         ends.append(lines.line_num)
-        if len(rows) == LOOK:
-            break
     width = max(map(len, rows), default=0)
     rows = [row + [""] * (width - len(row)) for row in rows]
     laid = layout(rows)
-    if laid is None:
-        return None
-    skip = ends[laid.first - 1] if laid.first else 0
-    return Table(Path(name).stem, rows[: laid.first], _body(name, figures, separator, skip, width), skip + 1, foot.strip('";\n '), text=True), laid
+    return (separator, laid, rows, ends[laid.first]) if laid else None
 
 
 def _body(name: str, content: str, separator: str, skip: int, width: int) -> "pd.DataFrame":

@@ -16,23 +16,13 @@ from workbench.read.official.layout import Row, is_figure, key_and_name, letter,
 _TOP = 30  # the head of a sheet ends within these rows
 _LENGTHS = {5, 8}  # Kreis and Gemeinde: shorter numbers above a table are none of an area
 _PARTS = {"dar.", "dav.", "darunter", "davon", "und zwar"}  # the row is a part of the line above
+_INDICATORS = re.compile(r"merkmal|kennzahl|indikator|arbeitsmarkt.kommunal", re.IGNORECASE)  # else the names in the rows may be those of parts of the town
 _TERRITORY = re.compile(r"[\s,]*\(?Gebietsstand.*", re.IGNORECASE | re.DOTALL)
 
 
 @dataclasses.dataclass(frozen=True)
 class Single:
-    """Where things stand in a table of one area.
-
-    Parameters
-    ----------
-    key, name
-        Of the area.
-    head
-        Position of the row of dates.
-    dates
-        Date of each column of figures, by its position.
-
-    """
+    """Where things stand in a table of one area: its key and name, position of the row of dates, date of each column of figures by its position."""
 
     key: str
     name: str
@@ -41,7 +31,7 @@ class Single:
 
 
 def laid(file: str, rows: Sequence[Row]) -> Single | None:
-    """Where things stand; None where a sheet names no area above a row of dates, or several.
+    """Where things stand; None where a sheet names no area above a row of dates, or several, or does not say that its rows are indicators.
 
     Parameters
     ----------
@@ -63,12 +53,14 @@ def laid(file: str, rows: Sequence[Row]) -> Single | None:
 
     """
     head = next((i for i, row in enumerate(rows[:_TOP]) if sum(moment(c) is not None for c in row if text(c)) > 1), 0)
-    dates = {c: m for c, cell in enumerate(rows[head]) if (m := moment(cell))} if rows else {}
+    top = rows[head] if rows else []
+    dates = {c: m for c, cell in enumerate(top) if (m := moment(cell))}
     left = min(dates, default=0)
     above = {text(c) for row in rows[:head] for c in row}
     named = {area for words in above if (area := _area(words))} or _of_file(file, above)
+    of_indicators = any(map(_INDICATORS.search, [file, *above, *map(text, top[:left])]))
     below = any(_area(text(c)) or is_key(text(c)) for row in rows[head + 1 :] for c in row[:left])
-    return Single(*named.pop(), head, dates) if left and len(named) == 1 and not below else None
+    return Single(*named.pop(), head, dates) if left and of_indicators and len(named) == 1 and not below else None
 
 
 def _area(words: str) -> tuple[str, str] | None:
