@@ -17,7 +17,8 @@ _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2
 _ALIKE = str.maketrans("АВЕЅІЈКМНОРСТУХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTYXaesijopcyxABEZHIKMNOPTYXo")  # Cyrillic and Greek letters that look Latin
 _FOREIGN = re.compile("[\u0370-\u04ff]")
 _PART = re.compile(r"[^\W\d_]+|\d+")
-_BETWEEN = r"(?:\s+|\s*[_+.'’‘`´‐‑–-]{1,2}\s*)"  # what may stand between the words of a name
+_JOINT = re.compile(r"(?<=[^\W\d_])-([^\W\d_])")  # »Annalena« of »Anna-Lena«
+_BETWEEN = r"(?:\s+(?:[A-ZÄÖÜ]\.\s*)?|\s*[_+.'’‘`´‐‑–-]{1,2}\s*)"  # what may stand between the words of a name
 _ADJECTIVE = ("sche", "schen", "scher", "sches", "schem")  # »das Beispielsche Haus«, today »das beispielsche Haus«
 _PET = r"(?:s|['’]s?|n|en|ns|ens|chens?|leins?|i)?"  # »Kevinchen«
 _HOUSE = re.compile(r"(?:haus|heim|hof|halle|kirche|kita|markt|park|platz|schule|straße|treff|verein|weg|zentrum)$", re.IGNORECASE)  # of places, not of persons
@@ -62,7 +63,7 @@ def plain(text: str) -> str:
     """Text with composed letters, without invisible characters, and in Latin letters what only looks like them."""
     if text.isascii():
         return text
-    said = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    said = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).replace("ẞ", "SS")
     return said.translate(_ALIKE) if _FOREIGN.search(said) else said
 
 
@@ -101,10 +102,12 @@ def forms(originals: frozenset[str], exempt: frozenset[str]) -> Forms:
     """
     declared = {spaced(e) for e in exempt} - {""}
     names = {spaced(o) for o in originals}
+    names |= {_JOINT.sub(lambda m: m[1].lower(), n) for n in names}
     names |= {bare for bare in (TITLE.sub("", n) for n in names) if len(bare) > 1}
     parts = [_PART.findall(n) for n in sorted(names - declared)]
     single = {form for words in parts if len(words) == 1 for form in _inflected(words[0]) if WORD.fullmatch(form)} - declared
     several = tuple((*map(_written, words[:-1]), frozenset(_inflected(words[-1]))) for words in parts if len(words) > 1 or (words[:1] and words[0].isdecimal()))
+    several += tuple(tuple(frozenset(form.lower() for form in part) for part in phrase) for phrase in several)  # nobody writes »Anna klein«
     longer = sorted((d for d in declared if len(_PART.findall(d)) > 1), key=len, reverse=True)
     return Forms(frozenset(single), several, tuple(re.compile(r"(?:[\W_]|<[^>]*>)*".join(map(re.escape, _PART.findall(d)))) for d in longer))
 
@@ -164,9 +167,9 @@ def _present(phrase: Sequence[frozenset[str]], words: AbstractSet[str]) -> list[
 
 
 def _ordered(phrase: Sequence[Sequence[str]]) -> str:
-    """Pattern of a name of several words; of two words also »Beispiel, Anna«."""
+    """Pattern of a name of several words; of two words also »Beispiel, Anna« and »Beispiel Anna«."""
     parts = [rf"(?<!\d)(?:{'|'.join(map(re.escape, forms))})(?!\d)" if forms[0][0].isdecimal() else f"(?:{'|'.join(map(re.escape, forms))})" for forms in phrase]
-    return _BETWEEN.join(parts) + (rf"|{parts[1]},\s*{parts[0]}" if len(parts) == 2 else "")
+    return _BETWEEN.join(parts) + (rf"|{parts[1]}(?:,\s*|\s+){parts[0]}" if len(parts) == 2 else "")
 
 
 def _inflected(word: str) -> Iterator[str]:

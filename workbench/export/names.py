@@ -27,7 +27,7 @@ _NESTED = 4  # packings inside one another that are opened
 
 # What a report says every day and what is no trace of a person outside of a quotation: dates, years, numbers after »Im
 # Mittel« and the like, bare digits (official keys), a word in small letters before a number (»stieg 15«).
-_EVERYDAY = re.compile(r"\d{1,2}\.\s?\S+\s?\d+|\d{4}-\d{2}-\d{2}|[Gg]eb\S*\s.*|(?:Am|An|Auf|Im|In|Zu[mr])\s.*|0\d+|.*\s(?:19|20)\d\d|[a-zäöü]\w*\.?\s+\d+\s?[a-z]?")
+_EVERYDAY = re.compile(r"\d{1,2}\.\s?\S+\s?\d+|\d{4}-\d{2}-\d{2}|[Gg]eb\S*\s.*|(?:Am|An|Auf|Im|In|Zu[mr]|[Ww]ohn\w+|\w*[Nn]ummer|[Nn]r\.?)\s.*|0\d+|.*\s(?:19|20)\d\d|[a-zäöü]\w*\.?\s+\d+\s?[a-z]?")
 
 
 def check(name: str, data: bytes, originals: Collection[str], *, exempt: Collection[str] = ()) -> Extract:
@@ -173,7 +173,12 @@ def _personal(text: Text, declared: list[str]) -> bool:
 def _traced(said: str, *, quoted: bool) -> bool:
     """Whether something in a text leads to a person."""
     said = re.sub(r"(\S{150})(?=\S{150})", r"\1 ", said)  # an endless word would take endless time
-    return any(quoted or not _EVERYDAY.fullmatch(m[0].strip()) for m in PERSONAL.finditer(said))
+    at = 0
+    while found := PERSONAL.search(said, at):
+        if quoted or not _EVERYDAY.fullmatch(found[0].strip()):
+            return True
+        at = found.start() + 1  # an ordinary sentence may hold an address
+    return False
 
 
 def _readings(name: str, data: bytes, depth: int) -> Iterator[tuple[str, bool]]:
