@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.disclosure.text import (
+    ALL,
     FEW,
     NAMED,
     NO_CONSENT,
@@ -244,6 +245,12 @@ def test_a_card_that_names_somebody_in_passing_stays(text: str) -> None:
     cards = pd.DataFrame({"Code": ["x"], "Text": [text]})
     names = {"Anna Beispiel": "Frau A.", "Kevin": "Person K"}
     assert release_cards(cards, by=[], mapping=names, rule=Rule(), source="s").withheld == ((NAMED, 1),)
+
+
+def test_cards_of_one_person_are_of_one_person() -> None:
+    cards = pd.DataFrame({"Code": "x", "Text": ["eins", "zwei", "drei"], "Raum": "Nord"})
+    labels = [{q.label for q in release_cards(c, by=["Raum"], mapping={}, rule=Rule(), source="s").items} for c in (cards, cards.assign(Fall="P1"))]
+    assert labels == [{"Nord"}, {ALL}]
 
 
 def test_in_a_transcript_small_letters_are_words() -> None:

@@ -25,7 +25,7 @@ NAMED = "mit Namen oder persönlichen Angaben im Text"
 
 ALL = "alle Teilnehmenden"  # whoever wrote a card whose attributes are too rare
 
-CARDS = "Karten und Antworten stehen ohne Namen; Merkmale stehen nur dabei, wo mindestens {k} Texte sie teilen; was auf eine Person weist, bleibt zurück."
+CARDS = "Karten und Antworten stehen ohne Namen; Merkmale stehen nur dabei, wo mindestens {k} Personen sie teilen; was auf eine Person weist, bleibt zurück."
 RULE = "Zitiert wird nur mit Freigabe und Einwilligung und nur aus Rollen mit mindestens {k} Befragten; Namen sind ersetzt; was danach noch auf eine Person weist, bleibt zurück."
 
 _TOKEN = object()  # only `release_quotes` may make a ReleasedQuotes
@@ -242,10 +242,10 @@ def release_cards(cards: pd.DataFrame, *, by: Sequence[str], mapping: Mapping[st
     Parameters
     ----------
     cards
-        Columns Code (theme) and Text, and those of ``by``.
+        Columns Code (theme) and Text, and those of ``by``. Optional: Fall (who wrote it, where one person wrote several).
     by
         Attributes that are shown with a text (table, area, age group): a combination that fewer than ``mindestpersonen``
-        texts share is shown without them.
+        persons share is shown without them.
     mapping, rule, source, words
         As in `release_quotes`.
 
@@ -256,7 +256,7 @@ def release_cards(cards: pd.DataFrame, *, by: Sequence[str], mapping: Mapping[st
 
     """
     label = cards[list(by)].astype(str).agg(", ".join, axis=1) if by else pd.Series("", index=cards.index)
-    size = label.groupby(label).transform("size")
+    size = cards["Fall"].groupby(label).transform("nunique") if "Fall" in cards else label.groupby(label).transform("size")
     shown = label.where(size >= rule.mindestpersonen, "")
     texts = [(str(code), Speaker(who or ALL, wider=not who and bool(by)), str(text), True) for code, who, text in zip(cards["Code"], shown, cards["Text"], strict=True)]
     return _released(texts, Pseudonyms(mapping, words), source, CARDS.format(k=rule.mindestpersonen), typed=True)
