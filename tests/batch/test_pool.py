@@ -10,27 +10,26 @@ from workbench.batch.execute import FORK, KERNEL, Outcome, Task
 from workbench.batch.journal import Lock
 from workbench.batch.pool import Means, Pool
 from workbench.batch.room import end_all
-from workbench.batch.worker import MARK
+from workbench.batch.wire import MARK
 from workbench.errors import RunError
 
 # A worker that does what the name of the notebook says; with »parent« as many at a time as it is told, as a warm parent does.
 WORKER = """
-import os, pickle, subprocess, sys, time
+import os, subprocess, sys, time
 from workbench.batch.execute import Died, Outcome
 from workbench.batch.watch import Cell, Stop
-from workbench.batch.worker import READY
+from workbench.batch.wire import READY, receive, send
 
 def tell(message):
-    pickle.dump(message, sys.stdout.buffer)
-    sys.stdout.buffer.flush()
+    send(1, message)
 
 if "never" in sys.argv:
     sys.exit("kein Platz")
 if "mute" in sys.argv:
     sys.exit(1)
 tell((-1, READY))
-while (order := pickle.load(sys.stdin.buffer)) is not None:
-    number, task = order
+while True:
+    number, task = receive(0)
     if task is None:
         tell((number, Died(-9)))
         continue

@@ -2,7 +2,6 @@
 
 import contextlib
 import dataclasses
-import pickle
 import queue
 import shutil
 import signal
@@ -20,7 +19,7 @@ import psutil
 from workbench.batch.execute import FORK, KERNEL, Died, Outcome, Task
 from workbench.batch.room import end_all, environment, private, undisturbed
 from workbench.batch.watch import Cell, Stop
-from workbench.batch.worker import BROKEN, READY
+from workbench.batch.wire import BROKEN, READY, receive, send
 from workbench.errors import RunError
 
 _TICK = 0.2  # seconds between two looks at the clock
@@ -67,12 +66,9 @@ class _Host:
     def _listen(self, inbox: "queue.SimpleQueue[tuple[_Host | None, Any]]") -> None:
         """Pass the process's messages on; None when there will be no more."""
         assert self._process.stdout is not None  # noqa: S101 (for mypy: it is a pipe)
-        with self._process.stdout as answers:
+        with self._process.stdout as answers, contextlib.suppress(EOFError, OSError):
             while True:
-                try:
-                    inbox.put((self, pickle.load(answers)))  # noqa: S301 (from our own child's pipe)
-                except (EOFError, pickle.UnpicklingError, OSError, ValueError):
-                    break
+                inbox.put((self, receive(answers.fileno())))
         inbox.put((self, None))
 
     def free(self) -> bool:
@@ -93,8 +89,7 @@ class _Host:
         """Send an order; a dead process is noticed by its reader."""
         assert self._process.stdin is not None  # noqa: S101 (for mypy: it is a pipe)
         with contextlib.suppress(OSError):
-            pickle.dump(order, self._process.stdin)
-            self._process.stdin.flush()
+            send(self._process.stdin.fileno(), order)
 
     def look(self) -> None:
         """Remember what lives below the process: where it dies, nobody can tell any more."""

@@ -15,7 +15,7 @@ import psutil
 
 from workbench.batch import reports
 from workbench.batch.journal import Lock
-from workbench.batch.worker import MARK
+from workbench.batch.wire import MARK
 from workbench.errors import RunError
 
 _PREFIX = "workbench-"  # of the private folder of a batch

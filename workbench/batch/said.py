@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import workbench.batch.worker  # noqa: F401 (spares what jsonschema would compile for nothing)
+import workbench.batch.wire  # noqa: F401 (spares what jsonschema would compile for nothing)
 from workbench.batch import kept
 from workbench.batch.chains import task_of
 from workbench.batch.compose import Composed, composed
