@@ -266,8 +266,7 @@ def status(  # noqa: PLR0917 (one argument per option)
     Beispiel: workbench status --against dorsten_2026-03-12
     """
     if against is not None:
-        from workbench.batch.compare import compared
-        from workbench.batch.editions import edition
+        from workbench.batch.editions import compared, edition
         from workbench.project import load
 
         then = edition(load(project), against)

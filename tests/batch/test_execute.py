@@ -168,7 +168,7 @@ def test_each_content_of_a_report_is_a_draft_of_its_own(task, run):
 
 
 def test_a_report_that_is_refused_is_no_draft(task, run, monkeypatch):
-    monkeypatch.setattr("workbench.batch.names.originals", lambda _project, _places: {"Erika Mustermann"})
+    monkeypatch.setattr("workbench.batch.compose.originals", lambda _project, _places: {"Erika Mustermann"})
     run(page="Erika Mustermann")
     assert perform(task, print).message
     assert not task.drafts.exists()

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.batch import names
+from workbench.batch.compose import checked
 from workbench.batch.jobs import Job
 from workbench.batch.journal import DONE, FAILED
 from workbench.batch.said import mark_of
@@ -54,10 +54,9 @@ def write_overview(project: Project, ran: list[State], every: list[Job], out: Pa
     page = index_page(entries, about, house(project), _atlas(project, {e.place_key for e in entries})).encode()
     if (out / "index.html").is_file() and (out / "index.html").read_bytes() == page:
         return
-    from workbench.export.names import check
     from workbench.export.write import write
 
-    check("index.html", page, names.originals(project, project.orte), exempt=names.declared(project, project.orte))
+    checked(project, [*project.orte], "index.html", page)
     write(out / "index.html", page)
 
 

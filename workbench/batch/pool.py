@@ -4,7 +4,6 @@ import contextlib
 import dataclasses
 import queue
 import shutil
-import signal
 import subprocess
 import sys
 import threading
@@ -25,6 +24,7 @@ from workbench.errors import RunError
 _TICK = 0.2  # seconds between two looks at the clock
 _LOOK = 1  # seconds between two looks at the processes below one
 _GRACE = 10  # seconds in which a warm parent must have ended a run
+_ENDS = {BROKEN: "unerwarteter Fehler der Werkbank; Einzelheiten stehen im Protokoll des Laufs", -9: "von außen beendet oder aus Speichermangel", -11: "abgestürzt: Speicherzugriff"}
 
 
 class Queue(Protocol):
@@ -283,9 +283,4 @@ class Pool:
 
 def _how(code: int) -> str:
     """Why a process ended."""
-    if code == BROKEN:
-        return "unerwarteter Fehler der Werkbank; Einzelheiten stehen im Protokoll des Laufs"
-    if code >= 0:
-        return f"sein Prozess hat sich mit {code} selbst beendet"
-    causes: dict[int, str] = {signal.SIGKILL: "von außen beendet oder aus Speichermangel", signal.SIGSEGV: "abgestürzt: Speicherzugriff"}
-    return causes.get(-code, f"abgestürzt: Signal {-code}")
+    return _ENDS.get(code) or (f"sein Prozess hat sich mit {code} selbst beendet" if code >= 0 else f"abgestürzt: Signal {-code}")

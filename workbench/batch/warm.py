@@ -49,7 +49,9 @@ def warm() -> None:
         _find_words(project)
     _rehearse([form for form in forms if form in _REHEARSED])
     if {*forms} - {"html"}:
-        _find_fonts()
+        from workbench.export.typeset import fonts
+
+        fonts()  # of all that typst makes; that alone starts no thread
     gc.freeze()  # what the children share is not touched by their collectors
     gc.enable()
 
@@ -107,13 +109,6 @@ def _find_words(project: projects.Project) -> None:
 
     if any(transkripte.TABLE.find(place.folder, place.ags) for place in project.orte.values()):
         lemma("Treffs")
-
-
-def _find_fonts() -> None:
-    """Find the fonts of all that typst makes; that alone starts no thread."""
-    from workbench.export.typeset import fonts
-
-    fonts()
 
 
 @dataclasses.dataclass
@@ -243,7 +238,8 @@ def _run(number: int, task: Task, into: int) -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.environ[MARK] = _mark(number)
     random.seed()
-    _fresh(sys.modules["numpy"])
+    sys.modules["numpy"].random.seed()
+    warnings._filters_mutated()  # type: ignore[attr-defined] # noqa: SLF001 (what every change of the filters does: no memory of warnings that others have seen)
     if task.memory:
         preload.limit(task.memory)
     if task.log:
@@ -253,12 +249,6 @@ def _run(number: int, task: Task, into: int) -> None:
     tell = functools.partial(send, into)
     tell(perform(task, tell))
     os._exit(0)
-
-
-def _fresh(numpy: Any) -> None:  # noqa: ANN401 (a module)
-    """A random state of its own, and no memory of warnings that others have seen."""
-    numpy.random.seed()
-    warnings._filters_mutated()  # type: ignore[attr-defined] # noqa: SLF001 (what every change of the filters does)
 
 
 def _prctl(option: int, value: int) -> None:
