@@ -204,7 +204,7 @@ def _reports(project: Project, place: Place, notebooks: list[Notebook], out: Pat
     """Reports by their names; a note on each that the place cannot have."""
     jobs = [j for n in notebooks for j in planned(project, [n], places=[place.key] if n.per_place else [])]
     states = status(project, jobs, out)
-    if stale := "\n".join(f"  {s.job.label}: {s.state}{f' – {s.why}' if s.why else ''}" for s in states if s.state not in {CURRENT, SKIPPED}):
+    if stale := "\n".join(f"  {s.job.label}: {' – '.join(filter(None, [s.state, s.why]))}" for s in states if s.state not in {CURRENT, SKIPPED}):
         raise RunError(f"Ein Plan entsteht nur aus aktuellen Berichten:\n{stale}\nBitte zuerst: workbench run.")
     current = [s for s in states if s.state == CURRENT]
     if not current:

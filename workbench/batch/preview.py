@@ -3,8 +3,9 @@
 import dataclasses
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from workbench.batch.chains import task_of
 from workbench.batch.execute import Task
@@ -51,8 +52,8 @@ def hidden(project: Project, job: Job, out: Path, *, limit: float = 600) -> list
             outcomes = [o for _, o in pool.work(_One(task))]
         if outcomes[0].message:
             raise RunError(f"{job.label}: {outcomes[0].message}")
-        lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.is_file() else []
-    said = [line for entry in lines if entry.get("rows") for line in _table(entry)]
+        told = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    said = [line for entry in map(json.loads, told) if entry.get("rows") for line in _table(entry)]
     return said or ["Nichts: Alle Tabellen dieses Berichts sind vollständig ausgewiesen."]
 
 
@@ -71,12 +72,9 @@ class _One:
         return not self._waiting
 
 
-def _table(entry: dict[str, object]) -> Iterator[str]:
+def _table(entry: Mapping[str, Any]) -> Iterator[str]:
     """Lines about one table."""
     info, rows, offers = entry["entry"], entry["rows"], entry["offers"]
-    assert isinstance(info, dict)  # noqa: S101 (for mypy: this is how a report writes it)
-    assert isinstance(rows, list)  # noqa: S101 (as above)
-    assert isinstance(offers, list)  # noqa: S101 (as above)
     yield f"»{info['Tabelle']}«: {len(rows)} von {info['Zeilen']} Zeilen"
     yield from (f"  {name or 'Insgesamt'}: {why}" for name, why in rows[:_ROWS])
     if len(rows) > _ROWS:
