@@ -16,8 +16,8 @@ from workbench.errors import RunError
 # A worker that does what the name of the notebook says; with »parent« as many at a time as it is told, as a warm parent does.
 WORKER = """
 import os, subprocess, sys, time
-from workbench.batch.execute import Died, Outcome
-from workbench.batch.watch import Cell, Stop
+from workbench.batch.execute import Outcome
+from workbench.batch.watch import Cell, Died, Stop
 from workbench.batch.wire import READY, receive, send
 
 def tell(message):

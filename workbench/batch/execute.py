@@ -103,13 +103,6 @@ class Task:
 
 
 @dataclasses.dataclass(frozen=True)
-class Died:
-    """A run whose process ended without an outcome: its exit code, negative for a signal."""
-
-    code: int
-
-
-@dataclasses.dataclass(frozen=True)
 class Outcome:
     """End of a job: empty message where all went well.
 

@@ -15,9 +15,9 @@ from typing import Any, Protocol, Self
 
 import psutil
 
-from workbench.batch.execute import FORK, KERNEL, Died, Outcome, Task
+from workbench.batch.execute import FORK, KERNEL, Outcome, Task
 from workbench.batch.room import end_all, environment, private, undisturbed
-from workbench.batch.watch import Cell, Stop
+from workbench.batch.watch import Cell, Died, Stop
 from workbench.batch.wire import BROKEN, READY, receive, send
 from workbench.errors import RunError
 

@@ -25,9 +25,9 @@ import psutil
 
 from workbench import project as projects
 from workbench.batch import preload
-from workbench.batch.execute import Died, Outcome, Task, perform
-from workbench.batch.watch import begun
-from workbench.batch.wire import BROKEN, MARK, READY, end_all_here, receive, send
+from workbench.batch.execute import Outcome, Task, perform
+from workbench.batch.watch import Died, begun
+from workbench.batch.wire import BROKEN, MARK, READY, end_all_here, end_below, receive, send
 from workbench.errors import WorkbenchError
 
 _REHEARSED = {"html", "docx"}  # typst starts threads, which a fork would lose
@@ -215,9 +215,7 @@ class _Parent:
 
 def _end(process: int) -> None:
     """End a run with all of its session."""
-    with contextlib.suppress(psutil.Error):
-        for below in psutil.Process(process).children(recursive=True):
-            below.kill()
+    end_below(process)
     for kill in (os.killpg, os.kill):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             kill(process, signal.SIGKILL)

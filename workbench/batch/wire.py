@@ -1,5 +1,6 @@
 """How the processes of a batch talk to each other: pickled messages through pipes, each after its length."""
 
+import contextlib
 import os
 import pickle
 import shutil
@@ -71,9 +72,16 @@ def _exactly(pipe: int, size: int) -> bytes:
     return found
 
 
+def end_below(number: int) -> None:
+    """End all processes below that of a number, also those that dropped their environment."""
+    with contextlib.suppress(psutil.Error):
+        for process in psutil.Process(number).children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+
+
 def end_all_here() -> NoReturn:
     """End everything below this process, and itself; nothing of the batch stays on the disk."""
-    for child in psutil.Process().children(recursive=True):
-        child.kill()
+    end_below(os.getpid())
     shutil.rmtree(Path(os.environ["WORKBENCH_TEMP"]), ignore_errors=True)
     os._exit(1)
