@@ -23,12 +23,8 @@ def approve(project: Project, state: State, out: Path, *, by: Sequence[str], day
 
     Parameters
     ----------
-    project
-        The project.
-    state
-        The report.
-    out
-        Folder of the reports.
+    project, state, out
+        The report, in its project and its folder of reports.
     by
         Who approves it.
     day
@@ -67,12 +63,10 @@ def publish(project: Project, found: Sequence[Said], out: Path) -> None:
 
     Parameters
     ----------
-    project
-        The project.
+    project, out
+        The project, and its folder of reports, locked.
     found
         The reports; they are compared as they stand, so none of them needs a new run.
-    out
-        Folder of the reports, locked.
 
     """
     from workbench.export.write import write_all

@@ -149,17 +149,7 @@ class Cluster:
             self._client.run_on_scheduler(_dismiss, self._name)
 
     def work(self, queue: Queue, began: Callable[[int], None] = lambda _: None) -> Iterator[tuple[int, Outcome]]:
-        """Execute tasks, as many at a time as there is room for.
-
-        Parameters
-        ----------
-        queue, began
-            As in `workbench.batch.pool.Pool.work`.
-
-        Yields
-        ------
-        tuple of int and Outcome
-            Number of the task and its end, in the order in which they end.
+        """Execute tasks as `workbench.batch.pool.Pool.work` does.
 
         Raises
         ------

@@ -44,10 +44,8 @@ def composed(task: "Task", project: Project, book: Any) -> tuple[Composed, Stand
 
     Parameters
     ----------
-    task
-        The report.
-    project
-        Its project.
+    task, project
+        The report, and its project.
     book
         The executed notebook.
 
@@ -168,10 +166,8 @@ def finished(project: Project, made: Composed, files: Sequence[Path], *, place: 
 
     Parameters
     ----------
-    project
-        The project.
-    made
-        The document.
+    project, made
+        The project, and the document.
     files
         Its files, one per format; their endings say which.
     place

@@ -47,10 +47,8 @@ def keep(project: Project, place: str, *, day: dt.date, archive: bytes, document
 
     Parameters
     ----------
-    project
-        The project.
-    place
-        Key of the place.
+    project, place
+        The project, and the key of the place.
     day
         When it is made.
     archive
@@ -95,10 +93,8 @@ def edition(project: Project, name: str) -> Edition:
 
     Parameters
     ----------
-    project
-        The project.
-    name
-        As `keep` named its file, with or without the ending.
+    project, name
+        The project, and the name that `keep` gave the file, with or without the ending.
 
     Returns
     -------
@@ -132,12 +128,8 @@ def compared(project: Project, jobs: Sequence[Job], out: Path, then: Edition) ->
 
     Parameters
     ----------
-    project
-        The project.
-    jobs
-        The chosen reports of its place.
-    out
-        Folder of the reports.
+    project, jobs, out
+        The chosen reports of its place, as in `workbench.batch.run.run`.
     then
         The edition.
 

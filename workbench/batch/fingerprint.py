@@ -70,12 +70,8 @@ def ingredients(job: Job, project: Project, out: Path, known: Known | None = Non
 
     Parameters
     ----------
-    job
-        Report, place and parameters.
-    project
-        The project.
-    out
-        Folder of the reports.
+    job, project, out
+        Report, place and parameters, in their project and its folder of reports.
     known
         Filled with what is the same at all places, and taken from there for the next one.
 

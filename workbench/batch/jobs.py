@@ -65,10 +65,8 @@ def plan(project: Project, notebooks: list[Notebook], *, places: Iterable[str] =
 
     Parameters
     ----------
-    project
-        The project.
-    notebooks
-        The chosen reports.
+    project, notebooks
+        The project, and the chosen reports.
     places
         Keys or names of the chosen places; by default all. A choice leaves out the reports over the whole project.
     sets

@@ -20,14 +20,12 @@ def write_overview(project: Project, ran: list[State], every: list[Job], out: Pa
 
     Parameters
     ----------
-    project
-        The project.
+    project, out
+        The project, and its folder of reports.
     ran
         Final states of the jobs of the batch.
     every
         All jobs of the project, those of one place together: what the batch left out is on the page too.
-    out
-        Folder of the reports.
 
     Raises
     ------

@@ -60,10 +60,8 @@ def wanted(project: Project, formats: Sequence[str] = (), **extras: bool) -> Wan
 
     Parameters
     ----------
-    project
-        The project.
-    formats
-        Formats, all of the project's where none is named.
+    project, formats
+        The project, and formats of it: all where none is named.
     extras
         The other fields of `Wanted`.
 
@@ -126,14 +124,8 @@ def pack(project: Project, place: Place, states: Iterable[State], out: Path, *, 
 
     Parameters
     ----------
-    project
-        The project.
-    place
-        Whose reports.
-    states
-        How the chosen reports stand.
-    out
-        Folder of the reports.
+    project, place, states, out
+        How the chosen reports of a place stand, in their project and its folder of reports.
     wanted
         What of them.
     day

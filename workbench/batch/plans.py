@@ -48,12 +48,8 @@ def write(project: Project, place: Place, notebooks: list[Notebook], out: Path, 
     ----------
     project
         The project; its section ``[plan]`` lists the chapters.
-    place
-        Whose plan it is.
-    notebooks
-        All reports.
-    out
-        Folder of the reports.
+    place, notebooks, out
+        Whose plan it is, all reports, and the folder where they lie.
     confirm
         Whether the consultant has read her chapters, and they are right as they are.
 

@@ -23,9 +23,7 @@ def hidden(project: Project, job: Job, out: Path, *, limit: float = 600) -> list
 
     Parameters
     ----------
-    project
-        The project.
-    job
+    project, job
         Report and place.
     out
         Folder of the reports: what was published before is taken from it.

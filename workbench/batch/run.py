@@ -53,10 +53,8 @@ def run(project: Project, jobs: list[Job], out: Path, *, means: Means, again: Ag
 
     Parameters
     ----------
-    project
-        The project.
-    jobs
-        As planned.
+    project, jobs
+        The project, and its jobs as planned.
     out
         Folder of the reports: `<place>/<report>.html`, and `<report>.html` for those over the whole project.
     means

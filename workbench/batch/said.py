@@ -61,12 +61,8 @@ def said(project: Project, state: State, out: Path) -> Said:
 
     Parameters
     ----------
-    project
-        The project.
-    state
-        The report, current.
-    out
-        Folder of the reports.
+    project, state, out
+        The report, current, in its project and its folder of reports.
 
     Returns
     -------

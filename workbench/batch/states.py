@@ -91,12 +91,8 @@ def status(project: Project, jobs: list[Job], out: Path, known: Known | None = N
 
     Parameters
     ----------
-    project
-        The project.
-    jobs
-        As planned.
-    out
-        Folder of the reports.
+    project, jobs, out
+        The jobs as planned, in their project and its folder of reports.
     known
         Filled with what of each report is the same at all places.
 

@@ -23,10 +23,8 @@ def send(pipe: int, message: object) -> None:
 
     Parameters
     ----------
-    pipe
-        File descriptor.
-    message
-        Anything that can be pickled.
+    pipe, message
+        File descriptor, and anything that can be pickled.
 
     Raises
     ------

@@ -19,18 +19,7 @@ Tasks = queue.SimpleQueue[tuple[int, Task]]
 
 
 def listen(pipe: int, tasks: Tasks, orphaned: Callable[[], None]) -> None:
-    """Pass tasks on until there is an end.
-
-    Parameters
-    ----------
-    pipe
-        File descriptor that tasks come from, with their numbers.
-    tasks
-        Where they go.
-    orphaned
-        Called when there are no more: the batch is dead.
-
-    """
+    """Pass tasks on, with their numbers, until the pipe ends: then the batch is dead."""
     try:
         while True:
             tasks.put(receive(pipe))
@@ -39,16 +28,7 @@ def listen(pipe: int, tasks: Tasks, orphaned: Callable[[], None]) -> None:
 
 
 def serve(tasks: Tasks, tell: Callable[[object], None]) -> NoReturn:
-    """Execute tasks as they come.
-
-    Parameters
-    ----------
-    tasks
-        Where they come from.
-    tell
-        Called with READY under -1, and under the number of the task with each cell that begins and with the outcome.
-
-    """
+    """Execute tasks as they come; tell READY under -1, and under the number of a task each cell that begins, and the outcome."""
     from papermill.engines import papermill_engines
 
     import workbench.export.gate  # noqa: F401 (loaded before the clock of the first task starts)
