@@ -454,10 +454,10 @@ class Broken:
     def __exit__(self, *_fault) -> None:
         shutil.rmtree(self.root)
 
-    def work(self, _queue):
+    def work(self, _take, **_how):
         raise RunError("Ein Arbeitsprozess lässt sich nicht starten: kein Platz")
 
-    def wake(self) -> None:
+    def wake(self, _fault) -> None:
         pass
 
 

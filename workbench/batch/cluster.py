@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from workbench.batch.execute import Outcome, Task
-from workbench.batch.pool import Means, Queue
+from workbench.batch.pool import Means, Take
 from workbench.batch.room import undisturbed
 from workbench.batch.texts import file_of
 from workbench.disclosure import approval, ledger
@@ -148,7 +148,7 @@ class Cluster:
         with undisturbed(), self._opened, contextlib.suppress(OSError, RuntimeError):
             self._client.run_on_scheduler(_dismiss, self._name)
 
-    def work(self, queue: Queue, began: Callable[[int], None] = lambda _: None) -> Iterator[tuple[int, Outcome]]:
+    def work(self, take: Take, began: Callable[[int], None] = lambda _: None) -> Iterator[tuple[int, Outcome]]:
         """Execute tasks as `workbench.batch.pool.Pool.work` does.
 
         Raises
@@ -158,11 +158,11 @@ class Cluster:
 
         """
         while True:
-            room = self._room()
-            while len(self._sent) < room and (taken := queue.take()) is not None:
+            room, taken = self._room(), None
+            while len(self._sent) < room and (taken := take()) is not None:
                 began(taken[0])
                 yield from self._send(*taken)
-            if queue.empty() and not self._sent:
+            if room and taken is None and not self._sent:
                 return
             yield from self._news()
 

@@ -11,7 +11,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 import psutil
 
@@ -24,19 +24,8 @@ from workbench.errors import RunError
 _TICK = 0.2  # seconds between two looks at the clock
 _LOOK = 1  # seconds between two looks at the processes below one
 _GRACE = 10  # seconds in which a warm parent must have ended a run
+Take = Callable[[], tuple[int, Task] | None]  # number and task that can begin now; None where none can
 _ENDS = {BROKEN: "unerwarteter Fehler der Werkbank; Einzelheiten stehen im Protokoll des Laufs", -9: "von außen beendet oder aus Speichermangel", -11: "abgestürzt: Speicherzugriff"}
-
-
-class Queue(Protocol):
-    """Where a pool gets its tasks from."""
-
-    def take(self) -> tuple[int, Task] | None:
-        """Number and task that can begin now; None where none can."""
-        ...
-
-    def empty(self) -> bool:
-        """Whether there is nothing left to begin, now or later."""
-        ...
 
 
 @dataclasses.dataclass
@@ -185,19 +174,21 @@ class Pool:
             self._lock.__exit__()
             shutil.rmtree(self.root, ignore_errors=True)
 
-    def wake(self) -> None:
-        """Have the queue asked at once; any thread may call it."""
-        self._inbox.put((None, None))
+    def wake(self, fault: RunError | None = None) -> None:
+        """Have the next task asked for at once, or end `work` with a fault; any thread may call it."""
+        self._inbox.put((None, fault))
 
-    def work(self, queue: Queue, began: Callable[[int], None] = lambda _: None) -> Iterator[tuple[int, Outcome]]:
-        """Execute tasks, as many at a time as the pool has room for.
+    def work(self, take: Take, began: Callable[[int], None] = lambda _: None, *, stay: bool = False) -> Iterator[tuple[int, Outcome]]:
+        """Execute tasks, as many at a time as the pool has room for, until there are none and nothing runs.
 
         Parameters
         ----------
-        queue
+        take
             Hands out the tasks; it is asked again whenever one has ended.
         began
             Called with the number of each task that begins.
+        stay
+            Whether to wait for further tasks for ever.
 
         Yields
         ------
@@ -211,18 +202,22 @@ class Pool:
 
         """
         while True:
-            for host in sorted(self._hosts, key=lambda h: h.mark):
-                while host.free() and (taken := self._next(queue)) is not None:
-                    if taken[0] not in self._twice:
-                        began(taken[0])
-                    host.give(taken[0], dataclasses.replace(taken[1], engine=FORK if self._forks else KERNEL, memory=self.means.memory), self.means.limit)
-            if queue.empty() and not self._back and not any(h.runs for h in self._hosts):
+            idle = self._begin(take, began)
+            if idle and not stay and not any(h.runs for h in self._hosts):
                 return
             yield from self._news()
 
-    def _next(self, queue: Queue) -> tuple[int, Task] | None:
-        """A task whose process died under it, else the next one."""
-        return self._back.pop(0) if self._back else queue.take()
+    def _begin(self, take: Take, began: Callable[[int], None]) -> bool:
+        """Hand out what can begin, first the tasks whose process died under them; whether there was none for a process that is free."""
+        for host in sorted(self._hosts, key=lambda h: h.mark):
+            while host.free():
+                if (taken := self._back.pop(0) if self._back else take()) is None:
+                    return True
+                number, task = taken
+                if number not in self._twice:
+                    began(number)
+                host.give(number, dataclasses.replace(task, engine=FORK if self._forks else KERNEL, memory=self.means.memory), self.means.limit)
+        return False
 
     def _news(self) -> Iterator[tuple[int, Outcome]]:
         """Runs that have ended since the last look."""
@@ -236,6 +231,8 @@ class Pool:
             sender, message = self._inbox.get(timeout=_TICK)
         except queue.Empty:
             return
+        if isinstance(message, RunError):
+            raise message
         if sender is not None and sender in self._hosts:
             yield from self._understood(sender, message)
 

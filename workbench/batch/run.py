@@ -101,7 +101,7 @@ def _executed(project: Project, states: list[State], out: Path, known: Known, *,
     if not (due := sum(s.due for s in states)):
         return
     with _brake(chains, watch), _hands(project, dataclasses.replace(means, workers=min(means.workers, due))) as pool:
-        for number, outcome in pool.work(chains, lambda n: watch.began(states[n].job)):
+        for number, outcome in pool.work(chains.take, lambda n: watch.began(states[n].job)):
             last = _run(states[number], outcome)
             journal.write(last)
             note(log_of(out, states[number].job), last.message or last.result)
