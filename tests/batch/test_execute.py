@@ -29,7 +29,8 @@ def run(monkeypatch):
     """Replace papermill's execution: cells get the given outputs, or a fault is raised in the last one."""
 
     def replace(outputs=(), fault=None, left_out=0, page="<html>Ä</html>"):
-        def executed(book, _output, parameters, **how):
+        def executed(file, _output, parameters, **how):
+            book = nbformat.read(file, 4)
             injected = nbformat.v4.new_code_cell(str(dict(parameters)), metadata={"tags": ["injected-parameters"]})
             book.cells.insert(2, injected)
             how["on_notebook_start"](notebook=book)
