@@ -168,11 +168,11 @@ def standings(folder: Path | None, places: Words, reports: Words, values: Words,
 
 def compared(folder: Path | None, edition: str, reports: Words, values: Words, out: Path | None) -> Iterator[str]:
     """What has changed since a delivery."""
-    from workbench.batch import compare, editions
+    from workbench.batch import editions
 
     then = editions.edition(load(folder), edition)
     asked = chosen(folder, [then.place], reports, values, out)
-    yield from compare.compared(asked.project, asked.jobs, asked.out, then)
+    yield from editions.compared(asked.project, asked.jobs, asked.out, then)
 
 
 def planned(folder: Path | None, place: str, out: Path | None, *, confirm: bool) -> list[str]:
