@@ -83,13 +83,13 @@ class Sheet:
             parts = [(p, rows) for p, rows in fresh if p.measure == measure]
             self._together(parts, hidden, why)
             self._further(parts, hidden, why)
-        withheld = bool((why == WITHHELD).any())
-        self.published += [] if withheld else self.implied
-        for part, rows in fresh:
-            values = tuple(None if h or withheld else v for h, v in zip(hidden[rows], part.values, strict=True))
-            seems = {} if part.measure in self.refuted else part.seeming
-            self.published.append(dataclasses.replace(part, values=values, goals={} if withheld else part.goals, floor=0 if withheld else part.floor, seeming=seems))
-        return hidden | withheld, np.where(withheld, WITHHELD, why)
+        fresh = [(dataclasses.replace(p, seeming={} if p.measure in self.refuted else p.seeming), rows) for p, rows in fresh]
+        if (why == WITHHELD).any():
+            self.published += [dataclasses.replace(p, values=(None,) * len(p.values), goals={}, floor=0) for p, _ in fresh]
+            return np.ones_like(hidden), np.full_like(why, WITHHELD)
+        self.published += self.implied
+        self.published += [dataclasses.replace(p, values=tuple(None if h else v for h, v in zip(hidden[rows], p.values, strict=True))) for p, rows in fresh]
+        return hidden, why
 
     def _shares(self, counts: Sequence[str]) -> bool:
         """Whether a column of shares tells the sum of the counts, whatever it is called."""
