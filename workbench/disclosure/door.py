@@ -102,29 +102,33 @@ def release(
 
     """
     counts = [*([count] if isinstance(count, str) else count or ()), *(amounts or ())]
-    if bool(counts) == bool(exempt):
-        raise ReleaseError(f"»{table}«: release braucht entweder count= (Spalte mit der Anzahl) oder exempt= (Begründung, warum die Regel nicht gilt).")
-    _known(frame, [*counts, *(by or ()), *public, *beside, *([base] if base else [])], table)
+    _declared(frame, table, counts, [*(by or ()), *public, *beside, *([base] if base else [])], exempt)
     keys, across = _structure(frame, counts, table, by=by, additive=additive)
     frame = frame.reset_index(drop=True)[[*keys, *(c for c in frame.columns if c not in keys)]]
     limits = rule.for_table(table) if not amounts else rule.for_table(table).model_copy(update={"rundung": 0})  # sums are hidden, not rounded
     sheet = Sheet(frame, table, keys, across, limits, model or Model(), list(earlier), list(editions), amounts or {}, public)
     rows, why = sheet.hidden(counts)
     rounding = sheet.rule.rundung if counts else 0  # then nothing stands beside the counts that would tell more
-    frame = frame.assign(**{c: primary.rounded(_floats(frame[c]), rounding) for c in [*counts, *beside]}) if rounding else frame
+    frame = frame.assign(**{c: primary.rounded(_floats(frame[c]), rounding) for c in ([*counts, *beside] if rounding else ())})
     aside = {c: sheet.hidden([c])[0] for c in beside}
     thin = primary.thin(_floats(frame[base]), sheet.rule) if base else np.zeros(len(frame), dtype=bool)
     masks = _masks(frame, rows, thin | bool(rounding), aside, keys=keys, counts=counts, public=public)
     _hide_telling(frame, rows, masks, sheet, counts=counts, base=base, others=[*keys, *counts, *public, *aside])
     mask = masks | _inherited(_blank(frame, masks), derived, keys) if derived is not None else masks
     why = np.where((why == "") & thin, THIN, why)
-    order = telling_order(frame, rows, keys=keys, counts=counts)
-    if order is not None:
+    if (order := telling_order(frame, rows, keys=keys, counts=counts)) is not None:
         frame, mask, why = frame.iloc[order].reset_index(drop=True), mask.iloc[order].reset_index(drop=True), why[order]
     return make(
         _blank(frame, mask), mask, title=table, keys=keys, source=source, rules=_rules(sheet, counts, amounts), exempt=exempt,
         why=tuple(why), published=tuple(sheet.published),
     )  # fmt: skip
+
+
+def _declared(frame: pd.DataFrame, table: str, counts: Sequence[str], others: Sequence[str], exempt: str) -> None:
+    """Refuse a call that says neither what is counted nor why nothing is, or that names a column which the frame lacks."""
+    if bool(counts) == bool(exempt):
+        raise ReleaseError(f"»{table}«: release braucht entweder count= (Spalte mit der Anzahl) oder exempt= (Begründung, warum die Regel nicht gilt).")
+    _known(frame, [*counts, *others], table)
 
 
 def _structure(frame: pd.DataFrame, counts: Sequence[str], table: str, *, by: Sequence[str] | None, additive: bool | Sequence[str]) -> tuple[list[str], list[str]]:
