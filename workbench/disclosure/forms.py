@@ -1,4 +1,4 @@
-"""How a name may be written in German: inflected, in capitals, with transcribed umlauts, as part of a compound with a hyphen."""
+"""How a name may be written in German: inflected, in capitals, with transcribed umlauts, as part of a compound with a hyphen; and what else points at a person."""
 
 import dataclasses
 import functools
@@ -7,6 +7,27 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import product
+
+from workbench.schemas.terms import MONTHS
+
+_MONTHS = "|".join(MONTHS)
+_STREETS = r"straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|chaussee|stieg|pfad|markt|wall|hof"
+PERSONAL = re.compile(
+    rf"""
+      \S+\s?(?:@|\(at\)|\[at\])\s?\S+                                                 # e-mail
+    | (?<!\w)@\w[\w.]{{2,}}                                                            # name in a network
+    | (?<![\w,.])(?:\+|00?)\d(?:[\s/().–-]{{0,3}}\d){{4,}}                            # phone
+    | \b[A-Z]{{2}}\d{{2}}(?:\s?[A-Z0-9]){{11,30}}\b                                   # IBAN
+    | (?i:\b[\w.-]*(?:{_STREETS})\s+\d{{1,4}}\s?[a-z]?\b)                             # street address
+    | \b(?i:straße|platz|allee)\s(?:des|der|am|im|zum)\s(?:\S+\s){{1,3}}?\d{{1,3}}\s?[a-z]?\b(?![.\s]*(?:{_MONTHS}))
+    | \b(?:Am|An\sde[rn]|Auf\sde[rm]|Im|In\sder|Zu[mr])\s[A-ZÄÖÜ][\w-]+\s\d{{1,3}}\s?[a-z]?(?=[,.;:)]|$)
+    | (?<!\d)\d{{5}}\s[A-ZÄÖÜ][a-zäöüß]+                                              # postcode and town
+    | \b\d{{1,2}}\.\s?(?:\d{{1,2}}\.|{_MONTHS})\s?(?:\d{{4}}|\d{{2}})\b               # full date
+    | \b\d{{4}}-\d{{2}}-\d{{2}}\b
+    | \b[Gg]eb(?:\.|oren)\s(?:am\s|im\s(?:Jahr\s)?)?\d                                # date of birth
+    """,
+    re.VERBOSE,
+)
 
 TITLE = re.compile(r"^(?:(?:Frau|Herrn?|Dr\.|Prof\.)\s+)+")
 WORD = re.compile(r"[^\W\d_]+")  # letters only: »_«, digits, hyphens and apostrophes end a word

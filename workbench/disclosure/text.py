@@ -2,7 +2,6 @@
 
 import collections
 import dataclasses
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Self
 
@@ -10,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.disclosure.cells import Released, Value, make
-from workbench.disclosure.forms import mentioned, named, spaced
+from workbench.disclosure.forms import PERSONAL, mentioned, named, spaced
 from workbench.disclosure.mapping import Pseudonyms
 from workbench.errors import ReleaseError
 from workbench.methods.text import keyword_in_context
@@ -29,25 +28,6 @@ CARDS = "Karten und Antworten stehen ohne Namen; Merkmale stehen nur dabei, wo m
 RULE = "Zitiert wird nur mit Freigabe und Einwilligung und nur aus Rollen mit mindestens {k} Befragten; Namen sind ersetzt; was danach noch auf eine Person weist, bleibt zurück."
 
 _TOKEN = object()  # only `release_quotes` may make a ReleasedQuotes
-
-_MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
-_STREETS = r"straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|chaussee|stieg|pfad|markt|wall|hof"
-PERSONAL = re.compile(
-    rf"""
-      \S+\s?(?:@|\(at\)|\[at\])\s?\S+                                                 # e-mail
-    | (?<!\w)@\w[\w.]{{2,}}                                                            # name in a network
-    | (?<![\w,.])(?:\+|00?)\d(?:[\s/().–-]{{0,3}}\d){{4,}}                            # phone
-    | \b[A-Z]{{2}}\d{{2}}(?:\s?[A-Z0-9]){{11,30}}\b                                   # IBAN
-    | (?i:\b[\w.-]*(?:{_STREETS})\s+\d{{1,4}}\s?[a-z]?\b)                             # street address
-    | \b(?i:straße|platz|allee)\s(?:des|der|am|im|zum)\s(?:\S+\s){{1,3}}?\d{{1,3}}\s?[a-z]?\b(?![.\s]*(?:{_MONTHS}))
-    | \b(?:Am|An\sde[rn]|Auf\sde[rm]|Im|In\sder|Zu[mr])\s[A-ZÄÖÜ][\w-]+\s\d{{1,3}}\s?[a-z]?(?=[,.;:)]|$)
-    | (?<!\d)\d{{5}}\s[A-ZÄÖÜ][a-zäöüß]+                                              # postcode and town
-    | \b\d{{1,2}}\.\s?(?:\d{{1,2}}\.|{_MONTHS})\s?(?:\d{{4}}|\d{{2}})\b               # full date
-    | \b\d{{4}}-\d{{2}}-\d{{2}}\b
-    | \b[Gg]eb(?:\.|oren)\s(?:am\s|im\s(?:Jahr\s)?)?\d                                # date of birth
-    """,
-    re.VERBOSE,
-)
 
 
 @dataclasses.dataclass(frozen=True)
