@@ -1,6 +1,7 @@
 """rezepte/NAME.toml → Recipe: what an index is made of, how, and from which source; declared, never code."""
 
 import functools
+import graphlib
 import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -42,10 +43,6 @@ class Normalisation(_Strict):
     gebiet: str | None = Field(default=None, description="Gebiet, an dem die anderen gemessen werden")
     skala: float | None = Field(default=None, description="so viele Punkte gibt es am oberen Ende des Zielkorridors")
     kappen: bool | None = Field(default=None, description="Werte jenseits des Ziels gelten als erreicht")
-
-    def over(self, general: "Normalisation") -> "Normalisation":
-        """What it says itself, and the general one elsewhere."""
-        return general.model_copy(update=self.model_dump(exclude_unset=True))
 
     def faults(self) -> list[str]:
         """What is missing or has no meaning here."""
@@ -171,17 +168,15 @@ class Recipe(_Strict):
     @functools.cached_property
     def nodes(self) -> dict[str, tuple[str, ...]]:
         """Parts of each node, the lowest nodes first and the index last."""
-        above = {g.kuerzel: g.teil_von for g in self.gruppen}
-
-        def depth(node: str) -> int:
-            return 0 if node == INDEX else depth(above[node]) + 1
-
-        order = sorted(dict.fromkeys(m.teil_von for m in self.members), key=depth, reverse=True)
+        depth = {INDEX: 0}
+        for _ in self.gruppen:
+            depth |= {g.kuerzel: depth[g.teil_von] + 1 for g in self.gruppen if g.teil_von in depth}
+        order = sorted(dict.fromkeys(m.teil_von for m in self.members), key=depth.__getitem__, reverse=True)
         return {node: tuple(m.kuerzel for m in self.members if m.teil_von == node) for node in order}
 
     def scale(self, part: Part) -> Normalisation:
-        """Normalisation of one indicator."""
-        return part.normierung.over(self.normierung)
+        """Normalisation of one indicator: what it says itself, that of the recipe elsewhere."""
+        return self.normierung.model_copy(update=part.normierung.model_dump(exclude_unset=True))
 
     def mean(self, node: str) -> Mean:
         """How a node is put together."""
@@ -199,12 +194,11 @@ class Recipe(_Strict):
         known = [INDEX, *groups]
         if faults := [f"»{m.kuerzel}«: teil_von »{m.teil_von}« ist keine Gruppe. Vorhanden: {', '.join(f'»{k}«' for k in known)}.{suggest(m.teil_von, known)}" for m in self.members if m.teil_von not in known]:
             return faults
-        for group in groups:
-            path = [group]
-            while (above := groups.get(path[-1], INDEX)) != INDEX and above not in path:
-                path.append(above)
-            if above in path:
-                return [f"»{group}«: die Gruppen wären im Kreis Teil voneinander: {' → '.join([*path, above])}."]
+        try:
+            graphlib.TopologicalSorter({group: [above] for group, above in groups.items()}).prepare()
+        except graphlib.CycleError as fault:
+            loop = fault.args[1][::-1]
+            return [f"»{loop[0]}«: die Gruppen wären im Kreis Teil voneinander: {' → '.join(loop)}."]
         used = {m.teil_von for m in self.members}
         return [f"»{g}« hat keine Indikatoren." for g in groups if g not in used]
 

@@ -98,8 +98,8 @@ def test_what_was_typed_is_known_without_what_placeholders_give():
     assert own.typed(words("## Vier\n\nEs sind {a} von 7.\n\n1. Punkt")) == [("heading", "Vier"), ("text", "Es sind {…} von 7."), ("text", "Punkt")]
 
 
-def test_of_a_note_no_text_is_prose():
-    assert own.texts(Note(kind="note", title="Regeln", paragraphs=("Klein.",))) == []
+def test_every_paragraph_of_a_note_is_a_text():
+    assert own.texts(Note(kind="note", title="Regeln", paragraphs=("Klein.",))) == ["Klein."]
 
 
 def test_a_number_is_found_in_its_line():

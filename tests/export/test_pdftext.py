@@ -34,7 +34,7 @@ def checked(data: bytes, *, values=VALUES, words=(), originals=("Erika Beispiel"
 
 def untagged(text: str) -> bytes:
     """A file as other programs make it."""
-    return typeset(f"#set page(width: 9cm)\n{text}", "pdf", {}, pdf_tags=False)
+    return typeset(f"#set page(width: 9cm)\n{text}", "pdf", {}, pdf_tags=False)[0]
 
 
 def texts(data: bytes, kind: str) -> list[str]:

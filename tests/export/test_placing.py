@@ -4,10 +4,11 @@ import pytest
 
 from workbench.errors import GateError
 from workbench.export import formats
-from workbench.export.document import Heading, Numbered, Paragraph, Sentence, annexed
+from workbench.export.document import Heading, Numbered, Paragraph, Sentence
 from workbench.export.gate import passed
-from workbench.export.own import read, texts
+from workbench.export.own import read
 from workbench.export.placing import beside, lost, placed
+from workbench.export.prose import annexed, texts
 from workbench.present.description import Description
 from workbench.present.head import DATA
 

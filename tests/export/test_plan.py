@@ -3,10 +3,11 @@
 import pytest
 
 from workbench.export import formats
-from workbench.export.document import Head, Heading, Note, Numbered, Paragraph, Sentence, annexed
+from workbench.export.document import Head, Heading, Note, Numbered, Paragraph, Sentence
 from workbench.export.gate import passed
-from workbench.export.own import CHAPTER, Words, chapter, texts
+from workbench.export.own import CHAPTER, Words, chapter
 from workbench.export.plan import ANNEX, joined, names
+from workbench.export.prose import annexed, texts
 from workbench.present.description import Description
 from workbench.present.head import DATA, PROTOCOL, RULES
 
@@ -51,6 +52,10 @@ def headings(document):
 
 def captions(document):
     return [f"{b.name}: {b.content.title}" for b in document.blocks if isinstance(b, Numbered)]
+
+
+def test_chapters_and_the_annex_begin_on_pages_of_their_own(plan):
+    assert [b.page for b in plan.blocks if isinstance(b, Heading) and b.level == 2] == [True, True, True]
 
 
 def test_computed_headings_keep_their_anchors_and_their_pages_in_a_plan(book, chapters):

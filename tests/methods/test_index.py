@@ -51,7 +51,7 @@ def test_an_index_is_standardised_along_its_last_axis():
         (index.to_target(column(1, -1, -10), target=0), [1.1, 0.9, 0]),
         (index.to_reference(column(2, 4, 10), area=1), [0, 1, 4]),
         (index.to_reference(column(2, 4, 10), area=1, cap=True), [0, 1, 1]),
-        (index.to_maximum(column(2, 4, 10)), [0, 0.25, 1]),
+        (index.minmax(column(2, 4, 10), high=1), [0, 0.25, 1]),
         (index.share_of_maximum(column(2, 4, 10)), [0.2, 0.4, 1]),
         (index.rank_scores(column(5, 7, 7, NAN, 1)), [2, 3, 3, NAN, 1]),
         (index.percentile_ranks(column(5, 7, 7, NAN, 1)), [1 / 3, 2 / 3, 2 / 3, NAN, 0]),
@@ -66,7 +66,7 @@ def test_scales_as_worked_by_hand_and_in_the_tests_of_coinr(found, expected):
 def test_where_all_values_are_the_same_the_scale_prefers_nobody():
     same = column(4, 4, NAN)
     assert flat(index.minmax(same)) == pytest.approx([50, 50, NAN], nan_ok=True)
-    assert flat(index.to_maximum(same)) == pytest.approx([0.5, 0.5, NAN], nan_ok=True)
+    assert flat(index.minmax(same, high=1)) == pytest.approx([0.5, 0.5, NAN], nan_ok=True)
     assert flat(index.median_mad(same)) == pytest.approx([0, 0, NAN], nan_ok=True)
     assert flat(index.percentile_ranks(column(4))) == [0.5]
     assert np.isnan(index.to_target(same, target=4)).all()

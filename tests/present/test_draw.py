@@ -44,7 +44,7 @@ def bodies(released):
     two = "Gebiet | Index | Wandel\n" + "\n".join(f"{name} | {'·' if i == 3 else i * 7 % 11 - 5} | {i * 5 % 7 - 3}" for i, name in enumerate(AREAS))
     bounds = {"title": "Anteil <b>", "unit": "%", "reference": Value(14.8), "reference_label": "Stadtwert"}
     return {
-        "bar": figure.bar(released(shares), "Sozialraum", "Anteil in %", low="von", high="bis", highlight=AREAS[0], **bounds),
+        "bar": figure.bar(released(shares), "Sozialraum", "Anteil in %", highlight=AREAS[0], **bounds),
         "interval": figure.interval(released(shares), "Sozialraum", "Anteil in %", "von", "bis", **bounds),
         "line": figure.line(released(years, 2), "Jahr", "n", series="Raum", title="Verlauf"),
         "heatmap": figure.heatmap(released(cross, 2), "Tag", "Stunde", "n", title="Woche"),

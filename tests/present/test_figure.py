@@ -61,7 +61,7 @@ PLACES = """
 
 def test_bars_are_sorted_and_compared(released, as_text, snapshot):
     bars = figure.bar(
-        released(SHARES), "Sozialraum", "Anteil in %", title="Kinderarmut", unit="%", low="von", high="bis", highlight=["Süd"],
+        released(SHARES), "Sozialraum", "Anteil in %", title="Kinderarmut", unit="%", highlight=["Süd"],
         reference=Value(15.5), reference_label="Stadtwert", note="Stand 2025.",
     )  # fmt: skip
     assert as_text(bars) == snapshot

@@ -9,7 +9,18 @@ import pytest
 from workbench.disclosure.cells import Value, make
 from workbench.present import figure
 from workbench.present.draw import svg
-from workbench.present.marks.canvas import canvas, fit, height_of, length_of, numbers, tick, wrapped
+from workbench.present.marks.canvas import (
+    SMALL,
+    WIDTH,
+    fit,
+    height_of,
+    length_of,
+    numbers,
+    plot,
+    tick,
+    width_of,
+    wrapped,
+)
 from workbench.present.marks.lines import apart
 from workbench.present.marks.places import broken, place
 
@@ -34,7 +45,7 @@ def test_ticks_have_the_decimals_they_need(value, text):
 
 @pytest.mark.parametrize(("values", "texts"), [([4, 10], [(10, "10.000")]), ([-5, -2], [(-5, "−5"), (0, "· nicht ausgewiesen")]), ([], [])])
 def test_the_axis_begins_at_zero_and_leaves_room_for_texts_where_bars_end(values, texts):
-    _, axes = canvas(1.0, left=300)
+    _, axes = plot(1.0, left=300)
     fit(axes, values, texts)
     low, high = axes.get_xlim()
     assert low <= 0 <= high
@@ -74,6 +85,14 @@ def test_a_value_does_not_stand_on_the_line_to_compare_with(released):
     assert [("text-anchor" in look, value) for look, value in re.findall(r"<text([^>]*)>(18|1)</text>", dots)] == [(True, "18"), (False, "1")]
     bars = svg(figure.bar(released("Haus | n\nA | 19\nB | 30"), "Haus", "n", title="x", reference=Value(20.0)).body)
     assert 'fill="#ffffff"' in re.search(r"<text([^>]*)>19</text>", bars)[1]
+
+
+def test_the_name_of_a_line_at_the_edge_is_not_cut_off(released):
+    name = "alle Gebiete mit mindestens einem Gespräch: 7"
+    drawn = svg(figure.bar(released("Haus | n\nA | 7\nB | 5"), "Haus", "n", title="x", reference=Value(7.0), reference_label=name[:-3]).body)
+    look = re.search(rf"<text([^>]*)>{name}</text>", drawn)[1]
+    assert 'text-anchor="middle"' in look
+    assert float(re.search(r' x="([\d.]+)"', look)[1]) + width_of(name, SMALL) / 2 <= WIDTH * 72
 
 
 def test_an_axis_of_ranks_knows_no_zero(released):

@@ -53,11 +53,6 @@ def test_totals_stand_last_and_apart(released):
     assert body["totals"] == [2]
 
 
-def test_totals_can_be_left_out(released):
-    body = table(released(WITH_TOTAL), title="Kinder", total=False).body
-    assert ([row[0]["text"] for row in body["rows"]], body["totals"]) == (["Nord", "Süd"], [])
-
-
 def test_columns_can_be_chosen_and_a_table_without_keys_keeps_its_order(released):
     body = table(released(VISITS, 2), title="Quote", columns=["Quote in %"], digits=0).body
     assert [row[0]["text"] for row in body["rows"]] == ["·", "12", "–", "0"]

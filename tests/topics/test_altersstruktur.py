@@ -3,7 +3,7 @@
 import pandas as pd
 
 from workbench.schemas.terms import TOTAL
-from workbench.topics.altersstruktur import age_groups
+from workbench.topics.altersstruktur import age_groups, residents, too_small
 
 AREAS = pd.DataFrame({"Raum": ["01", "02"], "Name": ["Nord", "Süd"]})
 PEOPLE = pd.DataFrame(
@@ -26,7 +26,14 @@ def test_age_groups_come_from_single_years_of_the_latest_date():
     assert found.loc[(TOTAL, TOTAL), "Einwohner"] == 110
 
 
+def test_residents_are_those_of_the_latest_date():
+    found = residents(PEOPLE, raeume=AREAS)
+    assert found.to_numpy().tolist() == [["01", "Nord", 400, 100, 25.0], ["02", "Süd", 200, 10, 5.0], [TOTAL, TOTAL, 600, 110, 110 / 6]]
+    assert too_small(found, minimum=300)["Gebiet"].tolist() == ["Süd"]
+
+
 def test_an_empty_table_gives_an_empty_one_with_the_same_columns():
+    assert list(residents(PEOPLE.iloc[:0], raeume=AREAS).columns) == list(residents(PEOPLE, raeume=AREAS).columns)
     found = age_groups(PEOPLE.iloc[:0], raeume=AREAS)
     assert found.empty
     assert list(found.columns) == list(age_groups(PEOPLE, raeume=AREAS).columns)

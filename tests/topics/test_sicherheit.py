@@ -50,7 +50,6 @@ def test_with_few_areas_the_mark_is_that_of_the_rank():
     found = noise(minimum=6)
     assert CLASS not in found
     assert found[MARK].tolist() == ["sicher" if h >= 90 else "eher sicher" if h >= 70 else "unsicher" for h in found[RANK_HOLDS]]
-    assert sicherheit.class_shares(shares(), rezept=recipe(6), jahr=2024, startwert=1).empty
 
 
 def test_marks_begin_at_their_limits():
@@ -77,12 +76,6 @@ def test_an_area_with_a_hidden_numerator_has_no_draw_and_touches_no_other():
     assert noise(shares(), ohne=["04"])["Gebiet"].tolist()[0] == "Gebiet 03"
     excluded = recipe(4, ausschluesse=[{"gebiet": "Gebiet 04", "grund": "Ausreißer"}])
     assert len(sicherheit.noise(shares(), rezept=excluded, jahr=2024, startwert=1, ziehungen=20)) == 4
-
-
-def test_shares_of_the_classes_sum_to_hundred_per_area():
-    found = sicherheit.class_shares(shares(), rezept=recipe(), jahr=2024, startwert=1, ziehungen=200)
-    assert found.groupby("Gebiet")[sicherheit.SHARE].sum().tolist() == pytest.approx([100] * 5)
-    assert found[CLASS].tolist()[:3] == ["gering", "mittel", "hoch"]
 
 
 def test_the_dynamics_are_less_certain_than_the_status():

@@ -8,7 +8,8 @@ from workbench import recipe
 from workbench.errors import DataError, ParameterError
 from workbench.recipe import Recipe
 from workbench.schemas.terms import TOTAL
-from workbench.topics.sozialindex import composite, dynamics, index, matrix, overview, steps, tally, wide
+from workbench.topics.monitoring import matrix
+from workbench.topics.sozialindex import composite, dynamics, index, overview, steps, tally, wide
 
 KLASSEN = {"schnitte": [-1.0, 1.0, 1.5], "namen": ["gering", "mittel", "hoch", "sehr hoch"]}
 DYNAMIK = {"jahre": 2, "schnitte": [-1.0, 1.0], "namen": ["positiv", "stabil", "negativ"]}

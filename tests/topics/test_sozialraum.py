@@ -39,17 +39,6 @@ def row(frame, **where):
     return frame.iloc[0]
 
 
-def people(*rows):
-    return pd.DataFrame(rows, columns=["Stichtag", "Raum", "Alter", "Geschlecht", "Einwohner"]).astype({"Stichtag": "datetime64[us]"})
-
-
-PEOPLE = people(
-    ("2023-12-31", "01", 5, "weiblich", 999),
-    ("2024-12-31", "01", 5, "weiblich", 40), ("2024-12-31", "01", 26, "männlich", 60), ("2024-12-31", "01", 27, "männlich", 300),
-    ("2024-12-31", "02", 8, "weiblich", 10), ("2024-12-31", "02", 90, "weiblich", 190),
-)  # fmt: skip
-
-
 def test_an_unknown_indicator_is_refused_with_the_nearest_one():
     assert sr.described(CATALOGUE, indikator="kita")["Name"].tolist() == ["Kita"]
     with pytest.raises(ParameterError) as fault:
@@ -213,14 +202,8 @@ def test_a_profile_names_what_sets_an_area_apart():
     ]
 
 
-def test_residents_are_those_of_the_latest_date():
-    found = sr.residents(PEOPLE, raeume=AREAS)
-    assert found.to_numpy().tolist() == [["01", "Nord", 400, 100, 25.0], ["02", "Süd", 200, 10, 5.0], [TOTAL, TOTAL, 600, 110, 110 / 6]]
-    assert sr.too_small(found, minimum=300)["Gebiet"].tolist() == ["Süd"]
-
-
 def test_empty_tables_give_empty_tables_with_the_same_columns():
-    nothing, nobody = TWO_YEARS.iloc[:0], PEOPLE.iloc[:0]
+    nothing = TWO_YEARS.iloc[:0]
     empty = values(nothing)
     pairs = [
         (empty, values()),
@@ -229,7 +212,6 @@ def test_empty_tables_give_empty_tables_with_the_same_columns():
         (sr.tally(sr.comparison(empty)), sr.tally(sr.comparison(values()))),
         (sr.change(empty, ab=2020, bis=2024, katalog=CATALOGUE), sr.change(values(), ab=2020, bis=2024, katalog=CATALOGUE)),
         (sr.profiles(sr.comparison(empty)), sr.profiles(sr.comparison(values()))),
-        (sr.residents(nobody, raeume=AREAS), sr.residents(PEOPLE, raeume=AREAS)),
     ]
     for found, full in pairs:
         assert len(found) == 0

@@ -4,11 +4,12 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-PICTURES = (".png", ".jpg", ".jpeg", ".svg")
+_PACKED = (".png", ".jpg", ".jpeg")  # these are packed already
+_READABLE = 0o100644 << 16  # a plain file that everybody may read
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
-    """Archive of files without a clock; pictures are packed already.
+    """Archive of files without a clock; the same on every system.
 
     Parameters
     ----------
@@ -24,5 +25,13 @@ def packed(files: Mapping[str, bytes]) -> bytes:
     raw = io.BytesIO()
     with zipfile.ZipFile(raw, "w") as archive:
         for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_STORED if name.lower().endswith(PICTURES) else zipfile.ZIP_DEFLATED)
+            member = zipfile.ZipInfo(name)  # of 1980, the first year that a ZIP can name
+            member.create_system, member.external_attr = 3, _READABLE  # 3: rights as on Unix
+            archive.writestr(member, content, zipfile.ZIP_STORED if name.lower().endswith(_PACKED) else zipfile.ZIP_DEFLATED)
     return raw.getvalue()
+
+
+def timeless(content: bytes) -> bytes:
+    """Archive with the same files, without a clock."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return packed({name: archive.read(name) for name in archive.namelist()})

@@ -22,22 +22,11 @@ class Name:
 
 @dataclasses.dataclass(frozen=True)
 class Atlas:
-    """A map, in pixels.
+    """A map, in pixels."""
 
-    Parameters
-    ----------
-    box
-        Left, top, width and height.
-    paths
-        Outline of each place in SVG's letters, by its key; large places first.
-    names
-        Those for which there is room.
-
-    """
-
-    box: tuple[float, float, float, float]
-    paths: Mapping[str, str]
-    names: tuple[Name, ...]
+    box: tuple[float, float, float, float]  # left, top, width and height
+    paths: Mapping[str, str]  # outline of each place in SVG's letters, by its key; large places first
+    names: tuple[Name, ...]  # those for which there is room
 
 
 def atlas(places: Mapping[str, tuple[str, Sequence[Ring]]]) -> Atlas | None:

@@ -4,27 +4,13 @@ import difflib
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from workbench.errors import SHOWN
-from workbench.export.document import (
-    SPOKEN,
-    Block,
-    Cell,
-    Document,
-    Figure,
-    Heading,
-    Listing,
-    Note,
-    Numbered,
-    Paragraph,
-    Quotes,
-    Sentence,
-    Table,
-)
+from workbench.export.document import SPOKEN, Cell, Document, Figure, Heading, Table
+from workbench.export.prose import texts
 
 _Grid = Table | Figure
-_KINDS = {"table": "Tabelle", "figure": "Abbildung"}
 _LENGTH = 200  # characters of a text that are repeated
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NAMED = 3  # level down to which a heading is named alone; chapters below are the same in every area
@@ -74,10 +60,8 @@ def _grids(document: Document) -> dict[str, _Grid]:
     """Tables and figures by kind and title; those of the same title in their order."""
     seen: Counter[str] = Counter()
     found: dict[str, _Grid] = {}
-    for grid in (b.content for b in document.blocks if isinstance(b, Numbered)):
-        name = f"{_KINDS[grid.kind]} »{grid.title}«"
-        seen[name] += 1
-        found[name if seen[name] == 1 else f"{name} ({seen[name]}.)"] = grid
+    for block in document.numbered:
+        found[_told_apart(f"{block.kind} »{block.content.title}«", seen)] = block.content
     return found
 
 
@@ -85,6 +69,12 @@ def _followed(old: Mapping[str, _Grid], new: Mapping[str, _Grid]) -> dict[str, _
     """Old tables and figures under the new title where only its years differ: next year's edition is compared, not replaced."""
     later = {_YEAR.sub("", name): name for name in new.keys() - old.keys()}
     return {name if name in new else later.pop(_YEAR.sub("", name), name): grid for name, grid in old.items()}
+
+
+def _told_apart(name: str, seen: Counter[str]) -> str:
+    """Name, with its number where others before have the same."""
+    seen[name] += 1
+    return name if seen[name] == 1 else f"{name} ({seen[name]}.)"
 
 
 def _cells(name: str, old: _Grid, new: _Grid) -> Iterator[str]:
@@ -105,9 +95,7 @@ def _values(grid: _Grid) -> dict[tuple[str, str], Cell]:
     found: dict[tuple[str, str], Cell] = {}
     for row in grid.rows:
         names = [c.text for c, column in zip(row, grid.columns, strict=True) if c.state == "header" or column.header]
-        name = ", ".join(names) or "ohne Namen"
-        seen[name] += 1
-        name = name if seen[name] == 1 else f"{name} ({seen[name]}.)"
+        name = _told_apart(", ".join(names) or "ohne Namen", seen)
         found |= {(name, column.label): c for c, column in zip(row, grid.columns, strict=True) if not (c.state == "header" or column.header)}
     return found
 
@@ -161,22 +149,5 @@ def _sections(document: Document) -> Mapping[str, list[str]]:
             section = above if block.level <= _NAMED else f"{above}: {block.text}"
             found.setdefault(section, [])
         else:
-            found[section] += [t for t in _written(block) if t]
+            found[section] += [t for t in texts(block) if t]
     return found
-
-
-def _written(block: Block | Paragraph | Listing) -> Iterable[str]:
-    """Texts of a block; tables and figures have none."""
-    match block:
-        case Paragraph(spans=spans):
-            return ["".join(s.text for s in spans)]
-        case Listing(items=items):
-            return [text for item in items for part in item for text in _written(part)]
-        case Sentence(text=text):
-            return [text]
-        case Note(paragraphs=paragraphs):
-            return paragraphs
-        case Quotes(items=items):
-            return [q.text for q in items]
-        case _:
-            return []

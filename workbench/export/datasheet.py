@@ -1,6 +1,7 @@
 """The data sheet of a pack: sources, state of the data, method, rules. A document like a report, so that every format shows it."""
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from workbench.export.document import (
@@ -11,12 +12,12 @@ from workbench.export.document import (
     Heading,
     Listing,
     Note,
-    Numbered,
     Paragraph,
     Sentence,
     Span,
     Table,
 )
+from workbench.export.gate import numbered
 from workbench.project import slug
 
 TITLE = "Datenblatt"
@@ -27,22 +28,11 @@ _DATA = "Datengrundlage"  # title of the table of files in a report's annex
 
 @dataclasses.dataclass(frozen=True)
 class Facts:
-    """What of a pack no report says.
+    """What of a pack no report says."""
 
-    Parameters
-    ----------
-    licences
-        Table, source, date and licence of each table that was used.
-    rules
-        Rules of disclosure and thresholds, in sentences.
-    versions
-        Versions of what made the reports, in sentences.
-
-    """
-
-    licences: tuple[tuple[str, str, str, str], ...]
-    rules: tuple[str, ...]
-    versions: tuple[str, ...]
+    licences: tuple[tuple[str, str, str, str], ...]  # table, source, date and licence of each table that was used
+    rules: tuple[str, ...]  # rules of disclosure and thresholds, in sentences
+    versions: tuple[str, ...]  # versions of what made the reports, in sentences
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -68,7 +58,7 @@ def datasheet(documents: Sequence[Document], facts: Facts) -> Document:
     """
     contents = _table("Die Berichte", ("Bericht", "Stand"), [(d.title, d.state) for d in documents])
     sources = _table("Quellen und Lizenzen", ("Tabelle", "Quelle", "Stand", "Lizenz"), facts.licences)
-    cited = dict.fromkeys(s for d in documents for b in d.blocks if isinstance(b, Numbered) for s in b.content.source.split("; ") if s)
+    cited = dict.fromkeys(s for d in documents for b in d.numbered for s in b.content.source.split("; ") if s)
     parts: list[tuple[str, Sequence[Block | Table]]] = [
         ("Was dazugehört", [_said("Jeder Bericht ist ein Entwurf, bis ihn jemand freigibt. Ändert er sich danach, ist er wieder ein Entwurf."), contents]),
         ("Woher die Daten kommen", [sources, _said("Wer Zahlen weiterverwendet, nennt ihre Quelle so, wie sie unter der Tabelle oder Abbildung steht:"), _list(cited)]),
@@ -78,12 +68,13 @@ def datasheet(documents: Sequence[Document], facts: Facts) -> Document:
         ("Was die Zeichen bedeuten", [_table("Zeichen", ("Zeichen", "Bedeutung"), list(SIGNS.items()))]),
     ]
     blocks = [block for title, found in parts for block in (Heading(2, title, slug(title)), *found)]
-    return Document(documents[0].head, TITLE, tuple(_numbered(blocks)), documents[0].house)
+    seen: Counter[str] = Counter()
+    return Document(documents[0].head, TITLE, tuple(numbered(b, seen) if isinstance(b, Table) else b for b in blocks), documents[0].house)
 
 
 def _data(documents: Iterable[Document]) -> Iterator[Table]:
     """Files that the reports have read, each once, as their annexes name them."""
-    found = [b.content for d in documents for b in d.blocks if isinstance(b, Numbered) and isinstance(b.content, Table) and b.content.title == _DATA]
+    found = [b.content for d in documents for b in d.numbered if isinstance(b.content, Table) and b.content.title == _DATA]
     for table in found[:1]:
         rows = {tuple(c.text for c in row): row for t in found if t.columns == table.columns for row in t.rows}
         yield table.model_copy(update={"rows": tuple(rows[key] for key in sorted(rows))})
@@ -121,11 +112,3 @@ def _said(text: str) -> Paragraph:
 def _list(items: Iterable[str]) -> Listing:
     """List of plain texts."""
     return Listing(tuple((_said(i),) for i in items), ordered=False)
-
-
-def _numbered(blocks: Iterable[Block | Table]) -> Iterator[Block]:
-    """Blocks with numbers at the tables."""
-    number = 0
-    for block in blocks:
-        number += isinstance(block, Table)
-        yield Numbered(number, block) if isinstance(block, Table) else block

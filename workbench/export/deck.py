@@ -4,7 +4,6 @@ import copy
 import dataclasses
 import functools
 import io
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
@@ -21,7 +20,7 @@ from pptx.table import Table, _Cell
 from pptx.text.text import TextFrame
 from pptx.util import Inches, Pt
 
-from workbench.export.archive import packed
+from workbench.export.archive import packed, timeless
 from workbench.export.document import SYNTHETIC, Document
 from workbench.export.xlsx import CREATED, plain
 from workbench.present.style import ACCENT, GRID, MUTED, WARNING, WARNING_GROUND
@@ -64,8 +63,7 @@ def finished(slides: Presentation) -> bytes:
     """File of a deck; the same bytes for the same slides."""
     file = io.BytesIO()
     slides.save(file)
-    with zipfile.ZipFile(file) as made:
-        return packed({name: made.read(name) for name in made.namelist()})
+    return timeless(file.getvalue())
 
 
 @functools.cache

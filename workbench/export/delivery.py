@@ -1,10 +1,9 @@
 """The archive that a client gets: files with plain names, a list of their hashes, a text to begin with. The same files give the same bytes."""
 
 import hashlib
-import io
-import zipfile
 from collections.abc import Mapping, Sequence
 
+from workbench.export.archive import packed
 from workbench.export.datasheet import SIGNS
 from workbench.project import slug
 
@@ -12,8 +11,6 @@ SUMS = "pruefsummen.sha256"
 README = "LIESMICH.txt"
 _MAC = "shasum -a 256"
 TYPED = (_MAC,)  # numbers in the text that are no data
-_DATE = (1980, 1, 1, 0, 0, 0)  # the first that a ZIP can name
-_READABLE = 0o100644 << 16  # a plain file that everybody may read
 _OPENED = {
     "html": "in jedem Browser; ein Doppelklick genügt, das Internet wird nicht gebraucht",
     "pdf": "in jedem PDF-Programm; die Tabellen liegen als CSV-Dateien darin",
@@ -108,10 +105,4 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 
     """
     sums = "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in sorted({**files, SUMS: sums.encode()}.items()):
-            member = zipfile.ZipInfo(name, _DATE)
-            member.create_system, member.external_attr = 3, _READABLE  # 3: rights as on Unix, whatever system packs
-            archive.writestr(member, content, zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
+    return packed(dict(sorted({**files, SUMS: sums.encode()}.items())))

@@ -4,16 +4,13 @@ Descriptions are checked against these forms key by key, so that nothing rides a
 """
 
 import dataclasses
-import hashlib
 import hmac
 import re
-from collections.abc import Callable
 from functools import cache
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, model_validator
 
-from workbench.present.head import ANNEX
 from workbench.present.style import ACCENT
 
 SPOKEN = {"hidden": "nicht ausgewiesen", "missing": "keine Angabe"}  # what a sign in a cell says to who cannot see it
@@ -21,7 +18,6 @@ SYNTHETIC = ("Synthetische Beispieldaten", "Die Zahlen sind erfunden und sagen n
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # with these a text begins that spreadsheets compute
 ALT = 31  # characters; a shorter alternative text states no finding
 
-_AGAIN = "Führen Sie das Notebook neu aus."
 _WANTED = "Erwartet wird der Befund mit einer Zahl, wie figure.bar(…) ihn schreibt."
 
 
@@ -79,7 +75,7 @@ class _Grid(_Form):
     def _rectangular(self) -> Self:
         """Every row has a cell per column."""
         if any(len(row) != len(self.columns) for row in self.rows):
-            raise ValueError(f"Zeilen und Spalten von »{self.title}« passen nicht zusammen. {_AGAIN}")
+            raise ValueError(f"Zeilen und Spalten von »{self.title}« passen nicht zusammen. Führen Sie das Notebook neu aus.")
         return self
 
 
@@ -104,16 +100,12 @@ class Figure(_Grid):
     def _finding(self) -> Self:
         """The alternative text states the finding: longer than a name, other than the title, with a value of the figure or that none is shown."""
         values = (cell.text for row in self.rows for cell in row if cell.value is not None)
-        if len(self.alt) < ALT or _plain(self.alt) in _plain(self.title) or _plain(self.alt).endswith(_plain(self.title)):
+        title, alt = (" ".join(text.casefold().split()).rstrip(".") for text in (self.title, self.alt))
+        if len(self.alt) < ALT or alt in title or alt.endswith(title):
             raise ValueError(f"Der Alternativtext »{self.alt}« von »{self.title}« sagt nicht mehr als der Titel. {_WANTED}")
         if "ausgewiesen" not in self.alt and not any(re.search(rf"(?<![\w.,]){re.escape(v)}(?!\w|[.,]\d)", self.alt) for v in values):
             raise ValueError(f"Der Alternativtext »{self.alt}« von »{self.title}« nennt keinen ihrer Werte. {_WANTED}")
         return self
-
-
-def _plain(text: str) -> str:
-    """Text without what two texts of the same words differ in."""
-    return " ".join(text.casefold().split()).rstrip(".")
 
 
 class Subheading(_Form):
@@ -229,54 +221,34 @@ Block = Heading | Paragraph | Listing | Numbered | Sentence | Quotes | Note
 
 @dataclasses.dataclass(frozen=True)
 class House:
-    """Whose look a document has.
+    """Whose look a document has."""
 
-    Parameters
-    ----------
-    name
-        Of the institute; empty for what the head says.
-    logo
-        Picture, SVG or PNG; empty for none.
-    accent
-        Colour of headings and links, as ``#rrggbb``.
-    imprint
-        Lines at the end of a document.
-    template
-        Word document that gives reports in Word their look; empty for ours.
-
-    """
-
-    name: str = ""
-    logo: bytes = b""
-    accent: str = ACCENT
-    imprint: tuple[str, ...] = ()
-    template: bytes = b""
+    name: str = ""  # of the institute; empty for what the head says
+    logo: bytes = b""  # picture, SVG or PNG; empty for none
+    accent: str = ACCENT  # colour of headings and links, as ``#rrggbb``
+    imprint: tuple[str, ...] = ()  # lines at the end of a document
+    template: bytes = b""  # Word document that gives reports in Word their look; empty for ours
 
 
 @dataclasses.dataclass(frozen=True)
 class Document:
-    """A report as it may leave.
+    """A report as it may leave."""
 
-    Parameters
-    ----------
-    head
-        Place, project, date of the data.
-    title
-        Its one heading of level 1.
-    blocks
-        Everything below, in order; groups are dissolved.
-    house
-        Look.
-    state
-        Whether it is a draft or approved, as it is printed; empty where nobody asked.
-
-    """
-
-    head: Head
-    title: str
-    blocks: tuple[Block, ...]
+    head: Head  # place, project, date of the data
+    title: str  # its one heading of level 1
+    blocks: tuple[Block, ...]  # everything below, in order; groups are dissolved
     house: House = House()
-    state: str = ""
+    state: str = ""  # whether it is a draft or approved, as it is printed; empty where nobody asked
+
+    @property
+    def numbered(self) -> tuple[Numbered, ...]:
+        """Its tables and figures."""
+        return tuple(b for b in self.blocks if isinstance(b, Numbered))
+
+    @property
+    def figures(self) -> tuple[Numbered, ...]:
+        """Its figures."""
+        return tuple(b for b in self.numbered if isinstance(b.content, Figure))
 
     def stored(self) -> bytes:
         """What it says, as JSON: neither its look nor its state; the same bytes for the same content."""
@@ -284,7 +256,7 @@ class Document:
 
     def digest(self, secret: str) -> str:
         """Keyed hash of what it says."""
-        return hmac.new(secret.encode(), self.stored(), hashlib.sha256).hexdigest()
+        return hmac.new(secret.encode(), self.stored(), "sha256").hexdigest()
 
 
 def restored(stored: bytes) -> Document:
@@ -296,46 +268,3 @@ def restored(stored: bytes) -> Document:
 def _json() -> TypeAdapter[Document]:
     """How a document becomes JSON and is read from it."""
     return TypeAdapter(Document)
-
-
-def annexed(block: Block) -> bool:
-    """Whether a block belongs to the annex of data and rules with which a report ends."""
-    content = block.content if isinstance(block, Numbered) else block
-    return isinstance(content, Table | Note) and content.title in ANNEX
-
-
-def reworded(block: Block, change: Callable[[str], str]) -> Block:
-    """Change the texts of a block; of a table or figure the note below it.
-
-    Parameters
-    ----------
-    block
-        The block; quotations stay as they are.
-    change
-        What becomes of a text.
-
-    Returns
-    -------
-    Block
-        Of the same kind.
-
-    """
-    match block:
-        case Paragraph() | Listing():
-            return _prose(block, change)
-        case Heading():
-            return dataclasses.replace(block, text=change(block.text))
-        case Sentence():
-            return block.model_copy(update={"text": change(block.text)})
-        case Note():
-            return block.model_copy(update={"paragraphs": tuple(map(change, block.paragraphs))})
-        case Numbered(content=content):
-            return dataclasses.replace(block, content=content.model_copy(update={"note": change(content.note)}))
-    return block
-
-
-def _prose(block: Paragraph | Listing, change: Callable[[str], str]) -> Paragraph | Listing:
-    """Change the texts of a paragraph or list."""
-    if isinstance(block, Paragraph):
-        return Paragraph(tuple(dataclasses.replace(s, text=change(s.text)) for s in block.spans))
-    return dataclasses.replace(block, items=tuple(tuple(_prose(part, change) for part in item) for item in block.items))

@@ -27,8 +27,9 @@ def content(document: Document) -> bytes:
     """Lay out a report as in `workbench.export.formats`."""
     house = document.house
     file = wordtemplate.opened(house)
-    word = _Word(file, wordtemplate.styled(file, house), foreign=bool(house.template))
-    blocks = [*document.blocks, *_data(document.blocks)]
+    drawn = {f.number: made for f, made in zip(document.figures, picture.pngs(document.figures), strict=True)}
+    word = _Word(file, wordtemplate.styled(file, house), drawn, foreign=bool(house.template))
+    blocks = [*document.blocks, *_data(document.figures)]
     body = render(
         "word_document.xml", spaces=wordfile.SPACES, word=word, document=document, head=document.head, house=house, headings=[b for b in blocks if isinstance(b, Heading) and b.level <= 3],
         parts=_parts(blocks, word), ending=_ending(document), logo=word.logo(house.logo) if house.logo and not house.template else None,
@@ -44,10 +45,9 @@ class Data:
     of: Numbered
 
 
-def _data(blocks: Sequence[Block]) -> list[Heading | Data]:
+def _data(figures: Sequence[Numbered]) -> list[Heading | Data]:
     """Data of all figures under a heading of their own, as in the PDF: a reader turns to them, and what a page says stays on one page."""
-    found = [Data(b) for b in blocks if isinstance(b, Numbered) and isinstance(b.content, Figure)]
-    return [Heading(2, "Daten zu den Abbildungen", "daten-zu-den-abbildungen"), *found] if found else []
+    return [Heading(2, "Daten zu den Abbildungen", "daten-zu-den-abbildungen"), *map(Data, figures)] if figures else []
 
 
 def _parts(blocks: Sequence[Block | Data], word: "_Word") -> list[tuple[bool, list[Block | Data]]]:
@@ -79,10 +79,11 @@ class _Plan:
 
 @dataclasses.dataclass(frozen=True)
 class _Word:
-    """What the template asks for: ids of styles, numbers of bookmarks and lists, links, pictures, widths."""
+    """What the template asks for: ids of styles, pictures of figures, numbers of bookmarks and lists, links, widths."""
 
     file: WordDocument
     styles: dict[str, str]
+    drawn: dict[int, bytes]
     foreign: bool
     lists: dict[int, bool] = dataclasses.field(default_factory=dict)
     _ids: Iterator[int] = dataclasses.field(default_factory=lambda: itertools.count(1))
@@ -147,7 +148,7 @@ class _Word:
     def figure(self, figure: Numbered) -> tuple[str, tuple[int, int]]:
         """Id of a picture and its size."""
         width, height = self._room(sideways=False)
-        return self._picture(picture.png(figure), picture.size(figure), (width, height * _HIGH))
+        return self._picture(self.drawn[figure.number], picture.size(figure), (width, height * _HIGH))
 
     def logo(self, logo: bytes) -> tuple[str, tuple[int, int]]:
         """Id of the house's logo and its size."""

@@ -5,7 +5,7 @@ import struct
 import zlib
 
 from workbench.export.document import Document, Numbered
-from workbench.export.picture import DPI, png, size, svg
+from workbench.export.picture import DPI, pngs, size, svg
 
 _INCH = 39.3701  # per metre
 
@@ -26,10 +26,9 @@ def files(document: Document) -> dict[str, bytes]:
 
     """
     found: dict[str, bytes] = {}
-    for block in document.blocks:
-        if isinstance(block, Numbered) and block.content.kind == "figure":
-            name = f"abbildung-{block.number:02}"
-            found |= {f"{name}.svg": alone(block).encode(), f"{name}.png": _sized(png(block))}
+    for block, drawn in zip(document.figures, pngs(document.figures), strict=True):
+        name = f"abbildung-{block.number:02}"
+        found |= {f"{name}.svg": alone(block).encode(), f"{name}.png": _sized(drawn)}
     return found
 
 

@@ -42,34 +42,17 @@ class File:
 
 @dataclasses.dataclass(frozen=True)
 class Entry:
-    """One report of one place.
+    """One report of one place."""
 
-    Parameters
-    ----------
-    place, place_key
-        Name and key of the place; of the project and empty for a report over the whole project.
-    report, title
-        Name and title of the report.
-    state, reason
-        How it stands, and why, where a reason is needed.
-    files
-        Those that lie there.
-    date
-        Date of the data as it is printed.
-    mark
-        Draft or approved, as it stands on the report.
-
-    """
-
-    place: str
-    place_key: str
+    place: str  # of the project for a report over the whole project
+    place_key: str  # empty for such a report
     report: str
     title: str
     state: str
-    reason: str
-    files: tuple[File, ...] = ()
-    date: str = ""
-    mark: str = ""
+    reason: str  # why it stands so, where a reason is needed
+    files: tuple[File, ...] = ()  # those that lie there
+    date: str = ""  # date of the data as it is printed
+    mark: str = ""  # draft or approved, as it stands on the report
 
 
 def index_page(entries: Sequence[Entry], head: Mapping[str, Any], house: House | None = None, atlas: Atlas | None = None) -> str:

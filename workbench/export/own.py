@@ -13,10 +13,10 @@ from typing import TypeVar
 
 from workbench.errors import GateError
 from workbench.export import gate
-from workbench.export.document import Block, Document, Head, Heading, Listing, Paragraph, Sentence, reworded
+from workbench.export.document import Document, Head, Heading, Listing, Paragraph
 from workbench.export.markup import Kind
 from workbench.export.placeholder import value
-from workbench.export.prose import Prose, prose
+from workbench.export.prose import Prose, prose, reworded, texts
 from workbench.project import slug
 
 T = TypeVar("T")
@@ -34,28 +34,13 @@ _TYPED = re.compile(r"eigene Zahl\s+([−-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?
 
 @dataclasses.dataclass(frozen=True)
 class Words:
-    """A text of the consultant.
+    """A text of the consultant."""
 
-    Parameters
-    ----------
-    file
-        Where it is written, as messages name it.
-    line
-        Of its heading.
-    anchor
-        Of the section to which it belongs; empty for a chapter.
-    spot
-        Where in the section: empty for its end, else as it is written (»ersetzt Satz 2«); `CHAPTER` for a chapter.
-    source
-        Markdown with placeholders.
-
-    """
-
-    file: str
-    line: int
-    anchor: str
-    spot: str
-    source: str
+    file: str  # where it is written, as messages name it
+    line: int  # of its heading
+    anchor: str  # of the section to which it belongs; empty for a chapter
+    spot: str  # where in the section: empty for its end, else as it is written (»ersetzt Satz 2«); `CHAPTER` for a chapter
+    source: str  # Markdown with placeholders
 
     @property
     def where(self) -> str:
@@ -208,18 +193,6 @@ def chapter(words: Words, head: Head, of: Callable[[str], str]) -> Document:
         raise GateError(f"{words.file}: {fault}")
     title, *rest = gate.anchored(things)
     return Document(head, title.text, tuple(rest))
-
-
-def texts(block: Block) -> list[str]:
-    """Texts of prose or a sentence, one per paragraph; of other blocks none."""
-    match block:
-        case Paragraph(spans=spans):
-            return ["".join(s.text for s in spans)]
-        case Listing(items=items):
-            return [text for item in items for part in item for text in texts(part)]
-        case Heading(text=text) | Sentence(text=text):
-            return [text]
-    return []
 
 
 def _parsed(words: Words) -> tuple[list[Prose], list[tuple[str, str]]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pikepdf
 
-from workbench.export.columns import needed, widths
+from workbench.export.columns import lines, needed, widths
 from workbench.export.document import (
     FORMULA,
     SPOKEN,
@@ -42,30 +42,21 @@ _NAMED = re.compile(r"((?:Tabelle|Abbildung)\s\d+)(?!\d)")
 _LETTER = 0.48  # width of a letter, in its size
 _KEY = 28  # characters of a key that is not broken
 _MANY = 16  # columns of a page on its side
-_LONG, _WHOLE = 14, 1200  # rows of a table, characters of a note, quotation or cell that stay on one page
+_LONG, _WHOLE = 18, 1200  # lines of a table, characters of a note, quotation or cell that stay on one page
 
 
 def content(document: Document) -> bytes:
     """Lay out a report as in `workbench.export.formats`."""
     source = (TEMPLATES / "report.typ").read_text(encoding="utf-8")
     said = json.dumps(_fit(_report(document)), ensure_ascii=False)
-    return _told(typeset(source, "pdf", {"report": said}, pdf_standards=["ua-1", "a-3a"]), _grids(document))
-
-
-def _numbered(document: Document) -> list[Numbered]:
-    """Tables and figures."""
-    return [b for b in document.blocks if isinstance(b, Numbered)]
-
-
-def _grids(document: Document) -> list[Table | Figure]:
-    """What is printed as a table, in that order: tables, then the data of figures."""
-    grids = [b.content for b in _numbered(document)]
-    return [g for g in grids if isinstance(g, Table)] + [g for g in grids if isinstance(g, Figure)]
+    made, *_ = typeset(source, "pdf", {"report": said}, pdf_standards=["ua-1", "a-3a"])
+    tables = [b.content for b in document.numbered if isinstance(b.content, Table)]
+    return _told(made, [*tables, *(b.content for b in document.figures)])
 
 
 def _report(document: Document) -> dict[str, Any]:
     """What the template asks for."""
-    head, house, parts = document.head, document.house, _numbered(document)
+    head, house, parts = document.head, document.house, document.numbered
     anchors = {b.name: _anchor(b) for b in parts}
     return {
         "name": f"{document.title} – {head.title}",
@@ -83,7 +74,7 @@ def _report(document: Document) -> dict[str, Any]:
         "imprint": house.imprint,
         "contents": any(isinstance(b, Heading) for b in document.blocks),
         "blocks": _blocks(document.blocks, anchors),
-        "data": [_sheet(b, _SMALL) for b in parts if isinstance(b.content, Figure)],
+        "data": [_sheet(b, _SMALL) for b in document.figures],
         "files": [{"name": f"{_file(b)}.csv", "said": f"{b.name}: {b.content.title}", "data": _csv(b.content)} for b in parts],
     }
 
@@ -184,7 +175,7 @@ def _sheet(block: Numbered, letters: float) -> dict[str, Any]:
         "size": min(letters, max(_LEAST, _BROAD / width)),
         "broad": len(grid.columns) > _MANY or letters * width > _WIDTH,
         "heads": [],
-        "long": tall or len(grid.rows) > _LONG,
+        "long": tall or lines(grid, widths(grid, _WIDTH / (_LETTER * letters))) > _LONG,
         "tall": tall,
     }
 

@@ -18,36 +18,17 @@ _LEFTWARDS = re.compile(r"[\u0590-\u08ff]+(?:\s+[\u0590-\u08ff]+)+")  # words th
 
 @dataclasses.dataclass(slots=True)
 class Piece:
-    """A stretch of text on one line; its places are in points.
+    """A stretch of text on one line; its places are in points."""
 
-    Parameters
-    ----------
-    text
-        As it stands there.
-    mark
-        Number of its marked content, -1 for none.
-    left, right, base
-        Ends and base line.
-    last
-        Where its last letter, or run of letters, begins: left and base.
-    size
-        Of its letters.
-    level
-        Whether it is written from left to right, not slanted.
-    colour
-        As ``#rrggbb``.
-
-    """
-
-    text: str
-    mark: int
+    text: str  # as it stands there
+    mark: int  # number of its marked content, -1 for none
     left: float
     right: float
-    base: float
-    last: tuple[float, float]
-    size: float
-    level: bool
-    colour: str
+    base: float  # of its line
+    last: tuple[float, float]  # where its last letter, or run of letters, begins: left and base
+    size: float  # of its letters
+    level: bool  # whether it is written from left to right, not slanted
+    colour: str  # as ``#rrggbb``
 
 
 def pages(data: bytes) -> list[list[Piece]]:

@@ -29,25 +29,12 @@ Rows = list[list[str]]
 
 @dataclasses.dataclass(frozen=True)
 class Read:
-    """What was read in a PDF.
+    """What was read in a PDF."""
 
-    Parameters
-    ----------
-    texts
-        Kind and text of everything but cells of tables; a line feed follows a hyphen that a line may have needed.
-    tables
-        Caption and rows of each table that is tagged as one.
-    attachments
-        Names and contents of attached files.
-    streams
-        What is packed in it, unpacked.
-
-    """
-
-    texts: tuple[tuple[Kind, str], ...]
-    tables: tuple[tuple[str, Rows], ...]
-    attachments: tuple[tuple[str, bytes], ...]
-    streams: tuple[bytes, ...]
+    texts: tuple[tuple[Kind, str], ...]  # kind and text of everything but cells of tables; a line feed follows a hyphen that a line may have needed
+    tables: tuple[tuple[str, Rows], ...]  # caption and rows of each table that is tagged as one
+    attachments: tuple[tuple[str, bytes], ...]  # names and contents of attached files
+    streams: tuple[bytes, ...]  # what is packed in it, unpacked
 
 
 def whole(text: str) -> str:

@@ -3,6 +3,7 @@
 import functools
 import json
 import re
+from collections.abc import Sequence
 
 from workbench.export.document import Numbered
 from workbench.export.typeset import typeset
@@ -11,7 +12,7 @@ from workbench.present.draw import svg as draw
 DPI = 200  # where a format takes no vectors
 _CSS = 96 / 72  # typst takes the points of a view box for pixels of a page
 _PNG = b"\x89PNG\r\n\x1a\n"  # width and height follow in bytes 16 to 23
-_ALONE = '#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg")'
+_PAGES = '#set page(width: auto, height: auto, margin: 0pt)\n#for svg in json(bytes(sys.inputs.svgs)) { page(image(bytes(svg), format: "svg")) }'
 
 
 def svg(figure: Numbered) -> str:
@@ -38,20 +39,25 @@ def _drawn(body: str) -> str:
 
 
 def png(figure: Numbered) -> bytes:
-    """Figure in pixels.
+    """Figure in pixels: PNG of `DPI` dots per inch of its `size`."""
+    return pngs([figure])[0]
+
+
+def pngs(figures: Sequence[Numbered]) -> list[bytes]:
+    """Draw figures in pixels; all at once takes little more than half of the time that one by one does.
 
     Parameters
     ----------
-    figure
-        The figure.
+    figures
+        The figures.
 
     Returns
     -------
-    bytes
-        PNG of `DPI` dots per inch of its `size`.
+    list of bytes
+        PNG of each, of `DPI` dots per inch of its `size`.
 
     """
-    return typeset(_ALONE, "png", {"svg": svg(figure)}, ppi=DPI * _CSS)
+    return _rastered([svg(f) for f in figures], DPI * _CSS) if figures else []
 
 
 def pixels(logo: bytes) -> tuple[bytes, tuple[float, float]]:
@@ -68,8 +74,13 @@ def pixels(logo: bytes) -> tuple[bytes, tuple[float, float]]:
         PNG; width and height of any unit.
 
     """
-    made = logo if logo.startswith(_PNG) else typeset(_ALONE, "png", {"svg": logo.decode()}, ppi=3 * DPI)
+    made = logo if logo.startswith(_PNG) else _rastered([logo.decode()], 3 * DPI)[0]
     return made, (float(int.from_bytes(made[16:20])), float(int.from_bytes(made[20:24])))
+
+
+def _rastered(svgs: list[str], ppi: float) -> list[bytes]:
+    """Pictures in pixels."""
+    return typeset(_PAGES, "png", {"svgs": json.dumps(svgs)}, ppi=ppi)
 
 
 def size(figure: Numbered) -> tuple[float, float]:

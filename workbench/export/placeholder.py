@@ -41,7 +41,7 @@ def value(said: str, reports: Mapping[str, Document], names: Mapping[tuple[str, 
     report, document, parts = _report(said, parts, reports)
     if parts in (["Ort"], ["Datenstand"]):
         return document.head.title if parts == ["Ort"] else document.head.date
-    grids = [b for b in document.blocks if isinstance(b, Numbered)]
+    grids = document.numbered
     found = next((b for b in grids if parts and _key(parts[0]) in (_key(b.name), _key(b.content.title))), None)
     if found is None:
         known = [b.name for b in grids]
@@ -54,7 +54,7 @@ def value(said: str, reports: Mapping[str, Document], names: Mapping[tuple[str, 
 
 def guarded(document: Document) -> set[str]:
     """Labels of rows in which something is hidden; years and keys are none that a text would name."""
-    grids = [b.content for b in document.blocks if isinstance(b, Numbered)]
+    grids = [b.content for b in document.numbered]
     return {label for g in grids for row in g.rows if any(c.state == "hidden" for c in row) for label in _labels(g, row) if not label.isdigit()}
 
 

@@ -5,9 +5,10 @@ import functools
 from collections.abc import Sequence
 
 from workbench.errors import suggest
-from workbench.export.document import Block, Document, Heading, Numbered, Paragraph, Sentence, annexed
-from workbench.export.own import Words, all_of, blocks, given, texts
+from workbench.export.document import Block, Document, Heading, Numbered, Paragraph, Sentence
+from workbench.export.own import Words, all_of, blocks, given
 from workbench.export.placeholder import cells, value
+from workbench.export.prose import annexed, texts
 from workbench.project import slug
 
 

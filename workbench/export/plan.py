@@ -16,10 +16,9 @@ from workbench.export.document import (
     Note,
     Numbered,
     Table,
-    annexed,
-    reworded,
 )
 from workbench.export.gate import numbered, unique
+from workbench.export.prose import annexed, reworded
 from workbench.present.head import DATA, PROTOCOL, RULES
 from workbench.project import slug
 
@@ -44,9 +43,9 @@ def names(documents: Sequence[Document]) -> list[dict[str, str]]:
 
     """
     seen: Counter[str] = Counter()
-    found = [{b.name: numbered(b.content, seen).name for b in _captions(d) if not annexed(b)} for d in documents]
+    found = [{b.name: numbered(b.content, seen).name for b in d.numbered if not annexed(b)} for d in documents]
     merged = {b.content.title: b.name for b in _annex(documents, Counter(seen)) if isinstance(b, Numbered)}
-    return [{**new, **{b.name: merged[b.content.title] for b in _captions(d) if annexed(b)}} for new, d in zip(found, documents, strict=True)]
+    return [{**new, **{b.name: merged[b.content.title] for b in d.numbered if annexed(b)}} for new, d in zip(found, documents, strict=True)]
 
 
 def joined(documents: Sequence[Document], *, head: Head, title: str) -> Document:
@@ -64,20 +63,20 @@ def joined(documents: Sequence[Document], *, head: Head, title: str) -> Document
     Returns
     -------
     Document
-        Each title a heading of level 2, what is below one level deeper; anchors unique; tables and figures numbered through,
+        Each title a heading of level 2 on a page of its own, what is below one level deeper; anchors unique; tables and figures numbered through,
         texts that name them follow; at the end data, rules and release record of all reports once.
 
     """
     seen: Counter[str] = Counter()
     chapters = [b for d, new in zip(documents, names(documents), strict=True) for b in _chapter(d, new, seen)]
     annex = list(_annex(documents, seen))
-    end = [Heading(2, ANNEX, unique(slug(ANNEX), seen)), *annex] if annex else []
+    end = [Heading(2, ANNEX, unique(slug(ANNEX), seen), page=True), *annex] if annex else []
     return Document(head, title, (*chapters, *end))
 
 
 def _chapter(document: Document, new: Mapping[str, str], seen: Counter[str]) -> Iterator[Block]:
     """A document as a chapter, without its annex."""
-    yield Heading(2, document.title, unique(slug(document.title), seen))
+    yield Heading(2, document.title, unique(slug(document.title), seen), page=True)
     for block in _own(document):
         if isinstance(block, Heading):
             yield dataclasses.replace(block, level=min(block.level + 1, LOWEST), anchor=unique(block.anchor, seen))
@@ -99,14 +98,9 @@ def _until_heading(blocks: Sequence[Block]) -> Sequence[Block]:
     return blocks[: next((i for i, b in enumerate(blocks) if isinstance(b, Heading)), len(blocks))]
 
 
-def _captions(document: Document) -> list[Numbered]:
-    """Tables and figures."""
-    return [b for b in document.blocks if isinstance(b, Numbered)]
-
-
 def _annex(documents: Sequence[Document], seen: Counter[str]) -> Iterator[Block]:
     """Data, rules and release record of all reports."""
-    tables = {title: [(d, b.content) for d in documents for b in _captions(d) if b.content.title == title and isinstance(b.content, Table)] for title in (DATA, PROTOCOL)}
+    tables = {title: [(d, b.content) for d in documents for b in d.numbered if b.content.title == title and isinstance(b.content, Table)] for title in (DATA, PROTOCOL)}
     if tables[DATA]:
         yield numbered(_merged(tables[DATA]), seen)
     if rules := _rules(documents):

@@ -17,28 +17,13 @@ Form = Literal["bars", "stack", "mirror", "lines", "ranges"]
 
 @dataclasses.dataclass(frozen=True)
 class Series:
-    """A series of a chart.
+    """A series of a chart."""
 
-    Parameters
-    ----------
-    name
-        Head of its column.
-    cells
-        A printed value per name of the chart.
-    colour
-        As ``#rrggbb``.
-    kind
-        »mark«: bars, lines or dots; »outline«: bars without a filling; »back«: steps back; »bound«: end of a range.
-    mirrored
-        Whether its bars go to the left.
-
-    """
-
-    name: str
-    cells: tuple[Cell, ...]
-    colour: str
-    kind: Literal["mark", "outline", "back", "bound"] = "mark"
-    mirrored: bool = False
+    name: str  # head of its column
+    cells: tuple[Cell, ...]  # a printed value per name of the chart
+    colour: str  # as ``#rrggbb``
+    kind: Literal["mark", "outline", "back", "bound"] = "mark"  # »mark«: bars, lines or dots; »outline«: bars without a filling; »back«: steps back; »bound«: end of a range
+    mirrored: bool = False  # whether its bars go to the left
 
 
     @property
@@ -57,28 +42,13 @@ class Series:
 
 @dataclasses.dataclass(frozen=True)
 class Plot:
-    """A chart.
+    """A chart."""
 
-    Parameters
-    ----------
-    form
-        How it is drawn.
-    corner
-        Head of the column of names.
-    names
-        What its values belong to.
-    series
-        Its columns of values.
-    points
-        Colours of single bars or dots, by their place.
-
-    """
-
-    form: Form
-    corner: str
-    names: tuple[str, ...]
-    series: tuple[Series, ...]
-    points: tuple[tuple[int, str], ...] = ()
+    form: Form  # how it is drawn
+    corner: str  # head of the column of names
+    names: tuple[str, ...]  # what its values belong to
+    series: tuple[Series, ...]  # its columns of values
+    points: tuple[tuple[int, str], ...] = ()  # colours of single bars or dots, by their place
 
     @property
     def sizes(self) -> list[float]:

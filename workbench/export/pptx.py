@@ -33,25 +33,12 @@ Grid = Table | Figure
 
 @dataclasses.dataclass(frozen=True)
 class Page:
-    """What one slide shows.
+    """What one slide shows."""
 
-    Parameters
-    ----------
-    title
-        Heading of the section; further figures of a section are named behind it.
-    figure
-        Its figure.
-    sentences
-        What is said before it; after the last figure of a section also behind it.
-    tables
-        Tables beside it.
-
-    """
-
-    title: str
+    title: str  # heading of the section; further figures of a section are named behind it
     figure: Numbered
-    sentences: tuple[str, ...]
-    tables: tuple[Numbered, ...]
+    sentences: tuple[str, ...]  # what is said before it; after the last figure of a section also behind it
+    tables: tuple[Numbered, ...]  # tables beside it
 
 
 def content(document: Document) -> bytes:

@@ -1,12 +1,13 @@
-"""Markdown of a notebook → prose. Only what is listed here passes; markup of any other kind is a fault."""
+"""Prose: read from the Markdown of a notebook, where only what is listed here passes; changed; and the texts of blocks."""
 
 import dataclasses
 import html
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 from workbench.errors import GateError
-from workbench.export.document import Heading, Listing, Paragraph, Span
+from workbench.export.document import Block, Heading, Listing, Note, Numbered, Paragraph, Quotes, Sentence, Span, Table
+from workbench.present.head import ANNEX
 
 Token = dict[str, Any]
 Prose = Heading | Paragraph | Listing
@@ -95,3 +96,62 @@ def _address(url: str) -> str:
     if not url.startswith("https://"):
         raise GateError(_LINK.format(url))
     return url
+
+
+def annexed(block: Block) -> bool:
+    """Whether a block belongs to the annex of data and rules with which a report ends."""
+    content = block.content if isinstance(block, Numbered) else block
+    return isinstance(content, Table | Note) and content.title in ANNEX
+
+
+def reworded(block: Block, change: Callable[[str], str]) -> Block:
+    """Change the texts of a block; of a table or figure the note below it.
+
+    Parameters
+    ----------
+    block
+        The block; quotations stay as they are.
+    change
+        What becomes of a text.
+
+    Returns
+    -------
+    Block
+        Of the same kind.
+
+    """
+    match block:
+        case Paragraph() | Listing():
+            return _prose(block, change)
+        case Heading():
+            return dataclasses.replace(block, text=change(block.text))
+        case Sentence():
+            return block.model_copy(update={"text": change(block.text)})
+        case Note():
+            return block.model_copy(update={"paragraphs": tuple(map(change, block.paragraphs))})
+        case Numbered(content=content):
+            return dataclasses.replace(block, content=content.model_copy(update={"note": change(content.note)}))
+    return block
+
+
+def _prose(block: Paragraph | Listing, change: Callable[[str], str]) -> Paragraph | Listing:
+    """Change the texts of a paragraph or list."""
+    if isinstance(block, Paragraph):
+        return Paragraph(tuple(dataclasses.replace(s, text=change(s.text)) for s in block.spans))
+    return dataclasses.replace(block, items=tuple(tuple(_prose(part, change) for part in item) for item in block.items))
+
+
+def texts(block: Block) -> list[str]:
+    """Texts of a block, one per paragraph, item or quotation; of tables and figures none."""
+    match block:
+        case Paragraph():
+            return ["".join(s.text for s in block.spans)]
+        case Listing():
+            return [text for item in block.items for part in item for text in texts(part)]
+        case Heading() | Sentence():
+            return [block.text]
+        case Note():
+            return [*block.paragraphs]
+        case Quotes():
+            return [q.text for q in block.items]
+    return []

@@ -22,7 +22,7 @@ def fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, font_paths=[*folders, TEMPLATES / "fonts"])
 
 
-def typeset(source: str, form: Literal["pdf", "png", "svg"], inputs: Mapping[str, str], **how: Any) -> bytes:  # noqa: ANN401 (as in typst)
+def typeset(source: str, form: Literal["pdf", "png", "svg"], inputs: Mapping[str, str], **how: Any) -> list[bytes]:  # noqa: ANN401 (as in typst)
     """Typeset a document.
 
     Parameters
@@ -38,13 +38,13 @@ def typeset(source: str, form: Literal["pdf", "png", "svg"], inputs: Mapping[str
 
     Returns
     -------
-    bytes
-        One file.
+    list of bytes
+        A file per page; of a PDF one.
 
     Notes
     -----
     Typst starts threads: call it in the child of a warm parent, never in the parent.
 
     """
-    made: bytes = typst.compile(source.encode(), format=form, sys_inputs=dict(inputs), font_paths=fonts(), **how)
-    return made
+    made: bytes | list[bytes] = typst.compile(source.encode(), format=form, sys_inputs=dict(inputs), font_paths=fonts(), **how)
+    return made if isinstance(made, list) else [made]

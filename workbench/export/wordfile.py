@@ -4,7 +4,6 @@ import copy
 import html
 import io
 import re
-import zipfile
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,7 +15,7 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from workbench.export.archive import packed
+from workbench.export.archive import timeless
 from workbench.export.document import SYNTHETIC, Document
 
 SPACES = nsdecls("w", "r", "wp", "a", "pic")  # of a body
@@ -58,8 +57,7 @@ def filled(word: WordDocument, document: Document, body: str, styles: Mapping[st
     package.relate_to(Part(PackURI("/docProps/core.xml"), CONTENT_TYPE.OPC_CORE_PROPERTIES, _UNPRINTABLE.sub("\ufffd", core).encode(), package), RELATIONSHIP_TYPE.CORE_PROPERTIES)
     raw = io.BytesIO()
     word.save(raw)
-    with zipfile.ZipFile(raw) as archive:
-        return packed({name: archive.read(name) for name in archive.namelist()})
+    return timeless(raw.getvalue())
 
 
 def parsed(markup: str) -> Any:  # noqa: ANN401 (lxml's elements are not typed)

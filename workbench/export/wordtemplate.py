@@ -17,13 +17,14 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 
 from workbench.errors import ProjectError
-from workbench.export.archive import PICTURES, packed
+from workbench.export.archive import packed
 from workbench.export.document import House
 from workbench.export.page import render
 from workbench.export.wordfile import parsed, stories
 from workbench.project import TEMPLATE
 
 _KEPT = {RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.SETTINGS, RELATIONSHIP_TYPE.THEME, RELATIONSHIP_TYPE.NUMBERING}
+_PICTURES = (".png", ".jpg", ".jpeg", ".svg")
 _SETTINGS = "mirrorMargins gutterAtTop defaultTabStop autoHyphenation consecutiveHyphenLimit hyphenationZone doNotHyphenateCaps evenAndOddHeaders compat themeFontLang clrSchemeMapping"
 _DAMAGED = "Die Datei ist beschädigt, verschlüsselt oder kein Word-Dokument – erwartet ein Dokument, das Word als .docx gespeichert hat. Bitte in Word öffnen und neu speichern."
 _FOREIGN = "»{}« – erwartet in Kopf- und Fußzeile Text und Bilder als PNG, JPEG oder SVG. Bitte in Word ersetzen."
@@ -59,7 +60,7 @@ def opened(house: House) -> WordDocument:
         if rel.is_external and rel.reltype != RELATIONSHIP_TYPE.HYPERLINK:
             raise ProjectError(f"{TEMPLATE}: {_LINKED}")
     for part in word.part.package.iter_parts():
-        if not part.partname.lower().endswith((".xml", *PICTURES)):
+        if not part.partname.lower().endswith((".xml", *_PICTURES)):
             raise ProjectError(f"{TEMPLATE}: {_FOREIGN.format(part.partname.filename)}")
     return word
 

@@ -27,7 +27,6 @@ from workbench.export.document import (
     Figure,
     Heading,
     Note,
-    Numbered,
     Sentence,
     Table,
 )
@@ -168,9 +167,8 @@ def _sheets(document: Document) -> Iterator[tuple[str, Table | Figure, str]]:
     """Name of every sheet but the first, its table, and what stands before its title."""
     blocks = list(sections(document))
     yield FINDINGS, _listed("Befunde: die berechneten Sätze des Berichts", ("Abschnitt", "Befund"), [(section, b.text) for section, b in blocks if isinstance(b, Sentence)]), ""
-    numbered = [b for _, b in blocks if isinstance(b, Numbered)]
-    yield from ((b.name, b.content, f"{b.name}: ") for b in numbered)
-    told = [(b.name, b.content.title, *(text for _, text in _beside(b.content))) for b in numbered]
+    yield from ((b.name, b.content, f"{b.name}: ") for b in document.numbered)
+    told = [(b.name, b.content.title, *(text for _, text in _beside(b.content))) for b in document.numbered]
     yield SOURCES, _listed("Quellen, Hinweise und Beschreibungen", ("Blatt", "Titel", "Quelle", "Hinweis", "Beschreibung"), told), ""
     yield NOTES, _listed("Erläuterungen zum ganzen Bericht", ("Thema", "Erläuterung"), [(b.title, p) for _, b in blocks if isinstance(b, Note) for p in b.paragraphs]), ""
 

@@ -1,7 +1,7 @@
 """Other recipes that one could defend as well, and what comes of them."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,11 @@ SCALES: dict[str, dict[str, Any]] = {
     "Normierung: Median und MAD": {"art": "median-mad"},
 }
 POSITIVE = {"art": "min-max", "von": 1.0, "bis": 100.0}  # for means that bear no 0
-MEANS = {"Zusammenfassung: arithmetisch": "arithmetisch", "Zusammenfassung: geometrisch": "geometrisch", "Zusammenfassung: harmonisch": "harmonisch"}
+MEANS: dict[str, dict[str, Any]] = {
+    "Zusammenfassung: arithmetisch": {"zusammenfassung": "arithmetisch"},
+    "Zusammenfassung: geometrisch": {"zusammenfassung": "geometrisch", "normierung": POSITIVE},
+    "Zusammenfassung: harmonisch": {"zusammenfassung": "harmonisch", "normierung": POSITIVE},
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,14 +57,10 @@ def variants(recipe: Recipe) -> dict[str, Recipe]:
     """
     dump = {"gruppen": [], **recipe.model_dump(exclude_unset=True)}
     plain = [{**p, "normierung": {}} for p in dump["indikatoren"]]
-    equal = {"gewichtung": "gleich", **{k: [{**m, "gewicht": 1.0} for m in dump[k]] for k in ("indikatoren", "gruppen")}}
-    flat = {"indikatoren": plain, "gruppen": [{**g, "zusammenfassung": None} for g in dump["gruppen"]]}
-    changes: dict[str, dict[str, Any]] = {name: {"indikatoren": plain, "normierung": scale} for name, scale in SCALES.items() if scale["art"] != recipe.normierung.art}
-    for name, mean in MEANS.items():
-        if mean != recipe.zusammenfassung:
-            changes[name] = {**flat, "zusammenfassung": mean, **({} if mean == "arithmetisch" else {"normierung": POSITIVE})}
-    changes |= {"Gewichte: gleich": equal} if recipe.gewichtung != "gleich" else {}
-    changes |= {"Gewichte: Hauptkomponente": {"gewichtung": "pca"}} if recipe.gewichtung != "pca" and len(recipe.keys) > 1 else {}
+    flat = [{**g, "zusammenfassung": None} for g in dump["gruppen"]]
+    changes = {name: {"indikatoren": plain, "normierung": scale} for name, scale in SCALES.items() if scale["art"] != recipe.normierung.art}
+    changes |= {name: {"indikatoren": plain, "gruppen": flat, **mean} for name, mean in MEANS.items() if mean["zusammenfassung"] != recipe.zusammenfassung}
+    changes |= _weightings(recipe, dump)
     changes |= {f"ohne {key}": _without(dump, key) for key in recipe.keys if len(recipe.keys) > 1}
     return {name: found for name, change in changes.items() if (found := _changed(dump, change))}
 
@@ -93,13 +93,24 @@ def outcome(values: npt.ArrayLike, recipe: Recipe, others: Mapping[str, Recipe],
     return Outcome(tuple(others), ranks(index), group)
 
 
+def populated(parts: Sequence[Mapping[str, Any]], groups: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Groups of a recipe that have parts, directly or through another group."""
+    used = {m.get("teil_von", INDEX) for m in (*parts, *groups)}
+    kept = [g for g in groups if g["kuerzel"] in used]
+    return kept if len(kept) == len(groups) else populated(parts, kept)
+
+
+def _weightings(recipe: Recipe, dump: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Equal weights, and those of the first component, where the recipe has others."""
+    equal = {"gewichtung": "gleich", **{k: [{**m, "gewicht": 1.0} for m in dump[k]] for k in ("indikatoren", "gruppen")}}
+    found = {} if recipe.gewichtung == "gleich" else {"Gewichte: gleich": equal}
+    return found if recipe.gewichtung == "pca" or len(recipe.keys) == 1 else {**found, "Gewichte: Hauptkomponente": {"gewichtung": "pca"}}
+
+
 def _without(dump: Mapping[str, Any], key: str) -> dict[str, Any]:
     """Parts without one indicator, and without the groups that it leaves empty."""
     parts = [p for p in dump["indikatoren"] if p["kuerzel"] != key]
-    groups = list(dump["gruppen"])
-    while empty := [g for g in groups if not any(m.get("teil_von", INDEX) == g["kuerzel"] for m in (*parts, *groups))]:
-        groups = [g for g in groups if g not in empty]
-    return {"indikatoren": parts, "gruppen": groups}
+    return {"indikatoren": parts, "gruppen": populated(parts, dump["gruppen"])}
 
 
 def _changed(dump: Mapping[str, Any], change: Mapping[str, Any]) -> Recipe | None:

@@ -80,22 +80,16 @@ def composite(values: npt.ArrayLike, recipe: Recipe, *, valid: npt.ArrayLike | N
     x = np.asarray(values, dtype=float)
     count = np.ones(x.shape[AREAS], dtype=bool) if valid is None else np.asarray(valid, dtype=bool)
     kept = x if count.all() else x[..., count, :]
-    unknown = np.isnan(kept)
-    gaps = bool(unknown.any())
-    if gaps and unknown.all(axis=AREAS).any():  # an indicator without any value: there is no such index
-        kept = np.full_like(kept, np.nan)
-    names = None if groups is None else np.asarray(groups, dtype=object)[count]
-    filled = _filled(kept, recipe, names) if gaps else kept
-    treated = _treated(filled, recipe)
+    complete, filled = _filled(kept, recipe, None if groups is None else np.asarray(groups, dtype=object)[count])
+    treated = _treated(complete, recipe)
     parts = normalise(treated.values, recipe, reference=None if reference is None else int(np.count_nonzero(count[:reference])))
     nodes, used = _aggregated(parts, recipe, weights or {})
     whole = nodes.pop(INDEX)
     if recipe.standardisieren:
         whole = index.standardise(whole, ddof=recipe.ddof, axis=-1)
     levels = {k: _back(v, count, -1) for k, v in nodes.items()}
-    unknown = unknown & ~np.isnan(filled) if gaps else unknown
     treated = dataclasses.replace(treated, values=_back(treated.values, count, AREAS))
-    return Composite(_back(whole, count, -1), levels, _back(parts, count, AREAS), _back(unknown, count, AREAS), treated, used)
+    return Composite(_back(whole, count, -1), levels, _back(parts, count, AREAS), _back(filled, count, AREAS), treated, used)
 
 
 def normalise(values: npt.ArrayLike, recipe: Recipe, *, reference: int | None = None) -> Floats:
@@ -169,18 +163,24 @@ _SCALES: dict[str, Callable[[Floats, _Given], Floats]] = {
     "prozentrang": lambda x, _: index.percentile_ranks(x),
     "median-mad": lambda x, _: index.median_mad(x),
     "anteil-max": lambda x, _: index.share_of_maximum(x),
-    "abstand-max": lambda x, _: index.to_maximum(x),
+    "abstand-max": lambda x, _: index.minmax(x, high=1.0),
     "abstand-gebiet": _to_reference,
     "abstand-ziel": lambda x, g: index.to_target(x, target=g.all("ziel") * g.signs, cap=g.all("kappen") > 0),
     "zielkorridor": lambda x, g: index.goalposts(x, **g.ends(), scale=g.all("skala", 1.0), cap=g.all("kappen", 1.0) > 0),
 }
 
 
-def _filled(x: Floats, recipe: Recipe, groups: npt.NDArray[Any] | None) -> Floats:
-    """Unknown values as the recipe says: the whole area left out, left to the weights, or filled."""
+def _filled(x: Floats, recipe: Recipe, groups: npt.NDArray[Any] | None) -> tuple[Floats, Flags]:
+    """Unknown values as the recipe says (the whole area left out, left to the weights, or filled), and which have been filled."""
+    unknown = np.isnan(x)
+    if not unknown.any():
+        return x, unknown
+    if unknown.all(axis=AREAS).any():  # an indicator without any value: there is no such index
+        return np.full_like(x, np.nan), np.zeros_like(unknown)
     if recipe.fehlend == "gewichten":
-        return x
-    return np.where(np.isnan(x).any(axis=-1, keepdims=True), np.nan, x) if recipe.fehlend == "ausschließen" else impute(x, how=recipe.fehlend, groups=groups)
+        return x, np.zeros_like(unknown)
+    found = np.where(unknown.any(axis=-1, keepdims=True), np.nan, x) if recipe.fehlend == "ausschließen" else impute(x, how=recipe.fehlend, groups=groups)
+    return found, unknown & ~np.isnan(found)
 
 
 def _treated(x: Floats, recipe: Recipe) -> Treated:
@@ -194,29 +194,26 @@ def _treated(x: Floats, recipe: Recipe) -> Treated:
 
 def _aggregated(parts: Floats, recipe: Recipe, other: Mapping[str, npt.ArrayLike]) -> tuple[dict[str, Floats], dict[str, Floats]]:
     """Every node from the lowest upwards, and the weights of its parts."""
-    place = {k: n for n, k in enumerate(recipe.keys)}
-    given = {m.kuerzel: m.gewicht for m in recipe.members}
-    known: dict[str, Floats] = {}
+    known = {key: parts[..., n] for n, key in enumerate(recipe.keys)}
+    weighed = {m.kuerzel: np.asarray(other.get(m.kuerzel, m.gewicht), dtype=float) for m in recipe.members}
     used: dict[str, Floats] = {}
     for node, members in recipe.nodes.items():
-        leaves = place.keys() >= set(members)
-        found = _members(parts, [place[m] for m in members]) if leaves else np.stack(np.broadcast_arrays(*(known[m] if m in known else parts[..., place[m]] for m in members)), axis=-1)
-        if recipe.gewichtung == "pca" and leaves and not other:
-            weights = index.first_component(found)
-        else:
-            weights = np.stack(np.broadcast_arrays(*(np.asarray(other.get(m, given[m]), dtype=float) for m in members)), axis=-1)
+        found = parts if list(members) == recipe.keys else _beside(known, members)  # no copy of a million draws
+        own = recipe.gewichtung == "pca" and not other and set(members) <= set(recipe.keys)
+        weights = index.first_component(found) if own else _beside(weighed, members)
         whole = index.aggregate(found, weights=weights, how=recipe.mean(node))
         if recipe.mindestangaben:
             enough = np.count_nonzero(~np.isnan(found), axis=-1) >= recipe.mindestangaben * len(members) - index.SMALL
             whole = np.where(enough, whole, np.nan)
         known[node] = whole
         used[node] = weights / weights.sum(axis=-1, keepdims=True)
-    return known, used
+    return {node: known[node] for node in recipe.nodes}, used
 
 
-def _members(parts: Floats, at: list[int]) -> Floats:
-    """Some indicators; without a copy where it is all of them."""
-    return parts if at == list(range(parts.shape[-1])) else parts[..., at]
+def _beside(arrays: Mapping[str, Floats], names: Sequence[str]) -> Floats:
+    """Some arrays along a new last axis."""
+    found: Floats = np.stack(np.broadcast_arrays(*(arrays[name] for name in names)), axis=-1)
+    return found
 
 
 def _back(kept: Any, count: Flags, axis: int) -> Any:  # noqa: ANN401 (numbers or flags)

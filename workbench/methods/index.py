@@ -54,7 +54,7 @@ def standardise(values: npt.ArrayLike, *, ddof: int, axis: int = AREAS) -> Float
 
 
 def minmax(values: npt.ArrayLike, *, low: npt.ArrayLike = 0.0, high: npt.ArrayLike = 100.0) -> Floats:
-    """Smallest value to `low`, largest to `high` (COINr n_minmax); the middle where all values are the same."""
+    """Smallest value to `low`, largest to `high` (COINr n_minmax; to 1: n_dist2max); the middle where all values are the same."""
     x = np.asarray(values, dtype=float)
     least, most = _ends(x)
     bottom = np.asarray(low, dtype=float)
@@ -91,11 +91,6 @@ def to_reference(values: npt.ArrayLike, *, area: int, cap: npt.ArrayLike = False
     """Way from the smallest value to that of one area, given by its position (COINr n_dist2ref)."""
     x = np.asarray(values, dtype=float)
     return to_target(x, target=x[..., area, None, :], cap=cap)
-
-
-def to_maximum(values: npt.ArrayLike) -> Floats:
-    """Way from the smallest to the largest value, 0 to 1 (COINr n_dist2max); the middle where all values are the same."""
-    return minmax(values, low=0.0, high=1.0)
 
 
 def share_of_maximum(values: npt.ArrayLike) -> Floats:

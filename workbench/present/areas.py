@@ -12,7 +12,7 @@ from workbench.present import alt, shape
 from workbench.present.classes import Breaks, legend, named, said
 from workbench.present.description import EMPTY, Description
 from workbench.present.outline import outlines
-from workbench.present.pins import NONE, pins
+from workbench.present.pins import pins
 from workbench.present.shape import Cell, Text
 from workbench.present.table import Digits, decimals, grid
 from workbench.present.words import listing
@@ -38,7 +38,6 @@ def map(  # noqa: A001 (read as figure.map)
     signs: str | None = None,
     signs_order: Sequence[str] = (),
     points: Released | None = None,
-    points_name: str = "Name",
     points_by: str | None = None,
 ) -> Description:
     """Map of areas coloured by class.
@@ -65,9 +64,9 @@ def map(  # noqa: A001 (read as figure.map)
     signs, signs_order
         Column with a second feature of up to three names, printed as ▲ ● ▼ before the name of the area, and these names in
         the order of the signs; so twelve classes of status × dynamics can be told apart in grey too.
-    points, points_name, points_by
-        Released facilities with the columns »Ostwert« and »Nordwert«, the column of their names, and the column whose
-        values their marks tell apart.
+    points, points_by
+        Released facilities with the columns »Name«, »Ostwert« and »Nordwert«, and the column whose values their marks
+        tell apart.
 
     Returns
     -------
@@ -89,19 +88,23 @@ def map(  # noqa: A001 (read as figure.map)
         return EMPTY
     cells = grid(shape.by_value(sheet, names or key, value or names or key), digits)
     at = list(sheet.frame).index(classes or value)
-    shown = [row[at] for row in cells["rows"] if row[at]["state"] == ""]
-    if classes:
-        found, how = named([c["text"] for c in shown], order), ""
-    else:
-        exact = decimals(sheet.frame[value], digits, str(value))
-        found, how = legend([c["value"] for c in shown], exact, unit, breaks=breaks, names=order), said(breaks, exact) if shown else ""
+    column, exact = [row[at] for row in cells["rows"]], None if classes else decimals(sheet.frame[value], digits, str(value))
+    found, how = _classes(column, exact, unit, breaks, order)
     marked = _signs([row[-1] for row in cells["rows"]], signs, signs_order) if signs else None
-    pinned = pins(points, geometry, name=points_name, by=points_by) if points is not None else NONE
+    pinned = pins(points, geometry, by=points_by)
     text = Text(released, title, unit, alt.joined(note, how, _lost(cells["rows"], geometry), pinned.note), digits)
-    finding = alt.joined(_finding(cells["rows"], at, value, unit, found), marked["said"] if marked else "", pinned.said, alt.unshown([r[at] for r in cells["rows"]]))
+    finding = alt.joined(_finding(cells["rows"], at, value, unit, found), marked["said"] if marked else "", pinned.said, alt.unshown(column))
     encoding = {"key": key, "names": names, "value": value or classes, "at": at, "classes": found, "signs": marked, "points": list(pinned.points)}
     made = shape.build("map", sheet, text, cells, said=finding, encoding=encoding, geometry=outlines(geometry)).body
     return Description("figure", {**made, "source": "; ".join(s for s in (made["source"], pinned.source) if s)})
+
+
+def _classes(column: list[Cell], exact: int | None, unit: str, breaks: Breaks, order: Sequence[str]) -> tuple[list[dict[str, Any]], str]:
+    """Classes of a column of names, or of numbers with so many decimals; and how they were made."""
+    shown = [c for c in column if c["state"] == ""]
+    if exact is None:
+        return named([c["text"] for c in shown], order), ""
+    return legend([c["value"] for c in shown], exact, unit, breaks=breaks, names=order), said(breaks, exact) if shown else ""
 
 
 def _finding(rows: list[list[Cell]], at: int, value: str | None, unit: str, found: list[dict[str, Any]]) -> str:

@@ -24,19 +24,10 @@ def digest(body: dict[str, Any]) -> str:
 
 @dataclasses.dataclass(frozen=True)
 class Description:
-    """The head of a report, a heading, sentence, table, figure, list of quotations, note, or a group of them.
+    """The head of a report, a heading, sentence, table, figure, list of quotations, note, or a group of them."""
 
-    Parameters
-    ----------
-    kind
-        Which of them.
-    body
-        JSON-ready content; its form per kind is documented where it is made.
-
-    """
-
-    kind: Kind
-    body: dict[str, Any]
+    kind: Kind  # which of them
+    body: dict[str, Any]  # JSON-ready content; its form per kind is documented where it is made
 
     def json(self) -> dict[str, Any]:
         """Body with its kind."""

@@ -6,7 +6,7 @@ behind the figure, as in `table`), ``encoding`` (what `draw` must know beyond th
 """
 
 import dataclasses
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from workbench.disclosure.cells import Released, Value
 from workbench.present import alt, shape
@@ -31,8 +31,6 @@ def bar(
     digits: Digits = None,
     note: str = "",
     highlight: Names = None,
-    low: str | None = None,
-    high: str | None = None,
     order: bool = True,
 ) -> Description:
     """Horizontal bars.
@@ -55,8 +53,6 @@ def bar(
         Text below the figure.
     highlight
         Label or labels in the accent colour; the others step back.
-    low, high
-        Columns with the bounds of an interval.
     order
         Whether bars are sorted by value (largest on top); else they keep their order.
 
@@ -71,8 +67,7 @@ def bar(
         If the data were not released, or a column is missing or holds no numbers.
 
     """
-    bounds = [c for c in (low, high) if c is not None]
-    sheet = shape.take(released, "figure.bar", [label], [value, *bounds])
+    sheet = shape.take(released, "figure.bar", [label], [value])
     sheet = shape.by_value(sheet, label, value) if order else sheet
     line_at = shape.reference_line(reference, reference_label, decimals(sheet.frame[value], digits, value))
     return shape.ranked("bar", "Balkendiagramm", sheet, Text(released, title, unit, note, digits), line_at, highlight=shape.names(highlight))
@@ -150,17 +145,23 @@ def line(
     times = [c["label"] for c in cells["columns"][1:]]
     begins = {b.strip() for named in shape.names(breaks) for b in named.split(",")}
     cuts = [t for t in times[1:] if t in begins]
-    since = times.index(cuts[-1]) if cuts else 0
-    told = [alt.change(r[0]["text"], list(zip(times[since:], r[1 + since :], strict=True)), unit) for r in cells["rows"] if r[0]["text"] in strong][: alt.SPELLED]
     said = alt.joined(
         f"Liniendiagramm, {times[0]} bis {times[-1]}, {alt.count(len(cells['rows']), 'Linie')}.",
-        *(told or [alt.ends(shape.crossed(cells), unit)]),
-        alt.turns(list(zip(times, cells["rows"][0][1:], strict=True)), unit) if len(cells["rows"]) == 1 and not cuts else "",
+        _course(cells, strong, cuts, unit),
         *(f"Bruch der Zeitreihe vor {cut}." for cut in cuts),
         alt.unshown(shape.values(cells)),
     )
     encoding = {"x": x, "series": name, "value": value, "emphasis": strong, **({"breaks": cuts} if cuts else {})}
     return shape.build("line", sheet, text, cells, said=said, encoding=encoding)
+
+
+def _course(cells: shape.Cells, strong: Collection[str], cuts: Sequence[str], unit: str) -> str:
+    """How the lines that are meant run, the first of many; of a single one also where it turns; since the last break."""
+    times, rows = [c["label"] for c in cells["columns"][1:]], cells["rows"]
+    since = times.index(cuts[-1]) if cuts else 0
+    told = [alt.change(name["text"], list(zip(times[since:], values[since:], strict=True)), unit) for name, *values in rows if name["text"] in strong]
+    turns = alt.turns(list(zip(times, rows[0][1:], strict=True)), unit) if len(rows) == 1 and not cuts else ""
+    return alt.joined(*(told[: alt.SPELLED] or [alt.ends(shape.crossed(cells), unit)]), turns)
 
 
 def heatmap(released: Released, row: str, column: str, value: str, *, title: str, unit: str = "", digits: Digits = None, note: str = "") -> Description:

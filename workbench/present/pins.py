@@ -11,43 +11,31 @@ from workbench.errors import ReleaseError
 from workbench.present import alt
 from workbench.present.table import checked, known
 
-EAST, NORTH = "Ostwert", "Nordwert"
+NAME, EAST, NORTH = "Name", "Ostwert", "Nordwert"
 KINDS = 6  # so many forms of marks there are
 
 
 @dataclasses.dataclass(frozen=True)
 class Pins:
-    """Facilities as a map shows them.
+    """Facilities as a map shows them."""
 
-    Parameters
-    ----------
-    points
-        ``name``, ``kind`` (empty where nothing tells them apart), ``x`` and ``y`` in whole metres; by kind, then name.
-    said, note, source
-        Sentences for the alternative text and the note; their source.
-
-    """
-
-    points: tuple[dict[str, Any], ...] = ()
-    said: str = ""
+    points: tuple[dict[str, Any], ...] = ()  # ``name``, ``kind`` (empty where nothing tells them apart), ``x`` and ``y`` in whole metres; by kind, then name
+    said: str = ""  # for the alternative text
     note: str = ""
     source: str = ""
 
 
-NONE = Pins()
-
-
-def pins(released: Released, geometry: pd.DataFrame, *, name: str, by: str | None) -> Pins:
+def pins(released: Released | None, geometry: pd.DataFrame, *, by: str | None) -> Pins:
     """Place facilities.
 
     Parameters
     ----------
     released
-        Directory of facilities with coordinates.
+        Directory of facilities with coordinates, if there is one.
     geometry
         Outlines of the map.
-    name, by
-        Column of names, and of what tells the marks apart.
+    by
+        Column of what tells the marks apart.
 
     Returns
     -------
@@ -60,8 +48,10 @@ def pins(released: Released, geometry: pd.DataFrame, *, name: str, by: str | Non
         If the directory was not released, lacks a column, or has too many kinds.
 
     """
+    if released is None:
+        return Pins()
     frame = checked(released, "figure.map, points=").frame
-    known(released.title, frame, [name, EAST, NORTH, *([by] if by else [])])
+    known(released.title, frame, [NAME, EAST, NORTH, *([by] if by else [])])
     kinds = frame[by].fillna(MISSING).astype(str) if by else pd.Series("", index=frame.index)
     if kinds.nunique() > KINDS:
         raise ReleaseError(f"figure.map: »{by}« hat {kinds.nunique()} Ausprägungen – erwartet höchstens {KINDS}, mehr Zeichen sind nicht zu unterscheiden.")
@@ -69,7 +59,7 @@ def pins(released: Released, geometry: pd.DataFrame, *, name: str, by: str | Non
     bare = where.isna().any(axis=1)
     corners = pd.DataFrame([p for rings in geometry["Ring"] for ring in rings for p in ring])
     outside = ~bare & ((where < corners.min().to_numpy()) | (where > corners.max().to_numpy())).any(axis=1)
-    drawn = pd.DataFrame({"kind": kinds, "name": frame[name].astype(str), "x": where[EAST], "y": where[NORTH]})[~bare & ~outside].sort_values(["kind", "name"])
+    drawn = pd.DataFrame({"kind": kinds, "name": frame[NAME].astype(str), "x": where[EAST], "y": where[NORTH]})[~bare & ~outside].sort_values(["kind", "name"])
     points = tuple({"name": n, "kind": k, "x": round(x), "y": round(y)} for k, n, x, y in drawn.itertuples(index=False))
     return Pins(points, _said(points), alt.joined(_absent(bare.sum(), "ohne Koordinaten"), _absent(outside.sum(), "außerhalb der Karte")), released.source if points else "")
 

@@ -1,6 +1,5 @@
 """What a person sees in JupyterLab: plain HTML of a description. Reports are made by `export`, from the same description."""
 
-from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -32,23 +31,19 @@ def html(description: Description) -> str:
 
 def _drawn(body: Body) -> str:
     """One description."""
-    return _PARTS[body["kind"]](body)
-
-
-def _head(body: Body) -> str:
-    """Place and date."""
-    banner = " · <strong>synthetische Daten</strong>" if body["synthetic"] else ""
-    return f"<p {_SMALL}><strong>{escape(body['title'])}</strong> · {escape(body['project'])} · {escape(body['date'])}{banner}</p>"
-
-
-def _heading(body: Body) -> str:
-    """Heading of its level."""
-    return f"<h{body['level']}>{escape(body['text'])}</h{body['level']}>"
-
-
-def _sentence(body: Body) -> str:
-    """Paragraph."""
-    return f'<p style="font-size:105%">{escape(body["text"])}</p>'
+    match body["kind"]:
+        case "head":
+            banner = " · <strong>synthetische Daten</strong>" if body["synthetic"] else ""
+            return f"<p {_SMALL}><strong>{escape(body['title'])}</strong> · {escape(body['project'])} · {escape(body['date'])}{banner}</p>"
+        case "heading":
+            return f"<h{body['level']}>{escape(body['text'])}</h{body['level']}>"
+        case "sentence":
+            return f'<p style="font-size:105%">{escape(body["text"])}</p>'
+        case "note":
+            return f"<p><strong>{escape(body['title'])}</strong></p>" + "".join(f"<p>{escape(p)}</p>" for p in body["paragraphs"])
+        case "group":
+            return "".join(map(_drawn, body["blocks"]))
+    return {"table": _table, "figure": _figure, "quotes": _quotes}[body["kind"]](body)
 
 
 def _table(body: Body) -> str:
@@ -85,16 +80,6 @@ def _quotes(body: Body) -> str:
     return f"<p><strong>{escape(body['title'])}</strong></p>{items}{_below(body)}"
 
 
-def _note(body: Body) -> str:
-    """Title and paragraphs."""
-    return f"<p><strong>{escape(body['title'])}</strong></p>" + "".join(f"<p>{escape(p)}</p>" for p in body["paragraphs"])
-
-
-def _group(body: Body) -> str:
-    """Blocks one after the other."""
-    return "".join(_drawn(block) for block in body["blocks"])
-
-
 def _caption(tag: str, body: Body) -> str:
     """Title above a table or figure."""
     return f'<{tag} style="text-align:left;font-weight:bold;caption-side:top;padding:.3em 0">{escape(body["title"])}</{tag}>'
@@ -104,15 +89,3 @@ def _below(body: Body) -> str:
     """Note and source."""
     source = f"Quelle: {body['source']}" if body["source"] else ""
     return "".join(f"<p {_SMALL}>{escape(line)}</p>" for line in (body["note"], source) if line)
-
-
-_PARTS: dict[str, Callable[[Body], str]] = {
-    "head": _head,
-    "heading": _heading,
-    "sentence": _sentence,
-    "table": _table,
-    "figure": _figure,
-    "quotes": _quotes,
-    "note": _note,
-    "group": _group,
-}

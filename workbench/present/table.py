@@ -38,7 +38,6 @@ def table(
     columns: Sequence[str] | None = None,
     digits: Digits = None,
     note: str = "",
-    total: bool = True,
     widen: tuple[str, str] | None = None,
 ) -> Description:
     """Table of a released frame.
@@ -54,9 +53,7 @@ def table(
     digits
         Decimals for all columns or for each; by default none for whole numbers, two for values below one, else one.
     note
-        Text below the table.
-    total
-        Whether rows of totals are shown; they stand last.
+        Text below the table, whose rows of totals stand last.
     widen
         Key column and value column: spread the values over one column per key.
 
@@ -74,8 +71,6 @@ def table(
 
     """
     sheet = sheet_of(checked(released, "table"), widen=widen, columns=columns)
-    if not total:
-        sheet = keep(sheet, ~_is_total(sheet))
     if sheet.frame.empty:
         return EMPTY
     sheet = _totals_last(sheet)

@@ -1,11 +1,15 @@
 """Catalogue of indicators: what is divided by what, in which unit, what a high value means, and from when on values are no longer comparable."""
 
 import re
+from typing import TYPE_CHECKING
 
 from workbench.schemas import terms
 from workbench.schemas._checks import Rule
 from workbench.schemas._column import Column
 from workbench.schemas._table import Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PERCENT = "%"
 _PER = re.compile(r"(je\s+(\d{1,3}(?:\.?\d{3})*))(?:\s.*)?", re.IGNORECASE)
@@ -48,6 +52,12 @@ def years(brueche: object) -> list[int]:
 
     """
     return sorted({int(year) for year in re.findall(r"\d{4}", str(brueche))})
+
+
+def breaks(katalog: "pd.DataFrame", by: str = "Indikator") -> dict[str, list[int]]:
+    """First years of a new base of each indicator that has some, by its key or its name."""
+    found = zip(katalog[by], katalog["Brüche"], strict=True) if "Brüche" in katalog else ()
+    return {str(key): known for key, cell in found if (known := years(cell))}
 
 
 TABLE = Table(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,24 +11,13 @@ from workbench.errors import DataError, UnitError
 from workbench.read.cells import shown
 from workbench.read.official.keys import NATION
 from workbench.schemas.terms import COMPARISON_SET, COUNTS, ELSEWHERE, PLANNING_UNIT
+from workbench.sections import Comparison
 
 KEYS = ["Kennzahl", "Schlüssel", "Jahr"]
 _DIGITS = {2: "Land", 3: "Regierungsbezirk", 5: "Kreis", 8: "Gemeinde", 9: "Gemeindeverband", 12: "Gemeinde"}
 _NAMED = 5  # so many areas are listed by name
 _MOMENT = ["Stichtag", "Basis"]
 _FITS = ("Stichtag", "Basis", "Gebietsstand")  # of numerator and denominator
-
-
-class Comparison(Protocol):
-    """Official areas that a comparison set is made of."""
-
-    @property
-    def schluessel(self) -> Sequence[str]:
-        """Areas that together are the set."""
-
-    @property
-    def ohne(self) -> Sequence[str]:
-        """Areas inside that do not belong to it."""
 
 
 def figures(kennzahlen: pd.DataFrame) -> pd.DataFrame:

@@ -156,7 +156,7 @@ def portrait(einwohner: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     einwohner
-        Released frame of the residents (`workbench.topics.sozialraum.residents`).
+        Released frame of the residents (`workbench.topics.altersstruktur.residents`).
 
     Returns
     -------

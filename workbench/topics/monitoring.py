@@ -1,5 +1,6 @@
 """Monitoring: status and dynamics of each area side by side, and beside them what has changed in absolute terms."""
 
+import itertools
 from collections.abc import Sequence
 from typing import Literal
 
@@ -69,6 +70,29 @@ def together(status: pd.DataFrame, dynamik: pd.DataFrame, wandel: pd.DataFrame, 
     pairs = zip(_side(frame, rezept), frame[MORE] > 0, strict=True)
     frame[READING] = pd.Series([READINGS[int(a), bool(b)] for a, b in pairs], dtype=str)
     return frame.sort_values(INDEX, ascending=False, kind="stable", ignore_index=True)
+
+
+def matrix(status: pd.DataFrame, dynamik: pd.DataFrame, *, rezept: Recipe) -> pd.DataFrame:
+    """Number of areas in each class of the index and each of the dynamics.
+
+    Parameters
+    ----------
+    status, dynamik, rezept
+        As in `together`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Klasse, Dynamik, Gebiete (number), Namen; every pair in the order of the recipe. Empty where there are no classes.
+
+    """
+    pairs: list[tuple[str, str]] = []
+    if CLASS in status and DYNAMIC in dynamik and rezept.klassen and rezept.dynamik:
+        pairs = list(itertools.product(rezept.klassen.namen, rezept.dynamik.namen))
+    both = status.reindex(columns=[*AREA, CLASS]).merge(dynamik.reindex(columns=["Raum", DYNAMIC]), on="Raum")
+    names = [both.loc[(both[CLASS] == a) & (both[DYNAMIC] == b), "Gebiet"] for a, b in pairs]
+    found = pd.DataFrame([(a, b, len(n), ", ".join(n)) for (a, b), n in zip(pairs, names, strict=True)], columns=[CLASS, DYNAMIC, "Gebiete", "Namen"])
+    return found.astype({"Gebiete": "int64"})
 
 
 def absolute(wandel: pd.DataFrame, *, rezept: Recipe) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from workbench.methods.certainty import Certainty, under_noise, under_weights
+from workbench.methods.certainty import under_noise, under_weights
 from workbench.methods.choices import outcome, variants
 from workbench.methods.counts import crossed
 from workbench.methods.draws import Counts
@@ -19,7 +19,6 @@ from workbench.schemas.terms import TOTAL
 
 RANK, RANK_LOW, RANK_HIGH, RANK_HOLDS = "Rang", "Rang von (5 %)", "Rang bis (95 %)", "Rang hält in %"
 CLASS, CLASS_HOLDS, MARK, DRAWS = "Klasse", "Klasse hält in %", "Sicherheit", "Ziehungen"
-SHARE = "Anteil der Ziehungen in %"
 CHOICE, OTHER_CLASS, FARTHEST, MEAN_SHIFT = "Wahl", "Gebiete mit anderer Klasse", "größte Rangverschiebung", "mittlere Rangverschiebung"
 BEST, WORST, VARIANTS, SAME_CLASS, WEIGHTS = "kleinster Rang", "größter Rang", "Varianten", "davon gleiche Klasse", "hält bei anderen Gewichten in %"
 MARKS = ("sicher", "eher sicher", "unsicher")
@@ -59,35 +58,17 @@ def noise(werte: pd.DataFrame, *, rezept: Recipe, jahr: int, startwert: int, zie
     of the rank where there are no classes: sicher from 90 %, eher sicher from 70 % of the draws.
 
     """
-    areas, found, names = _drawn(werte, rezept=rezept, jahr=jahr, startwert=startwert, ziehungen=ziehungen, ohne=ohne, seit=seit)
+    areas, (hits, total) = _counts(werte, rezept, jahr)
+    _, (before, base) = _counts(werte, rezept, seit or jahr, areas)
+    earlier = None if seit is None else Counts(before, base)
+    found = under_noise(Counts(hits, total), rezept, generator=np.random.default_rng(startwert), draws=ziehungen, earlier=earlier, valid=_valid(areas, rezept, ohne))
+    names = _names(found.index, rezept, rezept.klassen if seit is None else rezept.dynamik)
     ranks: dict[str, Any] = {RANK: found.rank, RANK_LOW: found.low, RANK_HIGH: found.high, RANK_HOLDS: found.rank_holds * 100, DRAWS: ziehungen}
     frame = areas.assign(**ranks)
     if names:
         frame[CLASS], frame[CLASS_HOLDS] = _named(found.group, names), found.group_holds * 100
     frame[MARK] = _marks(frame[CLASS_HOLDS if names else RANK_HOLDS])
     return _ordered(frame)
-
-
-def class_shares(werte: pd.DataFrame, *, rezept: Recipe, jahr: int, startwert: int, ziehungen: int = 1000, ohne: Sequence[str] = (), seit: int | None = None) -> pd.DataFrame:
-    """In how many draws each area lies in each class.
-
-    Parameters
-    ----------
-    werte, rezept, jahr, startwert, ziehungen, ohne, seit
-        As in `noise`; the same seed gives the same draws.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Raum, Gebiet, Klasse, Anteil der Ziehungen in %, Ziehungen; highest index first, classes from the lowest cut up.
-        Empty where there are no classes.
-
-    """
-    areas, found, names = _drawn(werte, rezept=rezept, jahr=jahr, startwert=startwert, ziehungen=ziehungen, ohne=ohne, seit=seit)
-    values: list[dict[str, Any]] = [{RANK: found.rank, CLASS: name, SHARE: found.shares[:, n] * 100, DRAWS: ziehungen} for n, name in enumerate(names)]
-    parts = [areas.assign(**columns) for columns in values]
-    shown = ["Raum", "Gebiet", CLASS, SHARE, DRAWS]
-    return _ordered(pd.concat(parts))[shown] if parts else pd.DataFrame(columns=shown)
 
 
 def summary(sicherheit: pd.DataFrame) -> pd.DataFrame:
@@ -191,15 +172,6 @@ def _valid(areas: pd.DataFrame, recipe: Recipe, without: Sequence[str]) -> Any: 
     """Areas that count."""
     excluded = {*without, *(e.gebiet for e in recipe.ausschluesse)}
     return ~(areas["Raum"].isin(excluded) | areas["Gebiet"].isin(excluded)).to_numpy(dtype=bool)
-
-
-def _drawn(werte: pd.DataFrame, *, rezept: Recipe, jahr: int, startwert: int, ziehungen: int, ohne: Sequence[str], seit: int | None) -> tuple[pd.DataFrame, Certainty, list[str]]:
-    """Areas, certainty, names of the classes (none where there are too few areas)."""
-    areas, (hits, total) = _counts(werte, rezept, jahr)
-    _, (before, base) = _counts(werte, rezept, seit or jahr, areas)
-    earlier = None if seit is None else Counts(before, base)
-    found = under_noise(Counts(hits, total), rezept, generator=np.random.default_rng(startwert), draws=ziehungen, earlier=earlier, valid=_valid(areas, rezept, ohne))
-    return areas, found, _names(found.index, rezept, rezept.klassen if seit is None else rezept.dynamik)
 
 
 def _chosen(werte: pd.DataFrame, recipe: Recipe, year: int, without: Sequence[str]) -> Any:  # noqa: ANN401 (five things of this module)

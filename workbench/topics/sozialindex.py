@@ -1,6 +1,5 @@
 """Composite indices by a declared recipe: index with all its levels, classes, dynamics, and the matrix of both."""
 
-import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +10,7 @@ from workbench import recipe
 from workbench.errors import DataError, suggest
 from workbench.methods import composite as methods
 from workbench.methods.index import Floats, classes, deciles, ranks
-from workbench.schemas.indikatorkatalog import years
+from workbench.schemas.indikatorkatalog import breaks
 from workbench.schemas.terms import TOTAL
 
 VALUE = "Wert"
@@ -113,7 +112,7 @@ def wide(werte: pd.DataFrame, *, rezept: recipe.Recipe, jahr: int, einwohner: pd
     rezept, jahr
         The recipe and the year.
     einwohner
-        Released frame of the residents (`sozialraum.residents`), for a recipe with a minimum population.
+        Released frame of the residents (`altersstruktur.residents`), for a recipe with a minimum population.
 
     Returns
     -------
@@ -173,35 +172,13 @@ def dynamics(werte: pd.DataFrame, *, rezept: recipe.Recipe, jahr: int, einwohner
     now, before = (wide(werte, rezept=rezept, jahr=y, einwohner=einwohner) for y in (jahr, jahr - span))
     joined = now.merge(before, how="left", on=AREA, suffixes=("", " zuvor"))
     change = now.assign(**{k: joined[k] - joined[f"{k} zuvor"] for k in rezept.keys})
-    if not span or any(jahr - span < year <= jahr for year in _breaks(katalog, rezept)):
+    known = {} if katalog is None else breaks(katalog)
+    if not span or any(jahr - span < year <= jahr for key in rezept.keys for year in known.get(key, ())):
         change = change.iloc[:0]
     found = composite(change, rezept.model_copy(update={"klassen": rezept.dynamik})).dropna(subset=INDEX)
     names = {INDEX: DYNAMIC_INDEX, CLASS: DYNAMIC}
     kept = [c for c in (*AREA, RANK, INDEX, CLASS) if c in found.columns]
     return found[kept].rename(columns=names).sort_values(RANK, kind="stable", ignore_index=True)
-
-
-def matrix(status: pd.DataFrame, dynamik: pd.DataFrame, *, rezept: recipe.Recipe) -> pd.DataFrame:
-    """Number of areas in each class of the index and each of the dynamics.
-
-    Parameters
-    ----------
-    status, dynamik, rezept
-        What `index` and `dynamics` return, and the recipe.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Klasse, Dynamik, Gebiete (number), Namen; every pair in the order of the recipe. Empty where there are no classes.
-
-    """
-    pairs: list[tuple[str, str]] = []
-    if CLASS in status and DYNAMIC in dynamik and rezept.klassen and rezept.dynamik:
-        pairs = list(itertools.product(rezept.klassen.namen, rezept.dynamik.namen))
-    both = status.reindex(columns=[*AREA, CLASS]).merge(dynamik.reindex(columns=["Raum", DYNAMIC]), on="Raum")
-    names = [both.loc[(both[CLASS] == a) & (both[DYNAMIC] == b), "Gebiet"] for a, b in pairs]
-    found = pd.DataFrame([(a, b, len(n), ", ".join(n)) for (a, b), n in zip(pairs, names, strict=True)], columns=[CLASS, DYNAMIC, "Gebiete", "Namen"])
-    return found.astype({"Gebiete": "int64"})
 
 
 def overview(indizes: pd.DataFrame, *, rezept: recipe.Recipe, katalog: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -229,13 +206,6 @@ def tally(indizes: pd.DataFrame, *, rezept: recipe.Recipe) -> pd.DataFrame:
     return pd.DataFrame({CLASS: pd.Series(names, dtype=str), "Gebiete": pd.Series([int(indizes[CLASS].eq(n).sum()) for n in names], dtype="int64")})
 
 
-def _breaks(katalog: pd.DataFrame | None, rezept: recipe.Recipe) -> set[int]:
-    """First years of a new base of the recipe's indicators."""
-    if katalog is None or "Brüche" not in katalog:
-        return set()
-    return {year for cell in katalog.loc[katalog["Indikator"].isin(rezept.keys), "Brüche"] for year in years(cell)}
-
-
 def _changes(frame: pd.DataFrame, rezept: recipe.Recipe) -> list[str]:
     """Columns of the changes, where the recipe names them and the table has some."""
     named = [p.dynamik for p in rezept.indikatoren]
@@ -245,16 +215,19 @@ def _changes(frame: pd.DataFrame, rezept: recipe.Recipe) -> list[str]:
 def _check(frame: pd.DataFrame, columns: Sequence[str], rezept: recipe.Recipe) -> None:
     """Refuse a table without what the recipe needs, or with text where numbers belong."""
     there = [str(c) for c in frame.columns]
-    needed = [*columns, *([RESIDENTS] if rezept.mindestbevoelkerung else []), *([rezept.gruppe] if rezept.gruppe else [])]
+    needed = [*columns, *(column for column, asked in ((RESIDENTS, rezept.mindestbevoelkerung), (rezept.gruppe, rezept.gruppe)) if asked)]
     faults = [f"Spalte »{c}« fehlt. Gefunden: {', '.join(f'»{t}«' for t in there)}.{suggest(c, there)}" for c in needed if c not in frame]
-    for column in (c for c in columns if c in frame):
-        numbers = pd.to_numeric(frame[column], errors="coerce")
-        text = frame[column][(numbers.isna() & frame[column].notna()) | numbers.isin([np.inf, -np.inf])]
-        faults += [f"Spalte »{column}«: »{v}« – erwartet eine Zahl." for v in text.head(1)]
+    faults += [f"Spalte »{c}«: »{text}« – erwartet eine Zahl." for c in columns if c in frame for text in _no_numbers(frame[c])[:1]]
     if "Raum" in frame:
         faults += [f"Spalte »Raum«: »{v}« steht mehrmals – erwartet eine Zeile je Gebiet." for v in frame.loc[frame["Raum"].duplicated(), "Raum"].unique()]
     if faults:
         raise DataError(f"Tabelle zum Rezept »{rezept.name}«", faults)
+
+
+def _no_numbers(cells: pd.Series) -> list[Any]:
+    """Cells that are neither empty nor a finite number."""
+    numbers = pd.to_numeric(cells, errors="coerce")
+    return cells[(numbers.isna() & cells.notna()) | numbers.isin([np.inf, -np.inf])].tolist()
 
 
 def _reasons(frame: pd.DataFrame, rezept: recipe.Recipe) -> "pd.Series[str]":

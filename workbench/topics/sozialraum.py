@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from workbench.errors import ParameterError, suggest
-from workbench.methods.counts import margins, share
+from workbench.methods.counts import share
 from workbench.methods.proportion import Floats, Interval, rate, recovered, wilson
-from workbench.schemas.indikatorkatalog import PERCENT, scale, unit, years
-from workbench.schemas.terms import AGE_LIMITS, TOTAL
+from workbench.schemas.indikatorkatalog import PERCENT, breaks, scale, unit
+from workbench.schemas.terms import TOTAL
 
 UNIT = "Einheit"
 KEYS = ["Indikator", "Name", UNIT, "Raum", "Gebiet", "Jahr"]
@@ -23,7 +23,6 @@ DIFFERENCE, POINTS = "Einheit der Veränderung", "Prozentpunkte"
 RISEN, FALLEN, STEADY = "gestiegen", "gesunken", "nicht sicher verändert"
 BROKEN = "kein Vergleich (Bruch der Zeitreihe)"
 UNKNOWN = "nicht ausgewiesen"
-UNDER_27 = "unter 27 Jahren"
 
 
 def described(katalog: pd.DataFrame, *, indikator: str) -> pd.DataFrame:
@@ -53,56 +52,6 @@ def described(katalog: pd.DataFrame, *, indikator: str) -> pd.DataFrame:
         raise ParameterError(f"indikator: »{indikator}« steht nicht im Indikatorkatalog – vorhanden: {there}.{suggest(indikator, katalog['Indikator'])}")
     units = found[UNIT].map(unit)
     return found.reset_index(drop=True).assign(**{UNIT: units.to_numpy(), DIFFERENCE: units.replace(PERCENT, POINTS).to_numpy()})
-
-
-def residents(bevoelkerung: pd.DataFrame, *, raeume: pd.DataFrame) -> pd.DataFrame:
-    """Residents and young residents per area at the latest date.
-
-    Parameters
-    ----------
-    bevoelkerung
-        Residents by area, single year of age and sex.
-    raeume
-        Areas and their names.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Raum, Gebiet, Einwohner (persons), unter 27 Jahren (persons), Anteil in % (of these among all); last row Insgesamt.
-
-    """
-    latest = bevoelkerung[bevoelkerung["Stichtag"] == bevoelkerung["Stichtag"].max()]
-    everyone = margins(latest, "Einwohner", by=["Raum"])
-    young = margins(latest[latest["Alter"] < 27], "Einwohner", by=["Raum"]).rename(columns={"Einwohner": UNDER_27})
-    frame = everyone.merge(young, how="left", on="Raum").fillna({UNDER_27: 0}).astype({UNDER_27: "int64"})
-    frame[SHARE] = share(frame[UNDER_27], frame["Einwohner"])
-    return _named(frame, raeume)
-
-
-def scope(bevoelkerung: pd.DataFrame) -> dict[str, dict[str, list[str]]]:
-    """Which part of all residents the two counts of `residents` are: count → dimension → values, for `where=` of the release."""
-    when = {"Stichtag": [str(bevoelkerung["Stichtag"].max())[:10]]}
-    return {"Einwohner": when, UNDER_27: {**when, "Altersgruppe": [g for g, (_, last) in AGE_LIMITS.items() if last < 27]}}
-
-
-def too_small(einwohner: pd.DataFrame, *, minimum: int) -> pd.DataFrame:
-    """Areas with fewer residents than an indicator needs.
-
-    Parameters
-    ----------
-    einwohner
-        As `residents` returns it.
-    minimum
-        Smallest number of residents (300 in Berlin and Hamburg).
-
-    Returns
-    -------
-    pandas.DataFrame
-        Raum, Gebiet, Einwohner (persons).
-
-    """
-    rows = einwohner["Einwohner"].lt(minimum) & einwohner["Raum"].ne(TOTAL)
-    return einwohner.loc[rows, ["Raum", "Gebiet", "Einwohner"]].reset_index(drop=True)
 
 
 def values(indikatoren: pd.DataFrame, *, katalog: pd.DataFrame, raeume: pd.DataFrame, ohne: Sequence[str] = ()) -> pd.DataFrame:
@@ -257,12 +206,6 @@ def change(werte: pd.DataFrame, *, ab: int, bis: int, katalog: pd.DataFrame) -> 
     return frame[KEYS[:-1]].assign(**columns)
 
 
-def breaks(katalog: pd.DataFrame) -> dict[str, list[int]]:
-    """First years of a new base of each indicator that has some."""
-    found = zip(katalog["Indikator"], katalog["Brüche"], strict=True) if "Brüche" in katalog else ()
-    return {key: known for key, cell in found if (known := years(cell))}
-
-
 def profiles(vergleich: pd.DataFrame) -> pd.DataFrame:
     """What sets each area apart, in one row.
 
@@ -311,17 +254,10 @@ def _mark(low: Floats, high: Floats, *, above: str, below: str, same: str) -> li
     return [str(w) for w in np.select([low > 0, high < 0, ~np.isnan(low + high)], [above, below, same], default=UNKNOWN)]
 
 
-def _named(frame: pd.DataFrame, raeume: pd.DataFrame) -> pd.DataFrame:
-    """Frame with the name of the area behind its key."""
-    names = {**dict(zip(raeume["Raum"], raeume["Name"], strict=True)), TOTAL: TOTAL}
-    named = frame.reset_index(drop=True)
-    named.insert(list(frame.columns).index("Raum") + 1, "Gebiet", named["Raum"].map(names))
-    return named
-
-
 def _labelled(frame: pd.DataFrame, katalog: pd.DataFrame, raeume: pd.DataFrame) -> pd.DataFrame:
     """Frame with names of indicators and areas, in the order of catalogue, areas (Insgesamt last) and years."""
-    frame = _named(frame, raeume)
+    areas = {**dict(zip(raeume["Raum"], raeume["Name"], strict=True)), TOTAL: TOTAL}
+    frame = frame.assign(Gebiet=frame["Raum"].map(areas))
     for column, of in (("Name", katalog["Name"]), (UNIT, katalog[UNIT].map(unit))):
         frame[column] = frame["Indikator"].map(dict(zip(katalog["Indikator"], of, strict=True)))
     orders = {"Indikator": list(katalog["Indikator"]), "Raum": [*raeume["Raum"], TOTAL]}

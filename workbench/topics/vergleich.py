@@ -1,15 +1,15 @@
 """Places beside each other, their Kreis, Land and similar places, and how they developed: from published figures only."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
 from workbench.errors import ParameterError, suggest
 from workbench.methods.proportion import wilson
+from workbench.project import Place
 from workbench.read.official.keys import LEVELS, NATION, same
-from workbench.schemas.indikatorkatalog import years
+from workbench.schemas import indikatorkatalog
 from workbench.schemas.terms import COMPARISON_SET
 
 OWN = "Ort"
@@ -20,18 +20,6 @@ SECTION, CHANGE, BREAK = "Datenbasis", "Veränderung", "Bruch"
 BOTH = "Kennzahl und Einheit"
 DISTANCE, POOL = "Distanz", "Verglichene Gebiete"
 _LEAST = 3  # places among which one can be near
-
-
-class Place(Protocol):
-    """A place of the project."""
-
-    @property
-    def name(self) -> str:
-        """What it is called."""
-
-    @property
-    def ags(self) -> str:
-        """Its official key."""
 
 
 def places(orte: Mapping[str, Place]) -> dict[str, str]:
@@ -66,17 +54,24 @@ def selection(werte: pd.DataFrame, *, orte: Mapping[str, Place], ort: str = "", 
         If one of them is unknown, or there is nothing to compare.
 
     """
-    known = [str(k) for k in werte["Kennzahl"].unique()]
+    known = werte["Kennzahl"].unique().tolist()
     if not known:
         raise ParameterError("kennzahlen: Nichts lässt sich vergleichen – erwartet Anteile, oder Anzahlen, die im Indikatorkatalog unter Zähler und Nenner stehen.")
     near = [k.strip() for k in aehnlich_nach.split(";") if k.strip()] or known
-    for parameter, words, options in (("ort", [ort] if ort else [], list(orte)), ("kennzahl", [kennzahl] if kennzahl else [], known), ("aehnlich_nach", near, known)):
-        if wrong := [w for w in words if w not in options]:
-            raise ParameterError(f"{parameter}: »{wrong[0]}« – vorhanden: {', '.join(f'»{k}«' for k in options)}.{suggest(wrong[0], options)}")
-    inside = {key: int(werte["Schlüssel"].drop_duplicates().str.startswith(place.ags).sum()) for key, place in orte.items()}
-    place, name = orte[ort or max(inside, key=lambda k: inside[k])], kennzahl or known[0]
+    _known("ort", [ort], ["", *orte])
+    _known("kennzahl", [kennzahl], ["", *known])
+    _known("aehnlich_nach", near, known)
+    keys = werte["Schlüssel"].drop_duplicates()
+    place, name = orte[ort or max(orte, key=lambda k: keys.str.startswith(orte[k].ags).sum())], kennzahl or known[0]
     unit, year = werte.loc[werte["Kennzahl"] == name, ["Einheit", "Jahr"]].iloc[0]
     return pd.DataFrame({"Ort": place.name, "Schlüssel": place.ags, "Kennzahl": name, "Einheit": unit, "Stand": str(year), "Ähnlich nach": near})
+
+
+def _known(parameter: str, words: Sequence[str], options: Sequence[str]) -> None:
+    """Refuse a word that is none of the options."""
+    there = [o for o in options if o]
+    if wrong := [w for w in words if w not in options]:
+        raise ParameterError(f"{parameter}: »{wrong[0]}« – vorhanden: {', '.join(f'»{k}«' for k in there)}.{suggest(wrong[0], there)}")
 
 
 def bound(sets: pd.DataFrame, *, orte: Mapping[str, str]) -> dict[str, list[str]]:
@@ -202,25 +197,8 @@ def members(werte: pd.DataFrame, *, schluessel: str, gruppen: pd.DataFrame) -> p
 
 
 def breaks(katalog: pd.DataFrame, *, kennzahl: str, bruch: int = 0) -> list[int]:
-    """First years of a new definition of a figure: those of the catalogue, and one that it does not name.
-
-    Parameters
-    ----------
-    katalog
-        Catalogue of indicators.
-    kennzahl
-        Name of the figure.
-    bruch
-        A further year; 0: none.
-
-    Returns
-    -------
-    list of int
-        In order.
-
-    """
-    known = katalog.loc[katalog["Name"] == kennzahl, "Brüche"] if "Brüche" in katalog else ()
-    return sorted({year for cell in known for year in years(cell)} | ({bruch} if bruch else set()))
+    """First years of a new definition of a figure, in order: those of the catalogue, and ``bruch``, which it does not name (0: none)."""
+    return sorted({*indikatorkatalog.breaks(katalog, "Name").get(kennzahl, []), bruch} - {0})
 
 
 def series(werte: pd.DataFrame, *, schluessel: str, kennzahl: str, sets: Mapping[str, Sequence[str]], brueche: Iterable[int] = ()) -> pd.DataFrame:

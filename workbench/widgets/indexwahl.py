@@ -16,7 +16,7 @@ from workbench.recipe import Recipe
 from workbench.schemas import bevoelkerung, geometrie, indikatoren, indikatorkatalog, optional, raeume
 from workbench.schemas.terms import TOTAL
 from workbench.start import Report
-from workbench.topics import monitoring, sicherheit, sozialindex, sozialraum
+from workbench.topics import altersstruktur, monitoring, sicherheit, sozialindex, sozialraum
 from workbench.widgets import rezeptwahl
 
 if TYPE_CHECKING:
@@ -56,9 +56,9 @@ class Data:
     def __init__(self, report: Report, year: int, *, seed: int = SEED, draws: int = DRAWS) -> None:
         self.report, self.year, self.seed, self.draws = report, year, seed, draws
         self.catalogue, named, people = report.read(indikatorkatalog), report.read(raeume), report.read(bevoelkerung)
-        everyone = sozialraum.residents(people, raeume=named)
-        small = sozialraum.too_small(everyone, minimum=report.project.regeln.mindestbevoelkerung)
-        self.people = report.release(everyone, table="Einwohnerinnen und Einwohner je Gebiet", count=["Einwohner", sozialraum.UNDER_27], source=bevoelkerung, where=sozialraum.scope(people), part={sozialraum.UNDER_27: "Einwohner"})
+        everyone = altersstruktur.residents(people, raeume=named)
+        small = altersstruktur.too_small(everyone, minimum=report.project.regeln.mindestbevoelkerung)
+        self.people = report.release(everyone, table="Einwohnerinnen und Einwohner je Gebiet", count=["Einwohner", altersstruktur.UNDER_27], source=bevoelkerung, where=altersstruktur.scopes(people), part={altersstruktur.UNDER_27: "Einwohner"})
         found = sozialraum.values(report.read(indikatoren), katalog=self.catalogue, raeume=named, ohne=list(small["Raum"]))
         self.values = report.release(found, table="Indikatoren je Gebiet und Jahr", by=sozialraum.KEYS, count=["Zähler", "Nenner"], part={"Zähler": "Nenner"}, base="Nenner", additive=["Raum"], source=indikatoren)
         self.now = self.values.frame[self.values.frame["Jahr"] == year]

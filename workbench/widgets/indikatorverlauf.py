@@ -7,7 +7,7 @@ from workbench.present.description import Description
 from workbench.schemas import bevoelkerung, indikatoren, indikatorkatalog, raeume
 from workbench.schemas.terms import TOTAL
 from workbench.start import Report
-from workbench.topics import sozialraum
+from workbench.topics import altersstruktur, sozialraum
 from workbench.widgets import chooser
 
 if TYPE_CHECKING:
@@ -25,13 +25,13 @@ def choices(report: Report) -> chooser.Choices:
 def show(report: Report, *, indikator: str, ab_jahr: str, bis_jahr: str) -> Description:
     """Indicator per area over the years, the whole place set off."""
     katalog, gebiete = report.read(indikatorkatalog), report.read(raeume)
-    leute = sozialraum.residents(report.read(bevoelkerung), raeume=gebiete)
-    klein = sozialraum.too_small(leute, minimum=report.project.regeln.mindestbevoelkerung)
+    leute = altersstruktur.residents(report.read(bevoelkerung), raeume=gebiete)
+    klein = altersstruktur.too_small(leute, minimum=report.project.regeln.mindestbevoelkerung)
     werte = sozialraum.values(report.read(indikatoren), katalog=katalog, raeume=gebiete, ohne=list(klein["Raum"]))
     frei = report.release(werte, table="Indikatoren je Gebiet und Jahr", by=sozialraum.KEYS, count=["Zähler", "Nenner"], part={"Zähler": "Nenner"}, additive=["Raum"], source=indikatoren)
     jahre = frei.only(Indikator=indikator, Jahr=list(range(int(ab_jahr), int(bis_jahr) + 1)))
     was = sozialraum.described(katalog, indikator=indikator).iloc[0]
-    begins = [str(year) for year in sozialraum.breaks(katalog).get(indikator, [])]
+    begins = [str(year) for year in indikatorkatalog.breaks(katalog).get(indikator, [])]
     gebietswerte = jahre.only(Jahr=int(bis_jahr)).without(Raum=TOTAL)
     ends = [gebietswerte.ordered(sozialraum.VALUE, descending=down).label("Gebiet") for down in (True, False)]
     return figure.line(jahre, "Jahr", sozialraum.VALUE, series="Gebiet", title=f"{was['Name']} im Verlauf", unit=was[sozialraum.UNIT], emphasis=[TOTAL, *ends], breaks=begins)

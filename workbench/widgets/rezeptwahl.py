@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from workbench import recipe as recipes
 from workbench.errors import DataError, ProjectError, suggest
 from workbench.export.write import write
+from workbench.methods.choices import populated
 from workbench.project import Project
 from workbench.recipe import INDEX, Recipe
 
@@ -50,15 +51,13 @@ def chosen(base: Recipe, *, weights: Mapping[str, float], down: Sequence[str] = 
     if not weights:
         raise ProjectError("Bitte mindestens einen Indikator wählen.")
     dump = {"gruppen": [], **base.model_dump(exclude_unset=True)}
-    own = {p["kuerzel"]: p for p in dump["indikatoren"]}
-    parts = [{**own.get(k, {"kuerzel": k, "richtung": "-" if k in down else "+"}), "gewicht": float(w)} for k, w in weights.items()]
-    groups = list(dump["gruppen"])
-    while empty := [g for g in groups if not any(m.get("teil_von", INDEX) == g["kuerzel"] for m in (*parts, *groups))]:
-        groups = [g for g in groups if g not in empty]
-    equal = len(set(weights.values()) | {g.get("gewicht", 1.0) for g in groups} | {1.0}) == 1 and base.gewichtung != "angegeben"
-    plain = parts if not equal else [{k: v for k, v in p.items() if k != "gewicht"} for p in parts]
+    own = {p["kuerzel"]: _unweighed(p) for p in dump["indikatoren"]}
+    parts = [own.get(k, {"kuerzel": k, "richtung": "-" if k in down else "+"}) for k in weights]
+    groups = populated(parts, dump["gruppen"])
     excluded = [*dump.get("ausschluesse", []), *({"gebiet": area, "grund": NOT_CHOSEN} for area in without)]
-    change = {"key": key, "indikatoren": plain, "gruppen": groups, "ausschluesse": excluded, "gewichtung": base.gewichtung if equal else "angegeben"}
+    change = {"key": key, "indikatoren": parts, "gruppen": groups, "ausschluesse": excluded}
+    if base.gewichtung == "angegeben" or {*weights.values(), *(g.get("gewicht", 1.0) for g in groups)} != {1.0}:
+        change |= {"gewichtung": "angegeben", "indikatoren": [{**p, "gewicht": float(w)} for p, w in zip(parts, weights.values(), strict=True)]}
     return base.model_copy(update=change)
 
 
@@ -91,14 +90,12 @@ def of_table(indikatoren: "pd.DataFrame", **angaben: Any) -> Recipe:  # noqa: AN
     if lacking := [f"Spalte »{c}« fehlt. Gefunden: {', '.join(f'»{t}«' for t in there)}.{suggest(c, there)}" for c in _META if c not in there]:
         raise DataError("Indikatorentabelle", lacking)
     rows = indikatoren[indikatoren["Type"].isin(["Indicator", "Aggregate"])] if "Type" in there else indikatoren
-    rows = rows[list(_META)].fillna({"Parent": ""})
-    parents, top = set(rows["Parent"]), set(rows.loc[rows["Parent"] == "", "iCode"])
-    members = [
-        {"kuerzel": code, "teil_von": INDEX if parent in top else parent, "gewicht": float(weight), "richtung": "-" if sign < 0 else "+"}
-        for code, parent, sign, weight in rows[rows["Parent"] != ""].itertuples(index=False)
-    ]
-    parts = [m for m in members if m["kuerzel"] not in parents]
-    groups = [{k: v for k, v in m.items() if k != "richtung"} for m in members if m["kuerzel"] in parents]
+    rows = rows.fillna({"Parent": ""})
+    parents, down = set(rows["Parent"]), set(rows.loc[rows["Direction"] < 0, "iCode"])
+    top, below = rows.loc[rows["Parent"] == "", "iCode"], rows[rows["Parent"] != ""]
+    members = [{"kuerzel": k, "teil_von": above, "gewicht": float(w)} for k, above, w in zip(below["iCode"], below["Parent"].mask(below["Parent"].isin(top), INDEX), below["Weight"], strict=True)]
+    parts = [{**m, "richtung": "-" if m["kuerzel"] in down else "+"} for m in members if m["kuerzel"] not in parents]
+    groups = [m for m in members if m["kuerzel"] in parents]
     return recipes.checked({**_COINR, **angaben, "indikatoren": parts, "gruppen": groups}, "Indikatorentabelle")
 
 
@@ -155,6 +152,11 @@ def toml(recipe: Recipe) -> str:
     dump = {k: v for k, v in recipe.model_dump(exclude_unset=True).items() if k != "key" and v not in ([], None)}
     ordered = [*_FIRST, *(k for k in dump if k not in _FIRST)]
     return "".join(f"{key} = {_value(dump[key], nested=False)}\n" for key in ordered)
+
+
+def _unweighed(part: Mapping[str, Any]) -> dict[str, Any]:
+    """Indicator without its weight."""
+    return {k: v for k, v in part.items() if k != "gewicht"}
 
 
 def _value(value: Any, *, nested: bool = True) -> str:  # noqa: ANN401 (what a recipe holds)

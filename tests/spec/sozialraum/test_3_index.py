@@ -8,7 +8,8 @@ import numpy as np
 from workbench.methods.index import aggregate, classes, deciles, minmax, percentile_ranks, standardise
 from workbench.methods.treatment import treat
 from workbench.recipe import Recipe
-from workbench.topics.sozialindex import composite, dynamics, index, matrix, tally
+from workbench.topics.monitoring import matrix
+from workbench.topics.sozialindex import composite, dynamics, index, tally
 
 WERTE = """
     Indikator | Raum | Gebiet | Jahr | Wert

@@ -3,7 +3,7 @@
 Gezählt wird am letzten Stichtag des Melderegisters, nach einzelnen Altersjahren.
 """
 
-from workbench.topics import altersstruktur, sozialraum
+from workbench.topics import altersstruktur
 
 RAEUME = """
     Raum | Name
@@ -25,7 +25,7 @@ def test_einwohner(spec):
     """Wer 26 ist, zählt zu den unter 27-Jährigen; ältere Stichtage zählen nicht."""
     spec(
         (BEVOELKERUNG, RAEUME),
-        lambda bevoelkerung, raeume: sozialraum.residents(bevoelkerung, raeume=raeume),
+        lambda bevoelkerung, raeume: altersstruktur.residents(bevoelkerung, raeume=raeume),
         """
         Gebiet    | Einwohner | unter 27 Jahren | Anteil in %
         Nord      | 400       | 100             | 25,0
@@ -62,7 +62,7 @@ def test_zu_klein(spec):
     """Zu klein für einen Indikator ist ein Gebiet unter der Mindestbevölkerung (Regel des Projekts, sonst 300)."""
     spec(
         (BEVOELKERUNG, RAEUME),
-        lambda bevoelkerung, raeume: sozialraum.too_small(sozialraum.residents(bevoelkerung, raeume=raeume), minimum=300),
+        lambda bevoelkerung, raeume: altersstruktur.too_small(altersstruktur.residents(bevoelkerung, raeume=raeume), minimum=300),
         """
         Gebiet | Einwohner
         Süd    | 200

@@ -5,54 +5,28 @@ import math
 import seaborn as sns  # noqa: TID251 (this is the package that draws)
 from matplotlib.axes import Axes  # noqa: TID251
 from matplotlib.figure import Figure  # noqa: TID251
-from matplotlib.patches import Patch  # noqa: TID251
 
-from workbench.present.marks.canvas import (
-    HEAD,
-    KEY,
-    KEY_ROOM,
-    KEYS,
-    PAD,
-    ROW,
-    SMALL,
-    WIDTH,
-    Body,
-    Cell,
-    beside,
-    canvas,
-    crossed,
-    fit,
-    height_of,
-    length_of,
-    names,
-    reference,
-    room_of,
-    shown,
-    told,
-    value_axis,
-    width_of,
-)
+from workbench.present.marks import canvas
+from workbench.present.marks.canvas import Body, Cell
 from workbench.present.style import ACCENT, INK, MUTED, PAPER, STEP_BACK, STEPS, text_on
 
 
 def bar(body: Body) -> Figure:
-    """Bars with their values, a reference line, and intervals where there are bounds."""
+    """Bars with their values, and a reference line."""
     figure, axes = _rows(body)
     chosen = body["encoding"]["highlight"]
-    for y, (label, value, *bounds) in enumerate(body["rows"]):
-        text = told(value, body["unit"])
+    for y, (label, value) in enumerate(body["rows"]):
+        text = canvas.told(value, body["unit"])
         if value["value"] is None:
-            beside(axes, 0, y, text)
+            canvas.beside(axes, 0, y, text)
             continue
         meant = not chosen or label["text"] in chosen
         colour = ACCENT if meant else STEP_BACK
-        axes.barh(y, value["value"], height=0.68, color=colour, linewidth=0, zorder=2)
-        if len(ends := shown(bounds)) == 2:
-            axes.hlines(y, ends[0], ends[1], color=INK, linewidth=1.1, zorder=3)
-        end, left, length = _end([value, *bounds]), value["value"] < 0, length_of(axes, text)
-        within = not bounds and crossed(body, end, -length if left else length) and abs(end) > length
-        beside(axes, end, y, text, left=left != within, bold=bool(chosen) and meant, ground=colour if within else PAPER)
-    reference(axes, body, layer=4)
+        canvas.band(axes, y, value["value"], color=colour)
+        end, left, length = value["value"], value["value"] < 0, canvas.length_of(axes, text)
+        within = canvas.crossed(body, end, -length if left else length) and abs(end) > length
+        canvas.beside(axes, end, y, text, left=left != within, bold=bool(chosen) and meant, ground=colour if within else PAPER)
+    canvas.reference(axes, body, layer=4)
     return figure
 
 
@@ -65,11 +39,11 @@ def interval(body: Body) -> Figure:
         axes.hlines(*zip(*lines, strict=True), color=STEP_BACK, linewidth=3.2, zorder=2)
     axes.plot([value["value"] for _, value, *_ in rows], [y for y, *_ in rows], "o", color=ACCENT, markersize=6.5, zorder=3)  # all at once: one by one takes twice as long
     for y, (_, value, low, high) in enumerate(body["rows"]):
-        text, ends = told(value, body["unit"]), shown([value, low, high]) if value["value"] is not None else [0.0]
-        length = length_of(axes, text)
-        left = crossed(body, max(ends), length) and min(ends) - length > axes.get_xlim()[0]
-        beside(axes, min(ends) if left else max(ends), y, text, left=left)
-    reference(axes, body, layer=1.5)
+        text, ends = canvas.told(value, body["unit"]), canvas.shown([value, low, high]) if value["value"] is not None else [0.0]
+        length = canvas.length_of(axes, text)
+        left = canvas.crossed(body, max(ends), length) and min(ends) - length > axes.get_xlim()[0]
+        canvas.beside(axes, min(ends) if left else max(ends), y, text, left=left)
+    canvas.reference(axes, body, layer=1.5)
     return figure
 
 
@@ -77,25 +51,18 @@ def stacked(body: Body) -> Figure:
     """Bars of parts; what is hidden stands as a sign at the end of its bar."""
     heads = [c["label"] for c in body["columns"][1:]]
     labels = [row[0]["text"] for row in body["rows"]]
-    across = max(1, min(len(heads), int(WIDTH * 72 // (max(width_of(h, KEY) for h in heads) + KEY_ROOM))))  # keys that stand side by side
-    figure, axes = canvas(height_of(labels), left=room_of(labels), top=PAD + KEYS * math.ceil(len(heads) / across))
-    names(axes, labels)
+    across = max(1, min(len(heads), int(canvas.WIDTH * 72 // (max(canvas.width_of(h, canvas.KEY) for h in heads) + canvas.KEY_ROOM))))  # keys that stand side by side
+    figure, axes = canvas.plot(canvas.height_of(labels), left=canvas.room_of(labels), top=canvas.PAD + canvas.KEYS * math.ceil(len(heads) / across))
+    canvas.names(axes, labels)
     signs = [" ".join(c["text"] for c in row[1:] if c["value"] is None) for row in body["rows"]]
-    fit(axes, [], [(sum(shown(row[1:])), said) for row, said in zip(body["rows"], signs, strict=True)])
-    value_axis(axes, body)
+    canvas.fit(axes, [], [(sum(canvas.shown(row[1:])), said) for row, said in zip(body["rows"], signs, strict=True)])
+    canvas.value_axis(axes, body)
     for y, (row, said) in enumerate(zip(body["rows"], signs, strict=True)):
         end = _parts(axes, y, row[1:])
         if said:
-            beside(axes, end, y, said, bold=True)
-    _legend(figure, heads, across)
+            canvas.beside(axes, end, y, said, bold=True)
+    canvas.keys(figure, [{"facecolor": c, "edgecolor": MUTED, "linewidth": 0.5} for c in _colours(len(heads))], heads, top=canvas.PAD, across=across)
     return figure
-
-
-def _legend(figure: Figure, heads: list[str], across: int) -> None:
-    """Parts in their order, read line by line."""
-    marks = [Patch(facecolor=c, edgecolor=MUTED, linewidth=0.5, label=h) for c, h in zip(_colours(len(heads)), heads, strict=True)]
-    by_line = [mark for i in range(across) for mark in marks[i::across]]
-    figure.legend(handles=by_line, loc="upper left", ncols=across, handlelength=1, handleheight=1, columnspacing=1.4)
 
 
 def _colours(count: int) -> list[str]:
@@ -107,12 +74,12 @@ def _rows(body: Body) -> tuple[Figure, Axes]:
     """Empty figure with a row per label and a value axis that holds all values and bounds."""
     labels = [row[0]["text"] for row in body["rows"]]
     line = body["encoding"]["reference"]
-    figure, axes = canvas(height_of(labels, ROW), left=room_of(labels), top=PAD + (HEAD if line else 0))
-    names(axes, labels)
-    values = shown([c for row in body["rows"] for c in row[1:]] + ([line] if line else []))
-    fit(axes, values, [(_end(row[1:]), told(row[1], body["unit"])) for row in body["rows"]])
+    figure, axes = canvas.plot(canvas.height_of(labels, canvas.ROW), left=canvas.room_of(labels), top=canvas.PAD + (canvas.HEAD if line else 0))
+    canvas.names(axes, labels)
+    values = canvas.shown([c for row in body["rows"] for c in row[1:]] + ([line] if line else []))
+    canvas.fit(axes, values, [(_end(row[1:]), canvas.told(row[1], body["unit"])) for row in body["rows"]])
     axes.set_xlim(left=body["encoding"].get("start"))  # as fitted where there is none
-    value_axis(axes, body)
+    canvas.value_axis(axes, body)
     if min(values, default=0) < 0:
         axes.axvline(0, color=INK, linewidth=0.8, zorder=3)
     return figure, axes
@@ -121,7 +88,7 @@ def _rows(body: Body) -> tuple[Figure, Axes]:
 def _end(cells: list[Cell]) -> float:
     """End of a bar or of its interval, where its text begins."""
     value = cells[0]["value"] or 0
-    return (max if value >= 0 else min)([float(value), *(shown(cells[1:]) if value else [])])
+    return (max if value >= 0 else min)([float(value), *(canvas.shown(cells[1:]) if value else [])])
 
 
 def _parts(axes: Axes, y: int, cells: list[Cell]) -> float:
@@ -130,8 +97,8 @@ def _parts(axes: Axes, y: int, cells: list[Cell]) -> float:
     for cell, colour in zip(cells, _colours(len(cells)), strict=True):
         size = cell["value"] or 0
         if size:
-            axes.barh(y, size, left=start, height=0.68, color=colour, edgecolor=MUTED, linewidth=0.5, zorder=2)
-        if size > length_of(axes, cell["text"]):
-            axes.text(start + size / 2, y, cell["text"], ha="center", va="center", color=text_on(colour), fontsize=SMALL, zorder=3)
+            canvas.band(axes, y, start + size, start=start, facecolor=colour, edgecolor=MUTED, linewidth=0.5)
+        if size > canvas.length_of(axes, cell["text"]):
+            axes.text(start + size / 2, y, cell["text"], ha="center", va="center", color=text_on(colour), fontsize=canvas.SMALL, zorder=3)
         start += size
     return start

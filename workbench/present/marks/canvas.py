@@ -13,8 +13,9 @@ import seaborn as sns  # noqa: TID251
 from matplotlib.axes import Axes  # noqa: TID251
 from matplotlib.figure import Figure  # noqa: TID251
 from matplotlib.font_manager import FontProperties  # noqa: TID251
+from matplotlib.patches import Rectangle  # noqa: TID251
 from matplotlib.textpath import text_to_path  # noqa: TID251
-from matplotlib.ticker import FuncFormatter, MaxNLocator  # noqa: TID251
+from matplotlib.ticker import MaxNLocator  # noqa: TID251
 
 from workbench.present.number import number
 from workbench.present.style import GRID, INK, MUTED, PAPER, text_on
@@ -36,22 +37,20 @@ MEANING = {"hidden": "nicht ausgewiesen", "missing": "keine Angabe"}
 def look() -> Iterator[None]:
     """The one look, for drawing and for saving."""
     style = sns.axes_style("ticks") | {
-        "axes.edgecolor": MUTED, "axes.labelcolor": MUTED, "axes.linewidth": 0.6, "axes.spines.top": False, "axes.spines.right": False,
-        "font.family": ["DejaVu Sans"], "font.size": 9.5, "axes.labelsize": SMALL, "xtick.labelsize": SMALL, "grid.color": GRID, "grid.linewidth": 0.6,
-        "hatch.color": MUTED, "hatch.linewidth": 0.7, "legend.fontsize": 9, "legend.frameon": False, "svg.fonttype": "none", "text.parse_math": False,
-        "svg.hashsalt": "workbench", "text.color": INK, "xtick.color": MUTED, "ytick.color": INK, "ytick.labelsize": 9.5,
-        "xtick.major.size": 0, "ytick.major.size": 0, "xtick.bottom": False, "ytick.left": False,
+        "axes.edgecolor": MUTED, "axes.linewidth": 0.6, "axes.spines.top": False, "axes.spines.right": False, "axes.spines.bottom": False, "axes.spines.left": False,
+        "font.family": ["DejaVu Sans"], "font.size": 9.5, "hatch.color": MUTED, "hatch.linewidth": 0.7,
+        "svg.fonttype": "none", "svg.hashsalt": "workbench", "text.color": INK, "text.parse_math": False,
     }  # fmt: skip
     with mpl.rc_context(style), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing from font", UserWarning)  # text stays text: the reader's fonts have it
         yield
 
 
-def canvas(height: float, *, left: float = PAD, right: float = PAD, top: float = PAD, bottom: float = FOOT) -> tuple[Figure, Axes]:
+def plot(height: float, *, left: float = PAD, right: float = PAD, top: float = PAD, bottom: float = FOOT) -> tuple[Figure, Axes]:
     """Figure of the page's width with axes so many inches high and points from its edges: a layout engine would draw all of it twice to find them."""
     wide, high = WIDTH * 72, top + height * 72 + bottom
     figure = Figure(figsize=(WIDTH, high / 72), facecolor="none")
-    return figure, figure.add_axes((left / wide, bottom / high, (wide - left - right) / wide, height * 72 / high), facecolor="none")
+    return figure, figure.add_axes((left / wide, bottom / high, (wide - left - right) / wide, height * 72 / high), facecolor="none", xticks=[], yticks=[])
 
 
 def wrapped(label: str, width: int = 30) -> str:
@@ -73,9 +72,30 @@ def room_of(labels: Sequence[str], width: int = 30) -> float:
 
 def names(axes: Axes, labels: Sequence[str], width: int = 30) -> None:
     """Names of rows at the left, first on top."""
-    axes.set_yticks(range(len(labels)), [wrapped(label, width) for label in labels])
     axes.set_ylim(len(labels) - 0.5, -0.5)
-    axes.spines["left"].set_visible(False)
+    for y, label in enumerate(labels):
+        at_left(axes, y, wrapped(label, width))
+
+
+def at_left(axes: Axes, y: float, text: str, *, size: float = NAME, color: str = INK) -> None:
+    """Text before the left edge of a plot; matplotlib's own ticks would take most of the time of a drawing."""
+    axes.text(-GAP / _size(axes)[0], y, text, transform=axes.get_yaxis_transform(), ha="right", va="center_baseline", fontsize=size, color=color)
+
+
+def at_foot(axes: Axes, x: float, text: str) -> None:
+    """Text below a value of a plot."""
+    axes.text(x, -GAP / _size(axes)[1], text, transform=axes.get_xaxis_transform(), ha="center", va="top", fontsize=SMALL, color=MUTED)
+
+
+def below(axes: Axes, text: str, down: float = 2 * GAP + SMALL) -> None:
+    """What an axis is, so many points below a plot."""
+    axes.text(0.5, -down / _size(axes)[1], text, transform=axes.transAxes, ha="center", va="top", fontsize=SMALL, color=MUTED)
+
+
+def _size(axes: Axes) -> tuple[float, float]:
+    """Width and height of a plot in points."""
+    point = mpl.rcParams["figure.dpi"] / 72
+    return axes.bbox.width / point, axes.bbox.height / point
 
 
 def height_of(labels: Sequence[str], row: float = ROW, width: int = 30) -> float:
@@ -84,22 +104,25 @@ def height_of(labels: Sequence[str], row: float = ROW, width: int = 30) -> float
     return len(labels) * max(row, 0.06 + 0.16 * lines)
 
 
-def value_axis(axes: Axes, body: Body, *, vertical: bool = False) -> None:
-    """Few ticks with German numbers, thin grid, and the unit."""
-    axis = axes.yaxis if vertical else axes.xaxis
-    whole = all(isinstance(c["value"], int | None) for row in body["rows"] for c in row)
-    axis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10] if whole else [1, 2, 2.5, 5, 10], integer=whole))
-    if not shown([c for row in body["rows"] for c in row]):
-        axis.set_ticks([])
-    axis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
-    axis.grid(visible=True, zorder=0)
-    axes.set_axisbelow(True)
-    axes.spines["bottom"].set_visible(vertical)
-    axes.spines["left"].set_visible(False)
-    if vertical:  # read without turning the head
-        axes.set_title(axis_title(body), loc="left", fontsize=SMALL, color=MUTED)
-    else:
-        axes.set_xlabel(axis_title(body))
+def value_axis(axes: Axes, body: Body) -> None:
+    """Few numbers in German with thin lines up from them, and the unit; on both sides of a pyramid they grow outwards."""
+    at = ticks(body, *axes.get_xlim())
+    axes.vlines(at, 0, 1, transform=axes.get_xaxis_transform(), color=GRID, linewidth=0.6, zorder=0)
+    for value in at:
+        at_foot(axes, value, tick(abs(value) if body["mark"] == "pyramid" else value))
+    below(axes, axis_title(body))
+
+
+def ticks(body: Body, low: float, high: float) -> list[float]:
+    """Few round numbers of an axis, whole ones for whole numbers; none where no value is shown."""
+    cells = [c for row in body["rows"] for c in row]
+    whole = all(isinstance(c["value"], int | None) for c in cells)
+    return between(low, high, nbins=5, steps=[1, 2, 5, 10] if whole else [1, 2, 2.5, 5, 10], integer=whole) if shown(cells) else []
+
+
+def between(low: float, high: float, **how: Any) -> list[float]:  # noqa: ANN401 (as MaxNLocator takes them)
+    """Round numbers of an axis."""
+    return [float(v) for v in MaxNLocator(**how).tick_values(low, high) if low <= v <= high]
 
 
 def axis_title(body: Body) -> str:
@@ -120,12 +143,27 @@ def printed(cell: Cell, unit: str) -> str:
     return amount(cell["text"], unit) if unit == "%" and cell["value"] is not None else cell["text"]
 
 
+def band(axes: Axes, y: float, end: float, *, start: float = 0.0, height: float = 0.68, **look: Any) -> None:  # noqa: ANN401 (as Rectangle takes them)
+    """Bar of a row; ``Axes.barh`` takes three times as long."""
+    axes.add_artist(Rectangle((start, y - height / 2), end - start, height, **{"linewidth": 0, "zorder": 2, **look}))
+
+
+def keys(figure: Figure, looks: Sequence[Body], texts: Sequence[str], *, top: float, across: int) -> None:
+    """What bars mean, line by line, from so many points below the upper edge of a figure."""
+    wide, high, step = WIDTH * 72, figure.get_figheight() * 72, max(width_of(text, KEY) for text in texts) + KEY_ROOM
+    for i, (look, text) in enumerate(zip(looks, texts, strict=True)):
+        x, y = PAD + i % across * step, high - top - KEYS * (i // across + 0.5)
+        figure.add_artist(Rectangle((x / wide, (y - KEY / 2) / high), KEY / wide, KEY / high, **look))
+        figure.text((x + 1.6 * KEY) / wide, y / high, text, va="center_baseline", fontsize=KEY)
+
+
 def beside(axes: Axes, x: float, y: float, text: str, *, left: bool = False, bold: bool = False, ground: str = PAPER) -> None:
     """Text beside the end of a mark, on a ground so that lines do not cross it."""
-    axes.annotate(
-        text, (x, y), xytext=(-GAP if left else GAP, 0), textcoords="offset points", ha="right" if left else "left", va="center", fontsize=VALUE,
-        fontweight="bold" if bold else "normal", zorder=5, color=INK if ground == PAPER else text_on(ground),
-        bbox={"facecolor": ground, "edgecolor": "none", "pad": 0.6},
+    low, high = axes.get_xlim()
+    gap = GAP / _size(axes)[0] * (high - low)
+    axes.text(
+        x - gap if left else x + gap, y, text, ha="right" if left else "left", va="center", fontsize=VALUE, fontweight="bold" if bold else "normal", zorder=5,
+        color=INK if ground == PAPER else text_on(ground), bbox={"facecolor": ground, "edgecolor": "none", "pad": 0.6},
     )  # fmt: skip
 
 
@@ -143,7 +181,7 @@ def length_of(axes: Axes, text: str) -> float:
 
 def _share(axes: Axes, text: str) -> float:
     """Share of the width of a plot that a text and its gap take."""
-    return (width_of(text, VALUE) + 2 * GAP) / (axes.get_position().width * WIDTH * 72)
+    return (width_of(text, VALUE) + 2 * GAP) / _size(axes)[0]
 
 
 def told(cell: Cell, unit: str) -> str:
@@ -158,10 +196,10 @@ def reference(axes: Axes, body: Body, *, layer: float) -> None:
         return
     axes.axvline(line["value"], color=PAPER, linewidth=2.4, zorder=layer)
     axes.axvline(line["value"], color=INK, linewidth=1, linestyle=(0, (4, 2)), zorder=layer)
-    axes.annotate(
-        f"{line['label']}: {printed(line, body['unit'])}", (line["value"], 1), xycoords=("data", "axes fraction"), xytext=(0, 3),
-        textcoords="offset points", ha="center", va="bottom", fontsize=SMALL,
-    )  # fmt: skip
+    said, (wide, high), (low, most) = f"{line['label']}: {printed(line, body['unit'])}", _size(axes), axes.get_xlim()
+    half = width_of(said, SMALL) / 2
+    middle = max(half, min(wide - half, (line["value"] - low) / (most - low) * wide))  # at an edge, what would be cut off is moved inwards
+    axes.text(middle / wide, 1 + 3 / high, said, transform=axes.transAxes, ha="center", va="bottom", fontsize=SMALL)
 
 
 def fit(axes: Axes, values: Sequence[float], texts: Sequence[tuple[float, str]]) -> None:

@@ -4,7 +4,7 @@ Everything stands in one axes whose unit is the point, so that what fits is know
 """
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -28,7 +28,7 @@ MOST = 460.0  # points: nor is the list beside it
 PAD, FOOT, GAP, SIDE = 6.0, 24.0, 26.0, 118.0
 LINE, MORE, BREAK = 14.0, 10.5, 5.0  # of the legend: its entries, their further lines, above a heading
 PINS = ("s", "D", "P", "X", "*", "p")  # forms of facilities, none of them a sign of areas
-LISTED = 7.5  # size of the list of names
+LISTED, ROW = 7.5, 10.125  # size of the list of names, height of its lines
 _LIGHTER = 0.35  # points: outlines where there are many areas
 
 
@@ -42,22 +42,16 @@ class _Look:
 
 def choropleth(body: Body) -> Figure:
     """Areas in the colour of their class; hidden and missing ones are hatched."""
-    points = [p for area in body["geometry"] for ring in area["rings"] for p in ring]
-    left, bottom = (min(p[axis] for p in points) for axis in (0, 1))
-    wide, high = (max(p[axis] for p in points) - start or 1 for axis, start in ((0, left), (1, bottom)))
-    scale = min(MAP / wide, TALL / high)
-    rows = {row[0]["text"]: row for row in body["rows"]}
-    areas, looks = _areas(body, rows, lambda x, y: ((x - left) * scale, (y - bottom) * scale))
-    pins = [((p["x"] - left) * scale, (p["y"] - bottom) * scale) for p in body["encoding"]["points"]]
-    size = (wide * scale, high * scale)
-    entries = list(_entries(body, looks))
-    used = sum(_high(drawn, text) for drawn, text in entries) + LISTED * 1.35 * len(letters(len(pins)))
+    placed, size, scale = _scaled(body["geometry"])
+    areas, looks = _areas(body, {row[0]["text"]: row for row in body["rows"]}, placed)
+    pins, pinned = [placed(p["x"], p["y"]) for p in body["encoding"]["points"]], [p["name"] for p in body["encoding"]["points"]]
+    entries, marks = list(_entries(body, looks)), letters(len(pins))
+    tall = sum(_high(*entry) for entry in entries)
     part = detail(areas, top=-FOOT - LINE)
     lettered = [part.moved(*p) if part and part.holds((*p, *p)) else p for p in pins]
-    below = -part.bottom if part else 0.0
-    texts, listed, lost = labels(_named(areas, part), lettered, size, int((MOST - used) / (LISTED * 1.35)), detail=(part.window, part.frame) if part else None)
-    lines = list(_listed([*zip(letters(len(pins)), (p["name"] for p in body["encoding"]["points"]), strict=False), *listed], lost))
-    figure, axes = _canvas((size[0], size[1] + below), sum(_high(drawn, text) for drawn, text in entries) + (len(lines) + 1) * LISTED * 1.35, size[1])
+    texts, listed, lost = labels(_named(areas, part), lettered, size, int((MOST - tall) / ROW - len(marks)), detail=(part.window, part.frame) if part else None)
+    lines = list(_listed([*zip(marks, pinned, strict=False), *listed], lost))
+    figure, axes = _canvas((size[0], size[1] - (part.bottom if part else 0)), tall + (len(lines) + 1) * ROW, size[1])
     for area, look in sorted(zip(areas, looks, strict=True), key=lambda pair: -_reach(pair[0])):
         _area(axes, area, look, 0.7 if len(areas) < 100 else _LIGHTER)
     if part:
@@ -69,6 +63,15 @@ def choropleth(body: Body) -> Figure:
     _scale(axes, size[0] / 4, scale)
     _side(axes, size, entries, lines)
     return figure
+
+
+def _scaled(geometry: Sequence[dict[str, Any]]) -> tuple[Callable[[float, float], tuple[float, float]], tuple[float, float], float]:
+    """Where a place in metres lies on the map, the size of the map, and points per metre."""
+    points = np.array([p for area in geometry for ring in area["rings"] for p in ring], float)
+    left, bottom = points.min(axis=0).tolist()
+    wide, high = (side or 1 for side in np.ptp(points, axis=0).tolist())
+    scale = min(MAP / wide, TALL / high)
+    return lambda x, y: ((x - left) * scale, (y - bottom) * scale), (wide * scale, high * scale), scale
 
 
 def _named(areas: Sequence[Area], part: Detail | None) -> list[Area]:
@@ -90,7 +93,7 @@ def _detail(axes: Axes, part: Detail, areas: Sequence[tuple[Area, _Look]], scale
     _scale(axes, (right - left) / 2, scale * part.factor, bottom)
 
 
-def _areas(body: Body, rows: dict[str, list[Cell]], placed: Any) -> tuple[list[Area], list[_Look]]:  # noqa: ANN401 (a function)
+def _areas(body: Body, rows: dict[str, list[Cell]], placed: Callable[[float, float], tuple[float, float]]) -> tuple[list[Area], list[_Look]]:
     """Areas in points, and their looks."""
     parts: dict[str, list[tuple[Ring, ...]]] = {}
     for area in body["geometry"]:
@@ -240,7 +243,7 @@ def _side(axes: Axes, size: tuple[float, float], entries: Sequence[tuple[Any, st
         axes.text(x + (22 if drawn else 0), y - 3, text, ha="left", va="top", fontsize=SMALL, fontweight="normal" if drawn else "bold")
         y -= LINE + MORE * text.count("\n")
     for mark, name in lines:
-        y -= LISTED * 1.35
+        y -= ROW
         axes.text(x + 14, y, mark, ha="right", va="baseline", fontsize=LISTED, fontweight="bold" if mark.isalpha() else "normal")
         axes.text(x + 18, y, name, ha="left", va="baseline", fontsize=LISTED)
 

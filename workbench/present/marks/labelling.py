@@ -89,21 +89,15 @@ def labels(areas: Sequence[Area], pins: Sequence[tuple[float, float]], size: tup
     taken = [boxed(x, y, PIN + 1, PIN + 1) for x, y in pins] + [boxed(*a.spot, DOT, DOT) for a in areas if a.tiny]
     taken += [detail[0], *_edges(detail[1])] if detail else []
     around = (-MARGIN, min(-2.0, detail[1][1] if detail else 0), size[0] + MARGIN, size[1] + MARGIN)
-    found = []
-    for mark, spot in zip(letters(len(pins)), pins, strict=False):
-        found += _kept(_beside(mark, spot, taken, around, -1), taken)
-    rest = []
-    for number, area in enumerate(areas):
-        if area.name and not (label := _kept(_within(area, number, taken), taken)):
-            rest.append(number)
-        elif area.name:
-            found += label
-    rest.sort(key=lambda i: areas[i].name.casefold())
-    listed, lost = ([], len(rest)) if len(rest) > room else ([(str(n), areas[i].name) for n, i in enumerate(rest, 1)], 0)
+    found = [label for mark, spot in zip(letters(len(pins)), pins, strict=False) for label in _kept(_beside(mark, spot, taken, around, -1), taken)]
+    named = {i: _kept(_within(area, i, taken), taken) for i, area in enumerate(areas) if area.name}
+    rest = sorted((i for i, label in named.items() if not label), key=lambda i: areas[i].name.casefold())
+    listed = [(str(n), areas[i].name) for n, i in enumerate(rest, 1)] if len(rest) <= room else []
+    found += itertools.chain.from_iterable(named.values())
     for n, i in enumerate(rest, 1):
         text = f"{areas[i].sign}{n if listed else ''}"
         found += _kept(text and (_fit(areas[i], i, text, NUMBER, taken) or _beside(text, areas[i].spot, taken, around, i)), taken)
-    return found, listed, lost
+    return found, listed, len(rest) - len(listed)
 
 
 def _edges(frame: Box) -> list[Box]:

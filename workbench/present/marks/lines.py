@@ -6,28 +6,10 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes  # noqa: TID251 (this is the package that draws)
 from matplotlib.figure import Figure  # noqa: TID251
-from matplotlib.ticker import MaxNLocator  # noqa: TID251
 
-from workbench.present.marks.canvas import (
-    FOOT,
-    GAP,
-    HEAD,
-    NAME,
-    PAD,
-    SMALL,
-    WIDTH,
-    Body,
-    Cell,
-    canvas,
-    numbers,
-    printed,
-    shown,
-    tick,
-    value_axis,
-    width_of,
-    wrapped,
-)
-from workbench.present.style import DASHES, INK, MARKERS, MUTED, PALETTE, STEP_BACK
+from workbench.present.marks import canvas
+from workbench.present.marks.canvas import Body, Cell
+from workbench.present.style import DASHES, GRID, INK, MARKERS, MUTED, PALETTE, STEP_BACK
 
 LETTERS = 84  # of the small size fit side by side below a figure
 HIGH = 2.7  # inches of the plot
@@ -40,12 +22,8 @@ def line(body: Body) -> Figure:
     strong, labels = body["encoding"]["emphasis"], [c["label"] for c in body["columns"][1:]]
     meant = [row for row in body["rows"] if row[0]["text"] in strong]
     said = [_named(row, body["unit"], alone=len(body["rows"]) == 1) for row in meant]
-    figure, axes = canvas(HIGH, top=PAD + HEAD)
-    at = _times(axes, labels)
-    axes.set_xlim(at[0] - 0.04 * (at[-1] - at[0] or 1), at[-1] + 0.04 * (at[-1] - at[0] or 1))
-    value_axis(axes, body, vertical=True)
-    axes.set_ylim(*_range(shown([c for row in body["rows"] for c in row[1:]])))
-    _place(axes, max((width_of(text, SMALL) for text in said if text), default=0))
+    at, times = _times(labels)
+    figure, axes = _plot(body, at, times, max((canvas.width_of(text, canvas.SMALL) for text in said if text), default=0))
     cuts = [i for i, label in enumerate(labels) if label in body["encoding"].get("breaks", ())]
     for row in body["rows"]:
         if row[0]["text"] not in strong:
@@ -55,32 +33,40 @@ def line(body: Body) -> Figure:
     for cut in cuts:
         between = (at[cut - 1] + at[cut]) / 2
         axes.axvline(between, color=MUTED, linewidth=1, linestyle=(0, (4, 3)), zorder=1)
-        axes.annotate("Bruch", (between, 1), xycoords=("data", "axes fraction"), xytext=(3, 0), textcoords="offset points", ha="left", va="top", fontsize=SMALL, color=MUTED)
+        axes.annotate("Bruch", (between, 1), xycoords=("data", "axes fraction"), xytext=(3, 0), textcoords="offset points", ha="left", va="top", fontsize=canvas.SMALL, color=MUTED)
     _end_labels(axes, at, meant, said)
     return figure
 
 
-def _place(axes: Axes, names: float) -> None:
-    """Room at the left for the numbers of the axis, at the right for names so wide, below for the times."""
-    low, high = axes.get_ylim()
-    left = PAD + GAP + max((width_of(tick(v), NAME) for v in axes.get_yticks() if low <= v <= high), default=0)
-    lines = max(text.get_text().count("\n") for text in axes.get_xticklabels())
-    bottom, top, wide, whole = PAD + 14 + lines * 1.25 * SMALL, PAD + HEAD, WIDTH * 72, (HIGH * 72 + PAD + HEAD + FOOT)
-    inner = (wide - left - PAD - names) / (1 + LEAD * bool(names))
-    axes.set_position((left / wide, bottom / whole, inner / wide, (whole - bottom - top) / whole))
+def _plot(body: Body, at: list[float], times: dict[float, str], names: float) -> tuple[Figure, Axes]:
+    """Empty plot with the numbers of its axis, thin lines and times; at the right room for names so wide."""
+    edge = 0.04 * (at[-1] - at[0] or 1)
+    low, high = _range(canvas.shown([c for row in body["rows"] for c in row[1:]]))
+    values = canvas.ticks(body, low, high)
+    left = canvas.PAD + canvas.GAP + max((canvas.width_of(canvas.tick(v), canvas.NAME) for v in values), default=0)
+    bottom, whole = canvas.PAD + 14 + max(text.count("\n") for text in times.values()) * 1.25 * canvas.SMALL, HIGH * 72 + canvas.FOOT
+    wide = (canvas.WIDTH * 72 - left - canvas.PAD - names) / (1 + LEAD * bool(names))
+    figure, axes = canvas.plot((whole - bottom) / 72, left=left, right=canvas.WIDTH * 72 - left - wide, top=canvas.PAD + canvas.HEAD, bottom=bottom)
+    axes.set(xlim=(at[0] - edge, at[-1] + edge), ylim=(low, high))
+    axes.set_title(canvas.axis_title(body), loc="left", fontsize=canvas.SMALL, color=MUTED)  # read without turning the head
+    axes.spines["bottom"].set_visible(True)
+    axes.hlines(values, 0, 1, transform=axes.get_yaxis_transform(), color=GRID, linewidth=0.6, zorder=0)
+    for value in values:
+        canvas.at_left(axes, value, canvas.tick(value))
+    for x, text in times.items():
+        canvas.at_foot(axes, x, text)
+    return figure, axes
 
 
-def _times(axes: Axes, labels: list[str]) -> list[float]:
-    """Positions on the time axis: true to scale for years, else evenly."""
+def _times(labels: list[str]) -> tuple[list[float], dict[float, str]]:
+    """Positions on the time axis, true to scale for years, else evenly; and those that are named."""
     if all(label.isdigit() for label in labels):
-        axes.xaxis.set_major_locator(MaxNLocator(nbins=10, integer=True))
         at = [float(label) for label in labels]
-        if len(labels) <= 12:
-            axes.set_xticks(at, labels)
-        return at
+        few = len(labels) <= 12
+        return at, dict(zip(at, labels, strict=True)) if few else {year: f"{year:.0f}" for year in canvas.between(at[0], at[-1], nbins=10, integer=True)}
     every = math.ceil(len(labels) * (max(len(word) for label in labels for word in label.split()) + 1) / LETTERS)
-    axes.set_xticks(range(0, len(labels), every), [wrapped(label, max(6, every * LETTERS // len(labels))) for label in labels[::every]])
-    return [float(i) for i in range(len(labels))]
+    named = {float(i): canvas.wrapped(labels[i], max(6, every * LETTERS // len(labels))) for i in range(0, len(labels), every)}
+    return [float(i) for i in range(len(labels))], named
 
 
 def _range(values: Sequence[float]) -> tuple[float, float]:
@@ -93,7 +79,7 @@ def _range(values: Sequence[float]) -> tuple[float, float]:
 
 def _interrupted(at: list[float], cells: list[Cell], cuts: Sequence[int]) -> tuple[list[float], list[float]]:
     """Positions and values of a line, with nothing between the points on both sides of a break."""
-    places, values = list(at), list(numbers(cells))
+    places, values = list(at), list(canvas.numbers(cells))
     for cut in reversed(cuts):
         places.insert(cut, (at[cut - 1] + at[cut]) / 2)
         values.insert(cut, math.nan)
@@ -113,8 +99,8 @@ def _named(row: list[Cell], unit: str, *, alone: bool) -> str:
     name, *cells = row
     if (last := _last(cells)) is None:
         return ""
-    said = printed(cells[last], unit)
-    return wrapped(said if alone else f"{name['text']} {said}", 24)
+    said = canvas.printed(cells[last], unit)
+    return canvas.wrapped(said if alone else f"{name['text']} {said}", 24)
 
 
 def _end_labels(axes: Axes, at: list[float], rows: list[list[Cell]], texts: list[str]) -> None:
@@ -124,7 +110,7 @@ def _end_labels(axes: Axes, at: list[float], rows: list[list[Cell]], texts: list
     heights = apart([(value - bottom) / (top - bottom) for _, value, _ in ends], [0.068 * (t.count("\n") + 1) for *_, t in ends])
     for (x, value, text), height in zip(ends, heights, strict=True):
         axes.annotate(
-            text, (x, value), xytext=(1 + LEAD, height), textcoords="axes fraction", ha="left", va="center", fontsize=SMALL, color=INK,
+            text, (x, value), xytext=(1 + LEAD, height), textcoords="axes fraction", ha="left", va="center", fontsize=canvas.SMALL, color=INK,
             arrowprops={"arrowstyle": "-", "color": STEP_BACK, "linewidth": 0.6, "shrinkA": 1, "shrinkB": 4},
         )  # fmt: skip
 
