@@ -158,6 +158,13 @@ class Project(Strict):
         file = self.folder / SECRET
         return file.read_text(encoding="utf-8").strip() if file.is_file() else ""
 
+    def rule(self, table: str) -> Rule:
+        """Rule for a table: the project's, unless two people have overridden it."""
+        declared = {a.tabelle: a.art for a in self.ausnahmen}
+        if declared.get(table) != "uebersteuert":
+            return self.regeln
+        return self.regeln.model_copy(update={"mindestzahl": 1, "mindestbasis": 1, "nullen_verbergen": False, "rundung": 0, "tabellen": {}})
+
     def place(self, key: str) -> Place:
         """Place of that key.
 
