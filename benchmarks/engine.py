@@ -1,6 +1,7 @@
 """What a report costs in a batch, against other ways to run the same notebooks, in one run.
 
     python benchmarks/engine.py [--places 8] [--rounds 5] [--light] [--ways WAY …]
+    python benchmarks/engine.py --light --ways fork bare floor
 
 Ways, one report at a time: a shell loop of `papermill` and `jupyter nbconvert`; papermill's API and nbconvert in one
 process; ploomber-engine and nbconvert in one process (it registers itself with papermill, so it lies in a folder of its
@@ -41,9 +42,9 @@ from workbench.project import SAMPLE, load
 
 ROOT = NOTEBOOKS.parent
 PARTS = {"start": "Start", "imports": "Importe", "cells": "Zellen", "export": "Export"}
-OURS, FLOOR = "workbench run", "Boden: ein warmer Prozess"
+OURS, BARE, FLOOR = "workbench run", "Schranke: nacktes Abzweigen", "Boden: ein warmer Prozess"
 _PEEK = 0.2  # seconds between two looks at the memory
-WAYS = {"shell": "papermill + jupyter nbconvert", "api": "papermill-API + nbconvert", "ploomber": "ploomber-engine + nbconvert", "kernel": "workbench run --engine kernel", "fork": OURS, "jobs": "workbench run --jobs 2", "floor": FLOOR}
+WAYS = {"shell": "papermill + jupyter nbconvert", "api": "papermill-API + nbconvert", "ploomber": "ploomber-engine + nbconvert", "kernel": "workbench run --engine kernel", "fork": OURS, "jobs": "workbench run --jobs 2", "bare": BARE, "floor": FLOOR}
 
 
 def project_of(folder: Path, places: int) -> Path:
@@ -139,10 +140,8 @@ def _chosen(project: Path) -> list[str]:
 def inside(way: str, out: Path) -> None:
     """One of the ways that take one process."""
     project = Path(os.environ["WORKBENCH_PROJECT"])
-    if way == "floor":
-        with _without_kernel():
-            for job in jobs(project):
-                execute.perform(task_of(load(project), job, out), lambda _: None)
+    if way in {"floor", "bare"}:
+        _perform_all(project, out, forked=way == "bare")
         return
     import nbformat
     from nbconvert import HTMLExporter
@@ -160,6 +159,27 @@ def inside(way: str, out: Path) -> None:
             execute_notebook(str(job.notebook.file), str(file), parameters={"gemeinde": job.key[1]}, progress_bar=False)
         page, _ = exporter.from_notebook_node(nbformat.read(file, 4))  # type: ignore[no-untyped-call] # as above
         file.with_suffix(".html").write_text(page, encoding="utf-8")
+
+
+def _perform_all(project: Path, out: Path, *, forked: bool) -> None:
+    """Cells and export of all reports: in this process, or each in a fork of it as it is when everything is loaded."""
+    from workbench.batch import warm
+
+    if forked:
+        os.environ["OPENBLAS_NUM_THREADS"] = "1"  # a thread would not survive a fork
+        warm.warm()
+    with _without_kernel():
+        for job in jobs(project):
+            process = os.fork() if forked else 0
+            if process:
+                if os.waitpid(process, 0)[1]:
+                    sys.exit(f"{job.label}: Das Kind ist gescheitert.")
+                continue
+            outcome = execute.perform(task_of(load(project), job, out), lambda _: None)
+            if outcome.message:
+                sys.exit(outcome.message)
+            if forked:
+                os._exit(0)
 
 
 @contextlib.contextmanager
@@ -198,18 +218,19 @@ def measure(make: Callable[[Path, int], Path], places: int, rounds: int, ways: l
     """Interleaved rounds of all ways, then the tables."""
     with tempfile.TemporaryDirectory() as folder:
         project = make(Path(folder), places)
-        reports, costs, parts, again = len(jobs(project)), {w: list[Cost]() for w in ways}, list[dict[str, Any]](), list[float]()
+        reports, costs, parts, again = len(jobs(project)), {w: list[Cost]() for w in ways}, list[dict[str, Any]](), list[Cost]()
         for _ in range(rounds):
             for way in ways:
                 with tempfile.TemporaryDirectory() as out:
                     costs[way].append(cost(commands(way, project, Path(out)), project, ploomber if way == "ploomber" else ""))
                     if way == "fork":
                         parts += [{"report": r, **run.seconds} for (r, _), run in Journal(Path(out)).runs().items()]
-                        again.append(cost([["-m", "workbench.cli", "run", "--project", str(project), "--out", out, *_chosen(project)]], project).wall)
+                        again.append(cost([["-m", "workbench.cli", "run", "--project", str(project), "--out", out, *_chosen(project)]], project))
     print_costs(costs, reports)
     print_parts(parts)
     if again:
-        print(f"\nEin Stapel, in dem sich nichts geändert hat: {statistics.median(again):.2f} s mit dem Start von Python")
+        wall, cpu = (statistics.median(getattr(c, what) for c in again) for what in ("wall", "cpu"))
+        print(f"\nEin Stapel, in dem sich nichts geändert hat: {wall:.2f} s mit dem Start von Python, {cpu:.2f} s CPU")
     print(json.dumps({"machine": _machine(), "cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1), "places": places, "reports": reports, "rounds": rounds}))
 
 
@@ -226,9 +247,10 @@ def print_costs(costs: dict[str, list[Cost]], reports: int) -> None:
     print(f"{'Weg (je Bericht)':32}{'Wand s':>9}{'CPU s':>9}{'× Wand':>9}{'× CPU':>9}{'MB':>9}{'MB je Lauf':>12}")
     for way, (wall, cpu, peak, child) in medians.items():
         print(f"{WAYS[way]:32}{wall / reports:9.2f}{cpu / reports:9.2f}{wall / base[0]:9.2f}{cpu / base[1]:9.2f}{peak:9.0f}{child:12.0f}")
-    if {"fork", "floor"} <= medians.keys():
-        over = [(ours - floor) / reports for ours, floor in zip(medians["fork"], medians["floor"], strict=True)]
-        print(f"\n{OURS} über dem Boden, je Bericht: {over[0]:.2f} s Wand, {over[1]:.2f} s CPU")
+    for way in ("floor", "bare"):
+        if {"fork", way} <= medians.keys():
+            over = [(ours - theirs) / reports for ours, theirs in zip(base, medians[way], strict=True)]
+            print(f"{OURS} über »{WAYS[way]}«, je Bericht: {over[0]:.2f} s Wand, {over[1]:.3f} s CPU")
 
 
 def print_parts(runs: list[dict[str, Any]]) -> None:

@@ -52,7 +52,7 @@ def source_line(project: Project, table: Table, used: Iterable[Used]) -> str:
 def annex(project: Project, place: Place | None, used: Sequence[Used], entries: Sequence[record.Entry]) -> Description:
     """A group of the table of data, the note of rules and the protocol, from the entries of the release record."""
     data, protocol = _data(project, place, used), _protocol(project, entries)
-    rules = [*record.rules(entries), primary.areas(project.regeln), record.total(entries), *record.withheld(entries), *record.exceptions(entries), *_overrides(project, place.key if place else "", entries), ATTACKED]
+    rules = [*record.rules(entries), primary.areas(project.regeln), record.total(entries), *record.withheld(entries), *record.exceptions(entries), *_overrides(project, place, entries), ATTACKED]
     numbers = [*data.frame["Zeilen"].dropna().astype(float), *protocol.frame.select_dtypes("number").to_numpy(dtype=float).ravel()]
     hand_over({}, known={"values": numbers, "words": [*rules, *(u.digest for u in used if u.digest)]})  # a hash may look like a number
     note = {"kind": "note", "title": RULES, "paragraphs": rules}
@@ -76,7 +76,7 @@ def _protocol(project: Project, entries: Sequence[record.Entry]) -> Released:
     return release(frame[["Tabelle", "Zeilen", *hidden]], table="Freigabeprotokoll", rule=project.regeln, exempt="Angaben über die Freigabe, nicht über Personen")
 
 
-def _overrides(project: Project, place: str, entries: Sequence[record.Entry]) -> list[str]:
+def _overrides(project: Project, place: Place | None, entries: Sequence[record.Entry]) -> list[str]:
     """Rules that two people overrode, in a sentence each."""
     titles = {e.get("Tabelle") for e in entries}
     found = [a for a in project.exemptions(place, "uebersteuert") if a.tabelle in titles]

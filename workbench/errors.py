@@ -123,3 +123,12 @@ def few(words: Sequence[str], most: int) -> str:
 
     """
     return ", ".join(words[:most]) + (f" und {len(words) - most} weitere" if len(words) > most else "")
+
+
+def plain_in_notebooks() -> None:
+    """In IPython a WorkbenchError prints as its message alone."""
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    if shell is not None:
+        shell.set_custom_exc((WorkbenchError,), lambda shell, kind, fault, _tb, tb_offset=None: shell._showtraceback(kind, fault, [str(fault)]))  # noqa: ARG005, SLF001 (IPython shows nothing by itself, and has no public way)

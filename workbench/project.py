@@ -131,11 +131,11 @@ class Project(Strict):
                 raise ValueError(f'»ausnahmen.{i}.ort« fehlt – den Fall »{a.fall}« kann es an mehreren Orten geben, erwartet ort = "{next(iter(self.orte))}" oder einen anderen Ort dieses Projekts.')
         return self
 
-    def exemptions(self, place: str, *kinds: str) -> list[Exemption]:
-        """Declared exceptions of some kinds that hold at a place; for a report over the whole project (""), those that hold everywhere."""
-        return [a for a in self.ausnahmen if a.art in kinds and a.ort in {"", place}]
+    def exemptions(self, place: Place | None, *kinds: str) -> list[Exemption]:
+        """Declared exceptions of some kinds that hold at a place; for a report over the whole project those that hold everywhere."""
+        return [a for a in self.ausnahmen if a.art in kinds and a.ort in {"", place.key if place else ""}]
 
-    def rule(self, place: str, table: str) -> Rule:
+    def rule(self, place: Place | None, table: str) -> Rule:
         """The project's rule, unless two people have overridden it for this table of this place."""
         if any(a.tabelle == table for a in self.exemptions(place, "uebersteuert")):
             return self.regeln.model_copy(update={"mindestzahl": 1, "mindestbasis": 1, "nullen_verbergen": False, "rundung": 0, "tabellen": {}})

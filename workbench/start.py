@@ -19,7 +19,7 @@ from workbench.disclosure.door import release
 from workbench.disclosure.model import Model
 from workbench.disclosure.published import Published
 from workbench.disclosure.text import ReleasedQuotes, release_quotes
-from workbench.errors import MissingTable, WorkbenchError
+from workbench.errors import MissingTable, plain_in_notebooks
 from workbench.handover import hand_over, preview, printable
 from workbench.present.description import Description, live
 from workbench.present.head import head
@@ -132,10 +132,9 @@ class Report:
             raise MissingTable(place.name, table.name)
         frame = table.read(place.folder, place.ags)
         content = table.part(file, place.folder, place.ags).encode() or file.read_bytes()
-        how = str(frame.attrs.pop("Herkunft", ""))
         if table.name in self._declared:
             self.official.update(*(n[~np.isnan(n)].tolist() for n in (honest.numbers_of(frame[c]) for c in frame.columns)))
-        self.read_tables.append(Used(place.name, table.name, file.name, len(frame), keyed(self.project, content), how))
+        self.read_tables.append(Used(place.name, table.name, file.name, len(frame), keyed(self.project, content), str(frame.attrs.pop("Herkunft", ""))))
         return frame
 
     def release(
@@ -182,11 +181,10 @@ class Report:
         undeclared = frame.columns.difference([*counted, *beside, *filter(None, [how.get("base")])], sort=False)
         honest.related(table, frame, sources, before, counts=[part.get(c, c) for c in counted], measure=measure, exempt=how.get("exempt", ""), undeclared=list(undeclared))
         self._refuse_exempt(table, frame, sources, how)
-        first = measure or (sources[0].name if sources else "")
-        measures = {**dict.fromkeys([*counted, *part.values()], first), **{c: m.TABLE.name for c, m in beside.items()}}
+        measures = {**dict.fromkeys([*counted, *part.values()], measure or (sources[0].name if sources else "")), **{c: m.TABLE.name for c, m in beside.items()}}
         at = self._model()
         model = dataclasses.replace(at, measure=measures, apart=measure if sources else "", where=dict(where), part=dict(part), same={**at.same, **same}, parents=dict(parents))
-        given: dict[str, Any] = {"table": table, "rule": self.project.rule(self._at, table), "count": count, "earlier": before, "editions": self.editions}
+        given: dict[str, Any] = {"table": table, "rule": self.project.rule(self.place, table), "count": count, "earlier": before, "editions": self.editions}
         released = release(frame, source=self._source(sources), beside=list(beside), model=model, **given, **how)
         self._refuse_copies(released, frame, counted)
         self.released.append(released)
@@ -203,8 +201,8 @@ class Report:
         exempt, derived, read = how.get("exempt", ""), how.get("derived"), [tables()[u.table] for u in self.read_tables]
         if honest.OFFICIAL in exempt:
             honest.official(table, frame, sources, read, declared=self._declared, numbers=self.official, keys=how.get("by") or (), derived=derived)
-        elif exempt and derived is None and self.project.rule(self._at, table) is self.project.regeln:
-            honest.harmless(table, frame, sources, read, declared={a.tabelle for a in self.project.exemptions(self._at, "amtlich", "verzeichnis")})
+        elif exempt and derived is None and self.project.rule(self.place, table) is self.project.regeln:
+            honest.harmless(table, frame, sources, read, declared={a.tabelle for a in self.project.exemptions(self.place, "amtlich", "verzeichnis")})
 
     def _refuse_copies(self, released: Released, frame: pd.DataFrame, counted: list[str]) -> None:
         """Refuse a table that says what an earlier one hides, or hides what an earlier one says."""
@@ -218,18 +216,12 @@ class Report:
     @property
     def _declared(self) -> set[str]:
         """Tables that the project declares as published official figures."""
-        return {a.tabelle for a in self.project.exemptions(self._at, "amtlich")}
-
-    @property
-    def _at(self) -> str:
-        """Key of the place; empty in a report over the whole project."""
-        return self.place.key if self.place else ""
+        return {a.tabelle for a in self.project.exemptions(self.place, "amtlich")}
 
     def _model(self) -> Model:
-        """Who publishes, and where the place lies among all places."""
-        place = self._at
+        """Who publishes, and where the place lies among all places; in a report over the whole project they are the areas."""
+        place = self.place.key if self.place else ""
         chain = self.project.chain(place) if place else []
-        # in a report over the whole project the places are the areas
         return Model(place, self.name, same={} if place else {"Ort": "Raum"}, area=self.project.codes.get(place, ""), above=dict(itertools.pairwise(chain)), areas={self.project.orte[key].name: self.project.codes[key] for key in ledger.family(self.project, place)})
 
     def _published(self, table: str) -> list[Published]:
@@ -254,8 +246,8 @@ class Report:
         """
         places = [self.place.key] if self.place else list(self.project.orte)
         names, words = pseudonyme.mapping(self.project.folder, *places), pseudonyme.words(self.project.folder, *places)
-        groups = {a.rolle: a.gruppe for a in self.project.exemptions(self._at, "rollengruppe")}
-        for place, named in ((self.project.place(key), a.fall) for key in places for a in self.project.exemptions(key, "person")):
+        groups = {a.rolle: a.gruppe for a in self.project.exemptions(self.place, "rollengruppe")}
+        for place, named in ((p, a.fall) for p in map(self.project.place, places) for a in self.project.exemptions(p, "person")):
             said = cases["Nennung"].fillna(value=False) if "Nennung" in cases else False
             cases = cases.assign(Nennung=said | ((cases["Fall"] == named) & (self.place is not None or cases["Ort"] == place.name)))
         released = release_quotes(texts, cases, mapping=names, words=words, groups=groups, rule=self.project.regeln, source=source_line(self.project, source.TABLE, self.read_tables), transcripts=transcripts)
@@ -299,19 +291,10 @@ def start(gemeinde: str | None = None) -> Report:
         If the project or the place is not there, or one of its exceptions cannot be.
 
     """
-    _german_faults()
+    plain_in_notebooks()
     project = projects.load()
     place = project.place(gemeinde) if gemeinde is not None else None
     _exempt.refuse(project, [place] if place else [*project.orte.values()])
     name, folder, key = os.environ.get(NAME, ""), os.environ.get(BEFORE, ""), place.key if place else ""
     fixed, editions = (ledger.earlier(project, Path(folder), place=key, report=name), ledger.approved(project, place=key)) if folder else ([], [])
     return Report(project, place, name=name, fixed=tuple(fixed), editions=tuple(editions))
-
-
-def _german_faults() -> None:
-    """In IPython a WorkbenchError prints as its message alone."""
-    from IPython import get_ipython
-
-    shell = get_ipython()
-    if shell is not None:
-        shell.set_custom_exc((WorkbenchError,), lambda shell, kind, fault, _tb, tb_offset=None: shell._showtraceback(kind, fault, [str(fault)]))  # noqa: ARG005, SLF001 (IPython shows nothing by itself, and has no public way)

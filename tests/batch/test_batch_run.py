@@ -32,8 +32,8 @@ class Pool:
     def __exit__(self, *_fault):
         pass
 
-    def work(self, queue, began):
-        while (taken := queue.take()) is not None:
+    def work(self, take, began):
+        while (taken := take()) is not None:
             number, task = taken
             began(number)
             if task.places[0] == self.fails:

@@ -422,7 +422,7 @@ def test_the_look_of_the_house_is_sent_too(project, task):
     toml.write_text(toml.read_text() + '[gestaltung]\nlogo = "logo.svg"\n')
     for name in ("logo.svg", "vorlage.docx", "anderes.svg"):
         (project.folder / name).write_text("x")
-    sent = [path for path, _ in cluster._needed(load(project.folder), task)]
+    sent = [*cluster._needed(load(project.folder), task)]
     assert {"projekt/logo.svg", "projekt/vorlage.docx"} <= set(sent)
     assert "projekt/anderes.svg" not in sent
 
@@ -430,7 +430,7 @@ def test_the_look_of_the_house_is_sent_too(project, task):
 def test_a_projects_own_recipes_go_along(project, task):
     (project.folder / "rezepte").mkdir()
     (project.folder / "rezepte" / "eigen.toml").write_text("x")
-    assert "projekt/rezepte/eigen.toml" in [path for path, _ in cluster._needed(load(project.folder), task)]
+    assert "projekt/rezepte/eigen.toml" in [*cluster._needed(load(project.folder), task)]
 
 
 @pytest.mark.parametrize(("fault", "said"), [(DataError("dorsten", ["unerreichbar"]), "dorsten: 1 Problem\n  unerreichbar"), (PermissionError(13, ""), "Eine Datei lässt sich nicht lesen: der Zugriff ist verweigert.")])
@@ -454,10 +454,10 @@ class Broken:
     def __exit__(self, *_fault) -> None:
         shutil.rmtree(self.root)
 
-    def work(self, _queue):
+    def work(self, _take, **_how):
         raise RunError("Ein Arbeitsprozess lässt sich nicht starten: kein Platz")
 
-    def wake(self) -> None:
+    def wake(self, _fault) -> None:
         pass
 
 

@@ -29,7 +29,8 @@ def run(monkeypatch):
     """Replace papermill's execution: cells get the given outputs, or a fault is raised in the last one."""
 
     def replace(outputs=(), fault=None, left_out=0, page="<html>Ä</html>"):
-        def executed(book, _output, parameters, **how):
+        def executed(file, _output, parameters, **how):
+            book = nbformat.read(file, 4)
             injected = nbformat.v4.new_code_cell(str(dict(parameters)), metadata={"tags": ["injected-parameters"]})
             book.cells.insert(2, injected)
             how["on_notebook_start"](notebook=book)
@@ -168,7 +169,7 @@ def test_each_content_of_a_report_is_a_draft_of_its_own(task, run):
 
 
 def test_a_report_that_is_refused_is_no_draft(task, run, monkeypatch):
-    monkeypatch.setattr("workbench.batch.names.originals", lambda _project, _places: {"Erika Mustermann"})
+    monkeypatch.setattr("workbench.batch.compose.originals", lambda _project, _places: {"Erika Mustermann"})
     run(page="Erika Mustermann")
     assert perform(task, print).message
     assert not task.drafts.exists()

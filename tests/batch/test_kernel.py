@@ -39,7 +39,7 @@ CELLS = {
 }
 RUN = """
 import json, sys
-import workbench.batch.worker
+import workbench.batch.wire
 if sys.argv[1] == "workbench":
     from workbench.batch import kernel
     kernel.warm()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workbench.batch import names
+from workbench.batch import compose
 from workbench.errors import ProjectError
 from workbench.project import load
 
@@ -28,27 +28,27 @@ def project(tmp_path):
 
 def test_a_directory_is_declared_for_its_own_place(project):
     made = project(art="verzeichnis", tabelle="einrichtungen", ort="a", grund="x")
-    assert ("Haus" in names.declared(made, ["a"]), "Haus" in names.declared(made, ["b"]), "Haus" in names.declared(made, ["a", "b"])) == (True, False, True)
+    assert ("Haus" in compose.declared(made, ["a"]), "Haus" in compose.declared(made, ["b"]), "Haus" in compose.declared(made, ["a", "b"])) == (True, False, True)
 
 
 def test_interviews_are_no_directory(project):
     with pytest.raises(ProjectError, match="»segmente« enthält Angaben über einzelne Personen"):
-        names.declared(project(art="verzeichnis", tabelle="segmente", grund="x"), ["b"])
+        compose.declared(project(art="verzeichnis", tabelle="segmente", grund="x"), ["b"])
 
 
 def test_a_reason_that_all_places_bear_holds_no_name_of_any(project):
     with pytest.raises(ProjectError, match=r"\[\[ausnahmen\]\] 1: In »grund«, »rolle« oder »gruppe« steht ein Name") as fault:
-        names.reasons(project(art="rollengruppe", rolle="Leitung", gruppe="Fachkräfte", grund="vereinbart mit Frau Szymkowiak"))
+        compose.reasons(project(art="rollengruppe", rolle="Leitung", gruppe="Fachkräfte", grund="vereinbart mit Frau Szymkowiak"))
     assert "Szymkowiak" not in str(fault.value)
 
 
 def test_a_reason_of_one_place_is_looked_at_with_its_record(project):
-    names.reasons(project(art="rollengruppe", rolle="Leitung", gruppe="Fachkräfte", ort="a", grund="vereinbart mit Frau Szymkowiak"))
+    compose.reasons(project(art="rollengruppe", rolle="Leitung", gruppe="Fachkräfte", ort="a", grund="vereinbart mit Frau Szymkowiak"))
 
 
 def test_an_imprint_that_is_a_name_of_the_list_does_not_end_the_search_for_it(project):
     made = project(art="verzeichnis", tabelle="einrichtungen", ort="a", grund="x")
     (made.folder / "projekt.toml").write_text(f'{TOML}[gestaltung]\nname = "Haus am Ring"\nimpressum = """\nSzymkowiak\nFrau Szymkowiak, Ring 3"""\n', encoding="utf-8")
-    found = names.declared(load(made.folder), ["a"])
+    found = compose.declared(load(made.folder), ["a"])
     assert {"Haus am Ring", "Frau Szymkowiak, Ring 3"} <= found
     assert "Szymkowiak" not in found

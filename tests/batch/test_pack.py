@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from workbench.batch import editions, plans
-from workbench.batch.compare import compared
+from workbench.batch.editions import compared
 from workbench.batch.jobs import plan
 from workbench.batch.journal import Lock
 from workbench.batch.parcel import pack, wanted
@@ -141,7 +141,7 @@ def test_what_the_last_run_released_must_be_there(ready, packed, out):
 
 def test_a_name_that_was_added_to_the_list_since_stops_it(ready, packed, project, monkeypatch):
     ready("20_x", "Das sagt Erika Beispiel.")
-    monkeypatch.setattr("workbench.batch.names.originals", lambda _project, _places: {"Erika Beispiel"})
+    monkeypatch.setattr("workbench.batch.compose.originals", lambda _project, _places: {"Erika Beispiel"})
     with pytest.raises(GateError, match=r"berichte/20_x\.html: An .* steht ein Name"):
         packed()
     assert not (project.folder / "lieferungen").exists()

@@ -8,29 +8,28 @@ import pytest
 
 from workbench.batch.execute import FORK, KERNEL, Outcome, Task
 from workbench.batch.journal import Lock
-from workbench.batch.pool import Means, Pool
+from workbench.batch.pool import Means, Pool, Take
 from workbench.batch.room import end_all
-from workbench.batch.worker import MARK
+from workbench.batch.wire import MARK
 from workbench.errors import RunError
 
 # A worker that does what the name of the notebook says; with »parent« as many at a time as it is told, as a warm parent does.
 WORKER = """
-import os, pickle, subprocess, sys, time
-from workbench.batch.execute import Died, Outcome
-from workbench.batch.watch import Cell, Stop
-from workbench.batch.worker import READY
+import os, subprocess, sys, time
+from workbench.batch.execute import Outcome
+from workbench.batch.watch import Cell, Died, Stop
+from workbench.batch.wire import READY, receive, send
 
 def tell(message):
-    pickle.dump(message, sys.stdout.buffer)
-    sys.stdout.buffer.flush()
+    send(1, message)
 
 if "never" in sys.argv:
     sys.exit("kein Platz")
 if "mute" in sys.argv:
     sys.exit(1)
 tell((-1, READY))
-while (order := pickle.load(sys.stdin.buffer)) is not None:
-    number, task = order
+while True:
+    number, task = receive(0)
     if task is None:
         tell((number, Died(-9)))
         continue
@@ -61,17 +60,10 @@ while (order := pickle.load(sys.stdin.buffer)) is not None:
 """
 
 
-class InOrder:
+def in_order(tasks: list[Task]) -> Take:
     """Tasks that need not wait for each other."""
-
-    def __init__(self, tasks: list[Task]) -> None:
-        self._waiting = list(enumerate(tasks))
-
-    def take(self) -> tuple[int, Task] | None:
-        return self._waiting.pop(0) if self._waiting else None
-
-    def empty(self) -> bool:
-        return not self._waiting
+    waiting = iter(enumerate(tasks))
+    return lambda: next(waiting, None)
 
 
 @pytest.fixture
@@ -95,7 +87,7 @@ def outcomes(pool, tmp_path):
     def of(*names: str, **how) -> dict[str, str]:
         tasks = [Task(tmp_path / f"{n}.ipynb", {}, tmp_path / "x.html", tmp_path) for n in names]
         with pool(**how) as made:
-            return {names[n]: outcome.message for n, outcome in made.work(InOrder(tasks))}
+            return {names[n]: outcome.message for n, outcome in made.work(in_order(tasks))}
 
     return of
 
@@ -108,7 +100,7 @@ def test_every_task_is_done(outcomes, engine):
 def test_tasks_begin_in_their_order(pool, tmp_path):
     began = []
     with pool(size=1) as made:
-        done = list(made.work(InOrder([Task(tmp_path / f"{n}.ipynb", {}, tmp_path, tmp_path) for n in "abc"]), began.append))
+        done = list(made.work(in_order([Task(tmp_path / f"{n}.ipynb", {}, tmp_path, tmp_path) for n in "abc"]), began.append))
     assert began == [n for n, _ in done] == [0, 1, 2]
     assert done[0][1] == Outcome("", {"cells": 1.0}, "abc")
 
@@ -151,7 +143,7 @@ def test_runs_whose_parent_died_begin_once_more(outcomes):
 @pytest.mark.parametrize(("option", "said"), [("never", "kein Platz"), ("mute", "ohne Meldung")])
 def test_workers_that_cannot_start_stop_the_batch(pool, tmp_path, option, said):
     with pytest.raises(RunError, match=f"Ein Arbeitsprozess lässt sich nicht starten: {said}"), pool(option) as made:
-        list(made.work(InOrder([Task(tmp_path / "a.ipynb", {}, tmp_path, tmp_path)])))
+        list(made.work(in_order([Task(tmp_path / "a.ipynb", {}, tmp_path, tmp_path)])))
 
 
 def test_an_interrupted_batch_ends_its_workers(pool, tmp_path):
@@ -159,7 +151,7 @@ def test_an_interrupted_batch_ends_its_workers(pool, tmp_path):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt), pool() as made:
-        list(made.work(InOrder([Task(tmp_path / "hang.ipynb", {}, tmp_path, tmp_path)]), interrupted))
+        list(made.work(in_order([Task(tmp_path / "hang.ipynb", {}, tmp_path, tmp_path)]), interrupted))
 
 
 def test_the_surroundings_are_the_same_everywhere(outcomes, monkeypatch, tmp_path):

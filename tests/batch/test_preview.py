@@ -26,10 +26,9 @@ class Pool:
     def __exit__(self, *_fault):
         pass
 
-    def work(self, queue):
-        number, task = queue.take()
-        assert queue.empty()
-        assert queue.take() is None
+    def work(self, take):
+        number, task = take()
+        assert take() is None
         task.preview.write_text("".join(json.dumps(line) + "\n" for line in self.lines), encoding="utf-8")
         yield number, Outcome(self.message)
 

@@ -5,7 +5,7 @@ from rich.console import Console
 
 from workbench.batch.jobs import Job
 from workbench.batch.journal import DONE, FAILED, Run
-from workbench.batch.progress import progress, reasons, summary
+from workbench.batch.progress import lines, reasons, summary
 from workbench.batch.reports import Notebook
 from workbench.batch.states import CURRENT, NEVER, SKIPPED, State
 
@@ -27,7 +27,7 @@ def states(project, tmp_path):
 def test_a_batch_is_shown_line_by_line(states, snapshot, terminal):
     text = io.StringIO()
     console = Console(file=text, width=100, force_terminal=terminal, color_system=None, legacy_windows=False)
-    with progress(console) as watch:
+    with lines(console) as watch:
         watch.planned(states)
         watch.began(states[0].job)
         watch.ended(states[0])

@@ -1,28 +1,45 @@
-import io
-import pickle
+import os
 import queue
+
+import pytest
 
 from workbench.batch import kernels, worker
 from workbench.batch.execute import Outcome, Task
 from workbench.batch.watch import Cell
-from workbench.batch.worker import READY, listen, serve
+from workbench.batch.wire import READY, receive, send
+from workbench.batch.worker import listen, serve
 
 
 def task(tmp_path):
     return Task(tmp_path / "x.ipynb", {}, tmp_path / "x.html", tmp_path)
 
 
-def test_tasks_are_passed_on_until_none_comes(tmp_path):
-    tasks = queue.SimpleQueue()
-    listen(io.BytesIO(pickle.dumps((3, task(tmp_path))) + pickle.dumps(None)), tasks, lambda: tasks.put("verwaist"))
-    assert [tasks.get(), tasks.get(), tasks.empty()] == [(3, task(tmp_path)), None, True]
+@pytest.fixture
+def pipe():
+    """Both ends of a pipe, to read from and to write to."""
+    ends = os.pipe()
+    yield ends
+    os.close(ends[0])
 
 
-def test_the_end_of_the_input_means_that_the_parent_is_dead():
+def test_a_message_arrives_as_it_was_sent_and_nothing_behind_it_is_read(pipe):
+    out, into = pipe
+    send(into, "erste")
+    send(into, {"zweite": 2})
+    os.close(into)
+    assert [receive(out), receive(out)] == ["erste", {"zweite": 2}]
+    with pytest.raises(EOFError):
+        receive(out)
+
+
+def test_the_end_of_the_input_means_that_the_batch_is_dead(pipe, tmp_path):
+    out, into = pipe
     tasks = queue.SimpleQueue()
-    listen(io.BytesIO(pickle.dumps(None)[:-1]), tasks, lambda: tasks.put("verwaist"))
-    listen(io.BytesIO(), tasks, lambda: tasks.put("verwaist"))
-    assert [tasks.get(), tasks.get()] == ["verwaist", "verwaist"]
+    send(into, (3, task(tmp_path)))
+    os.write(into, b"\0\0\0\0\0\0\0\5torn"[:-1])
+    os.close(into)
+    listen(out, tasks, lambda: tasks.put("verwaist"))
+    assert [tasks.get(), tasks.get(), tasks.empty()] == [(3, task(tmp_path)), "verwaist", True]
 
 
 def test_a_worker_says_ready_then_each_cell_and_outcome(tmp_path, monkeypatch):
@@ -30,14 +47,18 @@ def test_a_worker_says_ready_then_each_cell_and_outcome(tmp_path, monkeypatch):
         tell(Cell(3))
         return Outcome("x")
 
-    class Reserve:
-        def close(self):
-            told.append("leer")
+    class OverError(Exception):
+        pass
+
+    def tell(message):
+        told.append(message)
+        if message == (7, Outcome("x")):
+            raise OverError
 
     monkeypatch.setattr(worker, "perform", perform)
-    monkeypatch.setattr(kernels, "Reserve", Reserve)
+    monkeypatch.setattr(kernels, "_start", lambda: None)
     tasks, told = queue.SimpleQueue(), []
     tasks.put((7, task(tmp_path)))
-    tasks.put(None)
-    serve(tasks, told.append)
-    assert told == [(-1, READY), (7, Cell(3)), (7, Outcome("x")), "leer"]
+    with pytest.raises(OverError):
+        serve(tasks, tell)
+    assert told == [(-1, READY), (7, Cell(3)), (7, Outcome("x"))]

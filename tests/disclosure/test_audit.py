@@ -300,6 +300,20 @@ def test_a_line_that_stayed_the_same_is_set_off_though_all_others_changed(total)
     assert {(b.cell.split("), ")[1], b.interval) for b in between([old], [new])} == {("Ort: c, Alter: y", (2, 2)), ("Ort: c, Alter: z", (1, 1))}
 
 
+def test_a_line_of_which_little_can_be_compared_is_taken_for_unchanged_where_that_is_the_same():
+    """Only a z stands in both editions. If a stayed 16, b was 46 − 13 − 16 = 17, and b x = 17 − 15."""
+    old = square("· · 0 ·  · 0 15 ·  5 0 8 13  · · 23 46", "b x")
+    new = square("· · 0 16  · · 18 22  · · 10 20  24 6 28 58", "a y")
+    assert breaches([old]) == breaches([new]) == []
+    assert [(b.cell.split("), ")[1], b.interval) for b in between([old], [new])] == [("Ort: b, Alter: x", (2, 2))]
+
+
+def test_a_line_of_which_nothing_can_be_compared_is_not_taken_for_unchanged():
+    old = square("· · · ·  · 0 15 ·  5 0 8 13  · · · 46", "b x")
+    new = square("· · 0 16  · · 18 22  · · 10 20  24 6 28 58", "a y")
+    assert between([old], [new]) == []
+
+
 def test_what_a_reader_concludes_wrongly_is_no_breach():
     """Between the editions 2 and 7 became 3 and 6; whoever takes them for unchanged finds what was never hidden."""
     old = table("Alter", {"6–9": None, "10–13": None, "14–17": 9, "*": 18}, open_cells="10–13")

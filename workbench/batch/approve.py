@@ -5,7 +5,8 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from workbench.batch import kept, names
+from workbench.batch import kept
+from workbench.batch.compose import checked
 from workbench.batch.fingerprint import ingredients
 from workbench.batch.journal import Journal, Lock
 from workbench.batch.pool import Means
@@ -23,12 +24,8 @@ def approve(project: Project, state: State, out: Path, *, by: Sequence[str], day
 
     Parameters
     ----------
-    project
-        The project.
-    state
-        The report.
-    out
-        Folder of the reports.
+    project, state, out
+        The report, in its project and its folder of reports.
     by
         Who approves it.
     day
@@ -49,14 +46,13 @@ def approve(project: Project, state: State, out: Path, *, by: Sequence[str], day
         If a name that must not leave would stand on it.
 
     """
-    from workbench.export.names import check
     from workbench.export.write import write_all
 
     if not current([state]):
         raise RunError(f"{state.why}. Was entfällt, lässt sich nicht freigeben.")
     found = said(project, state, out)
     given = Approval(tuple(by), f"{day:%d.%m.%Y}", found.standing.content, remark)
-    check("Freigabe.txt", given.said.encode(), names.originals(project, found.task.places), exempt=names.declared(project, found.task.places))
+    checked(project, found.task.places, "Freigabe.txt", given.said.encode())
     file = approval.file_of(project, place=found.task.place, report=found.task.target.name)
     with Lock(out):
         publish(project, [found], out)
@@ -69,12 +65,10 @@ def publish(project: Project, found: Sequence[Said], out: Path) -> None:
 
     Parameters
     ----------
-    project
-        The project.
+    project, out
+        The project, and its folder of reports, locked.
     found
         The reports; they are compared as they stand, so none of them needs a new run.
-    out
-        Folder of the reports, locked.
 
     """
     from workbench.export.write import write_all

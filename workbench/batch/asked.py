@@ -64,14 +64,14 @@ def _folder(project: Project, out: Path | None) -> Path:
 
 def checked(folder: Path | None, out: Path | None, *, today: dt.date) -> tuple[list[str], int]:
     """Findings in all data, place by place, and the number of faults."""
-    from workbench.batch import names
+    from workbench.batch import compose
     from workbench.batch.declared import misnamed
     from workbench.export.house import house
     from workbench.schemas import _check
 
     project = load(folder)
     house(project)
-    names.reasons(project)
+    compose.reasons(project)
     findings = _check.check(project, today=today)
     lines = []
     for where in dict.fromkeys(f.place for f in findings):
@@ -121,13 +121,13 @@ def foresee(asked: Chosen, again: Again, *, as_json: bool) -> None:
 
 def perform(asked: Chosen, again: Again, means: "Means", *, as_json: bool) -> tuple[list[str], bool]:
     """Run a batch, telling of it, and write the overview; what is left to say, and whether anything failed."""
-    from workbench.batch import names, run
+    from workbench.batch import compose, run
     from workbench.batch.overview import write_overview
     from workbench.batch.progress import conclude, events, lines
     from workbench.export.house import house
 
     house(asked.project)
-    names.reasons(asked.project)
+    compose.reasons(asked.project)
     with (events if as_json else lines)() as watch:
         states = run.run(asked.project, asked.jobs, asked.out, means=means, again=again, watch=watch)
     if not as_json:
@@ -171,11 +171,11 @@ def standings(folder: Path | None, places: Words, reports: Words, values: Words,
 
 def compared(folder: Path | None, edition: str, reports: Words, values: Words, out: Path | None) -> Iterator[str]:
     """What has changed since a delivery."""
-    from workbench.batch import compare, editions
+    from workbench.batch import editions
 
     then = editions.edition(load(folder), edition)
     asked = chosen(folder, [then.place], reports, values, out)
-    yield from compare.compared(asked.project, asked.jobs, asked.out, then)
+    yield from editions.compared(asked.project, asked.jobs, asked.out, then)
 
 
 def planned(folder: Path | None, place: str, out: Path | None, *, confirm: bool) -> list[str]:

@@ -73,10 +73,6 @@ class Chains:
             self._waiting[chain] = numbers
             self._waiting.move_to_end(chain, last=False)
 
-    def empty(self) -> bool:
-        """Whether all have begun."""
-        return not self._waiting and (self.stopped or not any(numbers for _, numbers in self._busy.values()))
-
 
 def log_of(out: Path, job: Job) -> Path:
     """Log of a job's last run."""

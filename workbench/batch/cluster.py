@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from workbench.batch.execute import Outcome, Task
-from workbench.batch.pool import Means, Queue
+from workbench.batch.pool import Means, Take
 from workbench.batch.room import undisturbed
 from workbench.batch.texts import file_of
 from workbench.disclosure import approval, ledger
@@ -148,18 +148,8 @@ class Cluster:
         with undisturbed(), self._opened, contextlib.suppress(OSError, RuntimeError):
             self._client.run_on_scheduler(_dismiss, self._name)
 
-    def work(self, queue: Queue, began: Callable[[int], None] = lambda _: None) -> Iterator[tuple[int, Outcome]]:
-        """Execute tasks, as many at a time as there is room for.
-
-        Parameters
-        ----------
-        queue, began
-            As in `workbench.batch.pool.Pool.work`.
-
-        Yields
-        ------
-        tuple of int and Outcome
-            Number of the task and its end, in the order in which they end.
+    def work(self, take: Take, began: Callable[[int], None] = lambda _: None) -> Iterator[tuple[int, Outcome]]:
+        """Execute tasks as `workbench.batch.pool.Pool.work` does.
 
         Raises
         ------
@@ -168,11 +158,11 @@ class Cluster:
 
         """
         while True:
-            room = self._room()
-            while len(self._sent) < room and (taken := queue.take()) is not None:
+            room, taken = self._room(), None
+            while len(self._sent) < room and (taken := take()) is not None:
                 began(taken[0])
                 yield from self._send(*taken)
-            if queue.empty() and not self._sent:
+            if room and taken is None and not self._sent:
                 return
             yield from self._news()
 
@@ -194,7 +184,7 @@ class Cluster:
     def _send(self, number: int, task: Task, worker: str | None = None, times: int = 0) -> Iterator[tuple[int, Outcome]]:
         """Submit a task, where possible to a certain worker; its end already where a file of it cannot be read."""
         try:
-            unit = Unit(task, {name: (station.content(file), file) for name, file in _needed(self.project, task)})
+            unit = Unit(task, {name: (station.content(file), file) for name, file in _needed(self.project, task).items()})
         except WorkbenchError as fault:
             yield number, Outcome(str(fault))
             return
@@ -234,7 +224,7 @@ class Cluster:
 
     def _supplied(self, sent: _Sent, missing: Missing) -> Iterator[tuple[int, Outcome]]:
         """Send a worker what it lacks, and the task again; where it was lost meanwhile, another one takes it."""
-        files = {station.content(f): f for _, f in _needed(self.project, sent.task)}
+        files = {station.content(f): f for f in _needed(self.project, sent.task).values()}
         contents = [file.read_bytes() for sha, file in files.items() if sha in missing.hashes]
         said = self._client.run(station.keep, self._name, contents, workers=[missing.worker], on_error="return").get(missing.worker)
         if (isinstance(said, str) and said) or sent.times >= _TIMES:
@@ -243,23 +233,25 @@ class Cluster:
             yield from self._send(sent.number, sent.task, missing.worker, sent.times + 1)
 
 
-def _needed(project: Project, task: Task) -> Iterator[tuple[str, Path]]:
-    """Files that a task reads, with their paths below a folder of its own; recordings and notes beside the tables stay here."""
-    yield f"notebooks/{task.notebook.name}", task.notebook
-    keys = [f for key in task.places for f in (project.folder / SECRET).parent.glob(f"{key}.*")]
-    note = approval.file_of(project, place=task.place, report=task.target.name)
-    texts = file_of(project, task.place, task.target.name)
-    folders = (project.folder, *(project.place(key).folder for key in task.places))
-    read = [f for folder in folders for f in listing(folder) if _is_table(f, task.places)]
-    for file in (project.folder / FILE, project.folder / SECRET, *keys, *project.dress, *recipe.own(project), *ledger.editions(project, place=task.place), note, texts, *read):
-        if file.is_file():
-            yield f"projekt/{file.relative_to(project.folder).as_posix()}", file
-    for file in (task.drafts, *([task.kept] if task.kept and task.again else [])):
-        if file.is_file():
-            yield f"out/{file.relative_to(task.ledger.parents[1]).as_posix()}", file
-    for file in ledger.before(project, task.ledger, place=task.place, report=task.target.name):
-        for path in (file, ledger.reports_of(task.ledger, file)[0]):  # of the report it counts that it is there
-            yield f"out/{path.relative_to(task.ledger.parents[1]).as_posix()}", file
+def _needed(project: Project, task: Task) -> dict[str, Path]:
+    """Files that a task reads, by their paths below a folder of its own."""
+    before = ledger.before(project, task.ledger, place=task.place, report=task.target.name)
+    made = {f: f for f in (task.drafts, *before, *filter(None, [task.kept if task.again else None])) if f.is_file()}
+    made |= {ledger.reports_of(task.ledger, f)[0]: f for f in before}  # of a report it counts that it is there
+    laid = {f"out/{path.relative_to(task.ledger.parents[1]).as_posix()}": f for path, f in made.items()}
+    laid |= {f"projekt/{f.relative_to(project.folder).as_posix()}": f for f in _of_project(project, task) if f.is_file()}
+    return {f"notebooks/{task.notebook.name}": task.notebook, **laid}
+
+
+def _of_project(project: Project, task: Task) -> Iterator[Path]:
+    """Files of the project that a task reads, where they are there; recordings and notes beside the tables stay here."""
+    yield from (project.folder / FILE, project.folder / SECRET, *project.dress, *recipe.own(project), *ledger.editions(project, place=task.place))
+    yield approval.file_of(project, place=task.place, report=task.target.name)
+    yield file_of(project, task.place, task.target.name)
+    for key in task.places:
+        yield from (project.folder / SECRET).parent.glob(f"{key}.*")
+    for folder in (project.folder, *(project.place(key).folder for key in task.places)):
+        yield from (f for f in listing(folder) if _is_table(f, task.places))
 
 
 def _is_table(file: Path, places: tuple[str, ...]) -> bool:

@@ -1,16 +1,19 @@
 """What a report says, composed of what its run released, and how its files are read again: the same for an export, an approval, a plan and a pack."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.batch import names, texts
-from workbench.disclosure import approval, ledger
+from workbench.batch import texts
+from workbench.disclosure import approval, forms, ledger
 from workbench.disclosure.approval import Standing
-from workbench.project import TEMPLATE, Project
+from workbench.errors import ProjectError
+from workbench.project import FILE, SECRET, TEMPLATE, Project
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from workbench.batch.execute import Task
     from workbench.export.document import Document
     from workbench.export.leave import Handed
@@ -42,10 +45,8 @@ def composed(task: "Task", project: Project, book: Any) -> tuple[Composed, Stand
 
     Parameters
     ----------
-    task
-        The report.
-    project
-        Its project.
+    task, project
+        The report, and its project.
     book
         The executed notebook.
 
@@ -73,6 +74,54 @@ def composed(task: "Task", project: Project, book: Any) -> tuple[Composed, Stand
     given = approval.read(approval.file_of(project, place=task.place, report=task.target.name))
     standing = approval.standing(document.digest(project.secret), approval.drafts(task.drafts), given)
     return Composed(dataclasses.replace(document, state=standing.mark, house=house(project)), (generated,), words), standing
+
+
+def originals(project: Project, places: Iterable[str]) -> set[str]:
+    """Original names behind the pseudonyms of some places, which must not leave; empty where they have none."""
+    from workbench.schemas import pseudonyme
+
+    return set(pseudonyme.mapping(project.folder, *places))
+
+
+def declared(project: Project, places: Sequence[str]) -> set[str]:
+    """Texts that may stand as they are: words that are also names, official keys of the places and those linked with them, what a declared directory or the imprint holds."""
+    from workbench.schemas import _exempt, pseudonyme, tables
+
+    _exempt.refuse(project, map(project.place, places))
+    words = pseudonyme.words(project.folder, *places)
+    keys = {project.orte[key].ags for place in places for key in ledger.family(project, place)}
+    directories = [(place, tables()[a.tabelle]) for place in map(project.place, places) for a in project.exemptions(place, "verzeichnis") if a.tabelle in tables()]
+    frames = [table.readable(place.folder, place.ags) for place, table in directories]
+    return words.union(keys, *map(_texts, frames)) | _of_house(project, places)
+
+
+def _texts(frame: "pd.DataFrame") -> set[str]:
+    """Texts that stand in a table."""
+    return {str(text) for column in frame.select_dtypes(exclude="number") for text in frame[column].dropna().unique()}
+
+
+def _of_house(project: Project, places: Sequence[str]) -> set[str]:
+    """What the house says of itself; a line that is nothing but a name behind a pseudonym would end the search for it."""
+    lines = {project.gestaltung.name, *project.gestaltung.impressum.splitlines()} - {""}
+    found = forms.forms(frozenset(originals(project, places)), frozenset()) if lines else None
+    return {line for line in lines if not (found and (pattern := found.within(forms.words(line))) and pattern.fullmatch(forms.spaced(line)))}
+
+
+def reasons(project: Project) -> None:
+    """Refuse an exception of all places whose reason holds a name of one of them: the release records of all repeat it."""
+    from workbench.schemas import pseudonyme
+
+    listed = [key for key in {f.stem.casefold() for f in (project.folder / SECRET).parent.glob("*.*")} if key in project.orte]
+    known, free = frozenset(originals(project, listed)), frozenset(pseudonyme.words(project.folder, *listed))
+    if found := [i for i, a in enumerate(project.ausnahmen, start=1) if not a.ort and forms.named(f"{a.grund} {a.rolle} {a.gruppe}", known, free)]:
+        raise ProjectError("\n".join(f"{FILE}, [[ausnahmen]] {i}: In »grund«, »rolle« oder »gruppe« steht ein Name aus einer Namensliste, und das Freigabeprotokoll jedes Ortes nennt sie. Der Name wird hier nicht wiederholt. Bitte durch das Pseudonym ersetzen." for i in found))
+
+
+def checked(project: Project, places: Sequence[str], name: str, content: bytes) -> None:
+    """Refuse a file of the house's own that holds a name which must not leave, as in `workbench.export.names.check`."""
+    from workbench.export.names import check
+
+    check(name, content, originals(project, places), exempt=declared(project, places))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -116,10 +165,10 @@ def eyes_of(project: Project, tasks: "Sequence[Task]", *, place: str, typed: Seq
     places = [*dict.fromkeys([*filter(None, [place]), *(key for task in tasks for key in task.places)])]
     keys = [project.orte[key].ags for key in ledger.family(project, place)]
     values = [str(value) for task in tasks for value in task.parameters.values()]
-    originals, declared, look = names.originals(project, places), names.declared(project, places), house(project)
+    names, exempt, look = originals(project, places), declared(project, places), house(project)
     letter = letterhead(look.template)
-    check_bytes("\n".join(letter).encode(), originals, TEMPLATE, exempt=declared)  # its addresses may stand, names behind pseudonyms not even there
-    return Eyes(originals, declared | letter, (*values, *keys, look.name, *look.imprint, *letter, *typed))
+    check_bytes("\n".join(letter).encode(), names, TEMPLATE, exempt=exempt)  # its addresses may stand, names behind pseudonyms not even there
+    return Eyes(names, exempt | letter, (*values, *keys, look.name, *look.imprint, *letter, *typed))
 
 
 def attacked(task: "Task", project: Project, handed: "Handed") -> dict[str, Any]:
@@ -136,10 +185,8 @@ def finished(project: Project, made: Composed, files: Sequence[Path], *, place: 
 
     Parameters
     ----------
-    project
-        The project.
-    made
-        The document.
+    project, made
+        The project, and the document.
     files
         Its files, one per format; their endings say which.
     place

@@ -13,10 +13,8 @@ def misnamed(project: Project, out: Path) -> Iterator[str]:
 
     Parameters
     ----------
-    project
-        The project.
-    out
-        Folder of the reports; their release records are read.
+    project, out
+        The project, and its folder of reports, whose release records are read.
 
     Yields
     ------

@@ -1,4 +1,4 @@
-"""Every pack that left the house: the archive as the client got it, and what its reports said, to compare with later.
+"""Every pack that left the house: the archive as the client got it, and what its reports said; what changed since.
 
 They lie in a folder of the project. Nothing is in them that the client did not get but the digits that were rounded away.
 """
@@ -6,15 +6,17 @@ They lie in a folder of the project. Nothing is in them that the client did not 
 import dataclasses
 import datetime as dt
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.batch.jobs import Job
+from workbench.batch.said import said
+from workbench.batch.states import CURRENT, State, status
 from workbench.errors import RunError, cause, suggest
 from workbench.project import Project
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from workbench.export.document import Document
 
 FOLDER = "lieferungen"
@@ -45,10 +47,8 @@ def keep(project: Project, place: str, *, day: dt.date, archive: bytes, document
 
     Parameters
     ----------
-    project
-        The project.
-    place
-        Key of the place.
+    project, place
+        The project, and the key of the place.
     day
         When it is made.
     archive
@@ -93,10 +93,8 @@ def edition(project: Project, name: str) -> Edition:
 
     Parameters
     ----------
-    project
-        The project.
-    name
-        As `keep` named its file, with or without the ending.
+    project, name
+        The project, and the name that `keep` gave the file, with or without the ending.
 
     Returns
     -------
@@ -123,3 +121,42 @@ def edition(project: Project, name: str) -> Edition:
         raise RunError(f"Die Lieferung »{wanted}« lässt sich nicht lesen: {cause(fault)}.") from None
     except (ValueError, KeyError, TypeError):
         raise RunError(f"Die Lieferung »{wanted}« stammt von einer anderen Fassung der Werkbank oder ist beschädigt; vergleichen lässt sie sich nicht. Die ZIP-Datei daneben ist davon unberührt.") from None
+
+
+def compared(project: Project, jobs: Sequence[Job], out: Path, then: Edition) -> Iterator[str]:
+    """Compare the reports of a place with an edition.
+
+    Parameters
+    ----------
+    project, jobs, out
+        The chosen reports of its place, as in `workbench.batch.run.run`.
+    then
+        The edition.
+
+    Yields
+    ------
+    str
+        German lines, report by report.
+
+    """
+    yield f"Seit der Lieferung {then.name}:"
+    for state in status(project, list(jobs), out):
+        if state.state == CURRENT or state.job.key[0] in then.documents:
+            yield from _report(project, state, out, then)
+    for name in sorted(then.documents.keys() - {j.key[0] for j in jobs}):
+        yield f"{name}: nicht mehr dabei"
+
+
+def _report(project: Project, state: State, out: Path, then: Edition) -> Iterator[str]:
+    """What changed in one report."""
+    from workbench.export.changes import changes
+
+    before, label = then.documents.get(state.job.key[0]), state.job.label
+    if before is None:
+        yield f"{label}: neu"
+    elif state.state != CURRENT:
+        yield f"{label}: {state.state}, deshalb nicht verglichen. Bitte zuerst erstellen: workbench run."
+    else:
+        found = changes(before, said(project, state, out).document)
+        yield f"{label}: {'unverändert' if not found else f'{len(found)} Änderungen' if len(found) > 1 else '1 Änderung'}"
+        yield from (f"  {line}" for line in found)

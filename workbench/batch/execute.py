@@ -103,13 +103,6 @@ class Task:
 
 
 @dataclasses.dataclass(frozen=True)
-class Died:
-    """A run whose process ended without an outcome: its exit code, negative for a signal."""
-
-    code: int
-
-
-@dataclasses.dataclass(frozen=True)
 class Outcome:
     """End of a job: empty message where all went well.
 
@@ -245,16 +238,14 @@ def _normal(cell: Any) -> str:  # noqa: ANN401 (a NotebookNode)
 
 def _papermill(task: Task, watch: Watch) -> Any:  # noqa: ANN401 (a NotebookNode)
     """Run papermill in a folder of its own; nothing of the notebook is written to a disk."""
-    import nbformat
     import papermill
     from traitlets.config import Config
 
     _typed_dates()
     hooks = {"on_notebook_start": watch.started, "on_cell_execute": watch.began, "on_cell_executed": watch.ended}
-    book = nbformat.reads(task.notebook.read_text(encoding="utf-8"), as_version=4)  # type: ignore[no-untyped-call] # nbformat is half typed
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, contextlib.redirect_stdout(sys.stderr):
         return papermill.execute_notebook(
-            book, None, {n: _Date(v) if isinstance(v, dt.date) else v for n, v in task.parameters.items()},
+            str(task.notebook), None, {n: _Date(v) if isinstance(v, dt.date) else v for n, v in task.parameters.items()},
             engine_name=_ENGINES.get(task.engine), kernel_name=reports.KERNEL, language="python", progress_bar=False, request_save_on_cell_execute=False, autosave_cell_every=0, cwd=folder,
             stdout_file=watch, stderr_file=watch, shutdown_kernel="immediate", iopub_timeout=60, config=Config(KernelManager={"transport": TRANSPORT}), **hooks,
         )  # fmt: skip

@@ -3,10 +3,12 @@
 import ast
 import functools
 import hashlib
+import importlib.util
 import json
 import platform
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from workbench import recipe
 from workbench.batch.jobs import Job
@@ -47,7 +49,20 @@ _SAYS_OF = {
 }
 
 
+_Read = TypeVar("_Read")
 Known = dict[str, tuple[list[str], dict[str, str], dict[str, str]]]  # what of a report is the same at all places, by its name
+
+
+def _once(read: Callable[[Path], _Read]) -> Callable[[Path], _Read]:
+    """Let a file be read once in a process, as long as its size and time are the same."""
+    kept = functools.cache(lambda file, _size, _written: read(file))
+
+    def look(file: Path) -> _Read:
+        """What was read of it."""
+        state = file.stat()
+        return kept(file, state.st_size, state.st_mtime_ns)
+
+    return look
 
 
 def ingredients(job: Job, project: Project, out: Path, known: Known | None = None) -> dict[str, str]:
@@ -55,12 +70,8 @@ def ingredients(job: Job, project: Project, out: Path, known: Known | None = Non
 
     Parameters
     ----------
-    job
-        Report, place and parameters.
-    project
-        The project.
-    out
-        Folder of the reports.
+    job, project, out
+        Report, place and parameters, in their project and its folder of reports.
     known
         Filled with what is the same at all places, and taken from there for the next one.
 
@@ -71,23 +82,28 @@ def ingredients(job: Job, project: Project, out: Path, known: Known | None = Non
         parameters the value itself).
 
     """
-    known, places = {} if known is None else known, [job.place] if job.place else list(project.orte.values())
-    if job.notebook.name not in known:
-        known[job.notebook.name] = _everywhere(job, project)
-    used, own, code = known[job.notebook.name]
+    report, place = job.key
+    known, places = {} if known is None else known, _places(job, project)
+    if report not in known:
+        known[report] = _everywhere(job, project)
+    used, own, code = known[report]
     found = own | {
         "geheimnis": _hash(project.secret),
         "schluessel": _files(f for p in places for f in named((project.folder / SECRET).parent, p.key)),
         "freigaben": _fixed(job, project, out, used),
-        "freigabe": _files([approval.file_of(project, place=job.key[1], report=job.key[0])]),
+        "freigabe": _files([approval.file_of(project, place=place, report=report)]),
     }
-    if (texts := file_of(project, job.place.key if job.place else "", job.notebook.name)).is_file():
+    if (texts := file_of(project, place, report)).is_file():
         found["worte"] = _file(texts)
-    found |= code
-    found |= {f"tabelle:{name}": _table(name, places) for name in used}
+    found |= code | {f"tabelle:{name}": _table(name, places) for name in used}
     found |= {f"rezept:{name}": _file(file) for name, file in _recipes(job, project, code).items()}
     found |= {f"projekt:{name}": _hash(text) for name, text in _settings(project, job, used).items()}
     return found | {f"parameter:{name}": json.dumps(value, default=str, ensure_ascii=False) for name, value in job.parameters.items()}
+
+
+def _places(job: Job, project: Project) -> list[Place]:
+    """Places that a job looks at."""
+    return [job.place] if job.place else [*project.orte.values()]
 
 
 def _everywhere(job: Job, project: Project) -> tuple[list[str], dict[str, str], dict[str, str]]:
@@ -132,14 +148,13 @@ def tables(job: Job) -> list[str]:
     found = [*job.notebook.needed, *job.notebook.optional]
     for name in found:
         file = SCHEMAS / f"{name}.py"
-        found += [t for t in _texts(file, _stamp(file)) if t not in found and (SCHEMAS / f"{t}.py").is_file()]
+        found += [t for t in _texts(file) if t not in found and (SCHEMAS / f"{t}.py").is_file()]
     return sorted(found)
 
 
-@functools.cache
-def _texts(file: Path, stamp: tuple[int, int]) -> tuple[str, ...]:
+@_once
+def _texts(file: Path) -> tuple[str, ...]:
     """Words that stand as texts in a module."""
-    del stamp
     return tuple(dict.fromkeys(t for t in words(ast.parse(file.read_bytes())) if t.isidentifier() and t.islower()))
 
 
@@ -168,9 +183,9 @@ def _recipes(job: Job, project: Project, code: Mapping[str, str]) -> dict[str, P
 
 def _fixed(job: Job, project: Project, out: Path, used: list[str]) -> str:
     """Hash of the tables that were published before and that the report's own must not give away; empty where there are none."""
-    place = job.place.key if job.place else ""
+    report, place = job.key
     measures = {*used, *(word for source in job.notebook.code for word in words(python(source)))}  # measure="…" names one of its own
-    before = ledger.earlier(project, out / ledger.FOLDER, place=place, report=job.notebook.name, measures=measures)
+    before = ledger.earlier(project, out / ledger.FOLDER, place=place, report=report, measures=measures)
     found = dict.fromkeys(dumps([t]) for t in (*before, *ledger.approved(project, place=place, measures=measures)))  # a table that is approved as it stands says nothing new
     return _hash(*found) if found else ""
 
@@ -184,14 +199,12 @@ def _settings(project: Project, job: Job, used: list[str]) -> dict[str, str]:
     """What a report prints or obeys of projekt.toml."""
     texts = {"regeln": project.regeln.model_dump_json(exclude_unset=True), "ausnahmen": str(project.ausnahmen)}  # defaults change with the module
     texts |= {name: str(getattr(project, name)) for name in ("name", "stand", "synthetisch", "institut")}
-    own = job.place.key if job.place else ""
-    linked = {project.orte[key].name: project.codes[key] for key in ledger.family(project, own) if key != own}
+    linked = {project.orte[key].name: project.codes[key] for key in ledger.family(project, job.key[1]) if key != job.key[1]}
     texts |= {"orte": str(linked)}  # names of places are areas in the tables of others
     texts |= {f"quellen.{t}": project.quellen[t].model_dump_json() for t in used if t in project.quellen}
     if any("vergleiche" in code for code in job.notebook.code):
         texts["vergleiche"] = str(project.vergleiche)
-    places = [job.place] if job.place else list(project.orte.values())
-    return texts | {f"orte.{p.key}": f"{p.model_dump_json(exclude={'folder', 'parameter'})} {project.chain(p.key)}" for p in places}
+    return texts | {f"orte.{p.key}": f"{p.model_dump_json(exclude={'folder', 'parameter'})} {project.chain(p.key)}" for p in _places(job, project)}
 
 
 def _environment() -> str:
@@ -230,7 +243,7 @@ def modules(code: Iterable[str]) -> dict[str, Path]:
             continue
         found[name] = file = _source(name)
         if file is not None:
-            waiting += [name.rpartition(".")[0], *_imports(name, file, _stamp(file))]
+            waiting += [name.rpartition(".")[0], *_imports(file)]
     return {name: file for name, file in sorted(found.items()) if file is not None}
 
 
@@ -242,12 +255,10 @@ def _source(name: str) -> Path | None:
     return next((f for f in (path.with_suffix(".py"), path / "__init__.py") if f.is_file()), None)
 
 
-@functools.cache
-def _imports(name: str, file: Path, stamp: tuple[int, int]) -> tuple[str, ...]:
-    """What a module imports; the stamp makes the cache forget a changed file."""
-    del stamp
-    package = name if file.name == "__init__.py" else name.rpartition(".")[0]
-    return tuple(_imported(ast.parse(file.read_bytes()), package))
+@_once
+def _imports(file: Path) -> tuple[str, ...]:
+    """What a module imports."""
+    return tuple(_imported(ast.parse(file.read_bytes()), ".".join(file.parent.relative_to(PACKAGE.parent).parts)))
 
 
 def _imported(tree: ast.Module, package: str) -> Iterator[str]:
@@ -256,8 +267,7 @@ def _imported(tree: ast.Module, package: str) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (a.name for a in node.names)
         elif isinstance(node, ast.ImportFrom):
-            base = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
-            origin = ".".join([*base, *([node.module] if node.module else [])])
+            origin = importlib.util.resolve_name(f"{'.' * node.level}{node.module or ''}", package)
             yield origin
             yield from (f"{origin}.{a.name}" for a in node.names)
 
@@ -270,21 +280,9 @@ def _statements(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
             yield from _statements(getattr(node, inner, ()))
 
 
-def _stamp(file: Path) -> tuple[int, int]:
-    """Size and time of a file: unchanged within a process means unchanged content."""
-    state = file.stat()
-    return state.st_size, state.st_mtime_ns
-
-
+@_once
 def _file(file: Path) -> str:
     """Hash of a file's content."""
-    return _content(file, _stamp(file))
-
-
-@functools.cache
-def _content(file: Path, stamp: tuple[int, int]) -> str:
-    """Hash of a file's content, computed once per process."""
-    del stamp
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()[:16]
 

@@ -1,6 +1,7 @@
 """Jobs of a batch: every report for every place, with its parameters, or the reason why it is left out."""
 
 import dataclasses
+import itertools
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -64,10 +65,8 @@ def plan(project: Project, notebooks: list[Notebook], *, places: Iterable[str] =
 
     Parameters
     ----------
-    project
-        The project.
-    notebooks
-        The chosen reports.
+    project, notebooks
+        The project, and the chosen reports.
     places
         Keys or names of the chosen places; by default all. A choice leaves out the reports over the whole project.
     sets
@@ -89,16 +88,17 @@ def plan(project: Project, notebooks: list[Notebook], *, places: Iterable[str] =
 
     """
     store.forget(project.folder)
-    wanted = [project.named_place(word) for word in places]
-    texts = dict(sets or {})
+    wanted, texts = {project.named_place(word).key for word in places}, dict(sets or {})
     _known(texts, notebooks, "")
-    layers = [project.parameter, *(p.parameter for p in project.orte.values())]
-    if all(not n.fault for n in every or notebooks):
-        _known([name for layer in layers for name in layer], every or notebooks, f"{FILE}: ")
-    keys = {p.key for p in wanted}
-    chosen = [p for p in project.orte.values() if p.key in keys or not wanted]
-    local = [_job(project, n, p, texts) for p in chosen for n in notebooks if n.per_place]
+    _known_of(project, every or notebooks)
+    local = [_job(project, n, p, texts) for p in project.orte.values() if not wanted or p.key in wanted for n in notebooks if n.per_place]
     return local + [_job(project, n, None, texts) for n in notebooks if not n.per_place and (not wanted or n.fault)]
+
+
+def _known_of(project: Project, notebooks: list[Notebook]) -> None:
+    """Refuse a parameter in projekt.toml that no notebook knows; one that cannot be read might."""
+    if not any(n.fault for n in notebooks):
+        _known(itertools.chain(project.parameter, *(p.parameter for p in project.orte.values())), notebooks, f"{FILE}: ")
 
 
 def _known(names: Iterable[str], notebooks: list[Notebook], where: str) -> None:

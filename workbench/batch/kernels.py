@@ -3,12 +3,10 @@
 While a report runs, the next kernel starts and imports what reports need. It is handed out once and ended after it.
 """
 
-import contextlib
 import dataclasses
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +28,18 @@ class _Started:
     manager: Any
     folder: str
 
+    def surround(self, memory: int) -> None:
+        """Give it the environment and the limit that came after its start, and wait until it is ready."""
+        client = self.manager.client()
+        client.start_channels()
+        try:
+            run_sync(client.wait_for_ready)(timeout=_READY)
+            told = {k: v for k, v in os.environ.items() if k.startswith("WORKBENCH_")}
+            limited = f"; __import__('workbench.batch.preload', fromlist=['limit']).limit({memory})" if memory else ""
+            run_sync(client.execute_interactive)(f"__import__('os').environ.update({told!r}){limited}", silent=True, allow_stdin=False, timeout=_READY)
+        finally:
+            client.stop_channels()
+
     def end(self) -> None:
         """End it."""
         run_sync(self.manager.shutdown_kernel)(now=True)
@@ -45,50 +55,23 @@ def _start() -> _Started:
     return _Started(manager, folder)
 
 
-class Reserve:
-    """The kernel that comes next; `memory` megabytes are its limit."""
+class Reserve(NBClientEngine):  # type: ignore[misc] # papermill is untyped
+    """Papermill's own engine on the kernel that comes next, which nobody used; `memory` megabytes are its limit."""
 
-    def __init__(self) -> None:
-        self._next, self.memory = _start(), 0
+    memory = 0
+    _next: _Started
 
-    @contextlib.contextmanager
-    def kernel(self) -> Iterator[Any]:
-        """Manager of a kernel that nobody used, in the surroundings of this process as they are now."""
-        taken, self._next = self._next, _start()
+    @classmethod
+    def start(cls) -> None:
+        """Start the first kernel."""
+        cls._next = _start()
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:  # noqa: ANN401 (papermill is untyped)
+        """Execute the cells one after the other, in the surroundings of this process as they are now."""
+        taken, cls._next = cls._next, _start()
         try:
-            _surround(taken, self.memory)
-            yield taken.manager
+            taken.surround(cls.memory)
+            return super().execute_managed_notebook(nb_man, kernel_name, km=taken.manager, **options)
         finally:
             taken.end()
-
-    def close(self) -> None:
-        """End the kernel that nobody asked for."""
-        self._next.end()
-
-
-def _surround(kernel: _Started, memory: int) -> None:
-    """Give a kernel the environment and the limit that came after its start, and wait until it is ready."""
-    client = kernel.manager.client()
-    client.start_channels()
-    try:
-        run_sync(client.wait_for_ready)(timeout=_READY)
-        told = {k: v for k, v in os.environ.items() if k.startswith("WORKBENCH_")}
-        limited = f"; __import__('workbench.batch.preload', fromlist=['limit']).limit({memory})" if memory else ""
-        run_sync(client.execute_interactive)(f"__import__('os').environ.update({told!r}){limited}", silent=True, allow_stdin=False, timeout=_READY)
-    finally:
-        client.stop_channels()
-
-
-def engine(reserve: Reserve) -> type[Any]:
-    """Engine for papermill that takes its kernels from a reserve."""
-
-    class Handed(NBClientEngine):  # type: ignore[misc] # papermill is untyped
-        """Papermill's own engine, on a kernel that has been started."""
-
-        @classmethod
-        def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:  # noqa: ANN401 (papermill is untyped)
-            """Execute the cells one after the other."""
-            with reserve.kernel() as manager:
-                return super().execute_managed_notebook(nb_man, kernel_name, km=manager, **options)
-
-    return Handed

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.batch import names
+from workbench.batch.compose import checked
 from workbench.batch.jobs import Job
 from workbench.batch.journal import DONE, FAILED
 from workbench.batch.said import mark_of
@@ -20,14 +20,12 @@ def write_overview(project: Project, ran: list[State], every: list[Job], out: Pa
 
     Parameters
     ----------
-    project
-        The project.
+    project, out
+        The project, and its folder of reports.
     ran
         Final states of the jobs of the batch.
     every
         All jobs of the project, those of one place together: what the batch left out is on the page too.
-    out
-        Folder of the reports.
 
     Raises
     ------
@@ -54,10 +52,9 @@ def write_overview(project: Project, ran: list[State], every: list[Job], out: Pa
     page = index_page(entries, about, house(project), _atlas(project, {e.place_key for e in entries})).encode()
     if (out / "index.html").is_file() and (out / "index.html").read_bytes() == page:
         return
-    from workbench.export.names import check
     from workbench.export.write import write
 
-    check("index.html", page, names.originals(project, project.orte), exempt=names.declared(project, project.orte))
+    checked(project, [*project.orte], "index.html", page)
     write(out / "index.html", page)
 
 

@@ -2,25 +2,31 @@
 
 import dataclasses
 import datetime as dt
+import importlib.metadata
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbench.batch import editions, plans
 from workbench.batch.approve import publish
 from workbench.batch.compose import attacked, eyes_of
-from workbench.batch.enclosed import OVERVIEW, SLIDES, enclosed, facts_of
+from workbench.batch.fingerprint import tables
 from workbench.batch.jobs import files
 from workbench.batch.journal import DONE, Journal, Lock, Run, digest
-from workbench.batch.reports import NOTEBOOKS as NOTEBOOKS_FOLDER
-from workbench.batch.reports import discover
+from workbench.batch.reports import NOTEBOOKS, discover
 from workbench.batch.said import Said, command, current, said, together
-from workbench.batch.states import State
+from workbench.batch.states import CURRENT, State
+from workbench.disclosure import primary
+from workbench.disclosure.record import rules
 from workbench.errors import RunError, suggest
 from workbench.project import FILE, Place, Project
 
-REPORTS, FIGURES, NOTEBOOKS = "berichte", "abbildungen", "notebooks"  # folders of a pack
+if TYPE_CHECKING:
+    from workbench.export.datasheet import Facts
+    from workbench.export.index import File
+
+_REPORTS, _SLIDES, _FIGURES, _NOTEBOOKS, _SHEET, _OVERVIEW = "berichte", "folien", "abbildungen", "notebooks", "datenblatt", "index.html"  # folders and files of a pack
 
 
 @dataclasses.dataclass(frozen=True)
@@ -54,10 +60,8 @@ def wanted(project: Project, formats: Sequence[str] = (), **extras: bool) -> Wan
 
     Parameters
     ----------
-    project
-        The project.
-    formats
-        Formats, all of the project's where none is named.
+    project, formats
+        The project, and formats of it: all where none is named.
     extras
         The other fields of `Wanted`.
 
@@ -120,14 +124,8 @@ def pack(project: Project, place: Place, states: Iterable[State], out: Path, *, 
 
     Parameters
     ----------
-    project
-        The project.
-    place
-        Whose reports.
-    states
-        How the chosen reports stand.
-    out
-        Folder of the reports.
+    project, place, states, out
+        How the chosen reports of a place stand, in their project and its folder of reports.
     wanted
         What of them.
     day
@@ -160,7 +158,7 @@ def _archive(project: Project, place: Place, found: Sequence[Said], out: Path, w
     """Archive of files that were read again one by one, then as a whole."""
     from workbench.export.delivery import TYPED, zipped
 
-    facts, handed = facts_of(project, place, found), together([s.handed for s in found])
+    facts, handed = _facts(project, place, found), together([s.handed for s in found])
     eyes = eyes_of(project, [s.task for s in found], place=place.key, typed=[*(s.standing.mark for s in found), *TYPED, *facts.texts])
     allowed = set(shareable(out, {(s.task.target.name, s.task.place) for s in found}, project.formate))
     packed: dict[str, bytes] = {}
@@ -172,9 +170,9 @@ def _archive(project: Project, place: Place, found: Sequence[Said], out: Path, w
         eyes.look(name, record, one.handed)
         packed |= {**own, name: record}
     plan = _plans(project, place, out, wanted)
-    beside = enclosed(project, found, facts, packed | plan, formats=wanted.formats, names={_named(s, s.task.target): s for s in found})
+    beside = _enclosed(project, found, facts, packed | plan, formats=wanted.formats, names={_named(s, s.task.target): s for s in found})
     for name, content in beside.items():
-        (eyes.look if name == OVERVIEW else eyes.read)(name, content, handed)  # the overview says how large files are
+        (eyes.look if name == _OVERVIEW else eyes.read)(name, content, handed)  # the overview says how large files are
     archive = zipped(packed | beside | plan)
     eyes.look(f"{place.key}.zip", archive, together([]))  # for names alone: what a report shows was compared with what it released, not with that of others
     return archive
@@ -211,7 +209,7 @@ def _named(one: Said, file: Path) -> str:
     from workbench.export.delivery import plain
 
     report = one.task.target.name
-    return f"{REPORTS}/{plain(report)}{file.name.removeprefix(report)}"
+    return f"{_REPORTS}/{plain(report)}{file.name.removeprefix(report)}"
 
 
 def _contents(one: Said, wanted: Wanted) -> Iterator[tuple[str, bytes]]:
@@ -223,20 +221,62 @@ def _contents(one: Said, wanted: Wanted) -> Iterator[tuple[str, bytes]]:
     if wanted.slides:
         from workbench.export.pptx import content as slides
 
-        yield f"{SLIDES}/{plain(report)}.pptx", slides(one.document)
+        yield f"{_SLIDES}/{plain(report)}.pptx", slides(one.document)
     if wanted.figures:
         from workbench.export.figures import files as figures
 
-        yield from ((f"{FIGURES}/{plain(report)}/{name}", content) for name, content in figures(one.document).items())
+        yield from ((f"{_FIGURES}/{plain(report)}/{name}", content) for name, content in figures(one.document).items())
     if wanted.notebook:
         from workbench.export.notebook import content as notebook
 
-        yield f"{NOTEBOOKS}/{plain(report)}.ipynb", notebook(one.book, one.task.parameters)
+        yield f"{_NOTEBOOKS}/{plain(report)}.ipynb", notebook(one.book, one.task.parameters)
 
 
 def _plans(project: Project, place: Place, out: Path, wanted: Wanted) -> dict[str, bytes]:
     """The plan of the place, where there is one, in the formats that are wanted."""
     if project.plan is None or not wanted.plan:
         return {}
-    found = plans.current(project, place, discover([NOTEBOOKS_FOLDER, project.folder / "notebooks"]), out)
+    found = plans.current(project, place, discover([NOTEBOOKS, project.folder / "notebooks"]), out)
     return {file.name: content for file, content in found.items() if file.suffix[1:] in wanted.formats}
+
+
+def _enclosed(project: Project, found: Sequence[Said], facts: "Facts", packed: Mapping[str, bytes], *, formats: Sequence[str], names: Mapping[str, Said]) -> dict[str, bytes]:
+    """What lies beside some reports of one place, named as in the pack without endings: overview, data sheet, text to begin with."""
+    from workbench.export.datasheet import TITLE, datasheet
+    from workbench.export.delivery import README, readme
+    from workbench.export.formats import content
+    from workbench.export.index import Entry, index_page
+    from workbench.present.head import head
+
+    about = found[0].document.head
+    made = {f"{_SHEET}.{f}": content(datasheet([s.document for s in found], facts), f) for f in formats}
+    whole = [(project.plan.titel.format(ort=about.title), plans.NAME, "")] if project.plan and any(n.startswith(f"{plans.NAME}.") for n in packed) else []
+    reports = [*whole, *((s.document.title, name, s.standing.mark) for name, s in names.items())]
+    entries = [Entry(about.title, about.place, name, title, CURRENT, "", _listed(name, {**packed, **made}), about.date, mark) for title, name, mark in (*reports, (TITLE, _SHEET, ""))]
+    made[_OVERVIEW] = index_page(entries, head(project, None).json(), found[0].document.house).encode()
+    asked = found[0].document.house.imprint or (project.institut or "Die Stelle, von der Sie diese Dateien haben.",)
+    return {**made, README: readme(place=about.title, date=about.date, reports=reports, files=[*packed, *made], asked=asked)}
+
+
+def _listed(name: str, every: Mapping[str, bytes]) -> "tuple[File, ...]":
+    """Files of a report as the overview lists them, its slides among them."""
+    from workbench.export.index import FORMS, File
+
+    slides = f"{_SLIDES}/{name.rpartition('/')[2]}"
+    found = [(form, f"{at}.{form}") for form in FORMS for at in (name, slides) if f"{at}.{form}" in every]
+    return tuple(File(form, href, len(every[href])) for form, href in found)
+
+
+def _facts(project: Project, place: Place, found: Sequence[Said]) -> "Facts":
+    """What the data sheet says and no report does."""
+    from workbench.annex import ATTACKED
+    from workbench.export.datasheet import Facts
+    from workbench.present.number import long_date
+    from workbench.schemas import tables as every
+
+    names = sorted({name for s in found for name in tables(s.state.job) if every()[name].find(place.folder, place.ags)})
+    known = [(every()[n].title, project.quellen.get(n)) for n in names]
+    licences = tuple((title, s.quelle, long_date(s.stand) if s.stand else "", s.lizenz) if s else (title, title, "", "") for title, s in known)
+    obeyed = (*rules(e for s in found for e in s.handed.entries), primary.areas(project.regeln), ATTACKED)
+    versions = (f"Datenstand des Projekts: {found[0].document.head.date}", f"Planungswerkbank, Version {importlib.metadata.version('workbench')}")
+    return Facts(licences, obeyed, versions)

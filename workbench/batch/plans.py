@@ -50,12 +50,8 @@ def write(project: Project, place: Place, notebooks: list[Notebook], out: Path, 
     ----------
     project
         The project; its section ``[plan]`` lists the chapters.
-    place
-        Whose plan it is.
-    notebooks
-        All reports.
-    out
-        Folder of the reports.
+    place, notebooks, out
+        Whose plan it is, all reports, and the folder where they lie.
     confirm
         Whether the consultant has read her chapters, and they are right as they are.
 
@@ -206,7 +202,7 @@ def _reports(project: Project, place: Place, chosen: list[Notebook], every: list
     """Reports by their names; a note on each that the place cannot have."""
     jobs = [j for n in chosen for j in planned(project, [n], places=[place.key] if n.per_place else [], every=every)]
     states = status(project, jobs, out)
-    if stale := "\n".join(f"  {s.job.label}: {s.state}{f' – {s.why}' if s.why else ''}" for s in states if s.state not in {CURRENT, SKIPPED}):
+    if stale := "\n".join(f"  {s.job.label}: {' – '.join(filter(None, [s.state, s.why]))}" for s in states if s.state not in {CURRENT, SKIPPED}):
         raise RunError(f"Ein Plan entsteht nur aus aktuellen Berichten:\n{stale}\nBitte zuerst: workbench run.")
     current = [s for s in states if s.state == CURRENT]
     if not current:

@@ -2,10 +2,8 @@
 
 import contextlib
 import dataclasses
-import pickle
 import queue
 import shutil
-import signal
 import subprocess
 import sys
 import threading
@@ -13,31 +11,21 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 import psutil
 
-from workbench.batch.execute import FORK, KERNEL, Died, Outcome, Task
+from workbench.batch.execute import FORK, KERNEL, Outcome, Task
 from workbench.batch.room import end_all, environment, private, undisturbed
-from workbench.batch.watch import Cell, Stop
-from workbench.batch.worker import BROKEN, READY
+from workbench.batch.watch import Cell, Died, Stop
+from workbench.batch.wire import BROKEN, READY, receive, send
 from workbench.errors import RunError
 
 _TICK = 0.2  # seconds between two looks at the clock
 _LOOK = 1  # seconds between two looks at the processes below one
 _GRACE = 10  # seconds in which a warm parent must have ended a run
-
-
-class Queue(Protocol):
-    """Where a pool gets its tasks from."""
-
-    def take(self) -> tuple[int, Task] | None:
-        """Number and task that can begin now; None where none can."""
-        ...
-
-    def empty(self) -> bool:
-        """Whether there is nothing left to begin, now or later."""
-        ...
+Take = Callable[[], tuple[int, Task] | None]  # number and task that can begin now; None where none can
+_ENDS = {BROKEN: "unerwarteter Fehler der Werkbank; Einzelheiten stehen im Protokoll des Laufs", -9: "von außen beendet oder aus Speichermangel", -11: "abgestürzt: Speicherzugriff"}
 
 
 @dataclasses.dataclass
@@ -67,12 +55,9 @@ class _Host:
     def _listen(self, inbox: "queue.SimpleQueue[tuple[_Host | None, Any]]") -> None:
         """Pass the process's messages on; None when there will be no more."""
         assert self._process.stdout is not None  # noqa: S101 (for mypy: it is a pipe)
-        with self._process.stdout as answers:
+        with self._process.stdout as answers, contextlib.suppress(EOFError, OSError):
             while True:
-                try:
-                    inbox.put((self, pickle.load(answers)))  # noqa: S301 (from our own child's pipe)
-                except (EOFError, pickle.UnpicklingError, OSError, ValueError):
-                    break
+                inbox.put((self, receive(answers.fileno())))
         inbox.put((self, None))
 
     def free(self) -> bool:
@@ -93,8 +78,7 @@ class _Host:
         """Send an order; a dead process is noticed by its reader."""
         assert self._process.stdin is not None  # noqa: S101 (for mypy: it is a pipe)
         with contextlib.suppress(OSError):
-            pickle.dump(order, self._process.stdin)
-            self._process.stdin.flush()
+            send(self._process.stdin.fileno(), order)
 
     def look(self) -> None:
         """Remember what lives below the process: where it dies, nobody can tell any more."""
@@ -190,19 +174,21 @@ class Pool:
             self._lock.__exit__()
             shutil.rmtree(self.root, ignore_errors=True)
 
-    def wake(self) -> None:
-        """Have the queue asked at once; any thread may call it."""
-        self._inbox.put((None, None))
+    def wake(self, fault: RunError | None = None) -> None:
+        """Have the next task asked for at once, or end `work` with a fault; any thread may call it."""
+        self._inbox.put((None, fault))
 
-    def work(self, queue: Queue, began: Callable[[int], None] = lambda _: None) -> Iterator[tuple[int, Outcome]]:
-        """Execute tasks, as many at a time as the pool has room for.
+    def work(self, take: Take, began: Callable[[int], None] = lambda _: None, *, stay: bool = False) -> Iterator[tuple[int, Outcome]]:
+        """Execute tasks, as many at a time as the pool has room for, until there are none and nothing runs.
 
         Parameters
         ----------
-        queue
+        take
             Hands out the tasks; it is asked again whenever one has ended.
         began
             Called with the number of each task that begins.
+        stay
+            Whether to wait for further tasks for ever.
 
         Yields
         ------
@@ -216,18 +202,22 @@ class Pool:
 
         """
         while True:
-            for host in sorted(self._hosts, key=lambda h: h.mark):
-                while host.free() and (taken := self._next(queue)) is not None:
-                    if taken[0] not in self._twice:
-                        began(taken[0])
-                    host.give(taken[0], dataclasses.replace(taken[1], engine=FORK if self._forks else KERNEL, memory=self.means.memory), self.means.limit)
-            if queue.empty() and not self._back and not any(h.runs for h in self._hosts):
+            idle = self._begin(take, began)
+            if idle and not stay and not any(h.runs for h in self._hosts):
                 return
             yield from self._news()
 
-    def _next(self, queue: Queue) -> tuple[int, Task] | None:
-        """A task whose process died under it, else the next one."""
-        return self._back.pop(0) if self._back else queue.take()
+    def _begin(self, take: Take, began: Callable[[int], None]) -> bool:
+        """Hand out what can begin, first the tasks whose process died under them; whether there was none for a process that is free."""
+        for host in sorted(self._hosts, key=lambda h: h.mark):
+            while host.free():
+                if (taken := self._back.pop(0) if self._back else take()) is None:
+                    return True
+                number, task = taken
+                if number not in self._twice:
+                    began(number)
+                host.give(number, dataclasses.replace(task, engine=FORK if self._forks else KERNEL, memory=self.means.memory), self.means.limit)
+        return False
 
     def _news(self) -> Iterator[tuple[int, Outcome]]:
         """Runs that have ended since the last look."""
@@ -241,6 +231,8 @@ class Pool:
             sender, message = self._inbox.get(timeout=_TICK)
         except queue.Empty:
             return
+        if isinstance(message, RunError):
+            raise message
         if sender is not None and sender in self._hosts:
             yield from self._understood(sender, message)
 
@@ -288,9 +280,4 @@ class Pool:
 
 def _how(code: int) -> str:
     """Why a process ended."""
-    if code == BROKEN:
-        return "unerwarteter Fehler der Werkbank; Einzelheiten stehen im Protokoll des Laufs"
-    if code >= 0:
-        return f"sein Prozess hat sich mit {code} selbst beendet"
-    causes: dict[int, str] = {signal.SIGKILL: "von außen beendet oder aus Speichermangel", signal.SIGSEGV: "abgestürzt: Speicherzugriff"}
-    return causes.get(-code, f"abgestürzt: Signal {-code}")
+    return _ENDS.get(code) or (f"sein Prozess hat sich mit {code} selbst beendet" if code >= 0 else f"abgestürzt: Signal {-code}")

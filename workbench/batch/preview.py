@@ -3,11 +3,11 @@
 import dataclasses
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from workbench.batch.chains import task_of
-from workbench.batch.execute import Task
 from workbench.batch.jobs import Job
 from workbench.batch.pool import Means, Pool
 from workbench.errors import RunError
@@ -22,9 +22,7 @@ def hidden(project: Project, job: Job, out: Path, *, limit: float = 600) -> list
 
     Parameters
     ----------
-    project
-        The project.
-    job
+    project, job
         Report and place.
     out
         Folder of the reports: what was published before is taken from it.
@@ -48,35 +46,18 @@ def hidden(project: Project, job: Job, out: Path, *, limit: float = 600) -> list
         file = Path(folder) / "vorschau.jsonl"
         task = dataclasses.replace(task_of(project, job, out), preview=file)
         with Pool(project.folder, Means(limit=limit)) as pool:
-            outcomes = [o for _, o in pool.work(_One(task))]
-        if outcomes[0].message:
-            raise RunError(f"{job.label}: {outcomes[0].message}")
-        lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.is_file() else []
-    said = [line for entry in lines if entry.get("rows") for line in _table(entry)]
+            tasks = iter([(0, task)])
+            _, outcome = next(pool.work(lambda: next(tasks, None)))
+        if outcome.message:
+            raise RunError(f"{job.label}: {outcome.message}")
+        told = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    said = [line for entry in map(json.loads, told) if entry.get("rows") for line in _table(entry)]
     return said or ["Nichts: Alle Tabellen dieses Berichts sind vollständig ausgewiesen."]
 
 
-class _One:
-    """A queue of one task."""
-
-    def __init__(self, task: Task) -> None:
-        self._waiting = [(0, task)]
-
-    def take(self) -> tuple[int, Task] | None:
-        """The task."""
-        return self._waiting.pop() if self._waiting else None
-
-    def empty(self) -> bool:
-        """Whether it has begun."""
-        return not self._waiting
-
-
-def _table(entry: dict[str, object]) -> Iterator[str]:
+def _table(entry: Mapping[str, Any]) -> Iterator[str]:
     """Lines about one table."""
     info, rows, offers = entry["entry"], entry["rows"], entry["offers"]
-    assert isinstance(info, dict)  # noqa: S101 (for mypy: this is how a report writes it)
-    assert isinstance(rows, list)  # noqa: S101 (as above)
-    assert isinstance(offers, list)  # noqa: S101 (as above)
     yield f"»{info['Tabelle']}«: {len(rows)} von {info['Zeilen']} Zeilen"
     yield from (f"  {name or 'Insgesamt'}: {why}" for name, why in rows[:_ROWS])
     if len(rows) > _ROWS:

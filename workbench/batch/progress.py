@@ -34,20 +34,6 @@ class _Rest(ProgressColumn):
         return Text(f"noch etwa {left // 60:.0f}:{left % 60:02.0f} min")
 
 
-@contextlib.contextmanager
-def lines() -> Iterator[Watcher]:
-    """Show a batch to a person: a bar with an estimate on a terminal, one line per report otherwise.
-
-    Yields
-    ------
-    Watcher
-        For `workbench.batch.run.run`.
-
-    """
-    with progress(_console()) as watch:
-        yield watch
-
-
 def conclude(states: list[State]) -> None:
     """Print the table at the end of a batch, and what went wrong or was left out."""
     _console().print(summary(states))
@@ -111,13 +97,13 @@ def outlook() -> Iterator[Watcher]:
 
 
 @contextlib.contextmanager
-def progress(console: Console) -> Iterator[Watcher]:
-    """Show a batch while it runs.
+def lines(console: Console | None = None) -> Iterator[Watcher]:
+    """Show a batch to a person: a bar with an estimate on a terminal, one line per report otherwise.
 
     Parameters
     ----------
     console
-        Where to.
+        Where to; None for where a person looks.
 
     Yields
     ------
@@ -125,6 +111,7 @@ def progress(console: Console) -> Iterator[Watcher]:
         For `workbench.batch.run.run`.
 
     """
+    console = console or _console()
     with Progress(BarColumn(), MofNCompleteColumn(), _Rest(), TextColumn("{task.description}"), console=console, disable=not console.is_terminal, transient=True) as bar:
         task = bar.add_task("", total=None, took=0.0)
 

@@ -119,7 +119,7 @@ def choose(notebooks: list[Notebook], wanted: Iterable[str]) -> list[Notebook]:
 def read(file: Path) -> Notebook:
     """Read one notebook; what is wrong with it becomes its `fault`."""
     try:
-        return _parsed(file, json.loads(file.read_text(encoding="utf-8")))
+        return _parsed(file, _cells(json.loads(file.read_text(encoding="utf-8"))))
     except OSError as fault:
         return Notebook(file, fault=f"{file.name} lässt sich nicht lesen ({cause(fault)}).")
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -128,27 +128,32 @@ def read(file: Path) -> Notebook:
         return Notebook(file, fault=f"{file.name}: {fault}")
 
 
-def _parsed(file: Path, content: dict[str, Any]) -> Notebook:
-    """Notebook from its JSON."""
+def _cells(content: dict[str, Any]) -> list[tuple[str, str, list[str]]]:
+    """Kind, source and tags of the cells of a notebook, given as JSON, for our kernel."""
     kernel = content["metadata"].get("kernelspec", {}).get("name", KERNEL)
     if content["nbformat"] != 4:
         raise ValueError
     if kernel != KERNEL:
         raise ParameterError(f"Kernel »{kernel}« – erwartet wird »{KERNEL}«. Bitte in JupyterLab »Python 3 (ipykernel)« wählen und speichern.")
-    cells = [(c["cell_type"], "".join(c["source"]), c.get("metadata", {}).get("tags", [])) for c in content["cells"]]
+    return [(c["cell_type"], "".join(c["source"]), c.get("metadata", {}).get("tags", [])) for c in content["cells"]]
+
+
+def _parsed(file: Path, cells: list[tuple[str, str, list[str]]]) -> Notebook:
+    """Notebook from its cells."""
     tagged = [source for kind, source, tags in cells if kind == "code" and "parameters" in tags]
     if len(tagged) != 1:
         raise ParameterError(f"{len(tagged)} Zellen tragen das Etikett »parameters« – erwartet wird genau eine, mit den Parametern des Berichts.")
-    trees = [_tree(source, number) for number, (kind, source, _) in enumerate(cells, 1) if kind == "code"]
-    text = tuple(source if kind != "code" else "" for kind, source, _ in cells)
-    imported, optional = _tables(trees)
+    code = {number: source for number, (kind, source, _) in enumerate(cells, 1) if kind == "code"}
+    text = tuple("" if kind == "code" else source for kind, source, _ in cells)
+    title = re.search("^# (.*)", "\n".join(text), re.MULTILINE)
+    imported, optional = _tables([_tree(source, number) for number, source in code.items()])
     return Notebook(
         file,
-        title=next((line[2:].strip() for source in text for line in source.splitlines() if line.startswith("# ")), file.stem),
+        title=title[1].strip() if title else file.stem,
         parameters={p.name: p for p in declared(ast.parse(tagged[0]))},
         needed=tuple(sorted(imported - optional)),
         optional=tuple(sorted(imported & optional)),
-        code=tuple(source for kind, source, _ in cells if kind == "code"),
+        code=tuple(code.values()),
         text=text,
     )
 
@@ -178,21 +183,20 @@ def _hides_tables(node: ast.AST) -> bool:
     return module.startswith("workbench.schemas.") or (module, True) in {("workbench", "schemas" in names), ("workbench.schemas", "*" in names)}
 
 
+def _imported(nodes: Iterable[ast.AST]) -> dict[str, str]:
+    """Tables that are imported from workbench.schemas, by the names under which they are used."""
+    found = {}
+    for alias in (a for n in nodes if isinstance(n, ast.ImportFrom) and n.module == "workbench.schemas" for a in n.names):
+        if not (SCHEMAS / f"{alias.name}.py").is_file() and alias.name != "optional":
+            raise ParameterError(f"Die Tabelle »{alias.name}« gibt es nicht.{suggest(alias.name, [f.stem for f in SCHEMAS.glob('[a-z]*.py')]) or ' Vorhanden ist, was im Datenkatalog steht.'}")
+        found[alias.asname or alias.name] = alias.name
+    return {name: table for name, table in found.items() if table not in {"optional", "terms"}}
+
+
 def _tables(trees: list[ast.Module]) -> tuple[set[str], set[str]]:
-    """Tables imported from workbench.schemas, and those of them that stand inside `optional(…)`."""
+    """Tables that a notebook imports, and those of them that stand inside `optional(…)`."""
     nodes = [node for tree in trees for node in ast.walk(tree)]
     if other := next((ast.unparse(n) for n in nodes if _hides_tables(n)), ""):
         raise ParameterError(f"»{other}« – so ist nicht zu sehen, welche Tabellen der Bericht liest. Bitte: from workbench.schemas import NAME.")
-    aliases = {
-        a.asname or a.name: a.name
-        for node in nodes
-        if isinstance(node, ast.ImportFrom) and node.module == "workbench.schemas"
-        for a in node.names
-        if a.name not in ("optional", "terms")
-    }
-    for name in aliases.values():
-        if not (SCHEMAS / f"{name}.py").is_file():
-            known = [f.stem for f in SCHEMAS.glob("[a-z]*.py")]
-            raise ParameterError(f"Die Tabelle »{name}« gibt es nicht.{suggest(name, known) or ' Vorhanden ist, was im Datenkatalog steht.'}")
-    calls = [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "optional"]
-    return set(aliases.values()), {aliases[a.id] for call in calls for a in call.args if isinstance(a, ast.Name) and a.id in aliases}
+    tables, calls = _imported(nodes), (n for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "optional")
+    return set(tables.values()), {tables[a.id] for call in calls for a in call.args if isinstance(a, ast.Name) and a.id in tables}

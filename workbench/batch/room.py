@@ -15,7 +15,7 @@ import psutil
 
 from workbench.batch import reports
 from workbench.batch.journal import Lock
-from workbench.batch.worker import MARK
+from workbench.batch.wire import MARK, end_below
 from workbench.errors import RunError
 
 _PREFIX = "workbench-"  # of the private folder of a batch
@@ -64,18 +64,11 @@ def remove_abandoned() -> None:
 def end_all(mark: str) -> None:
     """End every process whose environment carries the mark, kernels in sessions of their own included."""
     while found := {p for p in psutil.process_iter() if _marked(p, mark)}:
-        for process in found | {c for p in found for c in _children(p)}:
+        for process in found:
+            end_below(process.pid)
             with contextlib.suppress(psutil.Error):
                 process.kill()
         psutil.wait_procs(found, timeout=5)
-
-
-def _children(process: psutil.Process) -> list[psutil.Process]:
-    """Processes below one, those included that dropped their environment."""
-    try:
-        return process.children(recursive=True)
-    except psutil.Error:
-        return []
 
 
 def _marked(process: psutil.Process, mark: str) -> bool:

@@ -53,10 +53,8 @@ def run(project: Project, jobs: list[Job], out: Path, *, means: Means, again: Ag
 
     Parameters
     ----------
-    project
-        The project.
-    jobs
-        As planned.
+    project, jobs
+        The project, and its jobs as planned.
     out
         Folder of the reports: `<place>/<report>.html`, and `<report>.html` for those over the whole project.
     means
@@ -97,21 +95,18 @@ def run(project: Project, jobs: list[Job], out: Path, *, means: Means, again: Ag
 
 def _executed(project: Project, states: list[State], out: Path, known: Known, *, means: Means, watch: Watcher) -> Iterator[tuple[int, State]]:
     """Number and final state of each job that is due, as they end."""
-    due, journal = sum(s.due for s in states), Journal(out)
-    for state in states:
-        if state.state == FAILED and (state.run is None or state.run.message != state.why):  # it cannot even begin
-            journal.write(Run(*state.job.key, FAILED, state.why, finished=dt.datetime.now(dt.UTC)))
-    if not due:
+    journal, chains = Journal(out), Chains(project, states, out, known)
+    for state in (s for s in states if s.state == FAILED and not (s.run and s.run.message == s.why)):  # it cannot even begin
+        journal.write(Run(*state.job.key, FAILED, state.why, finished=dt.datetime.now(dt.UTC)))
+    if not (due := sum(s.due for s in states)):
         return
-    chains = Chains(project, states, out, known)
     with _brake(chains, watch), _hands(project, dataclasses.replace(means, workers=min(means.workers, due))) as pool:
-        for number, outcome in pool.work(chains, lambda n: watch.began(states[n].job)):
-            final = _final(states[number], outcome)
-            if final.run:
-                journal.write(final.run)
-            note(log_of(out, final.job), final.why or final.state)
+        for number, outcome in pool.work(chains.take, lambda n: watch.began(states[n].job)):
+            last = _run(states[number], outcome)
+            journal.write(last)
+            note(log_of(out, states[number].job), last.message or last.result)
             chains.done(number)
-            yield number, final
+            yield number, dataclasses.replace(states[number], state=last.result, why=last.message, run=last)
     if chains.stopped:
         raise KeyboardInterrupt
 
@@ -152,8 +147,6 @@ def _tidy(out: Path) -> None:
         file.unlink(missing_ok=True)
 
 
-def _final(before: State, outcome: Outcome) -> State:
-    """State after the run, with its entry for the journal."""
-    result = FAILED if outcome.message else DONE
-    last = Run(*before.job.key, result, outcome.message, before.ingredients, outcome.seconds, outcome.digest, dt.datetime.now(dt.UTC))
-    return dataclasses.replace(before, state=result, why=outcome.message, run=last)
+def _run(before: State, outcome: Outcome) -> Run:
+    """Entry of a run for the journal."""
+    return Run(*before.job.key, FAILED if outcome.message else DONE, outcome.message, before.ingredients, outcome.seconds, outcome.digest, dt.datetime.now(dt.UTC))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import workbench.batch.worker  # noqa: F401 (spares what jsonschema would compile for nothing)
+import workbench.batch.wire  # noqa: F401 (spares what jsonschema would compile for nothing)
 from workbench.batch import kept
 from workbench.batch.chains import task_of
 from workbench.batch.compose import Composed, composed
@@ -61,12 +61,8 @@ def said(project: Project, state: State, out: Path) -> Said:
 
     Parameters
     ----------
-    project
-        The project.
-    state
-        The report, current.
-    out
-        Folder of the reports.
+    project, state, out
+        The report, current, in its project and its folder of reports.
 
     Returns
     -------

@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from workbench.batch.fingerprint import Known, explain, ingredients
@@ -91,12 +91,8 @@ def status(project: Project, jobs: list[Job], out: Path, known: Known | None = N
 
     Parameters
     ----------
-    project
-        The project.
-    jobs
-        As planned.
-    out
-        Folder of the reports.
+    project, jobs, out
+        The jobs as planned, in their project and its folder of reports.
     known
         Filled with what of each report is the same at all places.
 
@@ -112,10 +108,9 @@ def status(project: Project, jobs: list[Job], out: Path, known: Known | None = N
 
 def state_of(project: Project, job: Job, last: Run | None, out: Path, known: Known) -> State:
     """State of one job before a batch."""
-    if job.fault:
-        return State(job, FAILED, job.fault, last)
-    if job.skip:
-        return State(job, SKIPPED, job.skip, last)
+    for state, reason in ((FAILED, job.fault), (SKIPPED, job.skip)):
+        if reason:
+            return State(job, state, reason, last)
     try:
         now = ingredients(job, project, out, known)
     except DataError as fault:  # a table that lies there twice
@@ -124,9 +119,12 @@ def state_of(project: Project, job: Job, last: Run | None, out: Path, known: Kno
         return State(job, FAILED, f"{Path(str(fault.filename)).name} lässt sich nicht lesen ({cause(fault)}).", last)
     if job.code or (job.code is None and last is not None and CODE in last.ingredients):  # once asked for, it stays
         now[CODE] = "ja"
-    if last is None:
-        return State(job, NEVER, "", None, now)
-    why = explain(last.ingredients, now) or _lost(last, job.files(out, project.formate))
+    return _compared(job, last, now, out, project.formate) if last else State(job, NEVER, "", None, now)
+
+
+def _compared(job: Job, last: Run, now: Mapping[str, str], out: Path, formats: Sequence[str]) -> State:
+    """State of a job that ran before, on ingredients as they were."""
+    why = explain(last.ingredients, now) or _lost(last, job.files(out, formats))
     export = bool(why) and (last.result == DONE or last.ingredients.get("worte") != now.get("worte")) and file_of(out, job.key, now).is_file()
     return State(job, STALE if why else CURRENT, f"{why}; der Lauf bleibt, nur die Ausgabe ist neu" if export else why, last, now, export)
 

@@ -154,7 +154,7 @@ class Station(WorkerPlugin):
         said = differs(self._theirs)
         self._worker, self._who = worker.address, f"Arbeiter »{worker.address}«"
         self._fault = different(self._who, said) if said else ""
-        self._over, self._numbers = False, itertools.count()
+        self._numbers = itertools.count()
         self._orders: queue.SimpleQueue[tuple[int, Task]] = queue.SimpleQueue()
         self._answers: dict[int, concurrent.futures.Future[Outcome]] = {}
         self._served = threading.Thread(target=self._serve, daemon=True)
@@ -168,35 +168,21 @@ class Station(WorkerPlugin):
 
     def teardown(self, worker: Any) -> None:  # noqa: ANN401, ARG002 (as dask calls it)
         """End everything, whatever still runs."""
-        self._over = True
         if self._served.ident is not None:  # it was started
-            self._pool.wake()
+            self._pool.wake(RunError("Der Stapellauf ist zu Ende."))
             self._served.join()
 
-    def take(self) -> tuple[int, Task] | None:
+    def _take(self) -> tuple[int, Task] | None:
         """Next task, for the pool."""
         with contextlib.suppress(queue.Empty):
             return self._orders.get_nowait()
         return None
 
-    def empty(self) -> bool:
-        """There may always be more.
-
-        Raises
-        ------
-        RunError
-            Once the batch is over: then the pool gives up what it has.
-
-        """
-        if self._over:
-            raise RunError("Der Stapellauf ist zu Ende.")
-        return False
-
     def _serve(self) -> None:
         """Execute what comes, until the batch is over or the pool cannot go on; end the pool here, where no signals arrive."""
         why = "hat aufgehört"
         try:
-            for number, outcome in self._pool.work(self):
+            for number, outcome in self._pool.work(self._take, stay=True):
                 self._answers.pop(number).set_result(outcome)
         except RunError as fault:
             why = str(fault)

@@ -213,8 +213,9 @@ def stray(project: Project, reports: Sequence[str]) -> Iterator[str]:
     chapters = {project.folder / path.format(ort=key) for path in (project.plan.kapitel if project.plan else ()) for key in project.orte}
     for file in sorted(folder.rglob("*.md")):
         place = file.parent.relative_to(folder).as_posix()
-        if file not in chapters and (file.stem not in reports or (place != "." and place not in project.orte)):
-            hint = suggest(place, project.orte) if place != "." and place not in project.orte else suggest(file.stem, reports)
+        known = place in {".", *project.orte}
+        if file not in chapters and not (known and file.stem in reports):
+            hint = suggest(file.stem, reports) if known else suggest(place, project.orte)
             yield f"{file.relative_to(project.folder).as_posix()}: gehört zu keinem Ort und Bericht und steht nicht in [plan]; erwartet {FOLDER}/ORT/BERICHT.md.{hint}"
 
 

@@ -7,10 +7,11 @@ folder, executes one notebook in this very process (`workbench.batch.kernel`), w
 import contextlib
 import ctypes
 import dataclasses
+import functools
 import gc
 import os
-import pickle
 import random
+import select
 import selectors
 import signal
 import sys
@@ -18,18 +19,16 @@ import traceback
 import warnings
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import psutil
 
-sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment] # see `workbench.batch.worker`
-
-from workbench import project as projects  # noqa: E402 (after the line above)
-from workbench.batch import preload  # noqa: E402 (as above)
-from workbench.batch.execute import Died, Outcome, Task, perform  # noqa: E402 (as above)
-from workbench.batch.watch import begun  # noqa: E402 (as above)
-from workbench.batch.worker import BROKEN, MARK, READY, end_all_here  # noqa: E402 (as above)
-from workbench.errors import WorkbenchError  # noqa: E402 (as above)
+from workbench import project as projects
+from workbench.batch import preload
+from workbench.batch.execute import Outcome, Task, perform
+from workbench.batch.watch import Died, begun
+from workbench.batch.wire import BROKEN, MARK, READY, end_all_here, end_below, receive, send
+from workbench.errors import WorkbenchError
 
 _REHEARSED = {"html", "docx"}  # typst starts threads, which a fork would lose
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36  # linux/prctl.h
@@ -50,7 +49,9 @@ def warm() -> None:
         _find_words(project)
     _rehearse([form for form in forms if form in _REHEARSED])
     if {*forms} - {"html"}:
-        _find_fonts()
+        from workbench.export.typeset import fonts
+
+        fonts()  # of all that typst makes; that alone starts no thread
     gc.freeze()  # what the children share is not touched by their collectors
     gc.enable()
 
@@ -110,52 +111,13 @@ def _find_words(project: projects.Project) -> None:
         lemma("Treffs")
 
 
-def _find_fonts() -> None:
-    """Find the fonts of all that typst makes; that alone starts no thread."""
-    from workbench.export.typeset import fonts
-
-    fonts()
-
-
+@dataclasses.dataclass
 class _Child:
-    """A run on its way."""
+    """A run on its way: its number, and the pipe through which it tells how it goes."""
 
-    def __init__(self, number: int, process: int, pipe: int) -> None:
-        self.number, self.process, self.pipe = number, process, pipe
-        self.said = b""
-        self.ended = False  # whether it told its outcome
-
-    def read(self) -> list[bytes]:
-        """Messages that have arrived whole."""
-        with contextlib.suppress(BlockingIOError):
-            while chunk := os.read(self.pipe, 65_536):
-                self.said += chunk
-        found = []
-        while len(self.said) >= 8 and len(self.said) >= 8 + (size := int.from_bytes(self.said[:8])):
-            found.append(self.said[8 : 8 + size])
-            self.said = self.said[8 + size :]
-        return found
-
-
-class _Exactly:
-    """File of which no byte is read ahead, so that a selector sees what is left."""
-
-    def __init__(self, number: int) -> None:
-        self._number = number
-
-    def read(self, size: int) -> bytes:
-        """So many bytes, or fewer at the end."""
-        found = b""
-        while len(found) < size and (chunk := os.read(self._number, size - len(found))):
-            found += chunk
-        return found
-
-    def readline(self) -> bytes:
-        """One line."""
-        found = b""
-        while not found.endswith(b"\n") and (byte := os.read(self._number, 1)):
-            found += byte
-        return found
+    number: int
+    pipe: int
+    ended: bool = False  # whether it told its outcome
 
 
 class _Parent:
@@ -163,55 +125,41 @@ class _Parent:
 
     def __init__(self, answers: int) -> None:
         self._answers, self._children = answers, dict[int, _Child]()
-        self._tasks = _Exactly(0)
-        self._selector = selectors.DefaultSelector()
-        self._selector.register(0, selectors.EVENT_READ)
         awake, bell = os.pipe()
         for end in (awake, bell):
             os.set_blocking(end, False)
-        self._awake = awake
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(bell, warn_on_full_buffer=False)
-        self._selector.register(awake, selectors.EVENT_READ)
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(0, selectors.EVENT_READ, self._take)
+        self._selector.register(awake, selectors.EVENT_READ, lambda: os.read(awake, 4096))
 
     def tell(self, message: object) -> None:
         """Send a message to the batch; if that is gone, end as it does."""
-        said = pickle.dumps(message)
         try:
-            while said:
-                said = said[os.write(self._answers, said) :]
+            send(self._answers, message)
         except BrokenPipeError:
             end_all_here()
 
-    def serve(self) -> None:
-        """Until the batch says that it is over, or is."""
+    def serve(self) -> NoReturn:
+        """Until the batch is over."""
         self.tell((-1, READY))
         while True:
-            ready = {key.fd for key, _ in self._selector.select()}
-            if self._awake in ready:
-                os.read(self._awake, 4096)
-            for child in list(self._children.values()):
-                if child.pipe in ready:
-                    self._pass_on(child)
+            for key, _ in self._selector.select():
+                key.data()
             self._reap()
-            if 0 in ready and not self._take():
-                return
 
-    def _take(self) -> bool:
-        """Obey one order: a number and a task to fork for, or a number whose run is to be ended; whether there will be more."""
+    def _take(self) -> None:
+        """Obey one order: a number and a task to fork for, or a number whose run is to be ended."""
         try:
-            order = pickle.load(self._tasks)  # noqa: S301 (from the batch's own pipe)
-        except (EOFError, pickle.UnpicklingError):
+            number, task = receive(0)
+        except EOFError:
             end_all_here()
-        if order is None:
-            return False
-        number, task = order
-        if task is None:
-            for child in (c for c in self._children.values() if c.number == number):
-                _end(child.process)
-        else:
+        if task:
             self._fork(number, task)
-        return True
+        else:
+            for process in (p for p, child in self._children.items() if child.number == number):
+                _end(process)
 
     def _fork(self, number: int, task: Task) -> None:
         """Start a run."""
@@ -228,50 +176,46 @@ class _Parent:
                 traceback.print_exc()  # into the log of the run
                 os._exit(BROKEN)
         os.close(into)
-        os.set_blocking(out, False)
-        self._children[process] = _Child(number, process, out)
-        self._selector.register(out, selectors.EVENT_READ)
+        self._children[process] = child = _Child(number, out)
+        self._selector.register(out, selectors.EVENT_READ, functools.partial(self._pass_on, child))
 
     def _pass_on(self, child: _Child) -> None:
-        """What a child said."""
-        for said in child.read():
-            message = pickle.loads(said)  # noqa: S301 (from our own child's pipe)
+        """All that a child has said; a descriptor that a process of its own holds open may be silent for ever."""
+        while select.select([child.pipe], [], [], 0)[0]:
+            try:
+                message = receive(child.pipe)
+            except EOFError:
+                return
             child.ended |= isinstance(message, Outcome)
             self.tell((child.number, message))
 
     def _reap(self) -> None:
         """Children that are dead: end what they started, and tell of those that told nothing."""
-        while True:
-            try:
-                process, status = os.waitpid(-1, os.WNOHANG)
-            except ChildProcessError:
-                return
-            if process == 0:
-                return
-            child = self._children.pop(process, None)
-            if child is None:
-                continue
-            self._pass_on(child)
-            self._selector.unregister(child.pipe)
-            os.close(child.pipe)
-            _end(process)
-            self._end_orphans()
-            if not child.ended:
-                self.tell((child.number, Died(os.waitstatus_to_exitcode(status))))
+        with contextlib.suppress(ChildProcessError):  # there is none at all
+            while (found := os.waitpid(-1, os.WNOHANG))[0]:
+                process, status = found
+                if (child := self._children.pop(process, None)) is None:
+                    continue
+                self._pass_on(child)
+                self._selector.unregister(child.pipe)
+                os.close(child.pipe)
+                _end(process)
+                self._end_orphans()
+                if not child.ended:
+                    self.tell((child.number, Died(os.waitstatus_to_exitcode(status))))
 
     def _end_orphans(self) -> None:
         """End processes that left the session of their run, unless they belong to one that still goes on."""
+        alive = {_mark(c.number) for c in self._children.values()}
         for orphan in psutil.Process().children():
             with contextlib.suppress(psutil.Error, OSError):
-                if orphan.pid not in self._children and orphan.environ().get(MARK, "") not in {_mark(c.number) for c in self._children.values()}:
+                if orphan.pid not in self._children and orphan.environ().get(MARK, "") not in alive:
                     orphan.kill()
 
 
 def _end(process: int) -> None:
     """End a run with all of its session."""
-    with contextlib.suppress(psutil.Error):
-        for below in psutil.Process(process).children(recursive=True):
-            below.kill()
+    end_below(process)
     for kill in (os.killpg, os.kill):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             kill(process, signal.SIGKILL)
@@ -292,29 +236,17 @@ def _run(number: int, task: Task, into: int) -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.environ[MARK] = _mark(number)
     random.seed()
-    _fresh(sys.modules["numpy"])
+    sys.modules["numpy"].random.seed()
+    warnings._filters_mutated()  # type: ignore[attr-defined] # noqa: SLF001 (what every change of the filters does: no memory of warnings that others have seen)
     if task.memory:
         preload.limit(task.memory)
     if task.log:
         begun(task.log)
         with contextlib.suppress(OSError):  # a log that cannot be written fails nothing
             os.dup2(os.open(task.log, os.O_WRONLY | os.O_APPEND), 2)
-
-    def tell(message: object) -> None:
-        """Send a message to the parent."""
-        said = pickle.dumps(message)
-        said = len(said).to_bytes(8) + said
-        while said:
-            said = said[os.write(into, said) :]
-
+    tell = functools.partial(send, into)
     tell(perform(task, tell))
     os._exit(0)
-
-
-def _fresh(numpy: Any) -> None:  # noqa: ANN401 (a module)
-    """A random state of its own, and no memory of warnings that others have seen."""
-    numpy.random.seed()
-    warnings._filters_mutated()  # type: ignore[attr-defined] # noqa: SLF001 (what every change of the filters does)
 
 
 def _prctl(option: int, value: int) -> None:
@@ -332,7 +264,6 @@ def main() -> None:
     os.chdir(Path(os.environ["WORKBENCH_TEMP"]) / "t")
     warm()
     _Parent(answers).serve()
-    os._exit(0)  # nothing is left to be closed
 
 
 if __name__ == "__main__":

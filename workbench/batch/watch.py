@@ -33,6 +33,13 @@ class Stop:
     message: str
 
 
+@dataclasses.dataclass(frozen=True)
+class Died:
+    """A run whose process ended without an outcome: its exit code, negative for a signal."""
+
+    code: int
+
+
 Tell = Callable[[Cell | Stop], None]
 
 

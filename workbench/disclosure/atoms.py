@@ -117,16 +117,18 @@ def know(tables: Sequence[Published], entries: list[Entry], *, of: Collection[in
     entries = [dataclasses.replace(e, within=_extents(axes, e.within)) for e in entries]
     blocks = blocks_of(axes, [frozenset(e.within) for e in entries])
     lines = _Lines(tables, blocks)
-    entries = [e for e in entries if of is None or e.table in of]
+    read: dict[int, list[Entry]] = {}
     for e in entries:
-        lines.cell(e)
-    for i in sorted({e.table for e in entries}):
-        _complete(lines, tables[i], [e for e in entries if e.table == i], axes)
+        if of is None or e.table in of:
+            lines.cell(e)
+            read.setdefault(e.table, []).append(e)
+    for i in sorted(read):
+        _complete(lines, tables[i], read[i], axes)
     for a, b in itertools.combinations(blocks, 2):
         _link(lines, a, b)
     for block in blocks:
         _contain(lines, block)
-    return lines.knowledge(all(tables[e.table].whole for e in entries))
+    return lines.knowledge(all(tables[i].whole for i in read))
 
 
 def _extents(axes: Mapping[str, Axis], within: Mapping[str, Codes]) -> dict[str, Codes]:

@@ -9,7 +9,7 @@ import numpy as np
 from workbench.disclosure.atoms import Knowledge, groups, know
 from workbench.disclosure.axes import Floats
 from workbench.disclosure.breach import Breach
-from workbench.disclosure.editions import together
+from workbench.disclosure.editions import readers
 from workbench.disclosure.published import Goal, Published, assumed
 from workbench.disclosure.settled import Settled, settle
 from workbench.disclosure.witness import Reader, parts, short
@@ -103,10 +103,10 @@ def between(old: Sequence[Published], new: Sequence[Published], *, insiders: boo
     Notes
     -----
     A reader knows that each edition is true of its own data, and believes that an innermost cell is the same in both
-    unless they tell otherwise (`workbench.disclosure.editions.together`). All that follows from both then holds for her.
+    unless they tell otherwise, with more or less trust (`workbench.disclosure.editions.readers`). All that follows then holds for her.
     She is wrong where something changed that nobody sees: a cell that she takes for one that cannot be small was never
     the one that is hidden there, so nothing true follows and it is no breach. Neither are editions that contradict each
-    other: she must find that more has changed, and then believes only what a cell with the same number vouches for.
+    other: she must find that more has changed than she thought.
 
     """
     tables = [*(dataclasses.replace(t, report=", ".join(filter(None, (t.report, "frühere Ausgabe")))) for t in old), *new]
@@ -115,8 +115,7 @@ def between(old: Sequence[Published], new: Sequence[Published], *, insiders: boo
     for entries in groups(tables, {t.measure for t in tables if t.goals}):
         if all(any(e.table in side for e in entries) for side in sides) and any(e.row in tables[e.table].goals for e in entries):
             said = [know(tables, entries, of=side) for side in sides]
-            bold = _attack(tables, together(*said), insiders=insiders)
-            found += bold if all(b.interval for b in bold) else [*bold, *_attack(tables, together(*said, cautious=True), insiders=insiders)]
+            found += [b for known in readers(*said) for b in _attack(tables, known, insiders=insiders)]
     rounded = any(t.base for t in tables)
     return [b for b in dict.fromkeys(found) if _possible(b, rounded=rounded)]
 

@@ -11,7 +11,7 @@ from workbench.disclosure.cells import THIN, Released, make
 from workbench.disclosure.model import Model
 from workbench.disclosure.published import Published
 from workbench.disclosure.sheet import Sheet
-from workbench.disclosure.system import Bools
+from workbench.disclosure.system import Bools, Floats
 from workbench.disclosure.telling import beside_hidden, few_of, scale_of, telling_order
 from workbench.errors import ReleaseError, suggest
 from workbench.project import Rule
@@ -102,30 +102,21 @@ def release(
 
     """
     counts = [*([count] if isinstance(count, str) else count or ()), *(amounts or ())]
-    if bool(counts) == bool(exempt):
-        raise ReleaseError(f"»{table}«: release braucht entweder count= (Spalte mit der Anzahl) oder exempt= (Begründung, warum die Regel nicht gilt).")
-    _known(frame, [*counts, *(by or ()), *public, *beside, *([base] if base else [])], table)
-    keys = list(by) if by is not None else _keys(frame, counts, table)
-    across = keys if additive is True else [] if additive is False else list(additive)
-    _known(frame, across, table)
-    if counts and keys and frame.duplicated(keys).any():
-        raise ReleaseError(f"»{table}«: Mehrere Zeilen haben dieselben Schlüssel ({', '.join(keys)}). by=[…] nennt alle Spalten, die eine Zeile bezeichnen.")
-    _totals(frame, across if counts else [], table)
+    _declared(frame, table, counts, [*(by or ()), *public, *beside, *([base] if base else [])], exempt)
+    keys, across = _structure(frame, counts, table, by=by, additive=additive)
     frame = frame.reset_index(drop=True)[[*keys, *(c for c in frame.columns if c not in keys)]]
     limits = rule.for_table(table) if not amounts else rule.for_table(table).model_copy(update={"rundung": 0})  # sums are hidden, not rounded
     sheet = Sheet(frame, table, keys, across, limits, model or Model(), list(earlier), list(editions), amounts or {}, public)
     rows, why = sheet.hidden(counts)
-    rounding = sheet.rule.rundung if counts else 0
-    if rounding:  # counts are rounded, and nothing stands beside them that would tell more
-        frame = frame.assign(**{c: primary.rounded(frame[c].to_numpy(dtype=float, na_value=np.nan), rounding) for c in [*counts, *beside]})
+    rounding = sheet.rule.rundung if counts else 0  # then nothing stands beside the counts that would tell more
+    frame = frame.assign(**{c: primary.rounded(_floats(frame[c]), rounding) for c in ([*counts, *beside] if rounding else ())})
     aside = {c: sheet.hidden([c])[0] for c in beside}
-    thin = primary.thin(frame[base].to_numpy(dtype=float, na_value=np.nan), sheet.rule) if base else np.zeros(len(frame), dtype=bool)
+    thin = primary.thin(_floats(frame[base]), sheet.rule) if base else np.zeros(len(frame), dtype=bool)
     masks = _masks(frame, rows, thin | bool(rounding), aside, keys=keys, counts=counts, public=public)
     _hide_telling(frame, rows, masks, sheet, counts=counts, base=base, others=[*keys, *counts, *public, *aside])
     mask = masks | _inherited(_blank(frame, masks), derived, keys) if derived is not None else masks
     why = np.where((why == "") & thin, THIN, why)
-    order = telling_order(frame, rows, keys=keys, counts=counts)
-    if order is not None:
+    if (order := telling_order(frame, rows, keys=keys, counts=counts)) is not None:
         frame, mask, why = frame.iloc[order].reset_index(drop=True), mask.iloc[order].reset_index(drop=True), why[order]
     return make(
         _blank(frame, mask), mask, title=table, keys=keys, source=source, rules=_rules(sheet, counts, amounts), exempt=exempt,
@@ -133,14 +124,37 @@ def release(
     )  # fmt: skip
 
 
+def _declared(frame: pd.DataFrame, table: str, counts: Sequence[str], others: Sequence[str], exempt: str) -> None:
+    """Refuse a call that says neither what is counted nor why nothing is, or that names a column which the frame lacks."""
+    if bool(counts) == bool(exempt):
+        raise ReleaseError(f"»{table}«: release braucht entweder count= (Spalte mit der Anzahl) oder exempt= (Begründung, warum die Regel nicht gilt).")
+    _known(frame, [*counts, *others], table)
+
+
+def _structure(frame: pd.DataFrame, counts: Sequence[str], table: str, *, by: Sequence[str] | None, additive: bool | Sequence[str]) -> tuple[list[str], list[str]]:
+    """Key columns, each row once, and those over which rows add up."""
+    keys = list(by) if by is not None else _keys(frame, counts, table)
+    across = list(additive) if not isinstance(additive, bool) else keys if additive else []
+    _known(frame, across, table)
+    if counts and keys and frame.duplicated(keys).any():
+        raise ReleaseError(f"»{table}«: Mehrere Zeilen haben dieselben Schlüssel ({', '.join(keys)}). by=[…] nennt alle Spalten, die eine Zeile bezeichnen.")
+    _totals(frame, across if counts else [], table)
+    return keys, across
+
+
+def _floats(column: pd.Series) -> Floats:
+    """Numbers of a column, NaN where there are none."""
+    return np.asarray(column.to_numpy(dtype=float, na_value=np.nan))
+
+
 def _hide_telling(frame: pd.DataFrame, rows: Bools, masks: pd.DataFrame, sheet: Sheet, *, counts: Sequence[str], base: str | None, others: list[str]) -> None:
     """Hide the numbers that tell a hidden count: of a neighbouring row, or of the numerator of a share."""
     for column in masks.columns.difference(others, sort=False).intersection(frame.select_dtypes("number").columns, sort=False):
         masks[column] |= beside_hidden(frame, rows, keys=sheet.keys, counts=counts, column=column)
-        share = frame[column].to_numpy(dtype=float, na_value=np.nan)
+        share = _floats(frame[column])
         for whole in [base] if base else counts:
             if column != whole and (scale := scale_of(column, share)):
-                masks[column] |= few_of(share, frame[whole].to_numpy(dtype=float, na_value=np.nan), sheet.rule.mindestzahl, scale=scale)
+                masks[column] |= few_of(share, _floats(frame[whole]), sheet.rule.mindestzahl, scale=scale)
 
 
 def _rules(sheet: Sheet, counts: Sequence[str], amounts: Mapping[str, pd.DataFrame] | None) -> tuple[str, ...]:

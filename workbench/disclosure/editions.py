@@ -1,5 +1,6 @@
 """What a reader of two editions knows: each is true of its own data, and what looks unchanged is taken for the same."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -15,20 +16,20 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 
-def together(old: Knowledge, new: Knowledge, *, cautious: bool = False) -> Knowledge:
-    """What is known of two editions over the same atoms.
+def readers(old: Knowledge, new: Knowledge) -> Iterator[Knowledge]:
+    """What is known of two editions over the same atoms, by readers who believe less and less.
 
     Parameters
     ----------
     old, new
         What each edition says by itself.
-    cautious
-        Whether she takes for the same only what a cell vouches for that has the same number in both.
 
-    Returns
-    -------
+    Yields
+    ------
     Knowledge
-        The rows of both. An atom that seems to have changed has two columns, one for each edition; all others have one.
+        The rows of both. An atom that may have changed has two columns, one for each edition; all others have one. First
+        for who takes all for the same that is not seen to have changed; then for who does so only with lines; then for
+        who wants a cell that vouches for it.
 
     Notes
     -----
@@ -38,15 +39,22 @@ def together(old: Knowledge, new: Knowledge, *, cautious: bool = False) -> Knowl
     the smallest stands for all, and every atom in it is in doubt, except those that lie in a cell with the same number
     in both editions (shown or computed) in which nothing is seen to have changed. Where the editions still contradict each other by
     subtraction, more has changed: first what no such cell vouches for is in doubt, then everything that contradicts.
-    A cautious reader doubts at once all that no such cell vouches for.
+
+    Two more cautious readers doubt more from the beginning. One believes that a cell, shown or hidden, is the same where
+    none in it is seen to have changed and at least one has the same number: the line of a facility with few comparable
+    numbers, all the same, beside lines that are all different. The other believes only cells that have the same number.
 
     """
-    changed = np.zeros(old.matrix.shape[1], dtype=bool)
+    both = _joined(old, new, np.zeros(old.matrix.shape[1], dtype=bool))
+    equal, whole = _unchanged(old, new, both)
+    steady, lines = _within(both, equal), _within(both, whole)
+    for doubt in (np.zeros_like(steady), ~lines, ~steady):
+        yield _agreed(old, new, doubt, steady)
+
+
+def _agreed(old: Knowledge, new: Knowledge, changed: Bools, steady: Bools) -> Knowledge:
+    """What is known where some atoms are in doubt from the beginning, and others as soon as the editions contradict each other."""
     both = _joined(old, new, changed)
-    steady = _steady(old, new, both)
-    if cautious:
-        changed = ~steady
-        both = _joined(old, new, changed)
     while len(wrong := _wrong(both)):
         doubted = _doubted(both, wrong, changed, steady)
         if (doubted == changed).all():
@@ -56,16 +64,25 @@ def together(old: Knowledge, new: Knowledge, *, cautious: bool = False) -> Knowl
     return both
 
 
-def _steady(old: Knowledge, new: Knowledge, both: Knowledge) -> Bools:
-    """Atoms of cells with the same number in both editions, shown or computed, in which no cell has two."""
+def _unchanged(old: Knowledge, new: Knowledge, both: Knowledge) -> tuple[Ints, Ints]:
+    """Cells with the same number in both editions, shown or computed, in which none has two; and cells that hold such a cell and none with two."""
     cells = abs(both.matrix)
     pairs = [(both.rows[spot], row) for spot, row in new.rows.items() if both.rows[spot] < len(old.low)]
     before, after = _ends(old, [o for o, _ in pairs]), _ends(new, [n for _, n in pairs])
-    equal, odd = cells[[o for o, n in pairs if before[o] == after[n] and before[o][0] == before[o][1]]], cells[_wrong(both)]
-    shared = (equal @ odd.T).tocoo()
-    inside = shared.data == odd.sum(axis=1)[shared.coords[1]]
-    kept = np.setdiff1d(np.arange(equal.shape[0]), shared.coords[0][inside])
-    return np.asarray(equal[kept].sum(axis=0) > 0)
+    equal = np.array([o for o, n in pairs if before[o] == after[n] and before[o][0] == before[o][1]], dtype=int)
+    quiet = np.setdiff1d(np.flatnonzero(~np.isnan(both.floors)), _holding(cells, _wrong(both)))
+    return np.intersect1d(equal, quiet), np.intersect1d(_holding(cells, equal), quiet)
+
+
+def _holding(cells: Any, some: Ints) -> Ints:  # noqa: ANN401 (scipy's matrices are not typed)
+    """Cells in which some of them lie whole, themselves included."""
+    shared = (cells @ cells[some].T).tocoo()
+    return np.unique(shared.coords[0][shared.data == cells[some].sum(axis=1)[shared.coords[1]]])
+
+
+def _within(both: Knowledge, cells: Ints) -> Bools:
+    """Atoms that lie in some cells."""
+    return np.asarray(abs(both.matrix)[cells].sum(axis=0) > 0)
 
 
 def _ends(known: Knowledge, cells: list[int]) -> dict[int, tuple[float, float]]:

@@ -1,4 +1,4 @@
-"""How a name may be written in German: inflected, in capitals, with transcribed umlauts, as part of a compound with a hyphen."""
+"""How a name may be written in German: inflected, in capitals, with transcribed umlauts, as part of a compound with a hyphen; and what else points at a person."""
 
 import dataclasses
 import functools
@@ -7,6 +7,33 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import product
+
+from workbench.schemas.terms import MONTHS
+
+_MONTHS = "|".join((*MONTHS, "Jänner"))
+_STREETS = r"weg|platz|allee|gasse|ring|damm|ufer|chaussee|stieg|pfad|markt|wall|hof"
+PERSONAL = re.compile(
+    rf"""
+      \S+(?:\s?(?:@|[(\[{{](?i:at|ät)[)\]}}])\s?\S+|\s(?i:at|ät)\s[\w-]+(?:\.(?=\w)|\s(?i:punkt|dot)\s)\w{{2,}})  # e-mail
+    | (?<!\w)@\w[\w.]{{2,}}                                                            # name in a network
+    | (?<![\w,.])(?:\+|00?)\d(?:[\s/().–-]{{0,3}}\d){{4,}}                            # phone
+    | (?<![\w,.])1[5-7]\d[\s/-]\d{{6,8}}\b                                              # mobile phone without its zero
+    | \b(?i:tel|telefon|handy|mobil|fax|whatsapp|\w*nummer|nr)\b[.:\s]{{1,3}}(?:ist\s|lautet\s)?\d(?:[\s/().–-]{{0,2}}\d){{5,}}
+    | (?i:\b(?:instagram|facebook|tiktok|snapchat)\.com/\S{{3,}}|\b(?:insta|instagram|snap|snapchat|tiktok)\s?:?\s(?=[a-z]\w*[\d_.]\w)[\w.]{{5,}})
+    | \b[A-ZÄÖÜ]{{1,3}}-[A-Z]{{1,2}}\s\d{{1,4}}[EH]?\b|\bKennzeichen\s[A-ZÄÖÜ]{{1,3}}\s[A-Z]{{1,2}}\s\d   # car
+    | (?i:\b(?:steuer-?id\w*|ausweis(?:nummer|nr\.?)?|\w*versicherungs?(?:nummer|nr\.?)|bg-?(?:nummer|nr\.?)|aktenzeichen)\s?:?\s[A-Z]?\d[\w/-]+)
+    | \b[A-Z]{{2}}\d{{2}}(?:\s?[A-Z0-9]){{11,30}}\b                                   # IBAN
+    | (?i:\b[\w.-]*(?:(?:straße|strasse|str)\.?\s*|(?:{_STREETS})\s+|(?:straße|strasse|str|{_STREETS})\.?,?\s(?:Nr\.?|Nummer|Hausnummer)\s?)\d{{1,4}}\s?[a-z]?\b)  # street address
+    | \b[Ww]ohn(?:e|t|en|te|ten|haft)\s(?:\S+\s){{0,3}}?[A-ZÄÖÜ][\w-]+\s\d{{1,3}}(?:\s?[a-z])?\b(?!\s[A-ZÄÖÜ])   # »wohne Kirchberg 7«, not »in Dorsten 3 Jahre«
+    | \b(?i:straße|platz|allee)\s(?:des|der|am|im|zum)\s(?:\S+\s){{1,3}}?\d{{1,3}}\s?[a-z]?\b(?![.\s]*(?:{_MONTHS}))
+    | \b(?:Am|An\sde[rn]|Auf\sde[rm]|Im|In\sder|Zu[mr])\s[A-ZÄÖÜ][\w-]+\s\d{{1,3}}\s?[a-z]?(?=[,.;:)]|$)
+    | (?<!\d)\d{{5}}\s[A-ZÄÖÜ][a-zäöüß]+                                              # postcode and town
+    | \b\d{{1,2}}\.\s?(?:\d{{1,2}}\.|{_MONTHS})\s?(?:\d{{4}}|\d{{2}})\b               # full date
+    | \b\d{{4}}-\d{{2}}-\d{{2}}\b
+    | \b[Gg]eb(?:\.|oren|urtsdatum|urtstag)[.:]?\s(?:am\s(?=\w)|(?:am\s|im\s(?:Jahr\s)?)?\d)                               # date of birth
+    """,
+    re.VERBOSE,
+)
 
 TITLE = re.compile(r"^(?:(?:Frau|Herrn?|Dr\.|Prof\.)\s+)+")
 WORD = re.compile(r"[^\W\d_]+")  # letters only: »_«, digits, hyphens and apostrophes end a word

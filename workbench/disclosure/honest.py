@@ -49,20 +49,26 @@ def related(table: str, frame: pd.DataFrame, sources: Sequence[Table], before: S
     """
     if counts and not sources and not measure:
         raise ReleaseError(f"»{table}«: source= fehlt. Es nennt die Datentabelle, aus der gezählt ist; nur so sind Tabellen auch gegeneinander geschützt.")
-    looked_at = {s.name for s in (sources if exempt else sources[:1])}
-    known = {p.measure.partition("/")[2] for p in before if p.measure.partition("/")[0] in looked_at}
-    declared = {c.name for s in sources[:1] for c in s.columns if c.role == "count"}
+    looked_at = sources if exempt else sources[:1]
+    told = [p.measure.partition("/") for p in before]
+    known = {count for source, _, count in told if source in {s.name for s in looked_at}}
+    declared = _counts(sources[:1])
     if counts and known and not measure and not (known | declared) & set(counts):
         raise ReleaseError(
             f"»{table}«: Gezählt ist »{counts[0]}« aus »{sources[0].name}«, andere Tabellen zählen daraus {' und '.join(f'»{k}«' for k in sorted(known))}. "
             "Ist dasselbe gemeint, heißt auch die Spalte so; sonst gibt measure= dem anderen einen eigenen Namen."
         )
-    counting = known | {c.name for s in sources for c in s.columns if c.role == "count"}
-    raw = next((c for c in undeclared if c in counting and c not in counts and OFFICIAL not in exempt and len(frame) and not np.isnan(numbers_of(frame[c])).all()), None)
+    counting = (known | _counts(sources)) - set(counts) if OFFICIAL not in exempt and len(frame) else set()
+    raw = next((c for c in undeclared if c in counting and not np.isnan(numbers_of(frame[c])).all()), None)
     if raw is not None and not exempt:
         raise ReleaseError(f"»{table}«: »{raw}« ist eine Anzahl und steht nicht in count=. Jede Anzahl nennt count=, solche aus anderen Daten beside=; public= und by= nennen, was nicht geheim ist.")
     if raw is not None:
         raise ReleaseError(f'»{table}«: »{raw}« ist eine Anzahl; exempt= gilt für Tabellen ohne Anzahlen. Bitte count="{raw}"; veröffentlichte amtliche Zahlen erklärt [[ausnahmen]] in projekt.toml.')
+
+
+def _counts(tables: Sequence[Table]) -> set[str]:
+    """Columns of counts."""
+    return {c.name for t in tables for c in t.columns if c.role == "count"}
 
 
 def harmless(table: str, frame: pd.DataFrame, sources: Sequence[Table], read: Sequence[Table], *, declared: Collection[str]) -> None:
@@ -146,7 +152,7 @@ def official(table: str, frame: pd.DataFrame, sources: Sequence[Table], read: Se
 
 def _secret(table: Table) -> bool:
     """Whether a table holds counts, or data on persons."""
-    return table.personal or any(c.role == "count" for c in table.columns)
+    return table.personal or bool(_counts([table]))
 
 
 def no_copies(counted: Released, raw: pd.DataFrame, counts: Sequence[str], others: Sequence[Released]) -> None:

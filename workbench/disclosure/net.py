@@ -1,7 +1,8 @@
 """A net under the protection: what the attacker still finds at the door is hidden there, and not found at the way out."""
 
 import dataclasses
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -42,11 +43,7 @@ def further(parts: Sequence[tuple[Published, Places]], hidden: Bools, others: Se
     tables = [p for p, _ in parts]
     if not editions and not _tangled([*tables, *others]):
         return hidden
-
-    def safe(rows: Bools) -> bool:
-        shown = [dataclasses.replace(p, values=tuple(None if h else v for h, v in zip(rows[at], p.values, strict=True))) for p, at in parts]
-        return not (editions and between(editions, shown)) and not breaches([*shown, *others])
-
+    safe = functools.partial(_safe, parts, others, editions)
     if safe(hidden):
         return hidden
     most = hidden.copy()
@@ -54,6 +51,17 @@ def further(parts: Sequence[tuple[Published, Places]], hidden: Bools, others: Se
         most[at] |= np.array([bool(v) or not part.floor for v in part.values], dtype=bool)  # zeros are always shown
     if len(hidden) > _ROWS or not safe(most):
         return None
+    return _shown_again(most, hidden, safe)
+
+
+def _safe(parts: Sequence[tuple[Published, Places]], others: Sequence[Published], editions: Sequence[Published], rows: Bools) -> bool:
+    """Whether the attacker finds nothing where some rows are hidden."""
+    shown = [dataclasses.replace(p, values=tuple(None if h else v for h, v in zip(rows[at], p.values, strict=True))) for p, at in parts]
+    return not (editions and between(editions, shown)) and not breaches([*shown, *others])
+
+
+def _shown_again(most: Bools, hidden: Bools, safe: Callable[[Bools], bool]) -> Bools:
+    """Rows to hide: those that must be, and of the others those that cannot be shown again, half by half."""
     todo = [np.flatnonzero(most & ~hidden)]
     while todo:
         again = todo.pop()

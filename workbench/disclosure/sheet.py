@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import numpy.typing as npt
@@ -83,13 +83,13 @@ class Sheet:
             parts = [(p, rows) for p, rows in fresh if p.measure == measure]
             self._together(parts, hidden, why)
             self._further(parts, hidden, why)
-        withheld = bool((why == WITHHELD).any())
-        self.published += [] if withheld else self.implied
-        for part, rows in fresh:
-            values = tuple(None if h or withheld else v for h, v in zip(hidden[rows], part.values, strict=True))
-            seems = {} if part.measure in self.refuted else part.seeming
-            self.published.append(dataclasses.replace(part, values=values, goals={} if withheld else part.goals, floor=0 if withheld else part.floor, seeming=seems))
-        return hidden | withheld, np.where(withheld, WITHHELD, why)
+        fresh = [(dataclasses.replace(p, seeming={} if p.measure in self.refuted else p.seeming), rows) for p, rows in fresh]
+        if (why == WITHHELD).any():
+            self.published += [dataclasses.replace(p, values=(None,) * len(p.values), goals={}, floor=0) for p, _ in fresh]
+            return np.ones_like(hidden), np.full_like(why, WITHHELD)
+        self.published += self.implied
+        self.published += [dataclasses.replace(p, values=tuple(None if h else v for h, v in zip(hidden[rows], p.values, strict=True))) for p, rows in fresh]
+        return hidden, why
 
     def _shares(self, counts: Sequence[str]) -> bool:
         """Whether a column of shares tells the sum of the counts, whatever it is called."""
@@ -99,10 +99,11 @@ class Sheet:
             return False
         parts = self.frame[np.array([TOTAL not in cell for cell in _cells(self.frame, self.keys)], dtype=bool)]
         numbers = {c: parts[c].to_numpy(dtype=float, na_value=np.nan) for c in parts.columns if c in counts or pd.api.types.is_numeric_dtype(parts[c])}
-        others = [c for c in numbers if c not in {*self.keys, *counts, *self.public}]
-        explained = [c for c in others for p in self.public if p in numbers for count in counts if _divided(numbers[c], numbers[count], numbers[p])]
+        counted, public = ([numbers[c] for c in some if c in numbers] for some in (counts, self.public))
+        others = [numbers[c] for c in numbers.keys() - {*self.keys, *counts, *self.public}]
+        told = [said for said in others if not any(_divided(said, count, p) for count, p in product(counted, public))]
         groups = [np.arange(len(parts)), *(rows for k in self.across if (left := [x for x in self.keys if x != k]) for rows in parts.groupby(left, dropna=False).indices.values())]
-        return any(total_told(numbers[c][rows], numbers[count][rows]) for c in others if c not in explained for count in counts for rows in groups)
+        return any(total_told(said[rows], count[rows]) for said, count, rows in product(told, counted, groups))
 
     def _rounded(self, fresh: list[tuple[Published, Places]]) -> tuple[Bools, Texts]:
         """Round every count on its own; a table in which sums tell more than the rounded counts do is withheld."""
@@ -252,14 +253,15 @@ def _implied(part: Published) -> Published | None:
     places = [i for i, k in enumerate(part.keys) if k in part.additive and not any(c[i] == TOTAL for c in part.codes)]
     if not places or not part.codes:
         return None
+    enough = max((high for _, high in part.goals.values()), default=0) + part.floor
     known: dict[tuple[str, ...], float] = {}
-    for summed in (set(some) for n in range(len(places)) for some in combinations(places, n + 1)):
+    for summed in (some for n in range(len(places)) for some in combinations(places, n + 1)):
+        wholes = [tuple(TOTAL if i in summed else c for i, c in enumerate(codes)) for codes in part.codes]
         sums: dict[tuple[str, ...], float] = {}
-        for codes, value in zip(part.codes, part.values, strict=True):
-            whole = tuple(TOTAL if i in summed else c for i, c in enumerate(codes))
+        for whole, value in zip(wholes, part.values, strict=True):
             sums[whole] = sums.get(whole, 0) + (value or 0)
-        small = {tuple(TOTAL if i in summed else c for i, c in enumerate(part.codes[row])) for row in part.goals}
-        known |= {codes: value for codes, value in sums.items() if codes not in small or value >= max(high for _, high in part.goals.values()) + part.floor}
+        small = {wholes[row] for row in part.goals}
+        known |= {whole: value for whole, value in sums.items() if whole not in small or value >= enough}
     return dataclasses.replace(part, codes=tuple(known), values=tuple(known.values()), goals={}) if known else None
 
 

@@ -163,11 +163,16 @@ def telling_order(frame: pd.DataFrame, hidden: Bools, *, keys: Sequence[str], co
     listed = [c for c in codes if c != TOTAL]
     if listed in (sorted(listed), sorted(listed, key=_natural), sorted(listed, reverse=True)) or any(_follow(listed, order) for order in orders()):
         return None
-    numbers = [frame[c].to_numpy(dtype=float, na_value=np.nan)[~total] for c in counts]
-    if not any(len(np.unique(n)) > 1 and ((np.diff(n) <= 0).all() or (np.diff(n) >= 0).all()) for n in numbers):
+    if not any(_sorted(frame[c].to_numpy(dtype=float, na_value=np.nan)[~total]) for c in counts):
         return None
     away = sorted(np.flatnonzero(hidden & ~total).tolist(), key=lambda row: codes[row])
     return np.array([*np.flatnonzero(~hidden & ~total), *away, *np.flatnonzero(total)], dtype=np.intp)
+
+
+def _sorted(numbers: Floats) -> bool:
+    """Whether different numbers rise or fall."""
+    steps = np.diff(numbers)
+    return len(np.unique(numbers)) > 1 and bool((steps <= 0).all() or (steps >= 0).all())
 
 
 def _natural(code: str) -> list[tuple[int, str]]:

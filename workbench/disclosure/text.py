@@ -2,7 +2,6 @@
 
 import collections
 import dataclasses
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Self
 
@@ -10,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.disclosure.cells import Released, Value, make
-from workbench.disclosure.forms import mentioned, named, spaced
+from workbench.disclosure.forms import PERSONAL, mentioned, named, spaced
 from workbench.disclosure.mapping import Pseudonyms
 from workbench.errors import ReleaseError
 from workbench.methods.text import keyword_in_context
@@ -29,31 +28,6 @@ CARDS = "Karten und Antworten stehen ohne Namen; Merkmale stehen nur dabei, wo m
 RULE = "Zitiert wird nur mit Freigabe und Einwilligung und nur aus Rollen mit mindestens {k} Befragten; Namen sind ersetzt; was danach noch auf eine Person weist, bleibt zurück."
 
 _TOKEN = object()  # only `release_quotes` may make a ReleasedQuotes
-
-_MONTHS = "Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
-_STREETS = r"weg|platz|allee|gasse|ring|damm|ufer|chaussee|stieg|pfad|markt|wall|hof"
-PERSONAL = re.compile(
-    rf"""
-      \S+(?:\s?(?:@|[(\[{{](?i:at|ät)[)\]}}])\s?\S+|\s(?i:at|ät)\s[\w-]+(?:\.(?=\w)|\s(?i:punkt|dot)\s)\w{{2,}})  # e-mail
-    | (?<!\w)@\w[\w.]{{2,}}                                                            # name in a network
-    | (?<![\w,.])(?:\+|00?)\d(?:[\s/().–-]{{0,3}}\d){{4,}}                            # phone
-    | (?<![\w,.])1[5-7]\d[\s/-]\d{{6,8}}\b                                              # mobile phone without its zero
-    | \b(?i:tel|telefon|handy|mobil|fax|whatsapp|\w*nummer|nr)\b[.:\s]{{1,3}}(?:ist\s|lautet\s)?\d(?:[\s/().–-]{{0,2}}\d){{5,}}
-    | (?i:\b(?:instagram|facebook|tiktok|snapchat)\.com/\S{{3,}}|\b(?:insta|instagram|snap|snapchat|tiktok)\s?:?\s(?=[a-z]\w*[\d_.]\w)[\w.]{{5,}})
-    | \b[A-ZÄÖÜ]{{1,3}}-[A-Z]{{1,2}}\s\d{{1,4}}[EH]?\b|\bKennzeichen\s[A-ZÄÖÜ]{{1,3}}\s[A-Z]{{1,2}}\s\d   # car
-    | (?i:\b(?:steuer-?id\w*|ausweis(?:nummer|nr\.?)?|\w*versicherungs?(?:nummer|nr\.?)|bg-?(?:nummer|nr\.?)|aktenzeichen)\s?:?\s[A-Z]?\d[\w/-]+)
-    | \b[A-Z]{{2}}\d{{2}}(?:\s?[A-Z0-9]){{11,30}}\b                                   # IBAN
-    | (?i:\b[\w.-]*(?:(?:straße|strasse|str)\.?\s*|(?:{_STREETS})\s+|(?:straße|strasse|str|{_STREETS})\.?,?\s(?:Nr\.?|Nummer|Hausnummer)\s?)\d{{1,4}}\s?[a-z]?\b)  # street address
-    | \b[Ww]ohn(?:e|t|en|te|ten|haft)\s(?:\S+\s){{0,3}}?[A-ZÄÖÜ][\w-]+\s\d{{1,3}}(?:\s?[a-z])?\b(?!\s[A-ZÄÖÜ])   # »wohne Kirchberg 7«, not »in Dorsten 3 Jahre«
-    | \b(?i:straße|platz|allee)\s(?:des|der|am|im|zum)\s(?:\S+\s){{1,3}}?\d{{1,3}}\s?[a-z]?\b(?![.\s]*(?:{_MONTHS}))
-    | \b(?:Am|An\sde[rn]|Auf\sde[rm]|Im|In\sder|Zu[mr])\s[A-ZÄÖÜ][\w-]+\s\d{{1,3}}\s?[a-z]?(?=[,.;:)]|$)
-    | (?<!\d)\d{{5}}\s[A-ZÄÖÜ][a-zäöüß]+                                              # postcode and town
-    | \b\d{{1,2}}\.\s?(?:\d{{1,2}}\.|{_MONTHS})\s?(?:\d{{4}}|\d{{2}})\b               # full date
-    | \b\d{{4}}-\d{{2}}-\d{{2}}\b
-    | \b[Gg]eb(?:\.|oren|urtsdatum|urtstag)[.:]?\s(?:am\s(?=\w)|(?:am\s|im\s(?:Jahr\s)?)?\d)                               # date of birth
-    """,
-    re.VERBOSE,
-)
 
 
 @dataclasses.dataclass(frozen=True)

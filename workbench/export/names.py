@@ -10,8 +10,7 @@ import html
 import re
 from collections.abc import Collection, Iterator
 
-from workbench.disclosure.forms import Forms, forms, plain, spaced, words
-from workbench.disclosure.text import PERSONAL
+from workbench.disclosure.forms import PERSONAL, Forms, forms, plain, spaced, words
 from workbench.errors import GateError
 from workbench.export import pdftext, unpack
 from workbench.export.extract import Extract, Text, read

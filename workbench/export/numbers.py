@@ -10,11 +10,12 @@ from workbench.disclosure.cells import HIDDEN
 from workbench.disclosure.published import Published
 from workbench.export.extract import Extract, Grid, Text
 from workbench.present.number import rounded
+from workbench.schemas.terms import MONTHS
 
 _NUMBER = re.compile(r"(?<![\w.,])(?:[−-](?=\d))?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?(?!\w)(?![.,]\d)")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]")
-_MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
+_MONTHS = "|".join(MONTHS)
 _STRUCTURE = re.compile(
     rf"""
       (?<!\d)\d{{1,2}}\.\s?(?:\d{{1,2}}\.(?:\s?\d{{4}}|\d{{2}})?|(?:{_MONTHS})(?:\s\d{{4}})?)       # dates

@@ -7,7 +7,7 @@ a parameter or released is refused.
 
 import ast
 import collections
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 _DOORS = {"release", "quotes"}  # methods of the report that give something released
 _OPEN = {"frame", "hidden", "published"}  # attributes of what was released that are no text
@@ -33,19 +33,28 @@ def smuggled(cells: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
         Number of the cell and the expression; the first line of a cell that cannot be read.
 
     """
-    trees = [(number, _tree(source)) for number, source in cells]
-    known = _Known([tree for _, tree in trees if tree], trees[0][1] if trees else None)
-    modules = {(a.asname or a.name).partition(".")[0] for _, tree in trees if tree for node in ast.walk(tree) if isinstance(node, ast.Import) for a in node.names if not a.name.startswith(("workbench", "IPython"))}
-    for (number, tree), (_, source) in zip(trees, cells, strict=True):
-        if tree is None:
-            yield number, source.strip().partition("\n")[0]
-            continue
-        for node in ast.walk(tree):
-            yield from ((number, ast.unparse(e)) for e in known.looked_at(node) if not known.allows(e))
-            yield from ((number, f"if {ast.unparse(e)}") for e in _tests(node, modules) if not known.decides(e))
-            if isinstance(node, ast.ImportFrom | ast.Import) and _past_the_door(node):
-                yield number, ast.unparse(node)
-        yield from ((number, name) for name in known.handed_on(tree))
+    trees = [_tree(source) for _, source in cells]
+    read = [tree for tree in trees if tree]
+    known, modules = _Known(read, trees[0] if trees else None), _modules(read)
+    for (number, source), tree in zip(cells, trees, strict=True):
+        found = _refused(tree, known, modules) if tree else [source.strip().partition("\n")[0]]
+        yield from ((number, said) for said in found)
+
+
+def _modules(trees: Sequence[ast.Module]) -> set[str]:
+    """Names of imported modules that are not the workbench's."""
+    imported = [a for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Import) for a in node.names]
+    return {(a.asname or a.name).partition(".")[0] for a in imported if not a.name.startswith(("workbench", "IPython"))}
+
+
+def _refused(tree: ast.Module, known: "_Known", modules: Collection[str]) -> Iterator[str]:
+    """What a cell makes a text of without leave."""
+    for node in ast.walk(tree):
+        yield from (ast.unparse(e) for e in known.looked_at(node) if not known.allows(e))
+        yield from (f"if {ast.unparse(e)}" for e in _tests(node, modules) if not known.decides(e))
+        if isinstance(node, ast.ImportFrom | ast.Import) and _past_the_door(node):
+            yield ast.unparse(node)
+    yield from known.handed_on(tree)
 
 
 def _tree(source: str) -> ast.Module | None:
@@ -94,22 +103,17 @@ class _Known:
     """What a notebook's names stand for, as far as that can be told from how they are bound."""
 
     def __init__(self, trees: Sequence[ast.Module], first: ast.Module | None) -> None:
+        declared = {n: n.target.id for n in (first.body if first else []) if isinstance(n, ast.AnnAssign) and isinstance(n.target, ast.Name)}
         given: dict[str, list[ast.expr | None]] = collections.defaultdict(list)
-        declared = [n for n in (first.body if first else []) if isinstance(n, ast.AnnAssign) and isinstance(n.target, ast.Name)]
-        for tree in trees:
-            for node in ast.walk(tree):
-                if node not in declared:
-                    for name, value in _bound(node):
-                        given[name].append(value)
-        imported = [(n.module or "", a.asname or a.name, a.name) for tree in trees for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) for a in n.names]
-        self._helpers = {name for module, name, _ in imported if module.startswith("workbench.present")}
-        self._says = {name for module, name, own in imported if module.startswith("workbench.present") and own in _SAYS} | _SAYS
-        self._starts = {name for module, name, own in imported if module == "workbench.start" and own == "start"} | {"start"}
+        for name, value in (pair for tree in trees for node in ast.walk(tree) if node not in declared for pair in _bound(node)):
+            given[name].append(value)
+        self._helpers = _imported(trees, "workbench.present")
+        self._says = _imported(trees, "workbench.present", _SAYS) | _SAYS
+        self._starts = _imported(trees, "workbench.start", {"start"}) | {"start"}
         self._released: set[str] = set()
-        self._names = {n.target.id for n in declared if isinstance(n.target, ast.Name) and n.target.id not in given}
-        for found, test in ((self._released, self._is_released), (self._names, self.allows)):
-            while more := {name for name, values in given.items() if name not in found and all(v is not None and test(v) for v in values)}:
-                found.update(more)
+        self._names = set(declared.values()) - given.keys()
+        _spread(self._released, given, self._is_released)
+        _spread(self._names, given, self.allows)
 
     def _is_released(self, e: ast.expr) -> bool:
         """Whether an expression is the report, or something that it released."""
@@ -126,14 +130,16 @@ class _Known:
         """What a node makes a text of, or shows."""
         if isinstance(node, ast.FormattedValue):
             return [node.value]
-        if isinstance(node, ast.Call):
-            given = [*node.args, *(k.value for k in node.keywords)]
-            called = node.func.id if isinstance(node.func, ast.Name) else node.func.attr if isinstance(node.func, ast.Attribute) else ""
-            if called in {*_MAKERS, *self._says, "format_map"} and not (isinstance(node.func, ast.Attribute) and called in {"str", "repr"}):
-                return given
-            root = node.func.value.id if isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name) else called
-            return [k.value for k in node.keywords if k.arg in _SHOWN] if root in self._helpers else []
-        return [node.right] if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant | ast.JoinedStr) else []
+        match node:
+            case ast.BinOp(left=ast.Constant() | ast.JoinedStr(), op=ast.Mod(), right=given):
+                return [given]
+            case ast.Call(func=ast.Name(id=called) as root) | ast.Call(func=ast.Attribute(attr=called, value=root)):
+                makers = {*_MAKERS, *self._says, "format_map"} - ({"str", "repr"} if node.func is not root else set())
+                if called in makers:
+                    return [*node.args, *(k.value for k in node.keywords)]
+                helper = (root.id if isinstance(root, ast.Name) else called) in self._helpers
+                return [k.value for k in node.keywords if helper and k.arg in _SHOWN]
+        return []
 
     def handed_on(self, tree: ast.Module) -> list[str]:
         """Where `sentence` or `said` is used otherwise than by calling it: under another name nobody would look at what it says."""
@@ -178,6 +184,18 @@ class _Known:
             case ast.Dict(keys=keys, values=values):
                 return all(k is not None and self.allows(k) for k in keys) and all(self.allows(v) for v in values)
         return isinstance(e, ast.Constant)
+
+
+def _imported(trees: Sequence[ast.Module], module: str, names: Collection[str] = ()) -> set[str]:
+    """Names under which a notebook imports what a module holds: all of it, or only some."""
+    imported = [(n.module or "", a) for tree in trees for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) for a in n.names]
+    return {a.asname or a.name for origin, a in imported if origin.startswith(module) and (not names or a.name in names)}
+
+
+def _spread(found: set[str], given: Mapping[str, Sequence[ast.expr | None]], test: Callable[[ast.expr], bool]) -> None:
+    """Add the names that are given nothing but what passes a test, which may know the names found so far."""
+    while more := {name for name, values in given.items() if name not in found and all(v is not None and test(v) for v in values)}:
+        found.update(more)
 
 
 def _bound(node: ast.AST) -> Iterator[tuple[str, ast.expr | None]]:

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from workbench.errors import DataError
@@ -126,12 +127,11 @@ def exposed(project: Project, raw: Iterable[Path], tables: dict[str, Table]) -> 
             yield Path(name).name, f"»{name}« liegt in der Versionsverwaltung. Bitte dort entfernen, auch aus der Geschichte: git rm --cached, dann die Zeile »/{name}« in .gitignore."
         elif name not in safe:
             yield Path(name).name, f"»{name}« käme mit dem nächsten »git add« in die Versionsverwaltung. Bitte die Zeile »/{name}« in .gitignore aufnehmen."
-    for name in sorted(past - tracked.intersection(names)):
-        if _raw(name, tables):
-            yield Path(name).name, f"»{name}« steht in der Geschichte der Versionsverwaltung: Wer sie hat, hat die Datei. Bitte entfernen (git filter-repo --invert-paths --path {name}), auch aus jeder Kopie; Namen einer Schlüsseldatei gelten als bekannt."
+    for name in sorted(filter(partial(_raw, tables), past - tracked.intersection(names))):
+        yield Path(name).name, f"»{name}« steht in der Geschichte der Versionsverwaltung: Wer sie hat, hat die Datei. Bitte entfernen (git filter-repo --invert-paths --path {name}), auch aus jeder Kopie; Namen einer Schlüsseldatei gelten als bekannt."
 
 
-def _raw(name: str, tables: dict[str, Table]) -> bool:
+def _raw(tables: dict[str, Table], name: str) -> bool:
     """Whether a path within the project is that of a key file, or of raw data on persons, by its name."""
     path = PurePosixPath(name)
     return path.parts[:1] == (_KEYS,) or _CHECKPOINTS in path.parts or (not _NO_DATA & {*path.parts} and _about(path.name, _roots(tables)) is not None)

@@ -82,7 +82,8 @@ def _described(table: Found) -> Iterator[str]:
     """What a table holds: areas per level, dates, indicators, source and licence, what is unclear, whether sums add up."""
     origin, frame = table.origin, table.frame
     yield f"{origin.table} ({origin.form})"
-    yield f"  Gebiete: {', '.join(f'{n} {_MANY.get(level, level) if n > 1 else level}' for level, n in counts(table.areas).items()) or 'keine'}"
+    levels = ", ".join(f"{n} {_MANY.get(level, level) if n > 1 else level}" for level, n in counts(table.areas).items())
+    yield f"  Gebiete: {levels or 'keine'}"
     yield f"  Zeitpunkte: {_moments(frame)}"
     yield f"  Kennzahlen ({frame['Kennzahl'].nunique()}): {few([f'»{n}«' for n in frame['Kennzahl'].unique()], _SHOWN)}"
     missing = frame.loc[frame["Wert"].isna(), "Grund"].astype("str").value_counts()
@@ -90,6 +91,11 @@ def _described(table: Found) -> Iterator[str]:
     yield f"  Quelle: {origin.source or 'je Zeile'}"
     yield f"  Lizenz: {origin.licence or 'nicht genannt'}"
     yield from (f"  {note}" if note.startswith(REMARKS) else f"  Unklar: {note}" for note in table.notes)
+    yield from _compared(table)
+
+
+def _compared(table: Found) -> Iterator[str]:
+    """Whether sums over smaller areas are the published ones."""
     compared = sums(table)
     yield from map(_added, compared)
     if any(s.wrong for s in compared):
