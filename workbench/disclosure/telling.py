@@ -13,6 +13,7 @@ from workbench.schemas.terms import TOTAL
 
 _NEAR = 1e-9  # floats that come to the same
 _PLACES = 4  # decimals up to which a number counts as rounded
+_NEARLY, _DIGITS = 0.9, 4  # so many of the rows agree, with so many digits in all
 _MANY = 500  # rows in a group of neighbours that are all compared
 _WHOLE = 1e-6  # a numerator that was divided and is multiplied again
 
@@ -78,6 +79,41 @@ def _compared(here: Floats, other: Floats) -> list[Floats]:
     with np.errstate(divide="ignore", invalid="ignore"):
         found = [here - other, other - here, known / other, other / known, (known - other) / other, (other - known) / known]
     return [*found, *(100 * value for value in found[2:]), here + other, (here + other) / 2]
+
+
+def compared(said: Floats, here: Floats, other: Floats, *, named: bool) -> Bools:
+    """Rows in which a number is another count, or what a shown one and that one are compared by.
+
+    Parameters
+    ----------
+    said
+        Numbers beside the shown counts.
+    here, other
+        Shown counts, and those of another table about the same (of another year).
+    named
+        Whether the name of the column says that it compares; otherwise few rows may agree by chance.
+
+    Returns
+    -------
+    numpy.ndarray
+        Where nearly all numbers come out so, and so differently that it is no chance.
+
+    """
+    told = np.zeros(len(said), dtype=bool)
+    if running(said[~np.isnan(said)]):
+        return told
+    reach = _grain(said) + _NEAR * np.maximum(np.abs(said), 1)
+    for value in (other, *_compared(here, other)):
+        known = ~np.isnan(said) & np.isfinite(value)
+        hit = known & (np.abs(said - np.where(known, value, np.nan)) <= reach)
+        if hit.any() and hit.sum() >= _NEARLY * known.sum() and (named or hit.sum() * np.log10(1 + np.ptp(said[hit]) / max(2 * _grain(said), 10.0**-_PLACES)) > _DIGITS):
+            told |= hit
+    return told
+
+
+def running(numbers: Floats) -> bool:
+    """Whether numbers are 1, 2, 3 … in any order, as ranks and numbers of rows are."""
+    return np.array_equal(np.sort(numbers), np.arange(1, len(numbers) + 1))
 
 
 def few_of(share: Floats, base: Floats, minimum: int, *, scale: float) -> Bools:
