@@ -139,8 +139,9 @@ def _hide_telling(frame: pd.DataFrame, rows: Bools, masks: pd.DataFrame, sheet: 
         masks[column] |= beside_hidden(frame, rows, keys=sheet.keys, counts=counts, column=column)
         share = frame[column].to_numpy(dtype=float, na_value=np.nan)
         for whole in [base] if base else counts:
-            if column != whole and (scale := scale_of(column, share)):
-                masks[column] |= few_of(share, frame[whole].to_numpy(dtype=float, na_value=np.nan), sheet.rule.mindestzahl, scale=scale)
+            numbers = frame[whole].to_numpy(dtype=float, na_value=np.nan)
+            if column != whole and (scale := scale_of(column, share, numbers if base else None)):
+                masks[column] |= few_of(share, numbers, sheet.rule.mindestzahl, scale=scale)
 
 
 def _rules(sheet: Sheet, counts: Sequence[str], amounts: Mapping[str, pd.DataFrame] | None) -> tuple[str, ...]:

@@ -15,6 +15,12 @@ _NEAR = 1e-9  # floats that come to the same
 _PLACES = 4  # decimals up to which a number counts as rounded
 _NEARLY, _DIGITS = 0.9, 4  # so many of the rows agree, with so many digits in all
 _MANY = 500  # rows in a group of neighbours that are all compared
+_SHARES = (  # »95 %« is the certainty of a range
+    (r"je\s*100[.\s]*000", 1e5),
+    (r"je\s*10[.\s]*000", 1e4),
+    (r"je\s*(1[.\s]*000|tsd|tausend)|‰|promille", 1e3),
+    (r"je\s*(100|hundert)|(?<!\d)(?<!\d\s)%|\bv\.?\s*h\b", 1e2),
+)
 _WHOLE = 1e-6  # a numerator that was divided and is multiplied again
 
 
@@ -136,21 +142,29 @@ def few_of(share: Floats, base: Floats, minimum: int, *, scale: float) -> Bools:
         Where a small whole number, and no other, is the base times the share as far as that is given.
 
     """
-    part, reach = share * base / scale, base / scale * _grain(share)
+    part = share * base / scale
     least = np.minimum(part, base - part)
-    whole = np.abs(part - np.round(part)) <= reach + _WHOLE * np.maximum(base, 1)
-    return whole & (reach < 1 / 2) & (least > 1 / 2) & (least < minimum - 1 / 2)
+    return _whole(share, base, scale) & (least > 1 / 2) & (least < minimum - 1 / 2)
 
 
-def scale_of(column: str, share: Floats) -> float | None:
-    """What a column's numbers are shares of, by its name, else by their size; None where they are no shares."""
-    name = column.replace(".", "").replace("\u00a0", "").replace(" ", "").casefold()
-    for mark, scale in (("je100000", 1e5), ("je10000", 1e4), ("je1000", 1e3), ("je100", 1e2), ("in%", 1e2)):
-        if mark in name:
+def _whole(share: Floats, base: Floats, scale: float) -> Bools:
+    """Where a whole number, and no other, is the base times the share as far as that is given."""
+    part, reach = share * base / scale, base / scale * _grain(share)
+    return np.asarray((np.abs(part - np.round(part)) <= reach + _WHOLE * np.maximum(base, 1)) & (reach < 1 / 2))
+
+
+def scale_of(column: str, share: Floats, base: Floats | None) -> float | None:
+    """What a column's numbers are shares of, by its name, else by their size; where it says nothing, by their declared base; None where they are no shares."""
+    name = column.casefold()
+    for mark, scale in _SHARES:
+        if re.search(mark, name):
             return scale
-    if not any(word in name for word in ("anteil", "quote", "rate", "prozent")):
+    if re.search("anteil|quote|rate|prozent", name):
+        return 1.0 if np.nanmax(share, initial=0.0) <= 1 else 1e2
+    if base is None or _grain(share) == 1 / 2:  # whole numbers are something else: medians, days
         return None
-    return 1.0 if np.nanmax(share, initial=0.0) <= 1 else 1e2
+    known = ~np.isnan(share) & ~np.isnan(base)
+    return next((s for s in (1.0, 1e2, 1e3) if known.any() and share[known].max() <= s and _whole(share[known], base[known], s).all()), None)
 
 
 def _grain(numbers: Floats) -> float:
