@@ -78,7 +78,7 @@ def harmless(table: str, frame: pd.DataFrame, sources: Sequence[Table], read: Se
     sources
         Tables that the frame comes from.
     read
-        Tables that the report has read so far: where no source is named, the frame may come from any of them.
+        Tables that the report has read so far: where no source is named, the frame may come from any of them, or from anywhere else.
     declared
         Names of the tables that the project declares as official figures or as a directory.
 
@@ -90,12 +90,13 @@ def harmless(table: str, frame: pd.DataFrame, sources: Sequence[Table], read: Se
     """
     secret = sorted(t.name for t in sources or read if _secret(t) and t.name not in declared)
     persons = [t.name for t in sources if t.personal and t.name in secret]
-    said = next((c for c in frame.columns if persons or _measured(frame[c])), None) if secret and len(frame) else None
+    said = next((c for c in frame.columns if persons or _measured(frame[c])), None) if (secret or not sources) and len(frame) else None
     if said is None:
         return
     ways = "Anzahlen nennt count=; was aus einer freigegebenen Tabelle folgt oder sie erläutert, nennt sie mit derived="
     if not sources:
-        raise ReleaseError(f"»{table}«: source= fehlt. »{said}« enthält Zahlen, und der Bericht liest »{secret[0]}«. source= nennt das Verzeichnis oder den Katalog, aus dem sie stammen. {ways}.")
+        reads = f", und der Bericht liest »{secret[0]}«" if secret else ""
+        raise ReleaseError(f"»{table}«: source= fehlt. »{said}« enthält Zahlen{reads}. source= nennt das Verzeichnis oder den Katalog, aus dem sie stammen. {ways}.")
     what = f"beruht auf »{persons[0]}« und damit auf Angaben über Personen" if persons else f"enthält Zahlen aus »{secret[0]}«, das Anzahlen führt"
     raise ReleaseError(f'»{table}«: »{said}« {what}; exempt= genügt dafür nicht. {ways}. Ein öffentliches Verzeichnis erklärt [[ausnahmen]] in projekt.toml mit art = "verzeichnis".')
 
