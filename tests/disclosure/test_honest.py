@@ -78,3 +78,20 @@ def test_nothing_beside_rounded_counts_says_the_true_ones(tmp_path: Path, monkey
     assert rounded.frame["Personen"].tolist() == [10, 10, 20, 25, 15, 10]
     shares = rounded.frame[["Raum", "Jahr"]].assign(Anteil=rounded.frame["Personen"] / 90 * 100)
     assert passed(report, shares, "Anteile", count=None, exempt="aus ausgewiesenen Werten", derived=rounded).frame["Anteil"].notna().all()
+
+
+SMALL = [1, 2, 1, 2, 2, 1, 1, 2, 1]
+HOUSES = pd.DataFrame({"Raum": [f"R{i}" for i in range(11)], "Jahr": 2025, "Personen": [*SMALL, 40, 31]})
+
+
+@pytest.mark.parametrize("classes", [["eine", "zwei"], ["1 Kind", "mehr"], [True, False]], ids=["words", "numbers", "yes and no"])
+@pytest.mark.parametrize("how", [{"public": ["Klasse"]}, {"by": ["Raum", "Jahr", "Klasse"]}], ids=["public", "key"])
+def test_classes_of_hidden_counts_are_not_shown(report: Report, classes: list[Any], how: dict[str, Any]) -> None:
+    labels = [classes[0] if n == 1 else classes[1] for n in HOUSES["Personen"]]
+    with pytest.raises(ReleaseError, match="»T«: »Klasse« sagt, was »T« verbirgt"):
+        passed(report, HOUSES.assign(Klasse=labels)[["Raum", "Jahr", "Klasse", "Personen"]], "T", **how)
+
+
+def test_what_the_houses_are_called_and_have_is_no_class_of_their_counts(report: Report) -> None:
+    beside = HOUSES.assign(Träger=["Stadt", "Verein", "Stadt", "Stadt", "Verein"] * 2 + ["Stadt"], Name=[f"Haus {i}" for i in range(11)], Garten=[True] * 5 + [False] * 6)
+    assert passed(report, beside, "T", public=["Träger", "Name", "Garten"]).frame["Garten"].notna().all()

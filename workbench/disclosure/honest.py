@@ -11,7 +11,7 @@ from workbench.disclosure.lp import Places
 from workbench.disclosure.model import texts_of
 from workbench.disclosure.published import Published
 from workbench.disclosure.system import Bools, Floats
-from workbench.disclosure.telling import compared, orders, running, total_told
+from workbench.disclosure.telling import compared, orders, running, split, total_told
 from workbench.errors import ReleaseError
 from workbench.schemas import Table
 
@@ -25,6 +25,7 @@ _BLUR, _LARGE = 0.01, 100  # numbers within 1 % of counts, several of them so la
 _BASES = (3, 5, 10, 50, 100, 1000)  # to which counts are rounded
 _PARTS = 60  # codes of a key that may be a time (years, months, weeks)
 _CHANGE = re.compile(r"[Vv]eränder|[Dd]ifferenz|[Vv]or(?:jahr|monat|quartal|woche|zeit)|[Zz]u(?:wachs|nahme)|[Aa]bnahme|[Rr]ückgang|[Ee]ntwicklung|[Tt]rend|gegenüber|seit ")
+_AMOUNT = re.compile(r"\d|^(?:eine?r?|zwei|drei|unter|bis|kaum|wenige?|kleine?|geringe?)(?:personen|kinder|fälle)?$")  # spelt without spaces
 _NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
 
 
@@ -178,7 +179,7 @@ def no_copies(counted: Released, raw: pd.DataFrame, counts: Sequence[str], other
     true, shown = raw[list(counts)].to_numpy(dtype=float, na_value=np.nan), _shown(counted, raw, counts)
     gone = np.asarray((np.isnan(shown) | (np.abs(shown - true) > _NEAR)).any(axis=1))
     for other, left, at, there in ((o, *rows) for o in (counted, *others) if gone.any() for rows in _aligned(raw[list(counted.keys)], o.frame, gone)):
-        copy = "" if left else _copied(true[at], shown[at], gone[at], other, there)
+        copy = "" if left else _copied(true[at], shown[at], gone[at], other, there) or _classed(true[at], gone[at], other, there)
         if column := copy or _changed(true[at], gone[at], other, there):
             raise ReleaseError(
                 f"»{other.title}«: »{column}« sagt, was »{counted.title}« verbirgt. Anzahlen unter anderem Namen, als Text oder Schlüssel und Zahlen, aus denen sie folgen, schützt nur count=. "
@@ -189,7 +190,8 @@ def no_copies(counted: Released, raw: pd.DataFrame, counts: Sequence[str], other
 def _shown(counted: Released, raw: pd.DataFrame, counts: Sequence[str]) -> Floats:
     """Counts in the order of the true ones, as they are shown: hidden or rounded."""
     shown = dict(zip(_codes(counted.frame, counted.keys), counted.frame[list(counts)].to_numpy(dtype=float, na_value=np.nan), strict=True))
-    return np.array([shown[codes] for codes in _codes(raw, counted.keys)]).reshape(len(raw), len(counts))
+    unknown = np.full(len(counts), np.nan)
+    return np.array([shown.get(codes, unknown) for codes in _codes(raw, counted.keys)]).reshape(len(raw), len(counts))
 
 
 def _copied(true: Floats, shown: Floats, gone: Bools, other: Released, there: Places) -> str:
@@ -207,6 +209,17 @@ def _follows(said: Floats, shown: Floats) -> bool:
     """Whether numbers are no more than what is shown (of rounded counts), or computed from that."""
     known = ~np.isnan(said) & ~np.isnan(shown)
     return bool(known.any() and ((np.abs(said - shown)[known] < _NEAR).all() or total_told(said, shown)))
+
+
+def _classed(true: Floats, gone: Bools, other: Released, there: Places) -> str:
+    """Column that says in words how large the hidden counts are (»1 bis 2«, »wenige«, yes and no), and that no row needs as its key."""
+    hidden = other.frame.iloc[there[gone]]
+    needed = [k for k in other.keys if len(other.keys) == 1 or other.frame.duplicated([o for o in other.keys if o != k]).any()]
+    for column in hidden.columns.difference([*needed, *hidden.select_dtypes(["datetime"])], sort=False):
+        codes = _spelt(hidden[column])
+        if any(map(_AMOUNT.search, codes)) and any(split(codes, count) for count in true[gone].T):
+            return str(column)
+    return ""
 
 
 def _changed(true: Floats, gone: Bools, other: Released, there: Places) -> str:
@@ -253,6 +266,8 @@ def _codes(frame: pd.DataFrame, keys: Sequence[str]) -> list[tuple[str, ...]]:
 
 def _spelt(column: pd.Series) -> list[str]:
     """Codes without regard to capitals and spaces."""
+    if pd.api.types.is_bool_dtype(column):
+        column = column.astype(float)  # as the door does
     places, values = pd.factorize(column, use_na_sentinel=False)
     codes = ["".join(text.split()).casefold() for text in texts_of(pd.Series(values))]
     return [codes[place] for place in places]

@@ -1,5 +1,6 @@
 """Numbers beside counts that give away what is hidden: differences and changes to a hidden neighbour, shares of few."""
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -14,6 +15,7 @@ from workbench.schemas.terms import TOTAL
 _NEAR = 1e-9  # floats that come to the same
 _PLACES = 4  # decimals up to which a number counts as rounded
 _NEARLY, _DIGITS = 0.9, 4  # so many of the rows agree, with so many digits in all
+_CHANCE = 20  # so many times likelier than that some of the codes fall so
 _MANY = 500  # rows in a group of neighbours that are all compared
 _SHARES = (  # »95 %« is the certainty of a range
     (r"je\s*100[.\s]*000", 1e5),
@@ -115,6 +117,15 @@ def compared(said: Floats, here: Floats, other: Floats, *, named: bool) -> Bools
         if hit.any() and hit.sum() >= _NEARLY * known.sum() and (named or hit.sum() * np.log10(1 + np.ptp(said[hit]) / max(2 * _grain(said), 10.0**-_PLACES)) > _DIGITS):
             told |= hit
     return told
+
+
+def split(codes: Sequence[str], counts: Floats) -> bool:
+    """Whether codes are classes of counts: below some number stand other ones than above it, in so many rows that it is no chance."""
+    for most in np.unique(counts[~np.isnan(counts)])[:-1]:
+        low, high = ({code for code, few in zip(codes, counts <= most, strict=True) if few is side} for side in (np.True_, np.False_))
+        if not low & high and math.comb(len(counts), int((counts <= most).sum())) >= _CHANCE * 2 ** len(low | high):
+            return True
+    return False
 
 
 def running(numbers: Floats) -> bool:
