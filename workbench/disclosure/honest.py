@@ -190,8 +190,7 @@ def no_copies(counted: Released, raw: pd.DataFrame, counts: Sequence[str], other
 def _shown(counted: Released, raw: pd.DataFrame, counts: Sequence[str]) -> Floats:
     """Counts in the order of the true ones, as they are shown: hidden or rounded."""
     shown = dict(zip(_codes(counted.frame, counted.keys), counted.frame[list(counts)].to_numpy(dtype=float, na_value=np.nan), strict=True))
-    unknown = np.full(len(counts), np.nan)
-    return np.array([shown.get(codes, unknown) for codes in _codes(raw, counted.keys)]).reshape(len(raw), len(counts))
+    return np.array([shown.get(codes, np.full(len(counts), np.nan)) for codes in _codes(raw, counted.keys)]).reshape(len(raw), len(counts))
 
 
 def _copied(true: Floats, shown: Floats, gone: Bools, other: Released, there: Places) -> str:
