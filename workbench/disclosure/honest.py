@@ -25,7 +25,7 @@ _BLUR, _LARGE = 0.01, 100  # numbers within 1 % of counts, several of them so la
 _BASES = (3, 5, 10, 50, 100, 1000)  # to which counts are rounded
 _PARTS = 60  # codes of a key that may be a time (years, months, weeks)
 _CHANGE = re.compile(r"[Vv]eränder|[Dd]ifferenz|[Vv]or(?:jahr|monat|quartal|woche|zeit)|[Zz]u(?:wachs|nahme)|[Aa]bnahme|[Rr]ückgang|[Ee]ntwicklung|[Tt]rend|gegenüber|seit ")
-_AMOUNT = re.compile(r"\d|^(?:eine?r?|zwei|drei|unter|bis|kaum|wenige?|kleine?|geringe?)(?:personen|kinder|fälle)?$")  # spelt without spaces
+_AMOUNT = re.compile(r"^\d+bis\d+|^(?:unter|bis|höchstens)\d|^(?:eine?r?|zwei|wenige?|kleine?|geringe?)(?:personen|kinder|fälle)?$")  # spelt without spaces; areas are numbers, too
 _NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
 
 
@@ -216,7 +216,7 @@ def _classed(true: Floats, gone: Bools, other: Released, there: Places) -> str:
     needed = [k for k in other.keys if len(other.keys) == 1 or other.frame.duplicated([o for o in other.keys if o != k]).any()]
     for column in hidden.columns.difference([*needed, *hidden.select_dtypes(["datetime"])], sort=False):
         codes = _spelt(hidden[column])
-        if any(map(_AMOUNT.search, codes)) and any(split(codes, count) for count in true[gone].T):
+        if (set(codes) == {"0", "1"} or any(map(_AMOUNT.search, codes))) and any(split(codes, count) for count in true[gone].T):
             return str(column)
     return ""
 
