@@ -17,6 +17,7 @@ from workbench.disclosure import honest, ledger, record
 from workbench.disclosure.cells import Released
 from workbench.disclosure.door import release
 from workbench.disclosure.model import Model
+from workbench.disclosure.persons import Persons
 from workbench.disclosure.published import Published
 from workbench.disclosure.text import ReleasedQuotes, release_quotes
 from workbench.errors import MissingTable, plain_in_notebooks
@@ -50,6 +51,8 @@ class Report:
         Numbers of tables that the project declares as published official figures, as they were read.
     counted
         What was released of counts, with the true values and the columns of counts: only to notice that another table says them too.
+    persons
+        Texts and pseudonyms of persons that were read: only to notice that a table says them.
 
     """
 
@@ -63,6 +66,7 @@ class Report:
     editions: tuple[Published, ...] = ()
     official: set[float] = dataclasses.field(default_factory=set)
     counted: list[tuple[Released, pd.DataFrame, list[str]]] = dataclasses.field(default_factory=list)
+    persons: Persons = dataclasses.field(default_factory=Persons)
 
     @property
     def ort(self) -> str:
@@ -132,6 +136,7 @@ class Report:
             raise MissingTable(place.name, table.name)
         frame = table.read(place.folder, place.ags)
         content = table.part(file, place.folder, place.ags).encode() or file.read_bytes()
+        self.persons.note(table, frame)
         if table.name in self._declared:
             self.official.update(*(n[~np.isnan(n)].tolist() for n in (honest.numbers_of(frame[c]) for c in frame.columns)))
         self.read_tables.append(Used(place.name, table.name, file.name, len(frame), keyed(self.project, content), str(frame.attrs.pop("Herkunft", ""))))
@@ -174,12 +179,12 @@ class Report:
             What may be shown.
 
         """
-        modules = [source] if isinstance(source, ModuleType) else list(source)
-        sources = [m.TABLE for m in modules]
+        sources = [m.TABLE for m in ([source] if isinstance(source, ModuleType) else source)]
         counted = [*([count] if isinstance(count, str) else count or ()), *how.get("amounts", {})]
-        before = [*self.fixed, *self._published(table)]
+        before = [*self.fixed, *(p for r in self.released if not (live() and r.title == table) for p in r.published)]  # where a person looks on, a cell that is run again replaces its table
         undeclared = frame.columns.difference([*counted, *beside, *filter(None, [how.get("base")])], sort=False)
         honest.related(table, frame, sources, before, counts=[part.get(c, c) for c in counted], measure=measure, exempt=how.get("exempt", ""), undeclared=list(undeclared))
+        self.persons.refuse(frame, table=table)
         self._refuse_exempt(table, frame, sources, how)
         measures = {**dict.fromkeys([*counted, *part.values()], measure or (sources[0].name if sources else "")), **{c: m.TABLE.name for c, m in beside.items()}}
         at = self._model()
@@ -223,10 +228,6 @@ class Report:
         place = self.place.key if self.place else ""
         chain = self.project.chain(place) if place else []
         return Model(place, self.name, same={} if place else {"Ort": "Raum"}, area=self.project.codes.get(place, ""), above=dict(itertools.pairwise(chain)), areas={self.project.orte[key].name: self.project.codes[key] for key in ledger.family(self.project, place)})
-
-    def _published(self, table: str) -> list[Published]:
-        """What this report has published so far; where a person looks on, a cell that is run again replaces its table."""
-        return [p for r in self.released if not (live() and r.title == table) for p in r.published]
 
     def quotes(self, texts: pd.DataFrame, cases: pd.DataFrame, *, source: ModuleType, transcripts: pd.DataFrame | None = None) -> ReleasedQuotes:
         """Pass free text through the door with the project's rule and the place's key file of pseudonyms.

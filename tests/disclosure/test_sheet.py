@@ -263,6 +263,18 @@ def test_rates_of_few_are_known_at_every_scale(column: str, share: list[float], 
     assert found.frame[column].isna().tolist() == [False, True]
 
 
+@pytest.mark.parametrize(("name", "scale"), [("divers (%)", 100), ("divers %", 100), ("divers, v. H.", 100), ("je Tsd.", 1000), ("divers‰", 1000), ("Diversquote", 100), ("Mädchen", 100), ("Verhältnis", 1)])
+def test_shares_of_few_are_found_whatever_they_are_called(name: str, scale: int) -> None:
+    frame = pd.DataFrame({"Raum": ["A", "B"], "Personen": [40, 26], name: [10 / 40 * scale, round(1 / 26 * scale, 3)]})
+    found = release(frame, table="T", rule=RULE, count="Personen", base="Personen", additive=False)
+    assert found.frame[name].isna().tolist() == [False, True]
+
+
+def test_medians_ranges_and_means_that_rest_on_a_base_are_no_shares() -> None:
+    frame = pd.DataFrame({"Raum": ["A", "B"], "Personen": [40, 50], "Median": [5, 4], "von (95 %)": [2.137, 3.904], "Besuche je Person": [173 / 40, 107 / 50]})
+    assert release(frame, table="T", rule=RULE, count="Personen", base="Personen", additive=False).frame.notna().all(axis=None)
+
+
 @pytest.mark.parametrize(("column", "shown"), [([50.0, 52, 92], [True, False, False]), ([np.nan, 26.0, 21], [False, False, False])], ids=["cumulated", "means of two"])
 def test_sums_and_means_of_neighbours_are_hidden_with_them(column: list[float], shown: list[bool]) -> None:
     frame = pd.DataFrame({"Jahr": ["21", "22", "23"], "N": [50, 2, 40], "Wert": column})

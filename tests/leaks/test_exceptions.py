@@ -127,7 +127,8 @@ def test_a_count_that_stands_on_something_else_is_compared_too(report: Report, h
 
 def test_numbers_without_a_rule_name_their_source(report: Report) -> None:
     method = pd.DataFrame({"Was": ["Mindestzahl"], "Wert": [3]})
-    assert shown(report, method, exempt="Angaben der Methode") == [3], "the report has read nothing yet"
+    with pytest.raises(ReleaseError, match=r"source= fehlt\. »Wert« enthält Zahlen\. source= nennt das Verzeichnis"):
+        shown(report, method, exempt="Angaben der Methode")  # read past the workbench, perhaps
     report.read(besuche)
     for frame in (method, method.astype(str)):
         with pytest.raises(ReleaseError, match=r"source= fehlt\. »Wert« enthält Zahlen, und der Bericht liest »besuche«"):

@@ -153,8 +153,9 @@ def _hide_telling(frame: pd.DataFrame, rows: Bools, masks: pd.DataFrame, sheet: 
         masks[column] |= beside_hidden(frame, rows, keys=sheet.keys, counts=counts, column=column)
         share = _floats(frame[column])
         for whole in [base] if base else counts:
-            if column != whole and (scale := scale_of(column, share)):
-                masks[column] |= few_of(share, _floats(frame[whole]), sheet.rule.mindestzahl, scale=scale)
+            numbers = _floats(frame[whole])
+            if column != whole and (scale := scale_of(column, share, numbers if base else None)):
+                masks[column] |= few_of(share, numbers, sheet.rule.mindestzahl, scale=scale)
 
 
 def _rules(sheet: Sheet, counts: Sequence[str], amounts: Mapping[str, pd.DataFrame] | None) -> tuple[str, ...]:

@@ -1,16 +1,17 @@
 """Whether a call of the door says what it shows: counts that are declared as such, and no exception for what another table hides."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from workbench.disclosure.cells import Released
+from workbench.disclosure.lp import Places
 from workbench.disclosure.model import texts_of
 from workbench.disclosure.published import Published
-from workbench.disclosure.system import Floats
-from workbench.disclosure.telling import orders, total_told
+from workbench.disclosure.system import Bools, Floats
+from workbench.disclosure.telling import compared, orders, running, split, total_told
 from workbench.errors import ReleaseError
 from workbench.schemas import Table
 
@@ -22,6 +23,9 @@ _DIGITS = 4  # or so many digits of fewer rows
 _NEAR = 1e-6
 _BLUR, _LARGE = 0.01, 100  # numbers within 1 % of counts, several of them so large, are rounded ones
 _BASES = (3, 5, 10, 50, 100, 1000)  # to which counts are rounded
+_PARTS = 60  # codes of a key that may be a time (years, months, weeks)
+_CHANGE = re.compile(r"[Vv]eränder|[Dd]ifferenz|[Vv]or(?:jahr|monat|quartal|woche|zeit)|[Zz]u(?:wachs|nahme)|[Aa]bnahme|[Rr]ückgang|[Ee]ntwicklung|[Tt]rend|gegenüber|seit ")
+_AMOUNT = re.compile(r"^\d+bis\d+|^(?:unter|bis|höchstens)\d|^(?:eine?r?|zwei|wenige?|kleine?|geringe?)(?:personen|kinder|fälle)?$")  # spelt without spaces; areas are numbers, too
 _NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
 
 
@@ -81,7 +85,7 @@ def harmless(table: str, frame: pd.DataFrame, sources: Sequence[Table], read: Se
     sources
         Tables that the frame comes from.
     read
-        Tables that the report has read so far: where no source is named, the frame may come from any of them.
+        Tables that the report has read so far: where no source is named, the frame may come from any of them, or from anywhere else.
     declared
         Names of the tables that the project declares as official figures or as a directory.
 
@@ -93,12 +97,13 @@ def harmless(table: str, frame: pd.DataFrame, sources: Sequence[Table], read: Se
     """
     secret = sorted(t.name for t in sources or read if _secret(t) and t.name not in declared)
     persons = [t.name for t in sources if t.personal and t.name in secret]
-    said = next((c for c in frame.columns if persons or _measured(frame[c])), None) if secret and len(frame) else None
+    said = next((c for c in frame.columns if persons or _measured(frame[c])), None) if (secret or not sources) and len(frame) else None
     if said is None:
         return
     ways = "Anzahlen nennt count=; was aus einer freigegebenen Tabelle folgt oder sie erläutert, nennt sie mit derived="
     if not sources:
-        raise ReleaseError(f"»{table}«: source= fehlt. »{said}« enthält Zahlen, und der Bericht liest »{secret[0]}«. source= nennt das Verzeichnis oder den Katalog, aus dem sie stammen. {ways}.")
+        reads = f", und der Bericht liest »{secret[0]}«" if secret else ""
+        raise ReleaseError(f"»{table}«: source= fehlt. »{said}« enthält Zahlen{reads}. source= nennt das Verzeichnis oder den Katalog, aus dem sie stammen. {ways}.")
     what = f"beruht auf »{persons[0]}« und damit auf Angaben über Personen" if persons else f"enthält Zahlen aus »{secret[0]}«, das Anzahlen führt"
     raise ReleaseError(f'»{table}«: »{said}« {what}; exempt= genügt dafür nicht. {ways}. Ein öffentliches Verzeichnis erklärt [[ausnahmen]] in projekt.toml mit art = "verzeichnis".')
 
@@ -160,8 +165,12 @@ def no_copies(counted: Released, raw: pd.DataFrame, counts: Sequence[str], other
 
     Parameters
     ----------
-    counted, raw, counts
-        As in `copied`.
+    counted
+        Table with hidden or rounded counts.
+    raw
+        The same with its true values.
+    counts
+        Its columns of counts.
     others
         Tables of the same report.
 
@@ -171,58 +180,88 @@ def no_copies(counted: Released, raw: pd.DataFrame, counts: Sequence[str], other
         With the tables and the column.
 
     """
-    for other in (counted, *others):
-        if column := copied(counted, raw, counts, other.frame, blurred=bool(other.exempt)):
+    if not counted.keys:
+        return
+    true, shown = raw[list(counts)].to_numpy(dtype=float, na_value=np.nan), _shown(counted, raw, counts)
+    gone = np.asarray((np.isnan(shown) | (np.abs(shown - true) > _NEAR)).any(axis=1))
+    for other, left, at, there in ((o, *rows) for o in (counted, *others) if gone.any() for rows in _aligned(raw[list(counted.keys)], o.frame, gone)):
+        copy = "" if left else _copied(true[at], shown[at], gone[at], other, there) or _classed(true[at], gone[at], other, there)
+        if column := copy or _changed(true[at], gone[at], other, there):
             raise ReleaseError(
                 f"»{other.title}«: »{column}« sagt, was »{counted.title}« verbirgt. Anzahlen unter anderem Namen, als Text oder Schlüssel und Zahlen, aus denen sie folgen, schützt nur count=. "
                 "Bitte so freigeben, oder aus dem freigegebenen Rahmen (.frame) rechnen und ihn mit derived= nennen."
             )
 
 
-def copied(counted: Released, raw: pd.DataFrame, counts: Sequence[str], other: pd.DataFrame, *, blurred: bool) -> str:
-    """Column of a table that shows a count where it is hidden.
+def _shown(counted: Released, raw: pd.DataFrame, counts: Sequence[str]) -> Floats:
+    """Counts in the order of the true ones, as they are shown: hidden or rounded."""
+    shown = dict(zip(_codes(counted.frame, counted.keys), counted.frame[list(counts)].to_numpy(dtype=float, na_value=np.nan), strict=True))
+    return np.array([shown.get(codes, np.full(len(counts), np.nan)) for codes in _codes(raw, counted.keys)]).reshape(len(raw), len(counts))
 
-    Parameters
-    ----------
-    counted
-        Table with hidden rows.
-    raw
-        The same with its true values.
-    counts
-        Its columns of counts.
-    other
-        Table as it is shown; the same or another one.
-    blurred
-        Whether numbers near the counts are taken for them: not where they are counts themselves (of another year).
 
-    Returns
-    -------
-    str
-        Column whose numbers, or numbers in whose texts, are the counts, as they are, rounded, or on a straight line (shares,
-        indices), whatever it is called; empty where there is none. Columns of keys may have other names, too.
-
-    """
-    beside = {key: _alike(raw[key], other) for key in (counted.keys if any(counted.why) else ())}
-    if not beside or not all(beside.values()):
-        return ""
-    own = _codes(raw, counted.keys)
-    cells = {codes: row for row, codes in enumerate(own)}
-    at = np.array([cells.get(codes, -1) for codes in _codes(other, list(beside.values()))], dtype=int)
-    gone = {codes for codes, out in zip(_codes(counted.frame, counted.keys), counted.hidden[list(counts)].any(axis=1), strict=True) if out}
-    hidden, there = np.array([codes in gone for codes in own], dtype=bool)[at[at >= 0]], np.flatnonzero(at >= 0)
-    true = [raw[c].to_numpy(dtype=float, na_value=np.nan)[at[there]] for c in counts]
-    for column in other.columns:
-        for said in numbers_of(other[column])[there].T:
-            if (hidden & ~np.isnan(said)).any() and any(_same(said, numbers, blurred=blurred) for numbers in true):
+def _copied(true: Floats, shown: Floats, gone: Bools, other: Released, there: Places) -> str:
+    """Column whose numbers, or numbers in whose texts, are the counts, as they are, rounded, or on a straight line (shares, indices), whatever it is called."""
+    for column in other.frame.columns:
+        for said in numbers_of(other.frame[column])[there].T:
+            # near numbers are taken for counts only where they are none themselves (of another year)
+            told = (t for t, s in zip(true.T, shown.T, strict=True) if _same(said, t, blurred=bool(other.exempt)) and not _follows(said[gone], s[gone]))
+            if (gone & ~np.isnan(said)).any() and any(True for _ in told):
                 return str(column)
     return ""
 
 
-def _alike(key: pd.Series, other: pd.DataFrame) -> str:
+def _follows(said: Floats, shown: Floats) -> bool:
+    """Whether numbers are no more than what is shown (of rounded counts), or computed from that."""
+    known = ~np.isnan(said) & ~np.isnan(shown)
+    return bool(known.any() and ((np.abs(said - shown)[known] < _NEAR).all() or total_told(said, shown)))
+
+
+def _classed(true: Floats, gone: Bools, other: Released, there: Places) -> str:
+    """Column that says in words how large the hidden counts are (»1 bis 2«, »wenige«, yes and no), and that no row needs as its key."""
+    hidden = other.frame.iloc[there[gone]]
+    needed = [k for k in other.keys if len(other.keys) == 1 or other.frame.duplicated([o for o in other.keys if o != k]).any()]
+    for column in hidden.columns.difference([*needed, *hidden.select_dtypes(["datetime"])], sort=False):
+        codes = _spelt(hidden[column])
+        if (set(codes) == {"0", "1"} or any(map(_AMOUNT.search, codes))) and any(split(codes, count) for count in true[gone].T):
+            return str(column)
+    return ""
+
+
+def _changed(true: Floats, gone: Bools, other: Released, there: Places) -> str:
+    """Column that gives a hidden count to who knows a shown one: a change since another year, its count as it was, a mean of both."""
+    frame = other.frame.iloc[there]
+    numbers = frame.columns.intersection([p.measure.partition("/")[2] for p in other.published])
+    bases = [frame[c].to_numpy(dtype=float, na_value=np.nan) for c in numbers] or [np.full(len(frame), np.nan)]
+    for column in frame.select_dtypes("number").columns.difference([*numbers, *other.keys], sort=False):
+        said, named = frame[column].to_numpy(dtype=float, na_value=np.nan), bool(_CHANGE.search(str(column)))
+        if any((gone & compared(said, base, count, named=named)).any() for base in bases for count in true.T):
+            return str(column)
+    return ""
+
+
+def _aligned(keys: pd.DataFrame, other: pd.DataFrame, gone: Bools) -> Iterator[tuple[str, Places, Places]]:
+    """Rows of a table and those of another one about the same, where one of them is hidden: by all keys, then without one of them, for each of its codes (this year beside any other)."""
+    own, their = {k: _spelt(keys[k]) for k in keys.columns}, {c: _spelt(other[c]) for c in other.columns}
+    beside = {k: _alike(k, set(own[k]), their) for k in own}
+    for left in ("", *own):
+        rest = [k for k in own if k != left]
+        codes = own[left] if left else [""] * len(keys)
+        parts = dict.fromkeys(code for code, out in zip(codes, gone, strict=True) if out)
+        if not rest or not all(beside[k] for k in rest) or len(parts) > _PARTS:
+            continue
+        mine, theirs = (list(zip(*(found[k] for k in names), strict=True)) for found, names in ((own, rest), (their, [beside[k] for k in rest])))
+        for part in parts:
+            cells = {mine[row]: row for row, code in enumerate(codes) if code == part}
+            at = np.array([cells.get(code, -1) for code in theirs], dtype=np.intp)
+            there = np.flatnonzero(at >= 0)
+            if gone[at[there]].any():
+                yield left, at[there], there
+
+
+def _alike(key: str, codes: set[str], their: Mapping[str, list[str]]) -> str:
     """Column of another table with codes of a key: of the same name, else the first with several of them."""
-    codes = set(_spelt(key))
-    columns = sorted(other.columns, key=lambda c: c != key.name)
-    return next((str(c) for c in columns if len(codes.intersection(_spelt(other[c]))) >= min(2, len(codes))), "")
+    columns = sorted(their, key=lambda c: c != key)
+    return next((c for c in columns if len(codes.intersection(their[c])) >= min(2, len(codes))), "")
 
 
 def _codes(frame: pd.DataFrame, keys: Sequence[str]) -> list[tuple[str, ...]]:
@@ -232,7 +271,11 @@ def _codes(frame: pd.DataFrame, keys: Sequence[str]) -> list[tuple[str, ...]]:
 
 def _spelt(column: pd.Series) -> list[str]:
     """Codes without regard to capitals and spaces."""
-    return ["".join(text.split()).casefold() for text in texts_of(column)]
+    if pd.api.types.is_bool_dtype(column):
+        column = column.astype(float)  # as the door does
+    places, values = pd.factorize(column, use_na_sentinel=False)
+    codes = ["".join(text.split()).casefold() for text in texts_of(pd.Series(values))]
+    return [codes[place] for place in places]
 
 
 def _same(said: Floats, counts: Floats, *, blurred: bool) -> bool:
@@ -244,10 +287,9 @@ def _same(said: Floats, counts: Floats, *, blurred: bool) -> bool:
         return exact and bool(np.log10(x + 1).sum() > _DIGITS)
     off, large = np.abs(y - x), np.unique(x[x > _LARGE])
     near = (off <= _BLUR * x).all() or any((off <= base / 2).all() and (y % base == 0).all() for base in _BASES)
-    running = np.array_equal(np.sort(y), np.arange(1, len(y) + 1))  # ranks and numbers of rows
     rounded = blurred and len(large) >= _ROWS and bool(near)
     spread = np.ptp(y) > _SPREAD or (y % 1 != 0).any()  # near small whole numbers (ranks, keys of areas) there is always a line
-    return rounded or (exact and not running) or bool(len(np.unique(x)) > _ROWS and spread and total_told(said, counts))
+    return rounded or (exact and not running(y)) or bool(len(np.unique(x)) > _ROWS and spread and total_told(said, counts))
 
 
 def numbers_of(column: pd.Series) -> Floats:

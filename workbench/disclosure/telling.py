@@ -1,5 +1,6 @@
 """Numbers beside counts that give away what is hidden: differences and changes to a hidden neighbour, shares of few."""
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -13,7 +14,15 @@ from workbench.schemas.terms import TOTAL
 
 _NEAR = 1e-9  # floats that come to the same
 _PLACES = 4  # decimals up to which a number counts as rounded
+_NEARLY, _DIGITS = 0.9, 4  # so many of the rows agree, with so many digits in all
+_CHANCE = 20  # so many times likelier than that some of the codes fall so
 _MANY = 500  # rows in a group of neighbours that are all compared
+_SHARES = (  # »95 %« is the certainty of a range
+    (r"je\s*100[.\s]*000", 1e5),
+    (r"je\s*10[.\s]*000", 1e4),
+    (r"je\s*(1[.\s]*000|tsd|tausend)|‰|promille", 1e3),
+    (r"je\s*(100|hundert)|(?<!\d)(?<!\d\s)%|\bv\.?\s*h\b", 1e2),
+)
 _WHOLE = 1e-6  # a numerator that was divided and is multiplied again
 
 
@@ -80,6 +89,50 @@ def _compared(here: Floats, other: Floats) -> list[Floats]:
     return [*found, *(100 * value for value in found[2:]), here + other, (here + other) / 2]
 
 
+def compared(said: Floats, here: Floats, other: Floats, *, named: bool) -> Bools:
+    """Rows in which a number is another count, or what a shown one and that one are compared by.
+
+    Parameters
+    ----------
+    said
+        Numbers beside the shown counts.
+    here, other
+        Shown counts, and those of another table about the same (of another year).
+    named
+        Whether the name of the column says that it compares; otherwise few rows may agree by chance.
+
+    Returns
+    -------
+    numpy.ndarray
+        Where nearly all numbers come out so, and so differently that it is no chance.
+
+    """
+    told = np.zeros(len(said), dtype=bool)
+    if running(said[~np.isnan(said)]):
+        return told
+    reach = _grain(said) + _NEAR * np.maximum(np.abs(said), 1)
+    for value in (other, *_compared(here, other)):
+        known = ~np.isnan(said) & np.isfinite(value)
+        hit = known & (np.abs(said - np.where(known, value, np.nan)) <= reach)
+        if hit.any() and hit.sum() >= _NEARLY * known.sum() and (named or hit.sum() * np.log10(1 + np.ptp(said[hit]) / max(2 * _grain(said), 10.0**-_PLACES)) > _DIGITS):
+            told |= hit
+    return told
+
+
+def split(codes: Sequence[str], counts: Floats) -> bool:
+    """Whether codes are classes of counts: below some number stand other ones than above it, in so many rows that it is no chance."""
+    for most in np.unique(counts[~np.isnan(counts)])[:-1]:
+        low, high = ({code for code, few in zip(codes, counts <= most, strict=True) if few is side} for side in (np.True_, np.False_))
+        if not low & high and math.comb(len(counts), int((counts <= most).sum())) >= _CHANCE * 2 ** len(low | high):
+            return True
+    return False
+
+
+def running(numbers: Floats) -> bool:
+    """Whether numbers are 1, 2, 3 … in any order, as ranks and numbers of rows are."""
+    return np.array_equal(np.sort(numbers), np.arange(1, len(numbers) + 1))
+
+
 def few_of(share: Floats, base: Floats, minimum: int, *, scale: float) -> Bools:
     """Shares of a base whose numerator, or what is left of the base, is a count below the minimum.
 
@@ -100,21 +153,29 @@ def few_of(share: Floats, base: Floats, minimum: int, *, scale: float) -> Bools:
         Where a small whole number, and no other, is the base times the share as far as that is given.
 
     """
-    part, reach = share * base / scale, base / scale * _grain(share)
+    part = share * base / scale
     least = np.minimum(part, base - part)
-    whole = np.abs(part - np.round(part)) <= reach + _WHOLE * np.maximum(base, 1)
-    return whole & (reach < 1 / 2) & (least > 1 / 2) & (least < minimum - 1 / 2)
+    return _whole(share, base, scale) & (least > 1 / 2) & (least < minimum - 1 / 2)
 
 
-def scale_of(column: str, share: Floats) -> float | None:
-    """What a column's numbers are shares of, by its name, else by their size; None where they are no shares."""
-    name = column.replace(".", "").replace("\u00a0", "").replace(" ", "").casefold()
-    for mark, scale in (("je100000", 1e5), ("je10000", 1e4), ("je1000", 1e3), ("je100", 1e2), ("in%", 1e2)):
-        if mark in name:
+def _whole(share: Floats, base: Floats, scale: float) -> Bools:
+    """Where a whole number, and no other, is the base times the share as far as that is given."""
+    part, reach = share * base / scale, base / scale * _grain(share)
+    return np.asarray((np.abs(part - np.round(part)) <= reach + _WHOLE * np.maximum(base, 1)) & (reach < 1 / 2))
+
+
+def scale_of(column: str, share: Floats, base: Floats | None) -> float | None:
+    """What a column's numbers are shares of, by its name, else by their size; where it says nothing, by their declared base; None where they are no shares."""
+    name = column.casefold()
+    for mark, scale in _SHARES:
+        if re.search(mark, name):
             return scale
-    if not any(word in name for word in ("anteil", "quote", "rate", "prozent")):
+    if re.search("anteil|quote|rate|prozent", name):
+        return 1.0 if np.nanmax(share, initial=0.0) <= 1 else 1e2
+    if base is None or _grain(share) == 1 / 2:  # whole numbers are something else: medians, days
         return None
-    return 1.0 if np.nanmax(share, initial=0.0) <= 1 else 1e2
+    known = ~np.isnan(share) & ~np.isnan(base)
+    return next((s for s in (1.0, 1e2, 1e3) if known.any() and share[known].max() <= s and _whole(share[known], base[known], s).all()), None)
 
 
 def _grain(numbers: Floats) -> float:

@@ -1,0 +1,97 @@
+"""A table does not give back what another one hides: by a change since last year, beside rounded counts, under a name of classes."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from workbench.disclosure.cells import Released
+from workbench.errors import ReleaseError
+from workbench.schemas import personenbesuche
+from workbench.start import Report, start
+
+AREAS = list("ABCDEF")
+OLD = pd.DataFrame({"Raum": AREAS, "Jahr": 2024, "Personen": [10, 1, 20, 30, 15, 2]})
+NEW = pd.DataFrame({"Raum": AREAS, "Jahr": 2025, "Personen": [12, 9, 22, 27, 16, 11]})
+BEFORE, NOW = OLD["Personen"], NEW["Personen"]
+CHANGES = {
+    "Veränderung": NOW - BEFORE,
+    "Veränderung in %": (NOW / BEFORE - 1) * 100,
+    "Zuwachs gerundet in %": ((NOW / BEFORE - 1) * 100).round(),
+    "Faktor": NOW / BEFORE,
+    "Mittel": (NOW + BEFORE) / 2,
+    "Vorjahr": BEFORE,
+    "x": NOW - BEFORE,
+}
+
+
+def opened(folder: Path, monkeypatch: pytest.MonkeyPatch, rules: str = "") -> Report:
+    (folder / "projekt.toml").write_text(f'format = 1\nname = "Probe"\nstand = 2025-12-31\nsynthetisch = true\n{rules}[orte.a]\nname = "Adorf"\nags = "05562012"\n', encoding="utf-8")
+    (folder / "a").mkdir()
+    monkeypatch.setenv("WORKBENCH_PROJECT", str(folder))
+    return start("a")
+
+
+@pytest.fixture
+def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Report:
+    return opened(tmp_path, monkeypatch)
+
+
+def passed(report: Report, frame: pd.DataFrame, table: str, **how: Any) -> Released:
+    return report.release(frame, **{"table": table, "count": "Personen", "by": ["Raum", "Jahr"], "additive": False, "source": personenbesuche, **how})
+
+
+@pytest.mark.parametrize("name", CHANGES)
+@pytest.mark.parametrize("first", [True, False], ids=["old first", "new first"])
+@pytest.mark.parametrize("keyed", [True, False], ids=["year as a key", "year as a part"])
+def test_a_change_does_not_give_back_the_year_that_another_table_hides(report: Report, name: str, *, first: bool, keyed: bool) -> None:
+    how = [{}, {}] if keyed else [{"by": ["Raum"], "where": {"Jahr": ["2024"]}}, {"by": ["Raum"], "where": {"Jahr": ["2025"]}}]
+    frames = [OLD, NEW.assign(**{name: CHANGES[name]})]
+    calls = [(frame if keyed else frame.drop(columns="Jahr"), table, kind) for frame, table, kind in zip(frames, ("alt", "neu"), how, strict=True)][:: 1 if first else -1]
+    passed(report, calls[0][0], calls[0][1], **calls[0][2])
+    with pytest.raises(ReleaseError, match=f"»neu«: »{name}« sagt, was »alt« verbirgt"):
+        passed(report, calls[1][0], calls[1][1], **calls[1][2])
+
+
+def test_a_change_of_which_only_large_rows_are_shown_gives_it_back_too(report: Report) -> None:
+    passed(report, OLD, "alt")
+    with pytest.raises(ReleaseError, match="»neu«: »Veränderung« sagt, was »alt« verbirgt"):
+        passed(report, NEW.assign(Veränderung=NOW - BEFORE)[1:3], "neu")
+
+
+def test_changes_to_what_is_shown_and_numbers_of_something_else_pass(report: Report) -> None:
+    old = passed(report, OLD, "alt")
+    beside = NEW.assign(Veränderung=NOW - old.frame["Personen"], Öffnungstage=[200, 190, 180, 210, 205, 160], Rang=[4, 6, 2, 1, 3, 5])
+    shown = passed(report, beside, "neu").frame
+    assert shown["Veränderung"].isna().tolist() == [False, True, False, False, False, True]
+    assert shown["Öffnungstage"].tolist() == beside["Öffnungstage"].tolist()
+    assert shown["Rang"].tolist() == beside["Rang"].tolist()
+
+
+def test_nothing_beside_rounded_counts_says_the_true_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = opened(tmp_path, monkeypatch, "[regeln]\nrundung = 5\n")
+    for column in (NOW, "es sind " + NOW.astype(str)):
+        with pytest.raises(ReleaseError, match="»genau« sagt, was »neu« verbirgt"):
+            passed(report, NEW.assign(genau=column), "neu", public=["genau"])
+    rounded = passed(report, NEW.assign(Öffnungstage=[200, 190, 180, 210, 205, 160]), "neu", public=["Öffnungstage"])
+    assert rounded.frame["Personen"].tolist() == [10, 10, 20, 25, 15, 10]
+    shares = rounded.frame[["Raum", "Jahr"]].assign(Anteil=rounded.frame["Personen"] / 90 * 100)
+    assert passed(report, shares, "Anteile", count=None, exempt="aus ausgewiesenen Werten", derived=rounded).frame["Anteil"].notna().all()
+
+
+SMALL = [1, 2, 1, 2, 2, 1, 1, 2, 1]
+HOUSES = pd.DataFrame({"Raum": [f"R{i}" for i in range(11)], "Jahr": 2025, "Personen": [*SMALL, 40, 31]})
+
+
+@pytest.mark.parametrize("classes", [["eine", "zwei"], ["unter 2", "ab 2"], [True, False]], ids=["words", "numbers", "yes and no"])
+@pytest.mark.parametrize("how", [{"public": ["Klasse"]}, {"by": ["Raum", "Jahr", "Klasse"]}], ids=["public", "key"])
+def test_classes_of_hidden_counts_are_not_shown(report: Report, classes: list[Any], how: dict[str, Any]) -> None:
+    labels = [classes[0] if n == 1 else classes[1] for n in HOUSES["Personen"]]
+    with pytest.raises(ReleaseError, match="»T«: »Klasse« sagt, was »T« verbirgt"):
+        passed(report, HOUSES.assign(Klasse=labels)[["Raum", "Jahr", "Klasse", "Personen"]], "T", **how)
+
+
+def test_what_the_houses_are_called_and_have_is_no_class_of_their_counts(report: Report) -> None:
+    beside = HOUSES.assign(Gebiet=[f"0{n % 3}" for n in HOUSES["Personen"]], Träger=["Stadt", "Verein", "Stadt", "Stadt", "Verein"] * 2 + ["Stadt"], Name=[f"Haus {i}" for i in range(11)], Garten=[True] * 5 + [False] * 6)
+    assert passed(report, beside, "T", public=["Gebiet", "Träger", "Name", "Garten"]).frame["Garten"].notna().all()
