@@ -75,10 +75,11 @@ def apart(frame: "pd.DataFrame", look: Look) -> str:
     people = look("bevoelkerung").dropna(subset=["Stichtag", "Alter", "Einwohner"])
     ages = sorted(set(people["Alter"]) & set(frame["Alter"]) & set(range(_YOUNG + 1)))
     whole, areas = (f[f["Alter"].isin(ages)].groupby(by)[count].sum() for f, by, count in ((frame, "Jahr", "Bestand"), (people, "Stichtag", "Einwohner")))
-    dates = [(abs(day - pd.Timestamp(int(year), 12, 31)).days, -year, day) for year in whole.index for day in areas.index]
-    days, year, day = min(dates, default=(_NEAR_DAYS, 0, None))
-    if days >= _NEAR_DAYS or not abs(whole[-year] - areas[day]) > _SHARE * max(whole[-year], areas[day]):
+    dates = [(abs(day - pd.Timestamp(int(year), 12, 31)).days, -int(year), day) for year in whole.index for day in areas.index]
+    near = [(year, day) for days, year, day in sorted(dates)[:1] if days < _NEAR_DAYS and abs(whole[-year] - areas[day]) > _SHARE * max(whole[-year], areas[day])]
+    if not near:
         return ""
+    year, day = near[0]
     group = f"unter {ages[-1] + 1}" if ages[0] == 0 else f"von {ages[0]} bis {ages[-1]}"
     stock, residents = (f"{int(n):,}".replace(",", ".") for n in (whole[-year], areas[day]))
     return f"{stock} Personen {group} Jahren am 31.12.{-year}, in »bevoelkerung« {residents} am {day:%d.%m.%Y}: mehr als 2 % Unterschied. Ein Plan mit Berichten aus beiden Tabellen zeigte beide Zahlen. Zählen beide dieselben Personen (Hauptwohnung, ganzer Ort, dieselbe Basis)?"
