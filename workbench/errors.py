@@ -13,9 +13,14 @@ WorkbenchError
 
 import difflib
 import errno
+import re
+import sys
+import traceback
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 SHOWN = 20  # so many faults of a file are listed; the rest is counted
+_ASKS = {"__getitem__", "groupby", "set_index", "duplicated", "_get_label_or_level_values"}  # methods of a frame that are asked for columns
 _CAUSES = {
     errno.ENOSPC: "der Datenträger ist voll",
     errno.EACCES: "der Zugriff ist verweigert",
@@ -111,3 +116,28 @@ def suggest(word: str, options: Iterable[str]) -> str:
     """
     near = difflib.get_close_matches(word, list(options), n=1, cutoff=0.6)
     return f" Meinten Sie »{near[0]}«?" if near else ""
+
+
+def without_column(table: str, column: str, columns: Iterable[str]) -> str:
+    """What is said of a column that a table lacks: those that there are, and the nearest one.
+
+    Examples
+    --------
+    >>> without_column("»Häuser«", "Plaetze", ["Name", "Plätze"])
+    '»Häuser« hat keine Spalte »Plaetze«. Vorhanden: »Name«, »Plätze«. Meinten Sie »Plätze«?'
+
+    """
+    there = [str(c) for c in columns]
+    return f"{table} hat keine Spalte »{column}«. Vorhanden: {', '.join(f'»{c}«' for c in there) or 'keine'}.{suggest(column, there)}"
+
+
+def misspelt(fault: BaseException) -> str:
+    """What is said where pandas was asked for a column that a frame lacks; "" for any other fault."""
+    pandas: Any = sys.modules.get("pandas")
+    for frame, _ in traceback.walk_tb(fault.__traceback__) if pandas and isinstance(fault, KeyError) else ():
+        table = frame.f_locals.get("self")
+        if isinstance(table, pandas.DataFrame) and frame.f_code.co_name in _ASKS:
+            text, known = str(fault.args[0]), set(map(str, table.columns))
+            named = re.findall(r"'([^']+)'", text) or [text]  # of several columns pandas says a sentence
+            return next((without_column("Die Tabelle", n, table.columns) for n in named if n not in known), "")
+    return ""

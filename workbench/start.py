@@ -3,6 +3,7 @@
 import dataclasses
 import itertools
 import os
+import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType, ModuleType
@@ -15,11 +16,11 @@ from workbench import project as projects
 from workbench.annex import Used, annex, keyed, source_line
 from workbench.disclosure import honest, ledger, record
 from workbench.disclosure.cells import Released
-from workbench.disclosure.door import release
+from workbench.disclosure.door import known, release
 from workbench.disclosure.model import Model
 from workbench.disclosure.published import Published
 from workbench.disclosure.text import ReleasedQuotes, release_quotes
-from workbench.errors import MissingTable, WorkbenchError
+from workbench.errors import MissingTable, WorkbenchError, misspelt
 from workbench.handover import hand_over, preview, printable
 from workbench.present.description import Description, live
 from workbench.present.head import head
@@ -179,6 +180,7 @@ class Report:
         sources = [m.TABLE for m in modules]
         counted = [*([count] if isinstance(count, str) else count or ()), *how.get("amounts", {})]
         before = [*self.fixed, *self._published(table)]
+        known(frame, [*counted, *beside, *(how.get("by") or ()), *how.get("public", ()), *filter(None, [how.get("base")])], table)
         undeclared = frame.columns.difference([*counted, *beside, *filter(None, [how.get("base")])], sort=False)
         honest.related(table, frame, sources, before, counts=[part.get(c, c) for c in counted], measure=measure, exempt=how.get("exempt", ""), undeclared=list(undeclared))
         self._refuse_exempt(table, frame, sources, how)
@@ -310,9 +312,15 @@ def start(gemeinde: str | None = None) -> Report:
 
 
 def _german_faults() -> None:
-    """In IPython a WorkbenchError prints as its message alone."""
+    """In IPython a WorkbenchError prints as its message alone; so does a column that a frame lacks, below the way to it where that leads through the library."""
     from IPython import get_ipython
+
+    def show(shell: Any, kind: type[BaseException], fault: BaseException, trace: Any, tb_offset: int | None = None) -> None:  # noqa: ANN401 (IPython is untyped)
+        known = fault if isinstance(fault, WorkbenchError) else WorkbenchError(said) if (said := misspelt(fault)) else None
+        ours = known is not fault and any(Path(__file__).parent in Path(frame.f_code.co_filename).parents for frame, _ in traceback.walk_tb(trace))
+        way = [] if known and not ours else shell.InteractiveTB.structured_traceback(kind, fault, trace, tb_offset=tb_offset)
+        shell._showtraceback(type(known or fault), known or fault, [*way, *([str(known)] if known else [])])  # noqa: SLF001 (IPython shows nothing by itself, and has no public way)
 
     shell = get_ipython()
     if shell is not None:
-        shell.set_custom_exc((WorkbenchError,), lambda shell, kind, fault, _tb, tb_offset=None: shell._showtraceback(kind, fault, [str(fault)]))  # noqa: ARG005, SLF001 (IPython shows nothing by itself, and has no public way)
+        shell.set_custom_exc((WorkbenchError, KeyError), show)
