@@ -231,6 +231,12 @@ def test_a_wrong_key_is_one_fault_and_not_one_in_every_table_that_names_it(place
     assert len(tables()["einrichtungen"].read(wrong)) == 2
 
 
+def test_a_key_that_stands_twice_is_one_fault_and_not_one_in_every_row_that_names_the_one_it_replaces(place):
+    twice = place(raeume="Raum;Name\n01;Altstadt\n01;Hervest\n")
+    assert "Zeile 3 hat denselben Schlüssel wie Zeile 2 (Raum »01«), aber andere Angaben." in fault(raeume.TABLE, twice)
+    assert list(tables()["einrichtungen"].read(twice)["Raum"]) == ["01", "02"]
+
+
 CATALOGUE_LINE = "armut;Kinderarmut;Anteil;Kinder im SGB II;Kinder;%;hoch ist belastet;Soziale Lage;BA;{}\n"
 CATALOGUE_HEAD = "Indikator;Name;Definition;Zähler;Nenner;Einheit;Richtung;Dimension;Quelle;Brüche\n"
 
