@@ -156,7 +156,7 @@ def _table(table: Table, place: Place) -> Iterator[Finding]:
         if hint := table.unlikely(frame, place.folder, place.ags):
             yield Finding(where, file.name, "Hinweis", f"»{file.name}«: {hint}")
         if how := frame.attrs.get("Herkunft"):
-            yield Finding(where, file.name, "Hinweis", f"»{file.name}«: {how}.")
+            yield Finding(where, file.name, "Hinweis", f"»{file.name}«: nach »zuordnung« {how}.")
         if table.foreign and table.foreign.said and file.name in table.foreign.names and (said := table.foreign.said(file, *table.foreign.needs(file, place.folder, place.ags))):
             yield Finding(where, file.name, "Hinweis", f"»{file.name}«: {said}")
     except DataError as fault:
