@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from workbench.read.cells import grouped
 from workbench.schemas import terms
 from workbench.schemas._checks import Look, Rule
 from workbench.schemas._column import Column
@@ -81,7 +82,7 @@ def apart(frame: "pd.DataFrame", look: Look) -> str:
         return ""
     year, day = near[0]
     group = f"unter {ages[-1] + 1}" if ages[0] == 0 else f"von {ages[0]} bis {ages[-1]}"
-    stock, residents = (f"{int(n):,}".replace(",", ".") for n in (whole[-year], areas[day]))
+    stock, residents = (grouped(n) for n in (whole[-year], areas[day]))
     return f"{stock} Personen {group} Jahren am 31.12.{-year}, in »bevoelkerung« {residents} am {day:%d.%m.%Y}: mehr als 2 % Unterschied. Ein Plan mit Berichten aus beiden Tabellen zeigte beide Zahlen. Zählen beide dieselben Personen (Hauptwohnung, ganzer Ort, dieselbe Basis)?"
 
 
