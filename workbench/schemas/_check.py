@@ -62,7 +62,7 @@ def check(project: Project, *, today: dt.date) -> list[Finding]:
         place = project.orte[key]
         found += [Finding(place.name if f.parent == place.folder else "", f.name, "Hinweis", text) for f, text in outdated(project, place, of_place, today)]
     found += [Finding("", FILE, "Fehler", text) for text in _exemptions(project)]
-    found += [Finding("", FILE, "Hinweis", text) for text in _sources(project)]
+    found += [Finding("", FILE, "Hinweis", text) for text in (*_sources(project), *_without_values(project))]
     found += [Finding("", recipe.FOLDER, "Fehler", text) for text in (*_recipes(project), *_chosen(project))]
     found += [Finding("", recipe.FOLDER, "Hinweis", text) for text in _strangers(project)]
     found += [Finding("", name, "Hinweis", text) for name, text in saved(project)]
@@ -83,6 +83,18 @@ def _sources(project: Project) -> Iterator[str]:
     """Sources of tables that there are not."""
     for name in project.quellen.keys() - tables().keys():
         yield f"{FILE}, [quellen.{name}]: Die Tabelle »{name}« gibt es nicht; die Quelle steht nirgends.{suggest(name, tables())}"
+
+
+def _without_values(project: Project) -> Iterator[str]:
+    """Comparison sets of which some areas have no figures."""
+    known: set[str] = set()
+    for place in project.orte.values() if project.vergleiche else ():
+        with contextlib.suppress(DataError, MissingTable):  # a faulty table is named by itself
+            figures = tables()["kennzahlen"].read(place.folder, place.ags)
+            known |= set(figures.loc[figures["Wert"].notna(), "Schlüssel"])
+    for name, areas in project.vergleiche.items() if known else ():
+        if lacking := [f"»{key}«" for key in (*areas.schluessel, *areas.ohne) if key not in known]:
+            yield f"{FILE}, [vergleiche.\"{name}\"]: »kennzahlen« hat keinen Wert für {', '.join(lacking)}; das Vergleichsgebiet hat dann auch keinen. Übernommen werden Zahlen mit workbench import."
 
 
 def _chosen(project: Project) -> Iterator[str]:
