@@ -377,6 +377,17 @@ def test_pack_says_what_it_packed_and_where_it_lies(call, report, packing, folde
     assert "Nichts hat sich geändert seit dieser Lieferung: " in call("pack", "dorsten", *report)[1]
 
 
+@pytest.mark.usefixtures("packing")
+def test_pack_says_that_a_plan_that_was_declared_is_not_written(call, folder):
+    toml = folder / "projekt.toml"
+    toml.write_text(toml.read_text(encoding="utf-8") + '\n[plan]\ntitel = "Plan"\nkapitel = ["10"]\n', encoding="utf-8")
+    said = "Der Plan ist nicht dabei: [plan] steht in projekt.toml, geschrieben ist er noch nicht. Dazu: workbench plan dorsten, dann noch einmal workbench pack dorsten."
+    assert said in call("pack", "dorsten", "--project", str(folder))[1]
+    (folder / "reports" / "dorsten").mkdir(parents=True, exist_ok=True)
+    (folder / "reports" / "dorsten" / "plan.html").touch()
+    assert "Der Plan ist" not in call("pack", "dorsten", "--project", str(folder))[1]
+
+
 def test_approve_says_who_approved_and_what_is_stale_by_that(call, report, packing, folder):
     Journal(folder / "reports").write(Run("70_probe", "dorsten", DONE))
     code, shown, _ = call("approve", "dorsten", "70", *report[:2], "--by", "A. Muster", "--by", "B. Probe", "--remark", "Beschluss")

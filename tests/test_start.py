@@ -174,6 +174,35 @@ def test_in_a_notebook_a_fault_is_its_message_without_a_traceback(capsys: pytest
 
 
 @pytest.mark.usefixtures("project")
+@pytest.mark.parametrize(
+    ("cell", "said", "traced"),
+    [
+        ("f['Plaetze']", "Die Tabelle hat keine Spalte »Plaetze«. Vorhanden: »Name«, »Plätze«. Meinten Sie »Plätze«?", False),
+        ("f[['Name', 'Platze']]", "Die Tabelle hat keine Spalte »Platze«. Vorhanden: »Name«, »Plätze«. Meinten Sie »Plätze«?", False),
+        ("f.groupby('Art')", "Die Tabelle hat keine Spalte »Art«. Vorhanden: »Name«, »Plätze«.", False),
+        ("f.sort_values('name')", "Die Tabelle hat keine Spalte »name«. Vorhanden: »Name«, »Plätze«. Meinten Sie »Name«?", False),
+        ("from workbench.topics.verbandsarbeit import members as m; m(f.rename(columns={'Plätze': 'Mitglieder'}), by=['Raum'])", "Die Tabelle hat keine Spalte »Raum«. Vorhanden: »Name«, »Mitglieder«.", True),
+        ("f.loc['x']", "KeyError: 'x'", True),
+        ("{}['x']", "KeyError: 'x'", True),
+        ("bericht.release(f, table='T', count='Plaetze', source=raeume)", "»T« hat keine Spalte »Plaetze«. Vorhanden: »Name«, »Plätze«. Meinten Sie »Plätze«?", False),
+    ],
+)
+def test_in_a_notebook_a_column_that_is_not_there_is_named_with_those_that_there_are(capsys: pytest.CaptureFixture[str], cell: str, said: str, traced: bool) -> None:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell.instance(colors="nocolor")
+    try:
+        shell.run_cell("import pandas as pd; from workbench.schemas import raeume; from workbench.start import start; bericht = start('a'); f = pd.DataFrame({'Name': ['A'], 'Plätze': [3]})")
+        capsys.readouterr()
+        shell.run_cell(cell)
+    finally:
+        InteractiveShell.clear_instance()
+    out = capsys.readouterr().out
+    assert out.strip().endswith(said)
+    assert ("Traceback" in out) is traced
+
+
+@pytest.mark.usefixtures("project")
 def test_a_table_that_is_released_again_counts_once_and_a_report_without_counts_says_so() -> None:
     report = start("a")
     report.read(raeume)

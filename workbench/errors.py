@@ -13,9 +13,15 @@ WorkbenchError
 
 import difflib
 import errno
+import re
+import sys
+import traceback
 from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
 
 SHOWN = 20  # so many faults of a file are listed; the rest is counted
+_ASKS = {"__getitem__", "groupby", "set_index", "duplicated", "_get_label_or_level_values"}  # methods of a frame that are asked for columns
 _CAUSES = {
     errno.ENOSPC: "der Datenträger ist voll",
     errno.EACCES: "der Zugriff ist verweigert",
@@ -125,10 +131,41 @@ def few(words: Sequence[str], most: int) -> str:
     return ", ".join(words[:most]) + (f" und {len(words) - most} weitere" if len(words) > most else "")
 
 
+def without_column(table: str, column: str, columns: Iterable[str]) -> str:
+    """What is said of a column that a table lacks: those that there are, and the nearest one.
+
+    Examples
+    --------
+    >>> without_column("»Häuser«", "Plaetze", ["Name", "Plätze"])
+    '»Häuser« hat keine Spalte »Plaetze«. Vorhanden: »Name«, »Plätze«. Meinten Sie »Plätze«?'
+
+    """
+    there = [str(c) for c in columns]
+    return f"{table} hat keine Spalte »{column}«. Vorhanden: {', '.join(f'»{c}«' for c in there) or 'keine'}.{suggest(column, there)}"
+
+
+def misspelt(fault: BaseException) -> str:
+    """What is said where pandas was asked for a column that a frame lacks; "" for any other fault."""
+    pandas: Any = sys.modules.get("pandas")
+    for frame, _ in traceback.walk_tb(fault.__traceback__) if pandas and isinstance(fault, KeyError) else ():
+        table = frame.f_locals.get("self")
+        if isinstance(table, pandas.DataFrame) and frame.f_code.co_name in _ASKS:
+            text, known = str(fault.args[0]), set(map(str, table.columns))
+            named = re.findall(r"'([^']+)'", text) or [text]  # of several columns pandas says a sentence
+            return next((without_column("Die Tabelle", n, table.columns) for n in named if n not in known), "")
+    return ""
+
+
 def plain_in_notebooks() -> None:
-    """In IPython a WorkbenchError prints as its message alone."""
+    """In IPython a WorkbenchError prints as its message alone; so does a column that a frame lacks, below the way to it where that leads through the library."""
     from IPython import get_ipython
+
+    def show(shell: Any, kind: type[BaseException], fault: BaseException, trace: Any, tb_offset: int | None = None) -> None:  # noqa: ANN401 (IPython is untyped)
+        known = fault if isinstance(fault, WorkbenchError) else WorkbenchError(said) if (said := misspelt(fault)) else None
+        ours = known is not fault and any(Path(__file__).parent in Path(frame.f_code.co_filename).parents for frame, _ in traceback.walk_tb(trace))
+        way = [] if known and not ours else shell.InteractiveTB.structured_traceback(kind, fault, trace, tb_offset=tb_offset)
+        shell._showtraceback(type(known or fault), known or fault, [*way, *([str(known)] if known else [])])  # noqa: SLF001 (IPython shows nothing by itself, and has no public way)
 
     shell = get_ipython()
     if shell is not None:
-        shell.set_custom_exc((WorkbenchError,), lambda shell, kind, fault, _tb, tb_offset=None: shell._showtraceback(kind, fault, [str(fault)]))  # noqa: ARG005, SLF001 (IPython shows nothing by itself, and has no public way)
+        shell.set_custom_exc((WorkbenchError, KeyError), show)

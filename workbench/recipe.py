@@ -72,6 +72,7 @@ class Part(Member):
 class Group(Member):
     """A level between indicators and index: a pillar, a dimension."""
 
+    name: str = Field("", description="Name, wie er im Bericht steht; ohne Angabe das Kürzel")
     zusammenfassung: Mean | None = None
 
 

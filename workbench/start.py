@@ -15,7 +15,7 @@ from workbench import project as projects
 from workbench.annex import Used, annex, keyed, source_line
 from workbench.disclosure import honest, ledger, record
 from workbench.disclosure.cells import Released
-from workbench.disclosure.door import release
+from workbench.disclosure.door import known, release
 from workbench.disclosure.model import Model
 from workbench.disclosure.persons import Persons
 from workbench.disclosure.published import Published
@@ -182,6 +182,7 @@ class Report:
         sources = [m.TABLE for m in ([source] if isinstance(source, ModuleType) else source)]
         counted = [*([count] if isinstance(count, str) else count or ()), *how.get("amounts", {})]
         before = [*self.fixed, *(p for r in self.released if not (live() and r.title == table) for p in r.published)]  # where a person looks on, a cell that is run again replaces its table
+        known(frame, [*counted, *beside, *(how.get("by") or ()), *how.get("public", ()), *filter(None, [how.get("base")])], table)
         undeclared = frame.columns.difference([*counted, *beside, *filter(None, [how.get("base")])], sort=False)
         honest.related(table, frame, sources, before, counts=[part.get(c, c) for c in counted], measure=measure, exempt=how.get("exempt", ""), undeclared=list(undeclared))
         self.persons.refuse(frame, table=table)

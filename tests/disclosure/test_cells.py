@@ -90,7 +90,7 @@ def test_no_hidden_number_is_left_in_memory_behind_its_mark(dtype: str) -> None:
 def test_a_misspelt_column_is_explained(released: Released) -> None:
     with pytest.raises(ReleaseError) as fault:
         released.value("Besuch", Haus="Treff")
-    assert str(fault.value) == "»Besuche« hat keine Spalte »Besuch«. Meinten Sie »Besuche«?"
+    assert str(fault.value) == "»Besuche« hat keine Spalte »Besuch«. Vorhanden: »Haus«, »Art«, »Besuche«. Meinten Sie »Besuche«?"
 
 
 def test_the_largest_rows_are_all_those_that_tie_and_no_hidden_one(released: Released) -> None:

@@ -141,7 +141,7 @@ def test_what_was_computed_from_a_hidden_value_is_hidden_and_not_missing() -> No
     ("changes", "message"),
     [
         ({}, "»Besuche«: release braucht entweder count= (Spalte mit der Anzahl) oder exempt= (Begründung, warum die Regel nicht gilt)."),
-        ({"count": "Besuch"}, "»Besuche« hat keine Spalte »Besuch«. Meinten Sie »Besuche«?"),
+        ({"count": "Besuch"}, "»Besuche« hat keine Spalte »Besuch«. Vorhanden: »Raum«, »Besuche«, »Anteil in %«. Meinten Sie »Besuche«?"),
         ({"count": "Anteil in %"}, "»Besuche«: Die Spalte »Besuche« steht vor der Anzahl und wäre damit ein Schlüssel. Bitte die Schlüssel mit by=[…] nennen."),
         ({"count": "Anteil in %", "by": ["Raum"]}, "»Besuche«: »Anteil in %« ist keine Anzahl (ganze Zahlen ab 0). count= nennt die Spalte, in der Personen oder Fälle gezählt sind."),
     ],

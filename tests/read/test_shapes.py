@@ -111,6 +111,41 @@ def test_a_geojson_in_degrees_is_converted(tmp_path):
     assert drawn(tmp_path)["7"] == pytest.approx(10_000, abs=1)
 
 
+def collection(folder, *properties):
+    """GeoJSON of squares beside each other."""
+    features = [{"type": "Feature", "properties": p, "geometry": {"type": "Polygon", "coordinates": [square(200 * i)]}} for i, p in enumerate(properties)]
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::25832"}}
+    file = folder / "stadt.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": features}), encoding="utf-8")
+    return file
+
+
+def test_numbers_without_their_leading_zero_are_the_keys_where_nothing_else_can_be_meant(tmp_path):
+    file = collection(tmp_path, {"OBJECTID": 1, "SR": 2}, {"OBJECTID": 2, "SR": 1}, {"OBJECTID": 3, "SR": "0110"})
+    assert fetch(file, ["01", "02"], tmp_path, {"02": ["0110"]}, ags="05762020") == "2 Umrisse aus »stadt.geojson« nach der Eigenschaft »SR«, führende Nullen ergänzt: geometrie.geojson."
+    frame = geo.read(tmp_path / geo.FILE)
+    assert frame.loc[frame["Raum"] == "02", "Ring"].iloc[0][0][0] == pytest.approx((X, Y))
+
+
+@pytest.mark.parametrize(
+    ("properties", "keys"),
+    [
+        ([{"SR": 1}, {"SR": 2}, {"SR": 3}], ["01", "02"]),  # others too, so that the numbers may be of anything
+        ([{"SR": 1}, {"SR": 2}], ["01", "001", "02"]),
+        ([{"SR": 1, "NR": 2}, {"SR": 2, "NR": 1}], ["01", "02"]),
+        ([{"FID": 1}, {"FID": 2}], ["01", "02"]),
+    ],
+)
+def test_numbers_that_may_mean_something_else_are_refused(tmp_path, properties, keys):
+    with pytest.raises(DataError, match="führende Nullen"):
+        fetch(collection(tmp_path, *properties), keys, tmp_path, ags="05762020")
+
+
+def test_keys_as_they_stand_come_before_numbers_without_zeros(tmp_path):
+    file = collection(tmp_path, {"NR": 1, "SR": "02"}, {"NR": 2, "SR": "01"})
+    assert "»SR«:" in fetch(file, ["01", "02"], tmp_path, ags="05762020")
+
+
 def test_a_geopackage_is_read_too(tmp_path):
     file = tmp_path / "stadt.gpkg"
     base = sqlite3.connect(file)

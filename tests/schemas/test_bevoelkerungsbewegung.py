@@ -86,3 +86,16 @@ def test_an_empty_base_is_another_one_and_a_table_without_the_column_has_no_brea
 def test_two_bases_in_one_year_are_refused(tmp_path):
     said = faults(tmp_path, [OTHER[0], OTHER[1].replace("2011", "2022"), OTHER[2]], BASED)
     assert said == ["  Zeile 3, Basis: »Zensus 2022« – erwartet in allen Zeilen des Jahres 2023 dieselbe Angabe."]
+
+
+@pytest.mark.parametrize(("day", "residents", "said"), [("31.12.2024", 89, True), ("30.06.2025", 111, True), ("31.12.2024", 99, False), ("31.12.2020", 50, False)])
+def test_a_stock_that_differs_from_the_residents_of_the_areas_at_the_nearest_date_is_a_hint(place, day, residents, said):
+    rows = f"{day};01;5;weiblich;{residents - 9}\n{day};02;5;männlich;9\n{day};02;40;männlich;800\n"
+    folder = place(bevoelkerung=f"Stichtag;Raum;Alter;Geschlecht;Einwohner\n{rows}", bevoelkerungsbewegung="Jahr;Alter;Geschlecht;Bestand\n2023;5;weiblich;300\n2024;5;weiblich;100\n2024;6;weiblich;300\n")
+    text = f"100 Personen von 5 bis 5 Jahren am 31.12.2024, in »bevoelkerung« {residents} am {day}: mehr als 2 % Unterschied. "
+    assert TABLE.unlikely(TABLE.read(folder), folder).startswith(text) is said
+
+
+def test_without_residents_of_areas_there_is_nothing_to_compare_the_stock_with(tmp_path):
+    assert faults(tmp_path, GOOD) == []
+    assert TABLE.unlikely(TABLE.read(tmp_path), tmp_path) == ""

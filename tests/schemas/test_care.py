@@ -91,11 +91,14 @@ def test_of_a_place_git_takes_only_tables_without_persons(own: Path, name: str) 
     (own / "notebooks").mkdir()
     (own / "notebooks" / "80_eigenes.ipynb").touch()
     (own / "personenbesuche.csv").touch()
+    (own / "texte" / "dorsten").mkdir(parents=True)
+    for text in ("ziele.md", "aufnahme.mp3", "dorsten/vorwort.md", "dorsten/notizen.docx"):
+        (own / "texte" / text).touch()
     git(own, "init")
     git(own, "add", "-A")
     listed = subprocess.run(["git", "-C", str(own), "ls-files"], check=True, capture_output=True, text=True).stdout.splitlines()
     taken = {f for f in listed if not f.startswith("dorsten/vorlagen/")}
-    assert taken == {".gitignore", "projekt.toml", "dorsten/raeume.csv", "dorsten/geometrie.geojson", "notebooks/80_eigenes.ipynb"}
+    assert taken == {".gitignore", "projekt.toml", "dorsten/raeume.csv", "dorsten/geometrie.geojson", "notebooks/80_eigenes.ipynb", "texte/ziele.md", "texte/dorsten/vorwort.md"}
 
 
 def test_what_git_would_take_is_a_fault(own: Path) -> None:

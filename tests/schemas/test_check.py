@@ -59,6 +59,14 @@ def test_a_recipe_and_a_source_of_projekt_toml_that_there_are_not_are_named(both
     assert ("", "projekt.toml", "projekt.toml, [quellen.besuch]: Die Tabelle »besuch« gibt es nicht; die Quelle steht nirgends. Meinten Sie »besuche«?") in found(both, "Hinweis")
 
 
+def test_a_comparison_set_with_areas_that_have_no_figures_is_named(both):
+    (both / "projekt.toml").write_text(TOML.replace("[orte.ort]", '[vergleiche."Nachbarn"]\nschluessel = ["05762016", "05762036"]\n[orte.ort]', 1), encoding="utf-8")
+    assert not [f for f in found(both, "Hinweis") if "Nachbarn" in f[2]], "without any figures the table is missing, and said to be"
+    (both / "ort" / "kennzahlen.csv").write_text("Kennzahl;Schlüssel;Jahr;Wert;Einheit;Quelle;Lizenz\nBestand;05762016;2024;9;Personen;Amt;\nBestand;05762036;2024;...;Personen;Amt;\n", encoding="utf-8")
+    said = 'projekt.toml, [vergleiche."Nachbarn"]: »kennzahlen« hat keinen Wert für »05762036«; das Vergleichsgebiet hat dann auch keinen. Übernommen werden Zahlen mit workbench import.'
+    assert ("", "projekt.toml", said) in found(both, "Hinweis")
+
+
 def test_an_excluded_area_that_no_place_has_is_named(both):
     (both / "rezepte").mkdir()
     recipe = 'name = "R"\nversion = "1"\nquelle = "Q"\nausschluesse = [{ gebiet = "01", grund = "x" }, { gebiet = "Nirgendwo", grund = "x" }]\nindikatoren = [{ kuerzel = "armut" }]\n[normierung]\nart = "z"\n'

@@ -231,6 +231,12 @@ def test_a_wrong_key_is_one_fault_and_not_one_in_every_table_that_names_it(place
     assert len(tables()["einrichtungen"].read(wrong)) == 2
 
 
+def test_a_key_that_stands_twice_is_one_fault_and_not_one_in_every_row_that_names_the_one_it_replaces(place):
+    twice = place(raeume="Raum;Name\n01;Altstadt\n01;Hervest\n")
+    assert "Zeile 3 hat denselben Schlüssel wie Zeile 2 (Raum »01«), aber andere Angaben." in fault(raeume.TABLE, twice)
+    assert list(tables()["einrichtungen"].read(twice)["Raum"]) == ["01", "02"]
+
+
 CATALOGUE_LINE = "armut;Kinderarmut;Anteil;Kinder im SGB II;Kinder;%;hoch ist belastet;Soziale Lage;BA;{}\n"
 CATALOGUE_HEAD = "Indikator;Name;Definition;Zähler;Nenner;Einheit;Richtung;Dimension;Quelle;Brüche\n"
 
@@ -267,3 +273,24 @@ def test_a_break_may_be_a_number_as_excel_writes_it():
 
     assert years(2022) == years(2022.0) == years("2022") == [2022]
     assert years(None) == years(float("nan")) == []
+
+
+@pytest.mark.parametrize(("unit", "near"), [("Prozente", "%"), ("v.H.", "%"), ("Prozent %", "%"), ("Promille", "je 1.000"), ("pro 1000", "je 1.000"), ("auf 10.000 Kinder", "je 10.000")])
+def test_a_unit_that_looks_like_a_known_one_is_a_hint_with_it(place, unit, near):
+    assert f": »{unit}« (armut; gemeint »{near}«?). Gerechnet" in _unit_hint(place(), unit)
+
+
+@pytest.mark.parametrize("unit", ["%", "Prozent", "je 1000", "je 1.000 unter 21-Jährige", "Euro je Kind"])
+def test_a_unit_that_is_computed_or_that_no_count_needs_is_no_hint(place, unit):
+    assert _unit_hint(place(), unit) == ""
+
+
+def test_an_unknown_unit_of_an_indicator_that_has_counts_is_a_hint(place):
+    counts = "Indikator;Raum;Jahr;Zähler;Nenner\narmut;01;2024;3;9\n"
+    assert "stehen ohne Umrechnung da: »Punkte« (armut). " in _unit_hint(place(indikatoren=counts), "Punkte")
+
+
+def _unit_hint(folder, unit) -> str:
+    (folder.parent / "indikatorkatalog.csv").write_text(CATALOGUE_HEAD + CATALOGUE_LINE.replace("%", unit).format(""), encoding="utf-8")
+    table = tables()["indikatorkatalog"]
+    return table.unlikely(table.read(folder), folder)

@@ -137,14 +137,14 @@ def test_a_report_runs_on_the_grouping_and_names_it_below_its_figures(county, mo
     bericht = start("ort")
     frame = bericht.read(indikatoren)
     shown = bericht.release(frame[["Raum", "Zähler"]], table="Kinder", count="Zähler", source=indikatoren)
-    assert shown.source.startswith("Sozialindikatoren nach Räumen; aus kleineren Gebieten summiert (zuordnung), zum Teil geschätzt")
+    assert shown.source.startswith("Sozialindikatoren nach Räumen; aus kleineren Gebieten summiert, zum Teil geschätzt")
     assert "geschätzt" in str(bericht.sources().json())
 
 
 def test_the_check_says_what_was_summed(county) -> None:
     folder = county(indikatoren=HEAD + ROWS)
     said = [f.text for f in check(project.load(folder.parent), today=dt.date(2026, 1, 1)) if "summiert" in f.text]
-    assert said == ["»indikatoren.csv«: aus kleineren Gebieten summiert (zuordnung)."]
+    assert said == ["»indikatoren.csv«: nach »zuordnung« aus kleineren Gebieten summiert."]
 
 
 def test_a_gemeinde_with_official_figures_that_is_not_grouped_is_a_fault_named_once(county) -> None:
@@ -196,7 +196,7 @@ def test_members_of_smaller_areas_are_summed_though_areas_of_nobody_are_left_out
 def test_a_facility_lies_in_the_area_of_its_gemeinde(county) -> None:
     frame = einrichtungen.TABLE.read(county(einrichtungen=HOUSES))
     assert frame["Raum"].tolist() == ["034575402"]
-    assert frame.attrs["Herkunft"] == "Gebiete den Räumen zugeordnet (zuordnung)"
+    assert frame.attrs["Herkunft"] == "Gebiete den Räumen zugeordnet"
 
 
 def test_a_person_who_comes_from_two_gemeinden_of_an_area_is_still_one_person(county) -> None:
@@ -222,7 +222,7 @@ def test_outlines_of_gemeinden_become_one_outline_of_their_area(county) -> None:
     folder = outlined(county(GROUPS + "03457013;außerhalb\n"), _03457002=(0, 100, 50), _03457003=(100, 200, 50), _03457010=(201, 300, 50), _03457013=(300, 400, 50))
     frame = geometrie.TABLE.read(folder)
     assert frame["Raum"].tolist() == ["03457002", "034575402"]
-    assert frame.attrs["Herkunft"] == "Umrisse aus denen kleinerer Gebiete zusammengefügt (zuordnung)"
+    assert frame.attrs["Herkunft"] == "Umrisse aus denen kleinerer Gebiete zusammengefügt"
     assert [len(rings) for rings in frame["Ring"]] == [1, 1]  # the slit of 1 m is closed
     assert {(x - 400_000, y - 5_900_000) for x, y in frame["Ring"][1][0]} >= {(100, 0), (300, 0), (300, 50), (100, 50)}
 

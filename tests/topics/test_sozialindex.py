@@ -51,6 +51,12 @@ def test_classes_and_deciles_follow_the_recipe():
     assert overview(found, rezept=rezept(), katalog=katalog).iloc[0].tolist() == ["Probe, Version 1", "Test", "Armut, kita", 5, 5]
 
 
+def test_a_group_is_called_by_its_name_or_its_key():
+    parts = [{"kuerzel": "arm", "teil_von": "lage"}, {"kuerzel": "kita", "richtung": "-", "teil_von": "bildung"}]
+    groups = [{"kuerzel": "lage", "name": "Soziale Lage"}, {"kuerzel": "bildung"}]
+    assert list(index(FIVE, jahr=2024, rezept=rezept(indikatoren=parts, gruppen=groups)).columns)[2:6] == ["Rang", "Index", "Soziale Lage", "bildung"]
+
+
 def test_with_too_few_areas_there_are_rank_and_value_only():
     few = rezept(mindestgebiete=6)
     found = index(FIVE, jahr=2024, rezept=few)

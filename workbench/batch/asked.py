@@ -204,10 +204,13 @@ def approved(folder: Path | None, place: str, report: str, out: Path | None, *, 
 
 def packed(folder: Path | None, place: str, reports: Words, out: Path | None, *, day: dt.date, formats: Sequence[str], **parts: bool) -> list[str]:
     """Pack reports of a place; how each of them stands, and where the parcel lies."""
-    from workbench.batch import parcel
+    from workbench.batch import parcel, plans
 
     asked = chosen(folder, [place], reports, None, out)
     project = asked.project
     wanted = parcel.wanted(project, formats, plan=not reports, **parts)
-    path, fresh, packed = parcel.pack(project, project.orte[asked.of_place(place)[0].key[1]], status(project, asked.jobs, asked.out), asked.out, wanted=wanted, day=day)
-    return [*(f"{one.state.job.label}: {one.standing.mark}" for one in packed), f"Lieferung: {path}" if fresh else f"Nichts hat sich geändert seit dieser Lieferung: {path}"]
+    key = asked.of_place(place)[0].key[1]
+    unwritten = project.plan is not None and wanted.plan and not any(f.exists() for f in plans.files(project, key, asked.out))
+    path, fresh, packed = parcel.pack(project, project.orte[key], status(project, asked.jobs, asked.out), asked.out, wanted=wanted, day=day)
+    said = [f"Der Plan ist nicht dabei: [plan] steht in projekt.toml, geschrieben ist er noch nicht. Dazu: workbench plan {key}, dann noch einmal workbench pack {key}."] if unwritten else []
+    return [*(f"{one.state.job.label}: {one.standing.mark}" for one in packed), *said, f"Lieferung: {path}" if fresh else f"Nichts hat sich geändert seit dieser Lieferung: {path}"]

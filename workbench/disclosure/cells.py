@@ -10,7 +10,7 @@ from typing import Any, Self
 import pandas as pd
 
 from workbench.disclosure.published import Published
-from workbench.errors import ReleaseError, suggest
+from workbench.errors import ReleaseError, without_column
 
 HIDDEN = "·"  # printed in place of a hidden value; never looks like zero
 UNSHOWN = "nicht ausgewiesen"  # said in its place
@@ -202,7 +202,7 @@ class Released:
     def _known(self, column: str) -> None:
         """Refuse a column that the frame lacks."""
         if column not in self.frame.columns:
-            raise ReleaseError(f"»{self.title}« hat keine Spalte »{column}«.{suggest(column, self.frame.columns)}")
+            raise ReleaseError(without_column(f"»{self.title}«", column, self.frame.columns))
 
 
 def _text(cell: object) -> str:

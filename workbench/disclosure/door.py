@@ -13,7 +13,7 @@ from workbench.disclosure.published import Published
 from workbench.disclosure.sheet import Sheet
 from workbench.disclosure.system import Bools, Floats
 from workbench.disclosure.telling import beside_hidden, few_of, scale_of, telling_order
-from workbench.errors import ReleaseError, suggest
+from workbench.errors import ReleaseError, without_column
 from workbench.project import Rule
 from workbench.schemas.terms import TOTAL
 
@@ -128,14 +128,14 @@ def _declared(frame: pd.DataFrame, table: str, counts: Sequence[str], others: Se
     """Refuse a call that says neither what is counted nor why nothing is, or that names a column which the frame lacks."""
     if bool(counts) == bool(exempt):
         raise ReleaseError(f"»{table}«: release braucht entweder count= (Spalte mit der Anzahl) oder exempt= (Begründung, warum die Regel nicht gilt).")
-    _known(frame, [*counts, *others], table)
+    known(frame, [*counts, *others], table)
 
 
 def _structure(frame: pd.DataFrame, counts: Sequence[str], table: str, *, by: Sequence[str] | None, additive: bool | Sequence[str]) -> tuple[list[str], list[str]]:
     """Key columns, each row once, and those over which rows add up."""
     keys = list(by) if by is not None else _keys(frame, counts, table)
     across = list(additive) if not isinstance(additive, bool) else keys if additive else []
-    _known(frame, across, table)
+    known(frame, across, table)
     if counts and keys and frame.duplicated(keys).any():
         raise ReleaseError(f"»{table}«: Mehrere Zeilen haben dieselben Schlüssel ({', '.join(keys)}). by=[…] nennt alle Spalten, die eine Zeile bezeichnen.")
     _totals(frame, across if counts else [], table)
@@ -164,13 +164,13 @@ def _rules(sheet: Sheet, counts: Sequence[str], amounts: Mapping[str, pd.DataFra
     return (*(primary.sentences(sheet.rule) if counts else ()), *([primary.sums(sheet.rule)] if amounts else ()), *([apart] if sheet.model.apart else ()))
 
 
-def _known(frame: pd.DataFrame, columns: Sequence[str], table: str) -> None:
+def known(frame: pd.DataFrame, columns: Sequence[str], table: str) -> None:
     """Refuse a column that the frame lacks."""
     if len(double := frame.columns[frame.columns.duplicated()]):
         raise ReleaseError(f"»{table}« hat die Spalte »{double[0]}« mehrmals. Bitte umbenennen oder weglassen.")
     for column in columns:
         if column not in frame.columns:
-            raise ReleaseError(f"»{table}« hat keine Spalte »{column}«.{suggest(column, frame.columns)}")
+            raise ReleaseError(without_column(f"»{table}«", column, frame.columns))
 
 
 def _totals(frame: pd.DataFrame, keys: Sequence[str], table: str) -> None:

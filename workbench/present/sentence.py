@@ -14,7 +14,7 @@ _INNER = str.maketrans("»«", "›‹")
 NO_DATA = "Dazu liegen keine Angaben vor."
 
 
-def sentence(template: str, *, otherwise: str = NO_DATA, **values: str | Value) -> Description:
+def sentence(template: str, *, otherwise: str | Description = NO_DATA, **values: str | Value) -> Description:
     """Fill a template with released values.
 
     Parameters
@@ -24,7 +24,7 @@ def sentence(template: str, *, otherwise: str = NO_DATA, **values: str | Value) 
         ``{x:%}`` percentage, ``{x:~e}`` number with one decimal and the unit that the text ``e`` holds, ``{x:Besuch}`` number and noun in the right grammatical number, ``{x:kommt|kommen}``
         the word alone that fits the number.
     otherwise
-        Said instead where a value is missing.
+        Said instead where a value is missing: a text, or another sentence.
     values
         Texts and released numbers.
 
@@ -43,7 +43,7 @@ def sentence(template: str, *, otherwise: str = NO_DATA, **values: str | Value) 
         _check(name, value)
     parts = [(text, _value(name, values), spec or "") for text, name, spec, _ in string.Formatter().parse(template)]
     if any(_missing(v) for _, v, _ in parts):
-        return Description("sentence", {"text": otherwise})
+        return otherwise if isinstance(otherwise, Description) else Description("sentence", {"text": otherwise})
     text = "".join(before + _quoted(before, "" if v is None else _measured(v, _value(spec[1:], values)) if spec.startswith("~") else _printed(v, spec)) for before, v, spec in parts)
     return Description("sentence", {"text": text[:1].upper() + text[1:]})
 

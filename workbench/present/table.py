@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from workbench.disclosure.cells import HIDDEN, MISSING, Released
-from workbench.errors import ReleaseError, suggest
+from workbench.errors import ReleaseError, without_column
 from workbench.present.description import EMPTY, Description
 from workbench.present.number import number, rounded, short_date
 from workbench.present.words import in_head
@@ -113,8 +113,7 @@ def known(title: str, frame: pd.DataFrame, columns: Sequence[str]) -> None:
     """Refuse a column that the frame lacks."""
     for column in columns:
         if column not in frame.columns:
-            there = ", ".join(f"»{c}«" for c in frame.columns)
-            raise ReleaseError(f"»{title}« hat keine Spalte »{column}«. Vorhanden: {there}.{suggest(column, frame.columns)}")
+            raise ReleaseError(without_column(f"»{title}«", column, frame.columns))
 
 
 def keep(sheet: Sheet, where: "pd.Series[bool]") -> Sheet:

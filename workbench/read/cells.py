@@ -31,6 +31,18 @@ def is_empty(cell: object) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
+def grouped(number: float) -> str:
+    """Whole number with points between its thousands, for a message.
+
+    Examples
+    --------
+    >>> grouped(13167)
+    '13.167'
+
+    """
+    return f"{number:,.0f}".replace(",", ".")
+
+
 def plain(text: str) -> str:
     """Text with single spaces and composed umlauts."""
     return " ".join(unicodedata.normalize("NFC", text).split())

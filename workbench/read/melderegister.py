@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.errors import DataError, suggest
 from workbench.read import tabular
-from workbench.read.cells import Unreadable, count, date, is_empty, shown
+from workbench.read.cells import Unreadable, count, date, grouped, is_empty, shown
 from workbench.read.choices import excel_date, folded
 
 if TYPE_CHECKING:
@@ -238,7 +238,7 @@ def _placed(rows: "pd.DataFrame", strassen: tuple[tuple[Any, ...], ...]) -> "tup
         lost = rows[(found == sign) & (rows["Straße"] != "")]
         heads = lost.groupby("Straße", sort=True)["Einwohner"].sum()
         if len(heads):
-            named = [f"»{s}« ({n}{f';{near}' if sign == '?' and (near := suggest(str(s), [r[0] for r in strassen])) else ''})" for s, n in heads.iloc[:_LISTED].items()]
+            named = [f"»{s}« ({grouped(n)}{f';{near}' if sign == '?' and (near := suggest(str(s), [r[0] for r in strassen])) else ''})" for s, n in heads.iloc[:_LISTED].items()]
             more = f" … und {len(heads) - _LISTED} weitere" if len(heads) > _LISTED else ""
             faults.append(f"{said}: {_count(len(heads), 'Straße', 'Straßen')} mit {_count(int(heads.sum()), 'Person', 'Personen')} – {', '.join(named)}{more}. Bitte in »strassen« ergänzen; Summenzeilen bitte löschen.")
     return found, faults
@@ -287,4 +287,4 @@ def _sentence(rows: "pd.DataFrame", sheet: tabular.Sheet, at: dict[str, int], ag
 
 def _count(n: int, one: str, many: str) -> str:
     """Number with its noun."""
-    return f"{n:,}".replace(",", ".") + f" {one if n == 1 else many}"
+    return f"{grouped(n)} {one if n == 1 else many}"

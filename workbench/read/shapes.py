@@ -22,6 +22,7 @@ _FORMS = (".shp", ".gpkg", ".geojson", ".json")
 _POLYGONS = {5, 15, 25}  # with heights or measures too
 _LARGEST = {2: ("Land", 75_000), 3: ("Land", 75_000), 8: ("Gemeinde", 1_000), 12: ("Gemeinde", 1_000)}  # km² by digits of a key: Bayern has 70,542, Berlin 891
 _KREIS = ("Kreis", 6_000)  # Mecklenburgische Seenplatte has 5,496
+_RUNNING = {"fid", "objectid", "ogc_fid", "gid", "index"}  # numbers that programs give, no keys
 
 Feature = tuple[dict[str, Any], Any]  # properties and geometry (shapely) in the coordinates of the file
 
@@ -45,7 +46,8 @@ def fetch(file: Path, keys: Sequence[str], folder: Path | None, groups: Mapping[
     keys
         Keys of the areas as in »raeume«. Where the file holds the regional key of 12 digits (ARS), those of 8 (AGS), 9
         (Verband), 5 (Kreis) or 2 digits (Land) are found too, and put together of their parts; but only of the place and below it,
-        so that the Sozialraum »01« of a town does not become the Land of that number.
+        so that the Sozialraum »01« of a town does not become the Land of that number. Leading zeros may be lacking where a
+        property holds nothing but such numbers, and it is clear whose; the sentence says so.
     folder
         Folder of the place, in which geometrie.geojson is written; None to look only.
     groups
@@ -65,7 +67,8 @@ def fetch(file: Path, keys: Sequence[str], folder: Path | None, groups: Mapping[
 
     """
     features, system = _opened(file)
-    name, homes = _matched(file, features, keys, groups or {}, same(ags))
+    features, zeros = _restored(features, {*keys, *itertools.chain(*(groups or {}).values())})
+    name, homes = _matched(file, features, keys, groups or {}, same(ags), zeros=zeros)
     shapes, faults, mended = {}, [], 0
     for key in keys:
         try:
@@ -80,7 +83,7 @@ def fetch(file: Path, keys: Sequence[str], folder: Path | None, groups: Mapping[
     _fits(file, name, shapes, ags)
     if folder is not None:
         _write(folder / FILE, shapes)
-    return f"{len(shapes)} {'Umriss' if len(shapes) == 1 else 'Umrisse'} aus »{file.name}« nach der Eigenschaft »{name}«{f', {mended} davon bereinigt' if mended else ''}: {FILE}."
+    return f"{len(shapes)} {'Umriss' if len(shapes) == 1 else 'Umrisse'} aus »{file.name}« nach der Eigenschaft »{name}«{', führende Nullen ergänzt' if name in zeros else ''}{f', {mended} davon bereinigt' if mended else ''}: {FILE}."
 
 
 def _opened(file: Path) -> tuple[list[Feature], str]:
@@ -193,17 +196,28 @@ def _fits(file: Path, name: str, shapes: Mapping[str, Any], ags: str) -> None:
     raise DataError(file.name, [f"{text} Gemeint sind in der Datei andere Gebiete mit denselben Schlüsseln. Erwartet werden die Umrisse der Räume aus »raeume«."])
 
 
-def _matched(file: Path, features: list[Feature], keys: Sequence[str], groups: Mapping[str, Sequence[str]], own: set[str]) -> tuple[str, dict[str, list[Any]]]:
-    """Property that holds the most of the keys, and the geometries of each key, or of all its parts."""
+def _matched(file: Path, features: list[Feature], keys: Sequence[str], groups: Mapping[str, Sequence[str]], own: set[str], *, zeros: set[str]) -> tuple[str, dict[str, list[Any]]]:
+    """Property that holds the most of the keys, rather as they stand than with their zeros restored, and the geometries of each key, or of all its parts."""
     names = list(dict.fromkeys(n for properties, _ in features for n in properties))
     ways = [(name, _under(name, features, keys, groups, own)) for name in names]
-    name, homes = max(ways, key=lambda way: len(way[1]), default=("", {}))
+    name, homes = max(ways, key=lambda way: (len(way[1]), way[0] not in zeros), default=("", {}))
     missing = [f"»{k}«" for k in keys if k not in homes]
     if missing:
         more = f" und {len(missing) - 5} weitere" if len(missing) > 5 else ""
         where = f"unter der Eigenschaft »{name}«" if homes else f"in der Datei (Eigenschaften: {', '.join(names) or 'keine'})"
         raise DataError(file.name, [f"Räume aus »raeume«, die {where} fehlen: {', '.join(missing[:5])}{more}. Stimmen Schlüssel, führende Nullen und Gebietsstand?"])
     return name, homes
+
+
+def _restored(features: list[Feature], known: set[str]) -> tuple[list[Feature], set[str]]:
+    """Features with the leading zeros of their keys, and the properties that lacked them: those that hold keys only, all in the same order."""
+    numbers = collections.Counter(str(int(k)) for k in known if k.isdecimal())
+    full = {str(int(k)): k for k in known if k.isdecimal() and numbers[str(int(k))] == 1} | {k: k for k in known}
+    columns = {name: [full.get(str(properties.get(name)), "") for properties, _ in features] for name in features[0][0] if name.casefold() not in _RUNNING} if features else {}
+    lacking = {name: keys for name, keys in columns.items() if all(keys) and any(str(p[name]) != key for (p, _), key in zip(features, keys, strict=True))}
+    if len({tuple(keys) for keys in lacking.values()}) != 1:
+        return features, set()
+    return [({**p, **{name: keys[i] for name, keys in lacking.items()}}, shape) for i, (p, shape) in enumerate(features)], set(lacking)
 
 
 def _under(name: str, features: list[Feature], keys: Sequence[str], groups: Mapping[str, Sequence[str]], own: set[str]) -> dict[str, list[Any]]:

@@ -77,7 +77,7 @@ def _kept(project: Project, today: dt.date) -> Iterator[Finding]:
 def _declared(project: Project) -> Iterator[Finding]:
     """What projekt.toml and the project's own recipes name, and there is not."""
     yield from (Finding("", FILE, "Fehler", text) for text in _exemptions(project))
-    yield from (Finding("", FILE, "Hinweis", text) for text in _sources(project))
+    yield from (Finding("", FILE, "Hinweis", text) for text in (*_sources(project), *_without_values(project)))
     yield from (Finding("", recipe.FOLDER, "Fehler", text) for text in (*_recipes(project), *_chosen(project)))
     yield from (Finding("", recipe.FOLDER, "Hinweis", text) for text in _strangers(project))
 
@@ -105,6 +105,18 @@ def _sources(project: Project) -> Iterator[str]:
     """Sources of tables that there are not."""
     for name in project.quellen.keys() - tables().keys():
         yield f"{FILE}, [quellen.{name}]: Die Tabelle »{name}« gibt es nicht; die Quelle steht nirgends.{suggest(name, tables())}"
+
+
+def _without_values(project: Project) -> Iterator[str]:
+    """Comparison sets of which some areas have no figures."""
+    known: set[str] = set()
+    for place in project.orte.values() if project.vergleiche else ():
+        with contextlib.suppress(DataError, MissingTable):  # a faulty table is named by itself
+            figures = tables()["kennzahlen"].read(place.folder, place.ags)
+            known |= set(figures.loc[figures["Wert"].notna(), "Schlüssel"])
+    for name, areas in project.vergleiche.items() if known else ():
+        if lacking := [f"»{key}«" for key in (*areas.schluessel, *areas.ohne) if key not in known]:
+            yield f"{FILE}, [vergleiche.\"{name}\"]: »kennzahlen« hat keinen Wert für {', '.join(lacking)}; das Vergleichsgebiet hat dann auch keinen. Übernommen werden Zahlen mit workbench import."
 
 
 def _chosen(project: Project) -> Iterator[str]:
@@ -178,7 +190,7 @@ def _table(table: Table, place: Place) -> Iterator[Finding]:
         if hint := table.unlikely(frame, place.folder, place.ags):
             yield Finding(where, file.name, "Hinweis", f"»{file.name}«: {hint}")
         if how := frame.attrs.get("Herkunft"):
-            yield Finding(where, file.name, "Hinweis", f"»{file.name}«: {how}.")
+            yield Finding(where, file.name, "Hinweis", f"»{file.name}«: nach »zuordnung« {how}.")
         if table.foreign and table.foreign.said and file.name in table.foreign.names and (said := table.foreign.said(file, *table.foreign.needs(file, place.folder, place.ags))):
             yield Finding(where, file.name, "Hinweis", f"»{file.name}«: {said}")
     except DataError as fault:

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 EVER = (1900, 2100)
-SUMMED = "aus kleineren Gebieten summiert (zuordnung)"
-ESTIMATED = "aus kleineren Gebieten summiert (zuordnung), zum Teil geschätzt: Werte geteilter Gebiete sind nach Bevölkerungsanteilen verteilt"
-PLACED = "Gebiete den Räumen zugeordnet (zuordnung)"
-UNITED = "Umrisse aus denen kleinerer Gebiete zusammengefügt (zuordnung)"
+SUMMED = "aus kleineren Gebieten summiert"
+ESTIMATED = "aus kleineren Gebieten summiert, zum Teil geschätzt: Werte geteilter Gebiete sind nach Bevölkerungsanteilen verteilt"
+PLACED = "Gebiete den Räumen zugeordnet"
+UNITED = "Umrisse aus denen kleinerer Gebiete zusammengefügt"
 _SHOWN = 6  # so many areas are named
 _SOURCE = "Zeile der Datei"
 

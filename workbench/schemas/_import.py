@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from workbench.errors import DataError, few
 from workbench.project import Place, Project
 from workbench.read import tabular
-from workbench.read.cells import SIGNS
+from workbench.read.cells import SIGNS, grouped
 from workbench.read.official.additivity import Sums, signed, sums
 from workbench.read.official.facts import Found
 from workbench.read.official.kept import write
@@ -82,12 +82,12 @@ def _described(table: Found) -> Iterator[str]:
     """What a table holds: areas per level, dates, indicators, source and licence, what is unclear, whether sums add up."""
     origin, frame = table.origin, table.frame
     yield f"{origin.table} ({origin.form})"
-    levels = ", ".join(f"{n} {_MANY.get(level, level) if n > 1 else level}" for level, n in counts(table.areas).items())
+    levels = ", ".join(f"{grouped(n)} {_MANY.get(level, level) if n > 1 else level}" for level, n in counts(table.areas).items())
     yield f"  Gebiete: {levels or 'keine'}"
     yield f"  Zeitpunkte: {_moments(frame)}"
     yield f"  Kennzahlen ({frame['Kennzahl'].nunique()}): {few([f'»{n}«' for n in frame['Kennzahl'].unique()], _SHOWN)}"
     missing = frame.loc[frame["Wert"].isna(), "Grund"].astype("str").value_counts()
-    yield "  Ohne Wert: " + (", ".join(f"{n} {reason}" for reason, n in missing.items()) or "nichts")
+    yield "  Ohne Wert: " + (", ".join(f"{grouped(n)} {reason}" for reason, n in missing.items()) or "nichts")
     yield f"  Quelle: {origin.source or 'je Zeile'}"
     yield f"  Lizenz: {origin.licence or 'nicht genannt'}"
     yield from (f"  {note}" if note.startswith(REMARKS) else f"  Unklar: {note}" for note in table.notes)
@@ -129,12 +129,12 @@ def _words(name: str) -> set[str]:
 
 def _added(found: Sums) -> str:
     """Result of one comparison."""
-    of = f"  Summen der {_MANY[found.parts]} gegen {_MANY[found.whole]}: {found.checked} verglichen"
-    open_ = f", {found.open} nicht vergleichbar (Teile ohne Wert)" if found.open else ""
-    more = f"um mehr als {found.tolerance:g} ab{' (gerundete Zahlen: dazu 0,5 je Gebiet)' if found.rounded else ''}"
+    of = f"  Summen der {_MANY[found.parts]} gegen {_MANY[found.whole]}: {grouped(found.checked)} verglichen"
+    open_ = f", {grouped(found.open)} nicht vergleichbar (Teile ohne Wert)" if found.open else ""
+    more = f"{f'um mehr als {found.tolerance:g} ' if found.tolerance else ''}ab{' (gerundete Zahlen: 0,5 je Gebiet zählen nicht)' if found.rounded else ''}"
     if not found.wrong:
         return f"{of}{open_}, keine weicht {more}."
-    return f"{of}{open_}, {found.wrong} {'weicht' if found.wrong == 1 else 'weichen'} {more}, höchstens um {signed(found.largest)}. Zum Beispiel: {'; '.join(found.examples)}."
+    return f"{of}{open_}, {grouped(found.wrong)} {'weicht' if found.wrong == 1 else 'weichen'} {more}, höchstens um {signed(found.largest)}. Zum Beispiel: {'; '.join(found.examples)}."
 
 
 def _said(part: Part, *, dry_run: bool) -> str:
@@ -142,7 +142,7 @@ def _said(part: Part, *, dry_run: bool) -> str:
     if not part.new + part.replaced:
         return f"{part.place.name}: Keine Zeile der Datei, die sich übernehmen lässt, betrifft diesen Ort, seinen Kreis, sein Land oder seine Vergleiche."
     done = "würden übernommen" if dry_run else "übernommen"
-    return f"{part.place.name}: {part.new + part.replaced} Zeilen {done}, {part.new} neu, {part.replaced} ersetzt: {part.file.parent.name}/{part.file.name}"
+    return f"{part.place.name}: {grouped(part.new + part.replaced)} Zeilen {done}, {grouped(part.new)} neu, {grouped(part.replaced)} ersetzt: {part.file.parent.name}/{part.file.name}"
 
 
 def _declared(project: Project, filled: Sequence[Part]) -> list[str]:

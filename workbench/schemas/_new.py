@@ -15,7 +15,7 @@ from workbench.schemas._column import OFFICIAL_DIGITS, Column
 from workbench.schemas._table import Table
 
 TEMPLATES = "vorlagen"
-_TAKEN = ("schluessel", "reports", "notebooks", "lieferungen", TEMPLATES)  # folders of a project that are no places
+_TAKEN = ("schluessel", "reports", "notebooks", "lieferungen", "texte", TEMPLATES)  # folders of a project that are no places
 _FORMS = {"count": "number", "number": "number", "percent": "number", "date": "date", "time": "time"}
 
 _TOML = """\
@@ -134,7 +134,7 @@ def _ignored() -> str:
     raw = [f"/{t.name}*" for t in tables().values() if t.personal]  # a table may lie beside projekt.toml, for all places
     raw += [f"/{stem}*" for stem in dict.fromkeys(Path(t.foreign.file).stem for t in tables().values() if t.foreign and (t.personal or t.foreign.raw))]
     files = [f"{t.name}.*" for t in tables().values() if not t.personal]
-    lines = ["/schluessel/", "/reports/", "/lieferungen/", "/.workbench/", *raw, "/*/*", f"!/{_TAKEN[2]}/*", "!/rezepte/*.toml", f"!/*/{TEMPLATES}/", *(f"!/*/{name}" for name in files), ".ipynb_checkpoints/"]  # the last line holds: checkpoints show raw data, wherever they lie
+    lines = ["/schluessel/", "/reports/", "/lieferungen/", "/.workbench/", *raw, "/*/*", f"!/{_TAKEN[2]}/*", "!/rezepte/*.toml", "!/texte/*/", "/texte/*/*", "!/texte/*.md", "!/texte/*/*.md", f"!/*/{TEMPLATES}/", *(f"!/*/{name}" for name in files), ".ipynb_checkpoints/"]  # the last line holds: checkpoints show raw data, wherever they lie
     return "# Schlüssel, Berichte und Rohdaten über Personen gehören nicht in die Versionsverwaltung\n" + "\n".join(lines) + "\n"
 
 

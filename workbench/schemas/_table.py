@@ -228,7 +228,8 @@ class Table:
             frame, faults = (self.empty(), []) if file is None else self._gathered(file, None, folder, ags)
         except DataError:
             return self.empty()
-        return self.empty() if any(f.column == 0 for f in faults) else frame
+        doubled = len(self.key) == 1 and self.key[0] in frame and bool(frame[self.key[0]].dropna().duplicated().any())  # the second was meant to be another
+        return self.empty() if doubled or any(f.column == 0 for f in faults) else frame
 
     def empty(self) -> "pd.DataFrame":
         """Frame without rows, with the columns and types of the table."""

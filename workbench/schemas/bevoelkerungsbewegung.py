@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from workbench.read.cells import grouped
 from workbench.schemas import terms
-from workbench.schemas._checks import Rule
+from workbench.schemas._checks import Look, Rule
 from workbench.schemas._column import Column
 from workbench.schemas._table import Table
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 _OLDEST = 99  # stands for itself and above
 _PERSONS, _SHARE = 5, 0.02  # corrections of a register: a balance may miss by so many, or by so much of the stock
+_YOUNG, _NEAR_DAYS = 26, 366  # oldest age of youth welfare (§ 7 SGB VIII); further apart, two dates need not agree
 
 
 def rebased(frame: "pd.DataFrame") -> list[int]:
@@ -67,6 +69,23 @@ def _mothers(frame: "pd.DataFrame") -> "pd.Series[bool]":
     return ~(frame["Geburten"] > 0) | ((frame["Geschlecht"] == "weiblich") & frame["Alter"].between(15, 49))
 
 
+def apart(frame: "pd.DataFrame", look: Look) -> str:
+    """Young people of the whole place and those of its areas at the nearest date, in German, where they differ by more than 2 %; "" where they do not."""
+    import pandas as pd
+
+    people = look("bevoelkerung").dropna(subset=["Stichtag", "Alter", "Einwohner"])
+    ages = sorted(set(people["Alter"]) & set(frame["Alter"]) & set(range(_YOUNG + 1)))
+    whole, areas = (f[f["Alter"].isin(ages)].groupby(by)[count].sum() for f, by, count in ((frame, "Jahr", "Bestand"), (people, "Stichtag", "Einwohner")))
+    dates = [(abs(day - pd.Timestamp(int(year), 12, 31)).days, -int(year), day) for year in whole.index for day in areas.index]
+    near = [(year, day) for days, year, day in sorted(dates)[:1] if days < _NEAR_DAYS and abs(whole[-year] - areas[day]) > _SHARE * max(whole[-year], areas[day])]
+    if not near:
+        return ""
+    year, day = near[0]
+    group = f"unter {ages[-1] + 1}" if ages[0] == 0 else f"von {ages[0]} bis {ages[-1]}"
+    stock, residents = (grouped(n) for n in (whole[-year], areas[day]))
+    return f"{stock} Personen {group} Jahren am 31.12.{-year}, in »bevoelkerung« {residents} am {day:%d.%m.%Y}: mehr als 2 % Unterschied. Ein Plan mit Berichten aus beiden Tabellen zeigte beide Zahlen. Zählen beide dieselben Personen (Hauptwohnung, ganzer Ort, dieselbe Basis)?"
+
+
 _MOVES = ("Sterbefälle", "Zuzüge", "Fortzüge")
 _ALLOWED = "Erlaubt sind 5 Personen oder 2 % Abweichung. Zählt »Alter« in allen Spalten Jahr minus Geburtsjahr? Beginnt in dem Jahr eine neue Datenbasis (Zensus), nennt sie die Spalte »Basis«."
 
@@ -100,4 +119,5 @@ TABLE = Table(
         Rule(("Geburten", "Geschlecht", "Alter"), _mothers, "erwartet Geburten nur in den Zeilen der Frauen von 15 bis 49 Jahren (Alter der Mutter), hier: {Geschlecht}, Alter {Alter}."),
         Rule(("Basis", "Jahr"), _based, "erwartet in allen Zeilen des Jahres {Jahr} dieselbe Angabe."),
     ),
+    hint=apart,
 )  # fmt: skip

@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from workbench.schemas import terms
-from workbench.schemas._checks import Rule
+from workbench.schemas._checks import Look, Rule
 from workbench.schemas._column import Column
 from workbench.schemas._table import Table
 
@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PERCENT = "%"
-_PER = re.compile(r"(je\s+(\d{1,3}(?:\.?\d{3})*))(?:\s.*)?", re.IGNORECASE)
+_NUMBER = r"\d{1,3}(?:[.\s]?\d{3})*(?!\d)"
+_PER = re.compile(rf"je\s+({_NUMBER})(?:\s.*)?", re.IGNORECASE)
+_MEANT = {r"%|proz|percent|pct|\bv\.?\s*h\b|hundert": PERCENT, r"‰|promille|tausend|\bv\.?\s*t\b": "je 1.000"}  # how else units are written
 _YEARS = r"\s*(?:19|20)\d\d(?:\s*[,;]\s*(?:19|20)\d\d)*\s*"
 
 
@@ -21,12 +23,18 @@ def unit(einheit: str) -> str:
 
     Examples
     --------
-    >>> unit("Prozent"), unit("je 1.000 unter 21-Jährige")
+    >>> unit("Prozent"), unit("je 1000 unter 21-Jährige")
     ('%', 'je 1.000')
 
     """
     found = _PER.fullmatch(einheit.strip())
-    return PERCENT if einheit.strip() in (PERCENT, "Prozent") else found[1] if found else einheit
+    return PERCENT if einheit.strip() in (PERCENT, "Prozent") else _per(found[1]) if found else einheit
+
+
+def _per(number: str) -> str:
+    """Unit of a rate, its number grouped."""
+    digits = re.sub(r"\D", "", number)
+    return f"je {int(digits):,}".replace(",", ".")
 
 
 def scale(einheit: str) -> float | None:
@@ -39,7 +47,7 @@ def scale(einheit: str) -> float | None:
 
     """
     found = _PER.fullmatch(unit(einheit))
-    return 100.0 if unit(einheit) == PERCENT else float(found[2].replace(".", "")) if found else None
+    return 100.0 if unit(einheit) == PERCENT else float(found[1].replace(".", "")) if found else None
 
 
 def years(brueche: object) -> list[int]:
@@ -58,6 +66,20 @@ def breaks(katalog: "pd.DataFrame", by: str = "Indikator") -> dict[str, list[int
     """First years of a new base of each indicator that has some, by its key or its name."""
     found = zip(katalog[by], katalog["Brüche"], strict=True) if "Brüche" in katalog else ()
     return {str(key): known for key, cell in found if (known := years(cell))}
+
+
+def uncomputed(frame: "pd.DataFrame", look: Look) -> str:
+    """Indicators that no report computes because of their unit, in German: it looks like a known one, or the place has counts for it; "" for none."""
+    counted = set(look("indikatoren")["Indikator"].dropna())
+    rows = [(key, einheit, _meant(einheit)) for key, einheit in zip(frame["Indikator"], frame["Einheit"], strict=True) if scale(einheit) is None]
+    said = [f"»{einheit}« ({key}{f'; gemeint »{near}«?' if near else ''})" for key, einheit, near in rows if near or key in counted]
+    return f"Mit diesen Einheiten wird nicht gerechnet, die Werte fehlen in den Berichten oder stehen ohne Umrechnung da: {', '.join(said)}. Gerechnet wird mit »%«, »Prozent« und »je 1.000« (auch je 100, je 10.000)." if said else ""
+
+
+def _meant(einheit: str) -> str:
+    """Unit that another way of writing stands for; "" where none is near."""
+    number = re.search(rf"\b(?:pro|auf|per|je)\b\D*?({_NUMBER})", einheit, re.IGNORECASE)
+    return _per(number[1]) if number else next((known for pattern, known in _MEANT.items() if re.search(pattern, einheit, re.IGNORECASE)), "")
 
 
 TABLE = Table(
@@ -83,4 +105,5 @@ TABLE = Table(
     ),
     key=("Indikator",),
     rules=(Rule(("Brüche",), lambda f: f["Brüche"].isna() | f["Brüche"].str.fullmatch(_YEARS), "erwartet Jahre mit vier Ziffern, mehrere mit Komma: »2022« oder »2011, 2022« (das erste Jahr mit der neuen Datenbasis)."),),
+    hint=uncomputed,
 )

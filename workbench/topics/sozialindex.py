@@ -137,13 +137,14 @@ def index(werte: pd.DataFrame, *, rezept: recipe.Recipe, jahr: int, einwohner: p
     Returns
     -------
     pandas.DataFrame
-        Raum, Gebiet, Rang, Index, and the other columns of `composite`; areas without an index are left out. Empty where an
+        Raum, Gebiet, Rang, Index, and the other columns of `composite`, groups by their names; areas without an index are left out. Empty where an
         indicator of the recipe has no value at all.
 
     """
     found = composite(wide(werte, rezept=rezept, jahr=jahr, einwohner=einwohner), rezept).dropna(subset=INDEX)
     rest = [c for c in found.columns if c not in (*AREA, RANK, INDEX, RESIDENTS, REASON)]
-    return found[[*AREA, RANK, INDEX, *rest]].sort_values(RANK, kind="stable", ignore_index=True)
+    names = {g.kuerzel: g.name for g in rezept.gruppen if g.name}
+    return found[[*AREA, RANK, INDEX, *rest]].sort_values(RANK, kind="stable", ignore_index=True).rename(columns=names)
 
 
 def dynamics(werte: pd.DataFrame, *, rezept: recipe.Recipe, jahr: int, einwohner: pd.DataFrame | None = None, katalog: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -138,7 +138,7 @@ def signed(number: float) -> str:
     Examples
     --------
     >>> signed(-2327.0), signed(0.5)
-    ('−2327', '+0,5')
+    ('−2.327', '+0,5')
 
     """
-    return f"{number:+.10g}".replace(".", ",").replace("-", "−")
+    return f"{number:+,.10g}".translate(str.maketrans(",.-", ".,−"))
