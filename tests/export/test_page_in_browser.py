@@ -183,7 +183,7 @@ def test_paper_shows_the_data_that_a_figure_does_not_tell_and_no_footer(visit, b
     whole = figure().body
     columns = [*whole["columns"], part, {**part, "label": "bis"}]
     rows = [[*row, {"text": "1", "value": 1, "state": ""}, {"text": "9", "value": 9, "state": ""}] for row in whole["rows"]]
-    page = visit(HtmlExporter().from_notebook_node(book("## Wie viele?", figure(), figure(columns=columns, rows=rows)))[0].decode())
+    page = visit(HtmlExporter().from_notebook_node(book("## Wie viele?", figure(), figure(mark="interval", columns=columns, rows=rows)))[0].decode())
     page.emulate_media(media="print")
     assert [t.is_visible() for t in page.locator("details table").all()] == [False, True]
     assert not page.locator("footer").is_visible()

@@ -131,7 +131,7 @@ def test_reports_and_own_chapters_make_one_plan(called: Call, batch: tuple[Path,
     assert made.returncode == 0, made.stderr
     page = (out / "dorsten" / "plan.html").read_text(encoding="utf-8")
     titles = ("Vorwort", "Sozialraum: Wie unterscheiden sich die Gebiete?", "Wie viele junge Menschen werden hier leben?", "Wer besucht die Kinder- und Jugendarbeit?", "Was bewegt die Befragten?", "Ziele und Maßnahmen", "Anhang: Datengrundlage und Geheimhaltung")
-    assert re.findall(r"<h2 id=\"[^\"]+\">([^<]+)</h2>", page) == list(titles)
+    assert re.findall(r"<h2 id=\"[^\"]+\" class=\"page\">([^<]+)</h2>", page) == list(titles), "each chapter begins a page"
     anchors = re.findall(r' id="([^"]+)"', page)
     assert len(anchors) == len(set(anchors))
     assert [int(n) for n in re.findall(r"<figcaption>Abbildung (\d+):", page)] == list(range(1, page.count("<figcaption>Abbildung") + 1))
