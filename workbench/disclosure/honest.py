@@ -1,14 +1,15 @@
 """Whether a call of the door says what it shows: counts that are declared as such, and no exception for what another table hides."""
 
+import functools
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
 
+from workbench.disclosure.alignment import aligned, codes, spellings, spelt
 from workbench.disclosure.cells import Released
 from workbench.disclosure.lp import Places
-from workbench.disclosure.model import texts_of
 from workbench.disclosure.published import Published
 from workbench.disclosure.system import Bools, Floats
 from workbench.disclosure.telling import compared, orders, running, split, total_told
@@ -23,7 +24,6 @@ _DIGITS = 4  # or so many digits of fewer rows
 _NEAR = 1e-6
 _BLUR, _LARGE = 0.01, 100  # numbers within 1 % of counts, several of them so large, are rounded ones
 _BASES = (3, 5, 10, 50, 100, 1000)  # to which counts are rounded
-_PARTS = 60  # codes of a key that may be a time (years, months, weeks)
 _CHANGE = re.compile(r"[Vv]eränder|[Dd]ifferenz|[Vv]or(?:jahr|monat|quartal|woche|zeit)|[Zz]u(?:wachs|nahme)|[Aa]bnahme|[Rr]ückgang|[Ee]ntwicklung|[Tt]rend|gegenüber|seit ")
 _AMOUNT = re.compile(r"^\d+bis\d+|^(?:unter|bis|höchstens)\d|^(?:eine?r?|zwei|wenige?|kleine?|geringe?)(?:personen|kinder|fälle)?$")  # spelt without spaces; areas are numbers, too
 _NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
@@ -184,7 +184,8 @@ def no_copies(counted: Released, raw: pd.DataFrame, counts: Sequence[str], other
         return
     true, shown = raw[list(counts)].to_numpy(dtype=float, na_value=np.nan), _shown(counted, raw, counts)
     gone = np.asarray((np.isnan(shown) | (np.abs(shown - true) > _NEAR)).any(axis=1))
-    for other, left, at, there in ((o, *rows) for o in (counted, *others) if gone.any() for rows in _aligned(raw[list(counted.keys)], o.frame, gone)):
+    own = {k: spelt(raw[k]) for k in counted.keys}
+    for other, left, at, there in ((o, *rows) for o in (counted, *others) if gone.any() for rows in aligned(own, spellings(o), gone)):
         copy = "" if left else _copied(true[at], shown[at], gone[at], other, there) or _classed(true[at], gone[at], other, there)
         if column := copy or _changed(true[at], gone[at], other, there):
             raise ReleaseError(
@@ -195,8 +196,8 @@ def no_copies(counted: Released, raw: pd.DataFrame, counts: Sequence[str], other
 
 def _shown(counted: Released, raw: pd.DataFrame, counts: Sequence[str]) -> Floats:
     """Counts in the order of the true ones, as they are shown: hidden or rounded."""
-    shown = dict(zip(_codes(counted.frame, counted.keys), counted.frame[list(counts)].to_numpy(dtype=float, na_value=np.nan), strict=True))
-    return np.array([shown.get(codes, np.full(len(counts), np.nan)) for codes in _codes(raw, counted.keys)]).reshape(len(raw), len(counts))
+    shown = dict(zip(codes(counted.frame, counted.keys), counted.frame[list(counts)].to_numpy(dtype=float, na_value=np.nan), strict=True))
+    return np.array([shown.get(row, np.full(len(counts), np.nan)) for row in codes(raw, counted.keys)]).reshape(len(raw), len(counts))
 
 
 def _copied(true: Floats, shown: Floats, gone: Bools, other: Released, there: Places) -> str:
@@ -221,7 +222,7 @@ def _classed(true: Floats, gone: Bools, other: Released, there: Places) -> str:
     hidden = other.frame.iloc[there[gone]]
     needed = [k for k in other.keys if len(other.keys) == 1 or other.frame.duplicated([o for o in other.keys if o != k]).any()]
     for column in hidden.columns.difference([*needed, *hidden.select_dtypes(["datetime"])], sort=False):
-        codes = _spelt(hidden[column])
+        codes = spelt(hidden[column])
         if (set(codes) == {"0", "1"} or any(map(_AMOUNT.search, codes))) and any(split(codes, count) for count in true[gone].T):
             return str(column)
     return ""
@@ -229,53 +230,20 @@ def _classed(true: Floats, gone: Bools, other: Released, there: Places) -> str:
 
 def _changed(true: Floats, gone: Bools, other: Released, there: Places) -> str:
     """Column that gives a hidden count to who knows a shown one: a change since another year, its count as it was, a mean of both."""
-    frame = other.frame.iloc[there]
-    numbers = frame.columns.intersection([p.measure.partition("/")[2] for p in other.published])
-    bases = [frame[c].to_numpy(dtype=float, na_value=np.nan) for c in numbers] or [np.full(len(frame), np.nan)]
-    for column in frame.select_dtypes("number").columns.difference([*numbers, *other.keys], sort=False):
-        said, named = frame[column].to_numpy(dtype=float, na_value=np.nan), bool(_CHANGE.search(str(column)))
-        if any((gone & compared(said, base, count, named=named)).any() for base in bases for count in true.T):
-            return str(column)
+    counts, others = _numbers(other)
+    for column, numbers in others.items():
+        said, named = numbers[there], bool(_CHANGE.search(column))
+        if not np.isnan(said[gone]).all() and any((gone & compared(said, count[there], true_count, named=named)).any() for count in counts for true_count in true.T):
+            return column
     return ""
 
 
-def _aligned(keys: pd.DataFrame, other: pd.DataFrame, gone: Bools) -> Iterator[tuple[str, Places, Places]]:
-    """Rows of a table and those of another one about the same, where one of them is hidden: by all keys, then without one of them, for each of its codes (this year beside any other)."""
-    own, their = {k: _spelt(keys[k]) for k in keys.columns}, {c: _spelt(other[c]) for c in other.columns}
-    beside = {k: _alike(k, set(own[k]), their) for k in own}
-    for left in ("", *own):
-        rest = [k for k in own if k != left]
-        codes = own[left] if left else [""] * len(keys)
-        parts = dict.fromkeys(code for code, out in zip(codes, gone, strict=True) if out)
-        if not rest or not all(beside[k] for k in rest) or len(parts) > _PARTS:
-            continue
-        mine, theirs = (list(zip(*(found[k] for k in names), strict=True)) for found, names in ((own, rest), (their, [beside[k] for k in rest])))
-        for part in parts:
-            cells = {mine[row]: row for row, code in enumerate(codes) if code == part}
-            at = np.array([cells.get(code, -1) for code in theirs], dtype=np.intp)
-            there = np.flatnonzero(at >= 0)
-            if gone[at[there]].any():
-                yield left, at[there], there
-
-
-def _alike(key: str, codes: set[str], their: Mapping[str, list[str]]) -> str:
-    """Column of another table with codes of a key: of the same name, else the first with several of them."""
-    columns = sorted(their, key=lambda c: c != key)
-    return next((c for c in columns if len(codes.intersection(their[c])) >= min(2, len(codes))), "")
-
-
-def _codes(frame: pd.DataFrame, keys: Sequence[str]) -> list[tuple[str, ...]]:
-    """Keys of each row."""
-    return list(zip(*(_spelt(frame[k]) for k in keys), strict=True))
-
-
-def _spelt(column: pd.Series) -> list[str]:
-    """Codes without regard to capitals and spaces."""
-    if pd.api.types.is_bool_dtype(column):
-        column = column.astype(float)  # as the door does
-    places, values = pd.factorize(column, use_na_sentinel=False)
-    codes = ["".join(text.split()).casefold() for text in texts_of(pd.Series(values))]
-    return [codes[place] for place in places]
+@functools.lru_cache(maxsize=128)
+def _numbers(table: Released) -> tuple[list[Floats], dict[str, Floats]]:
+    """Columns of counts of a table (one without a number where it has none), and its other numbers."""
+    counts = table.frame.columns.intersection([p.measure.partition("/")[2] for p in table.published])
+    floats = {c: table.frame[c].to_numpy(dtype=float, na_value=np.nan) for c in table.frame.select_dtypes("number").columns.union(counts, sort=False)}
+    return [floats[c] for c in counts] or [np.full(len(table.frame), np.nan)], {str(c): n for c, n in floats.items() if c not in counts and c not in table.keys}
 
 
 def _same(said: Floats, counts: Floats, *, blurred: bool) -> bool:

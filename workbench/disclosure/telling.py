@@ -110,11 +110,11 @@ def compared(said: Floats, here: Floats, other: Floats, *, named: bool) -> Bools
     told = np.zeros(len(said), dtype=bool)
     if running(said[~np.isnan(said)]):
         return told
-    reach = _grain(said) + _NEAR * np.maximum(np.abs(said), 1)
-    for value in (other, *_compared(here, other)):
-        known = ~np.isnan(said) & np.isfinite(value)
-        hit = known & (np.abs(said - np.where(known, value, np.nan)) <= reach)
-        if hit.any() and hit.sum() >= _NEARLY * known.sum() and (named or hit.sum() * np.log10(1 + np.ptp(said[hit]) / max(2 * _grain(said), 10.0**-_PLACES)) > _DIGITS):
+    grain, values = _grain(said), np.array([other, *_compared(here, other)])
+    known = ~np.isnan(said) & np.isfinite(values)
+    hits = known & (np.abs(said - np.where(known, values, np.nan)) <= grain + _NEAR * np.maximum(np.abs(said), 1))
+    for hit in hits[hits.any(axis=1) & (hits.sum(axis=1) >= _NEARLY * known.sum(axis=1))]:
+        if named or hit.sum() * np.log10(1 + np.ptp(said[hit]) / max(2 * grain, 10.0**-_PLACES)) > _DIGITS:
             told |= hit
     return told
 
