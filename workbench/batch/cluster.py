@@ -98,7 +98,7 @@ class Cluster:
 
     def __enter__(self) -> Self:
         """Connect, compare what the workers are made of, and have each start its warm parent."""
-        for name in ("distributed", "distributed.client"):
+        for name in ("distributed", "distributed.client", "tornado.application"):  # tornado tells of calls that Ctrl-C meets before they began
             logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters is said in German
         self._name, self._alone = f"workbench-{uuid.uuid4().hex}", time.monotonic()
         self._sent, self._ended = dict[Any, _Sent](), queue.SimpleQueue["Future[Missing | Refused | Answer]"]()
