@@ -94,7 +94,7 @@ def interval(
     sheet = shape.by_value(sheet, label, value) if order else sheet
     line_at = shape.reference_line(reference, reference_label, decimals(sheet.frame[value], digits, value))
     begins = {} if start is None else {"start": start}
-    return shape.ranked("interval", "Punkte mit Unsicherheitsbereich", sheet, Text(released, title, unit, note, digits), line_at, **begins)
+    return shape.ranked("interval", "Punkte mit Unsicherheitsbereich", sheet, Text(released, title, unit, note, digits), line_at, compared=reference, **begins)
 
 
 def line(
