@@ -97,7 +97,7 @@ def test_direction_words_can_be_whole_clauses():
 
 def test_a_number_takes_the_unit_that_a_text_holds():
     said = sentence("Es sind {w:~e} statt {x:~e}.", w=Value(12.34), x=Value(None, hidden=True), e="je 1.000")
-    assert said.body["text"] == "Es sind 12,3\u00a0je 1.000 statt nicht ausgewiesen."
+    assert said.body["text"] == "Es sind 12,3\u00a0je\u00a01.000 statt nicht ausgewiesen."
     assert sentence("Es sind {w:~e}.", w=Value(None), e="%").body["text"] == "Dazu liegen keine Angaben vor."
 
 
