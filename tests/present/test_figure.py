@@ -198,6 +198,16 @@ def test_parts_of_bars_can_be_sorted_by_their_sum(released, as_text, snapshot):
     assert [row[0]["text"] for row in kept.body["rows"]] == ["Montag", "Dienstag"]
 
 
+def test_stacked_bars_say_which_is_longest_where_all_parts_are_shown(released):
+    def said(rows):
+        return figure.stacked(released(f"Gebiet | Alter | Anteil\n{rows}", 2), "Gebiet", "Alter", "Anteil", title="x").body["alt"]
+
+    parts = "Nord | 6–9 | 3,1\nNord | 10–13 | 4,2\nSüd | 6–9 | 1,0\nSüd | 10–13 | 5,0\nOst | 6–9 | 2,0\nOst | 10–13 | 4,0"
+    assert "Längster Balken: Nord; kürzester: Süd und Ost. Größter Teil: Süd, 10–13 mit 5,0." in said(parts)
+    assert "Längster" not in said(parts.replace("5,0", "·"))
+    assert "Längster" not in said("Nord | 6–9 | 3,1\nSüd | 6–9 | 3,1")
+
+
 def test_a_pyramid_has_two_sides_and_names_the_rest(released, as_text, snapshot):
     shown = figure.pyramid(released(AGES, 2), "Altersgruppe", "Geschlecht", "Besuche", against="Bevölkerung", title="Alter", unit="%")
     assert as_text(shown) == snapshot

@@ -4,6 +4,7 @@ import pytest
 
 from workbench.disclosure.cells import Value
 from workbench.errors import ReleaseError
+from workbench.present.description import EMPTY
 from workbench.present.sentence import compare, sentence
 
 HIDDEN, GONE = Value(None, hidden=True), Value(None)
@@ -43,6 +44,10 @@ def test_a_sentence_prints_a_value_in_its_grammar(template, value, expected):
 
 def test_what_is_said_without_data_can_be_chosen():
     assert said("{n:Besuch}", n=GONE, otherwise="Für diesen Ort fehlen Besuche.") == "Für diesen Ort fehlen Besuche."
+
+
+def test_where_nothing_is_to_be_said_without_data_nothing_is_printed():
+    assert sentence("Es sind {n}.", n=Value(None), otherwise="") == EMPTY
 
 
 def test_quotation_marks_within_others_are_single_ones():

@@ -73,6 +73,18 @@ def largest(points: Sequence[Point], unit: str) -> str:
     return _named([max(shown, key=lambda p: p[1]["value"])], unit) if shown else "nicht ausgewiesen"
 
 
+def longest(rows: Sequence[Sequence[Cell]]) -> str:
+    """Longest and shortest of stacked bars; nothing where a part is not shown, or all are of one length."""
+    if any(c["value"] is None for row in rows for c in row[1:]):
+        return ""
+    lengths = [(row[0]["text"], {"value": round(sum(c["value"] for c in row[1:]), 6)}) for row in rows]
+    first, last = (end(length["value"] for _, length in lengths) for end in (max, min))
+    if first == last:
+        return ""
+    top, low = ([point for point in lengths if point[1]["value"] == end] for end in (first, last))
+    return f"Längster Balken: {_together(top)}; kürzester: {_together(low)}."
+
+
 def change(name: str, points: Sequence[Point], unit: str) -> str:
     """First and last value of a line; whether it rose or fell is not said, for chance may move it as far."""
     shown = [p for p in points if p[1]["value"] is not None]

@@ -222,6 +222,7 @@ def stacked(
         cells["rows"].sort(key=lambda row: -sum(c["value"] or 0 for c in row[1:]))
     said = alt.joined(
         f"Gestapeltes Balkendiagramm, {alt.things(label, len(cells['rows']))}, {alt.count(len(cells['columns']) - 1, 'Teil')} ({series}).",
+        alt.longest(cells["rows"]),
         f"Größter Teil: {alt.largest(shape.crossed(cells), unit)}.",
         alt.unshown(shape.values(cells)),
     )

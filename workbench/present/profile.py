@@ -37,8 +37,7 @@ def said(template: str, *, otherwise: str | Part = NO_DATA, **values: Released |
     def say(by: str, name: str) -> Description:
         """Sentence of one name."""
         instead = otherwise if isinstance(otherwise, str) else otherwise(by, name)
-        found = sentence(template, otherwise=instead, name=name, **{field: _of(value, by, name, field) for field, value in values.items()})
-        return found if found.body.get("text") else EMPTY
+        return sentence(template, otherwise=instead, name=name, **{field: _of(value, by, name, field) for field, value in values.items()})
 
     return say
 
