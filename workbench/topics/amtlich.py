@@ -269,4 +269,5 @@ def gaps(werte: pd.DataFrame) -> pd.DataFrame:
 def _few(names: Iterable[str]) -> str:
     """Names of areas, the first of many."""
     listed = list(names)
-    return ", ".join(listed[:_NAMED]) + (f" und {len(listed) - _NAMED} weitere" if len(listed) > _NAMED else "")
+    rest = len(listed) - _NAMED
+    return ", ".join(listed[:_NAMED]) + f" und {rest} weitere" if rest > 1 else ", ".join(listed)
