@@ -7,15 +7,14 @@ import dataclasses
 import functools
 import math
 import re
-import warnings
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any, Self
 
 import numpy as np
-from matplotlib.font_manager import FontProperties  # noqa: TID251 (this is the package that draws)
+from matplotlib.font_manager import FontProperties, findfont, get_font  # noqa: TID251 (this is the package that draws)
+from matplotlib.ft2font import FT2Font, LoadFlags  # noqa: TID251
 from matplotlib.markers import MarkerStyle  # noqa: TID251
-from matplotlib.textpath import text_to_path  # noqa: TID251
 
 from workbench.present.style import INK, MUTED, PAPER
 
@@ -24,8 +23,9 @@ Point = tuple[float, float]
 ASCENT, DESCENT, PITCH = 0.76, 0.24, 1.2  # of the font, and from line to line, in sizes of the letters
 STEEP = math.sqrt(0.5)  # of the length of a text that is turned by half a right angle, across and up
 HATCH = {"hidden": "url(#hidden)", "missing": "url(#missing)"}  # fills of what has no value
-_HATCHES = {"hidden": "M-1 3.4 3.4-1M-1 5.8 5.8-1M1.4 5.8 5.8 1.4", "missing": "M0 1.2H4.8M0 3.6H4.8"}  # lines of a tile
+_HATCHES = {"hidden": "M-1 1 1-1M-1 5.8 5.8-1M3.8 5.8 5.8 3.8", "missing": "M0 1.2H4.8M0 3.6H4.8"}  # lines of a tile
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")  # what XML cannot hold
+_SCALE = 100.0  # size in which letters are measured
 _TILE = '<pattern id="{}" patternUnits="userSpaceOnUse" width="4.8" height="4.8"><rect width="4.8" height="4.8" fill="{}"/><path d="{}" stroke="{}" stroke-width="0.7"/></pattern>'
 
 
@@ -123,18 +123,24 @@ def outline(rings: Iterable[Iterable[Sequence[float]]]) -> str:
     return "".join(f"M{' '.join(f'{short(x)} {short(y)}' for x, y in ring)}z" for ring in rings)
 
 
-@functools.lru_cache(maxsize=4096)
 def width_of(text: str, size: float) -> float:
-    """Points that a text needs from left to right."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Glyph .* missing from font", UserWarning)  # text stays text: the reader's fonts have it
-        return max(float(text_to_path.get_text_width_height_descent(line, _font(size), ismath=False)[0]) for line in text.split("\n"))
+    """Points that a text needs from left to right; that some letters stand closer is left out."""
+    return size * max(sum(map(_advance, line)) for line in text.split("\n"))
 
 
 @functools.cache
-def _font(size: float) -> FontProperties:
-    """The one font, in a size."""
-    return FontProperties(family=["DejaVu Sans"], size=size)
+def _advance(letter: str) -> float:
+    """Width of a letter, in sizes; of one that the font lacks, of its sign for such."""
+    font = _font()
+    return font.load_glyph(font.get_char_index(ord(letter)), flags=LoadFlags.NO_HINTING).linearHoriAdvance / 65536 / _SCALE
+
+
+@functools.cache
+def _font() -> FT2Font:
+    """The one font."""
+    font = get_font(findfont(FontProperties(family=["DejaVu Sans"])))
+    font.set_size(_SCALE, 72)
+    return font
 
 
 def _mark(form: str, size: float, x: float, y: float) -> str:
