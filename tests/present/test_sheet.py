@@ -54,7 +54,7 @@ def test_marks_of_a_line_are_one_element_and_one_without_a_place_is_left_out(plo
 @pytest.mark.parametrize(("at", "heights"), [("top", ["17.6", "29.6"]), ("middle", ["6.6", "18.6"]), ("baseline", ["7.8", "19.8"]), ("bottom", ["-4.4", "7.6"]), ("foot", ["-2", "10"])])
 def test_lines_of_a_text_stand_below_one_another_around_its_height(plot, at, heights):
     plot.text(0, 10, "a\nb", 10, at=at)
-    assert elements(plot) == [f'<text x="0" y="{y}" font-size="10" fill="#1f2933">{line}</text>' for y, line in zip(heights, "ab", strict=True)]
+    assert elements(plot) == [f'<text x="0" y="{y}" font-size="10px" fill="#1f2933">{line}</text>' for y, line in zip(heights, "ab", strict=True)]
 
 
 def test_a_ground_is_as_wide_as_its_text_and_lies_below_it(plot):
@@ -66,7 +66,7 @@ def test_a_ground_is_as_wide_as_its_text_and_lies_below_it(plot):
 
 def test_a_turned_text_is_turned_around_its_beginning(plot):
     plot.text(0, 10, "a", 10, at="bottom", turned=True)
-    assert elements(plot) == ['<text x="5.37" y="8.3" font-size="10" fill="#1f2933" transform="rotate(-45 5.37 8.3)">a</text>']
+    assert elements(plot) == ['<text x="5.37" y="8.3" font-size="10px" fill="#1f2933" transform="rotate(-45 5.37 8.3)">a</text>']
 
 
 def test_hatches_are_defined_where_they_are_used_under_names_of_their_own(plot):

@@ -101,7 +101,7 @@ class Plot:
             self.rect((start - pad, first - ASCENT * size - pad), (start + width_of(said, size) + pad, first + (rest + DESCENT) * size + pad), layer=layer, fill=ground)
         if turned:
             x, first = x + ASCENT * size * STEEP, y - DESCENT * size * STEEP
-        look = {"font_size": size, "text_anchor": anchor, "fill": colour, "font_weight": "700" if bold else "", "font_style": "italic" if italic else ""}
+        look = {"font_size": f"{size:g}px", "text_anchor": anchor, "fill": colour, "font_weight": "700" if bold else "", "font_style": "italic" if italic else ""}
         for i, line in enumerate(lines):
             height = first + i * pitch * size
             self.add(layer, "text", line, x=x, y=height, **look, transform=f"rotate(-45 {short(x)} {short(height)})" if turned else "")
