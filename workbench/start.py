@@ -14,6 +14,7 @@ import pandas as pd
 from workbench import project as projects
 from workbench.annex import Used, annex, keyed, source_line
 from workbench.disclosure import honest, ledger, record
+from workbench.disclosure.cards import release_cards
 from workbench.disclosure.cells import Released
 from workbench.disclosure.door import known, release
 from workbench.disclosure.model import Model
@@ -246,13 +247,42 @@ class Report:
             What may be shown.
 
         """
-        places = [self.place.key] if self.place else list(self.project.orte)
-        names, words = pseudonyme.mapping(self.project.folder, *places), pseudonyme.words(self.project.folder, *places)
         groups = {a.rolle: a.gruppe for a in self.project.exemptions(self.place, "rollengruppe")}
-        for place, named in ((p, a.fall) for p in map(self.project.place, places) for a in self.project.exemptions(p, "person")):
+        for place, named in ((p, a.fall) for p in self._places() for a in self.project.exemptions(p, "person")):
             said = cases["Nennung"].fillna(value=False) if "Nennung" in cases else False
             cases = cases.assign(Nennung=said | ((cases["Fall"] == named) & (self.place is not None or cases["Ort"] == place.name)))
-        released = release_quotes(texts, cases, mapping=names, words=words, groups=groups, rule=self.project.regeln, source=source_line(self.project, source.TABLE, self.read_tables), transcripts=transcripts)
+        return self._told(release_quotes(texts, cases, groups=groups, transcripts=transcripts, **self._words(source)))
+
+    def cards(self, texts: pd.DataFrame, *, by: Sequence[str] = (), source: ModuleType) -> ReleasedQuotes:
+        """Pass cards and open answers through the door, as `quotes`.
+
+        Parameters
+        ----------
+        texts, by
+            As in `workbench.disclosure.cards.release_cards`.
+        source
+            Schema module the texts come from.
+
+        Returns
+        -------
+        ReleasedQuotes
+            What may be shown.
+
+        """
+        return self._told(release_cards(texts, by=by, **self._words(source)))
+
+    def _places(self) -> list[Place]:
+        """The place, or all."""
+        return [self.place] if self.place else [*self.project.orte.values()]
+
+    def _words(self, source: ModuleType) -> dict[str, Any]:
+        """What every release of texts goes by: key files, rule, source line."""
+        keys = [p.key for p in self._places()]
+        names, words = pseudonyme.mapping(self.project.folder, *keys), pseudonyme.words(self.project.folder, *keys)
+        return {"mapping": names, "words": words, "rule": self.project.regeln, "source": source_line(self.project, source.TABLE, self.read_tables)}
+
+    def _told(self, released: ReleasedQuotes) -> ReleasedQuotes:
+        """Released texts, noted for the annex and the release record."""
         self.texts.append(released)
         hand_over(record.of_texts(released))
         return released

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.disclosure.text import (
-    ALL,
     FEW,
     NAMED,
     NO_CONSENT,
@@ -16,7 +15,6 @@ from workbench.disclosure.text import (
     OTHERS,
     Quote,
     ReleasedQuotes,
-    release_cards,
     release_quotes,
 )
 from workbench.errors import ReleaseError
@@ -247,19 +245,6 @@ def test_a_passage_that_was_cut_within_a_name_shows_the_whole_pseudonym() -> Non
     transcripts = pd.DataFrame([("F1", said)], columns=["Fall", "Text"])
     found = release_quotes(frame, CASES, mapping=NAMES, rule=Rule(), source="Interviews", transcripts=transcripts)
     assert {q.text for q in found.items} == {"Gestern kam Mia Sommer", "Mia Sommer vorbei."}
-
-
-@pytest.mark.parametrize("text", ["ich war mit kevin da", "kEVIN", "insta: kevin_07", "Kevinchen ist da", "Anna war da", "anna auch", "Frau Beispiel war nett", "die Beispiels kommen"])
-def test_a_card_that_names_somebody_in_passing_stays(text: str) -> None:
-    cards = pd.DataFrame({"Code": ["x"], "Text": [text]})
-    names = {"Anna Beispiel": "Frau A.", "Kevin": "Person K"}
-    assert release_cards(cards, by=[], mapping=names, rule=Rule(), source="s").withheld == ((NAMED, 1),)
-
-
-def test_cards_of_one_person_are_of_one_person() -> None:
-    cards = pd.DataFrame({"Code": "x", "Text": ["eins", "zwei", "drei"], "Raum": "Nord"})
-    labels = [{q.label for q in release_cards(c, by=["Raum"], mapping={}, rule=Rule(), source="s").items} for c in (cards, cards.assign(Fall="P1"))]
-    assert labels == [{"Nord"}, {ALL}]
 
 
 def test_in_a_transcript_small_letters_are_words() -> None:
