@@ -144,13 +144,14 @@ def forms(originals: frozenset[str], exempt: frozenset[str]) -> Forms:
     -----
     Endings: genitive -s, weak -n, -ns, -en, -ens (the latter two for names of four letters and more: »Jan« is not
     »Janen«), adjectives in -sche. A genitive with an apostrophe needs no ending, because the apostrophe ends the word.
-    First names also stand as an initial (»K. Schäfer«), and marks that are not German may be there or not.
+    First names also stand as an initial (»K. Schäfer«) or are left out behind a form of address (»Frau Schäfer«), and marks that are not German may be there or not.
 
     """
     declared = {form for e in exempt for form in (spaced(e), folded(spaced(e)))} - {""}
     names = {form for o in originals for a in aliases(o) for form in (a, folded(a))}
     names |= {_JOINT.sub(lambda m: m[1].lower(), n) for n in names}
     names |= {bare for bare in (TITLE.sub("", n) for n in names) if len(bare) > 1}
+    names |= {f"{address} {last}" for n in names if len(last := n.rpartition(" ")[2]) > 1 and last != n for address in ("Frau", "Herr")}
     parts = [_PART.findall(n) for n in sorted(names - declared)]
     single = {form for words in parts if len(words) == 1 for form in _inflected(words[0]) if WORD.fullmatch(form)} - declared
     several = tuple((*map(_written, words[:-1]), frozenset(_inflected(words[-1]))) for words in parts if len(words) > 1 or (words[:1] and words[0].isdecimal()))

@@ -6,6 +6,7 @@ import hmac
 import json
 import re
 from collections.abc import Collection, Mapping, Sequence
+from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy as np
 from workbench.disclosure import ledger, record
 from workbench.disclosure.approval import Standing
 from workbench.disclosure.audit import between, breaches
+from workbench.disclosure.forms import mentioned
 from workbench.disclosure.published import Published, dumps, loads
 from workbench.errors import GateError
 from workbench.export import numbers, own
@@ -185,6 +187,8 @@ def read_own(words: Sequence[own.Words], documents: Sequence[Document], handed: 
     """
     for text in words:
         check(text.file, text.source.encode(), originals, exempt=exempt)
+        if mentioned(PurePath(text.file).stem, frozenset(originals), frozenset(exempt), typed=True):
+            raise GateError("Eine Datei im Ordner texte heißt nach jemandem aus der Namensliste, und das Freigabeprotokoll nennt sie. Der Name wird hier nicht wiederholt. Bitte umbenennen.")
     hidden = {label: re.compile(rf"(?<!\w){re.escape(label)}(?!\w)", re.IGNORECASE) for document in documents for label in guarded(document)}
     known, explained = _values(handed), [*handed.words, *typed]
     faults: dict[str, None] = {}
