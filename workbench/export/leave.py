@@ -182,7 +182,7 @@ def read_own(words: Sequence[own.Words], documents: Sequence[Document], handed: 
     ------
     GateError
         If one holds a name or personal data; with file and line of every number that is neither a year nor released,
-        however small it is, and of every one beside the label of a row in which something is hidden.
+        however small it is, and of every one, in words too, beside the label of a row in which something is hidden.
 
     """
     for text in words:
@@ -198,6 +198,8 @@ def read_own(words: Sequence[own.Words], documents: Sequence[Document], handed: 
             if not _is_year(found) and (named or not _released(found, known)):
                 why = f"Von »{named}« ist nicht alles ausgewiesen; daneben steht keine getippte Zahl." if named else _UNKNOWN
                 faults[f"{text.line_of(found.printed)}{found.where}: {why} {_TYPED}"] = None
+        for label, number in own.spelt(said, hidden.values()):
+            faults[f"{text.line_of(number)}: Von »{label}« ist nicht alles ausgewiesen; daneben steht keine Zahl in Worten (»{number}«). {_TYPED}"] = None
     if faults:
         raise GateError("\n".join(faults))
 
