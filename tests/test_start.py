@@ -172,6 +172,15 @@ def test_cards_pass_with_the_key_file_of_the_place_and_stand_in_no_table(project
         report.release(texts.groupby("Text", as_index=False).size(), table="T", count="size", source=freitexte)
 
 
+def test_numbers_in_released_texts_are_told_to_the_batch(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project / "a" / "freitexte.csv").write_text("Anlass;Thema;Text;Freigabe\nCafé;Wege;Kostet 250 Euro;ja\nCafé;Wege;Bus;ja\nCafé;Wege;Rad 1;ja\nCafé;Wege;Geheim 4.711;nein\n", encoding="utf-8")
+    monkeypatch.setenv("WORKBENCH_HANDOVER", str(project / "gesagt.jsonl"))
+    report = start("a")
+    report.cards(report.read(freitexte), source=freitexte)
+    (told,) = map(json.loads, (project / "gesagt.jsonl").read_text(encoding="utf-8").splitlines())
+    assert told["words"] == ["250 Euro", "Kostet 250", "Rad 1"]
+
+
 def test_in_a_report_over_all_places_attributes_of_cards_count_per_place(project: Path) -> None:
     for place, n in (("a", 3), ("b", 1)):
         (project / place).mkdir(exist_ok=True)

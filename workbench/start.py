@@ -284,7 +284,7 @@ class Report:
     def _told(self, released: ReleasedQuotes) -> ReleasedQuotes:
         """Released texts, noted for the annex and the release record."""
         self.texts.append(released)
-        hand_over(record.of_texts(released))
+        hand_over(record.of_texts(released), known={"words": released.figures()})
         return released
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict[str, Any], dict[str, Any]]:

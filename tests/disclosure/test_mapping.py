@@ -33,8 +33,8 @@ def test_a_name_that_is_also_a_place_is_replaced_only_with_its_form_of_address()
 
 
 def test_an_entry_may_hold_several_names_and_a_remark() -> None:
-    names = Pseudonyms({"Kevin Schäfer / Kev": "Tom", "Frau Meier (Jugendamt)": "Frau A.", "Haus A/B": "Haus C"})
-    assert names.replaced("Kev, Kevin Schäfers Rad, Frau Meier vom Jugendamt, Haus A/B, B") == "Tom, Toms Rad, Frau A. vom Jugendamt, Haus C, B"
+    names = Pseudonyms({"Kevin Schäfer / Kev": "Tom", "Frau Meier (Jugendamt)": "Frau A.", "Haus A/B": "Haus C", "Jo / Johanna": "Lea"})
+    assert names.replaced("Kev, Kevin Schäfers Rad, Frau Meier vom Jugendamt, Haus A/B, B, Jo, Johanna") == "Tom, Toms Rad, Frau A. vom Jugendamt, Haus C, B, Lea, Lea"
 
 
 def test_genitives_keep_their_apostrophe() -> None:

@@ -95,7 +95,7 @@ def test_names_are_found_in_capitals_across_lines_and_with_invisible_characters(
     assert text_of("ANNA\nMÜLLER, Mu\u0308ller und Mü\u00adller") == "Mia Sommer, Sommer und Sommer"
 
 
-@pytest.mark.parametrize("text", ["HERR GROẞ", "Annalena", "Schäfer Kevin", "Kevin M. Schäfer", "kevin schäfer", "Müllerlüdenscheidt", "Kevín Schâfer", "K. Schäfer", "Kevins", "Kev", "Schäfer, K.", "Vini"])
+@pytest.mark.parametrize("text", ["HERR GROẞ", "Annalena", "Schäfer Kevin", "Kevin M. Schäfer", "kevin schäfer", "Müllerlüdenscheidt", "Kevín Schâfer", "K. Schäfer", "Kevins", "Kev", "Schäfer, K.", "Vini", "Kevinʼs", "KevinSchäfer", "#kevinschäfer", "Hr. Schäfer"])
 def test_a_name_that_is_written_otherwise_does_not_leave(text: str) -> None:
     names = {"Herr Groß": "Herr A.", "Anna-Lena": "Ida", "Kevin Schäfer / Kev (Vini)": "Tom Weber", "Frau Müller-Lüdenscheidt": "Frau Berg"}
     left = text_of(f"Da war {text} dabei.", names=names)
@@ -208,6 +208,11 @@ def test_codes_are_chosen_and_counted() -> None:
     frame = pd.DataFrame([("A", "F1", "eins", True), ("B", "F1", "zwei", True)], columns=["Code", "Fall", "Text", "Freigabe"])
     quotes = release_quotes(frame, CASES, mapping={}, rule=Rule(), source="Interviews")
     assert (quotes.codes().number, quotes.only("B").items[0].text, quotes.only("C").items) == (2, "zwei", ())
+
+
+def test_numbers_in_texts_are_known_with_their_neighbours() -> None:
+    quotes = released(("F1", "Das kostet 250 Euro."), ("F2", "1.200"), ("F3", "Nichts."))
+    assert quotes.figures() == ["1.200", "250 Euro.", "kostet 250"]
 
 
 def test_texts_become_a_released_table() -> None:

@@ -64,6 +64,9 @@ FOUND = [
     "A. Lena",
     "Lena, A.",
     "A.-Lena",
+    "AnnaLena",
+    "Fr. Özdemir",
+    "FrauÖzdemir",
     "Аnnа Lеnа",  # А, а and е are Cyrillic
 ]
 

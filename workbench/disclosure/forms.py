@@ -45,14 +45,15 @@ LETTERS = 4  # chance makes shorter words in bytes that are no text
 
 _BREAKS = str.maketrans(dict.fromkeys((c for c in map(chr, range(128)) if not c.isalpha()), " "))
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")  # soft hyphens, joiners, directions, variants
-_ALIKE = str.maketrans("АВЕЅІЈКМНОРСТУХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTYXaesijopcyxABEZHIKMNOPTYXo")  # Cyrillic and Greek letters that look Latin
-_FOREIGN = re.compile("[\u0370-\u04ff]")
+_ALIKE = str.maketrans("ʼʹАВЕЅІЈКМНОРСТУХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "’’ABESIJKMHOPCTYXaesijopcyxABEZHIKMNOPTYXo")  # Cyrillic and Greek letters that look Latin, and letters that look like apostrophes
+_FOREIGN = re.compile("[\u02b9\u02bc\u0370-\u04ff]")
 _PART = re.compile(r"[^\W\d_]+|\d+")
 _ASIDE = re.compile(r"\(([^()]*)\)|\[([^][]*)\]|[»„“\"]([^«»“”\"]*)[«“”\"]")
 _JOINT = re.compile(r"(?<=[^\W\d_])-([^\W\d_])")  # »Annalena« of »Anna-Lena«
 _BETWEEN = r"(?:\s+(?:[A-ZÄÖÜ]\.\s*)?|\s*[_+.'’‘`´‐‑–-]{1,2}\s*)"  # what may stand between the words of a name
 _ADJECTIVE = ("sche", "schen", "scher", "sches", "schem")  # »das Beispielsche Haus«, today »das beispielsche Haus«
 _PET = r"(?:s|['’]s?|n|en|ns|ens|chens?|leins?|i)?"  # »Kevinchen«
+_ADDRESSES = {"Herr": ("Herrn", "Hr", "Hrn"), "Frau": ("Fr",)}
 _HOUSE = re.compile(r"(?:haus|heim|hof|halle|kirche|kita|markt|park|platz|schule|straße|treff|verein|weg|zentrum)$", re.IGNORECASE)  # of places, not of persons
 _KIN = {  # words before a name that name nobody
     "bruder", "cousin", "cousine", "doktor", "eltern", "familie", "frau", "freund", "freundin", "geschwister", "herr", "herrn", "kind", "kinder", "lehrer", "lehrerin",
@@ -110,7 +111,7 @@ def aliases(original: str) -> list[str]:
     """Names in one entry of a key file: »Kevin Schäfer / Kev«; what stands in brackets or quotes (»Frau Meier (Jugendamt)«) may be no name."""
     bare = _ASIDE.sub(" ", spaced(original)) if not _ASIDE.fullmatch(spaced(original)) else original
     parts = [name for part in re.split(r"[/|;]", bare) if (name := spaced(part))]
-    return parts if all(len(p) >= _SHORTEST for p in parts) else [spaced(bare)]
+    return [*(p for p in parts if len(p) > 1), *([spaced(bare)] if any(len(p) == 1 for p in parts) else [])]  # »Haus A/B« holds no »B«
 
 
 def words(text: str) -> set[str]:
@@ -151,6 +152,7 @@ def forms(originals: frozenset[str], exempt: frozenset[str]) -> Forms:
     names = {form for o in originals for a in aliases(o) for form in (a, folded(a))}
     names |= {_JOINT.sub(lambda m: m[1].lower(), n) for n in names}
     names |= {bare for bare in (TITLE.sub("", n) for n in names) if len(bare) > 1}
+    names |= {form for n in names if (joined := re.sub(r"[\s-]", "", n)) != n for form in (joined, joined.lower())}  # »KevinSchäfer«
     names |= {f"{address} {last}" for n in names if len(last := n.rpartition(" ")[2]) > 1 and last != n for address in ("Frau", "Herr")}
     parts = [_PART.findall(n) for n in sorted(names - declared)]
     single = {form for words in parts if len(words) == 1 for form in _inflected(words[0]) if WORD.fullmatch(form)} - declared
@@ -238,7 +240,7 @@ def _inflected(word: str) -> Iterator[str]:
 
 def _written(word: str) -> frozenset[str]:
     """Forms of a word in front of a name: a first name also as its initial."""
-    known = {word, "Herrn"} if word == "Herr" else {word}
+    known = {word, *_ADDRESSES.get(word, ())}
     initial = {f"{word[0]}."} if word[:1].isupper() and word.casefold() not in _KIN else set()
     return frozenset(initial) | frozenset(form for w in known for s in _spellings(w) for form in (s, s.upper(), s[0].upper() + s[1:]))
 

@@ -2,6 +2,7 @@
 
 import collections
 import dataclasses
+import itertools
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Self
 
@@ -113,6 +114,12 @@ class ReleasedQuotes:
         """Number of texts that stay in the house, for a sentence; by default for all reasons but the missing release flag."""
         counted = reasons or (NO_CONSENT, FEW, NAMED)
         return Value(sum(n for reason, n in self.withheld if reason in counted) if self.items or self.withheld else None)
+
+    def figures(self) -> list[str]:
+        """Numbers in texts and labels, each with the word before it and with the one behind it: they are no results, so no table explains them."""
+        said = [part.split() for part in {part for q in self.items for part in (q.text, q.label, q.code)}]
+        pairs = (pair for words in said for pair in (itertools.pairwise(words) if len(words) > 1 else [words]))
+        return sorted({found for pair in pairs if any(map(str.isdigit, found := " ".join(pair)))})
 
     def table(self, title: str, *, code: str, label: str, text: str) -> Released:
         """Texts as a released frame.
