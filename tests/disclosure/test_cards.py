@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from workbench.disclosure.cards import OTHERS, WRITERS, release_cards
+from workbench.disclosure.cards import OTHERS, WRITERS, alike, release_cards
 from workbench.disclosure.text import FEW, NAMED, NO_RELEASE, Quote, ReleasedQuotes
 from workbench.errors import ReleaseError
 from workbench.project import Rule
@@ -92,6 +92,15 @@ def test_a_name_in_theme_or_attribute_keeps_the_text_back() -> None:
 
 def test_names_become_pseudonyms() -> None:
     assert released(cards("Kevins Idee", "zwei", "drei")).items[0].text == "Person Ks Idee"
+
+
+def test_two_descriptions_of_the_same_texts_are_refused() -> None:
+    frame = cards("a", "b", "c", "d", Raum=["Nord"] * 3 + ["Süd"], Altersgruppe=["14–17"] * 2 + ["18–26"] * 2).pipe(lambda f: pd.concat([f, f.assign(Text=f["Text"] * 2), f.assign(Text=f["Text"] * 3)]))
+    by_area, by_age = released(frame, "Raum"), released(frame, "Altersgruppe")
+    with pytest.raises(ReleaseError, match="schon mit anderen Merkmalen"):
+        alike(by_age, [by_area])
+    alike(by_area, [by_area.only("Treffpunkte")])
+    alike(by_age, [])
 
 
 def test_nothing_comes_of_nothing() -> None:

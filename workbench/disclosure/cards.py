@@ -1,11 +1,13 @@
 """The door for texts that people wrote themselves: cards of a World Café, open answers of a survey."""
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+import collections
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from workbench.disclosure.mapping import Pseudonyms
 from workbench.disclosure.text import ReleasedQuotes, Speaker, released, yes
+from workbench.errors import ReleaseError
 from workbench.project import Rule
 
 WRITERS = "Teilnehmende"  # whoever wrote a text that is shown without attributes
@@ -53,6 +55,36 @@ def release_cards(cards: pd.DataFrame, *, by: Sequence[str] = (), mapping: Mappi
     speakers = _speakers(rows[free], by, rule.mindestpersonen)
     texts = [(theme, speakers.get(i, Speaker("")), text, bool(flag)) for i, (theme, text, flag) in enumerate(zip(_texts(rows, "Thema"), _texts(rows, "Text"), free, strict=True))]
     return released(texts, Pseudonyms(mapping, words), source, RULE.format(k=rule.mindestpersonen), typed=True)
+
+
+def alike(new: ReleasedQuotes, before: Iterable[ReleasedQuotes]) -> None:
+    """Refuse texts that were shown with other attributes: side by side, two descriptions of a text may fit one person only.
+
+    Parameters
+    ----------
+    new
+        What is released now.
+    before
+        What the report has released.
+
+    Raises
+    ------
+    ReleaseError
+        With what to do; no text is repeated.
+
+    """
+    now = _labels(new)
+    for known in map(_labels, before):
+        if any(not (now[text] <= known[text] or known[text] <= now[text]) for text in now.keys() & known.keys()):
+            raise ReleaseError("bericht.cards: Dieselben Texte stehen in diesem Bericht schon mit anderen Merkmalen; nebeneinander beschrieben sie einzelne Personen. Bitte einmal freigeben, mit allen Merkmalen in by=[…], und daraus wählen: karten.only(…).")
+
+
+def _labels(texts: ReleasedQuotes) -> dict[str, set[str]]:
+    """Under which labels each text is shown."""
+    found = collections.defaultdict[str, set[str]](set)
+    for quote in texts.items:
+        found[quote.text].add(quote.label)
+    return found
 
 
 def _speakers(cards: pd.DataFrame, by: Sequence[str], minimum: int) -> dict[Hashable, Speaker]:

@@ -33,5 +33,8 @@ TABLE = Table(
         Column("Punkte", "count", "Punkte, die auf die Karte geklebt sind", unit="Punkte", example="4", empty=True, optional=True),
         Column("Freigabe", "yesno", "ob der Text wörtlich in den Bericht darf; leer gilt als nein", example="ja", empty=True),
     ),
-    rules=(Rule(("Person", "Anlass"), _all_or_none, "erwartet eine Nummer, denn andere Texte von »{Anlass}« haben eine."),),
+    rules=(
+        Rule(("Person", "Anlass"), _all_or_none, "erwartet eine Nummer, denn andere Texte von »{Anlass}« haben eine."),
+        Rule(("Person",), lambda frame: ~frame["Person"].str.contains(r"\s", na=False), "erwartet eine Nummer ohne Leerzeichen, keinen Namen."),
+    ),
 )
