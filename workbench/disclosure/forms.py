@@ -64,6 +64,7 @@ _SOFT, _HARD = ("n", "ns"), ("en", "ens")  # weak declension after a vowel, -el,
 _UMLAUTS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue"), ("ß", "ss"))
 _MARKED = str.maketrans("ıłøđŁØĐ", "ilodLOD")  # letters that decompose into nothing simpler
 _ACCENTED = {ord(c): base[0] for c in map(chr, (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))) if c not in "äöüÄÖÜ" and len(base := unicodedata.normalize("NFD", c)) > 1 and base[0].isascii()} | _MARKED
+_ACCENTS = re.compile(f"[{''.join(map(chr, _ACCENTED))}]")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -85,10 +86,16 @@ class Forms:
     phrases: tuple[tuple[frozenset[str], ...], ...]
     passed: tuple[re.Pattern[str], ...]
 
+    @functools.cached_property
+    def _spelt_last(self) -> frozenset[str] | None:
+        """Last words of all phrases: a text without any of them holds none; None where one is a number."""
+        last = frozenset[str]().union(*(p[-1] for p in self.phrases))
+        return None if any(form[0].isdecimal() for form in last) else last
+
     def within(self, words: AbstractSet[str], *, short: bool = True) -> re.Pattern[str] | None:
         """Pattern of the names that can stand in a text of these words; None where none can: the usual case, and quick."""
         single = {w for w in self.words & words if short or len(w) >= LETTERS}
-        several = [s for p in self.phrases if (s := _present(p, words))]
+        several = [s for p in self.phrases if (s := _present(p, words))] if self._spelt_last is None or not self._spelt_last.isdisjoint(words) else []
         found = [*map(re.escape, sorted(single, key=len, reverse=True)), *(_ordered(s) for s in several)]
         return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(found)})(?![^\W\d_])") if found else None
 
@@ -104,7 +111,7 @@ def plain(text: str) -> str:
 def folded(text: str) -> str:
     """Plain text without marks that are not German: »Kevín« may be Kevin, »Müller« is not Muller."""
     said = plain(text)
-    return said if said.isascii() else said.translate(_ACCENTED)
+    return said.translate(_ACCENTED) if _ACCENTS.search(said) else said
 
 
 def aliases(original: str) -> list[str]:
