@@ -156,17 +156,21 @@ def forms(originals: frozenset[str], exempt: frozenset[str]) -> Forms:
 
     """
     declared = {form for e in exempt for form in (spaced(e), folded(spaced(e)))} - {""}
-    names = {form for o in originals for a in aliases(o) for form in (a, folded(a))}
-    names |= {_JOINT.sub(lambda m: m[1].lower(), n) for n in names}
-    names |= {bare for bare in (TITLE.sub("", n) for n in names) if len(bare) > 1}
-    names |= {form for n in names if (joined := re.sub(r"[\s-]", "", n)) != n for form in (joined, joined.lower())}  # »KevinSchäfer«
-    names |= {f"{address} {last}" for n in names if len(last := n.rpartition(" ")[2]) > 1 and last != n for address in ("Frau", "Herr")}
-    parts = [_PART.findall(n) for n in sorted(names - declared)]
+    parts = [_PART.findall(n) for n in sorted(_spelt(originals) - declared)]
     single = {form for words in parts if len(words) == 1 for form in _inflected(words[0]) if WORD.fullmatch(form)} - declared
     several = tuple((*map(_written, words[:-1]), frozenset(_inflected(words[-1]))) for words in parts if len(words) > 1 or (words[:1] and words[0].isdecimal()))
     several += tuple(tuple(frozenset(form.lower() for form in part) for part in phrase) for phrase in several)  # nobody writes »Anna klein«
     longer = sorted((d for d in declared if len(_PART.findall(d)) > 1), key=len, reverse=True)
     return Forms(frozenset(single), several, tuple(re.compile(r"(?:[\W_]|<[^>]*>)*".join(map(re.escape, _PART.findall(d)))) for d in longer))
+
+
+def _spelt(originals: frozenset[str]) -> set[str]:
+    """Names as somebody may write them: without hyphen, form of address or first name, without a gap."""
+    names = {form for o in originals for a in aliases(o) for form in (a, folded(a))}
+    names |= {_JOINT.sub(lambda m: m[1].lower(), n) for n in names}
+    names |= {bare for bare in (TITLE.sub("", n) for n in names) if len(bare) > 1}
+    names |= {form for n in names if (joined := re.sub(r"[\s-]", "", n)) != n for form in (joined, joined.lower())}  # »KevinSchäfer«
+    return names | {f"{address} {last}" for n in names if len(last := n.rpartition(" ")[2]) > 1 and last != n for address in ("Frau", "Herr")}
 
 
 def named(text: str, originals: frozenset[str], exempt: frozenset[str]) -> bool:
