@@ -43,7 +43,7 @@ class Programme:
         self._column = np.full(self.size, -1, dtype=np.int32)
         self._column[self._cells] = np.arange(len(self._cells))
         here = lines[:, self._cells].tocsc()
-        rest = sums - lines[:, ~active] @ values[~active] if not active.all() else sums
+        rest = sums - lines @ np.where(active, 0.0, values)
         used = np.bincount(here.indices, minlength=len(rest)) > 0
         signs = (1,) if price is None else (1, -1)  # a second column of each cell takes it down
         self._solver: Any = _Highs()

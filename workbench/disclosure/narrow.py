@@ -1,5 +1,6 @@
 """Bounds of hidden cells from one relation after the other: no proof that a cell is safe, but a quick one that it is not."""
 
+import functools
 from collections import deque
 from itertools import pairwise
 from math import isinf
@@ -7,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from workbench.disclosure.lp import NEAR, Places
+from workbench.disclosure.lp import NEAR
 from workbench.disclosure.proof import Proof
 from workbench.disclosure.system import Bools, Floats
 
@@ -19,12 +20,10 @@ class Relations:
 
     Parameters
     ----------
-    lines
-        One row per relation, one column per cell; entries are 1 or -1.
-    sums
-        What each relation comes to.
-    least, most
-        What every reader knows of a hidden cell.
+    lines, sums
+        One row per relation, one column per cell, entries 1 or -1; and what each relation comes to.
+    bounds
+        Least and greatest value of each hidden cell that every reader knows.
     hidden
         Cells that may be hidden.
     proof
@@ -32,48 +31,56 @@ class Relations:
 
     """
 
-    def __init__(self, lines: Any, sums: Floats, least: Floats, most: Floats, hidden: Bools, proof: Proof) -> None:  # noqa: ANN401 (scipy's matrices are not typed)
+    def __init__(self, lines: Any, sums: Floats, bounds: tuple[Floats, Floats], hidden: Bools, proof: Proof) -> None:  # noqa: ANN401 (scipy's matrices are not typed)
         here = lines[:, hidden].tocsr()
         touching = abs(here).T @ abs(here)
         self._beside = (touching @ touching).tocsr()
         self._place, self._hidden = np.cumsum(hidden) - 1, np.flatnonzero(hidden)
         self._proof, self._sums = proof, (sums - lines[:, ~hidden] @ proof.values[~hidden]).tolist()
-        cells, signs, ends = self._hidden[here.indices].tolist(), here.data.tolist(), here.indptr.tolist()
-        self._terms = [list(zip(cells[a:b], signs[a:b], strict=True)) for a, b in pairwise(ends)]
+        cells, signs, starts = self._hidden[here.indices].tolist(), here.data.tolist(), here.indptr.tolist()
+        self._terms = [list(zip(cells[a:b], signs[a:b], strict=True)) for a, b in pairwise(starts)]
         self._of: dict[int, list[int]] = {c: [] for c in self._hidden.tolist()}
         for relation, terms in enumerate(self._terms):
             for cell, _ in terms:
                 self._of[cell].append(relation)
-        self._low, self._high = least.tolist(), most.tolist()
+        self._low, self._high = (ends.tolist() for ends in bounds)
         self._floor, self._roof = np.nan_to_num(proof.low + NEAR, nan=np.inf).tolist(), np.nan_to_num(proof.high - NEAR, nan=-np.inf).tolist()
         self._before: list[tuple[int, float, float]] = []  # what was narrowed, and from what
-        self._follow(range(len(self._terms)), proof.waived(-1))
-        self._begun = len(self._before)
+        self._excused = functools.cache(proof.waived)
+        self._follow(range(len(self._terms)), self._excused(-1))
+        self._start = self._begun = len(self._before)
+        self._spoilers: dict[int, int] = {}
+
+    def begin(self, hidden: Bools) -> None:
+        """Hide some cells, and show all others."""
+        self._back(self._start)
+        for cell in self._hidden[~hidden[self._hidden]].tolist():
+            self._known(cell, float(self._proof.values[cell]), -1)
 
     def told(self, cell: int) -> bool:
         """Whether a reader, or a person near by, finds out about a small cell once a cell is shown; if not, the cell stays shown."""
         self._begun = len(self._before)
-        persons = np.intersect1d(self._near(cell), self._proof.alone).tolist()
-        found = self._known(cell, float(self._proof.values[cell]), -1) or any(self._finds(p) for p in persons)
-        if found:
+        if self._known(cell, float(self._proof.values[cell]), -1) or any(self._finds(p, cell) for p in self._persons(cell)):
             self.hide()
-        return found
+            return True
+        return False
+
+    def _persons(self, cell: int) -> list[int]:
+        """Persons near a cell: first who found something out when the cell was shown before."""
+        near = self._hidden[self._beside.indices[slice(*self._beside.indptr[[self._place[cell], self._place[cell] + 1]])]]
+        return [*([self._spoilers[cell]] if cell in self._spoilers else []), *np.intersect1d(near, self._proof.alone).tolist()]
 
     def hide(self) -> None:
         """Hide the cell again that was shown last."""
         self._back(self._begun)
 
-    def _near(self, cell: int) -> Places:
-        """Hidden cells that are at most two relations away."""
-        at = self._place[cell]
-        near: Places = self._hidden[self._beside.indices[self._beside.indptr[at] : self._beside.indptr[at + 1]]]
-        return near
-
-    def _finds(self, person: int) -> bool:
-        """Whether a person who knows her own cell finds out about another."""
+    def _finds(self, person: int, cell: int) -> bool:
+        """Whether a person who knows her own cell finds out about another once a cell is shown."""
         begun = len(self._before)
         found = self._known(person, 1.0, person)
         self._back(begun)
+        if found:
+            self._spoilers[cell] = person
         return found
 
     def _back(self, begun: int) -> None:
@@ -83,7 +90,7 @@ class Relations:
 
     def _known(self, cell: int, value: float, person: int) -> bool:
         """Take the value of a cell as known; whether that gives a small cell away."""
-        waived = self._proof.waived(person)
+        waived = self._excused(person)
         return self._narrowed(cell, value, value, waived) or self._follow(self._of[cell], waived)
 
     def _narrowed(self, cell: int, low: float, high: float, waived: tuple[set[int], set[int]]) -> bool:

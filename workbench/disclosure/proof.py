@@ -63,8 +63,7 @@ class Proof:
     def _possible(self, hidden: Bools) -> Bools:
         """Tables that agree with all that is shown."""
         shown = np.packbits(~hidden & ~np.isnan(self.values))
-        possible: Bools = ~(self._moved[: self._many] & shown).any(axis=1)
-        return possible
+        return np.asarray(~(self._moved[: self._many] & shown).any(axis=1))
 
     def under(self, hidden: Bools) -> None:
         """Count only the tables that agree with all that is shown."""
@@ -76,7 +75,7 @@ class Proof:
         """What tables prove that have some small cells at their goals, and the cells of some persons at 1 (packed)."""
         found = np.zeros((len(self.small), ones.shape[1]), dtype=np.uint8)
         for cells, persons in zip(there, ones, strict=True):
-            found[cells] = found[cells] | persons
+            found[cells] = np.bitwise_or(found[cells], persons)
         return np.unpackbits(found, axis=1, count=len(self.alone) + 1).astype(bool)
 
     def _open(self, *, up: bool) -> Bools:

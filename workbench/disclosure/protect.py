@@ -18,7 +18,7 @@ from workbench.disclosure.system import Bools, Floats, System
 
 _ROUNDS = 12  # joint programmes per direction and set of pinned cells
 _LARGE = 1_000  # in components of more cells a way is first looked for nearby
-_FEW = 3  # small cells that single programmes do for
+_FEW, _SOME = 3, 40  # small cells that single programmes do for: against one set of pinned cells, and against all
 _PARTS = 8  # cells of single persons are pinned in so many sets at a time
 
 
@@ -104,17 +104,27 @@ class Part:
         if hidden is None:
             return None
         self.proof.begin()
-        extra = np.flatnonzero(hidden & ~self.first)
-        order = todo = extra[np.argsort(-self.weight[extra], kind="stable")]
+        relations, order = self._relations(hidden), self._order(hidden)
+        todo = order
         for _ in range(_ROUNDS):
-            fewer = self._shown_again(hidden.copy(), todo)
+            fewer = self._shown_again(relations, hidden.copy(), todo)
             found = self._bought(fewer.copy())
             if found is None or (found == fewer).all():
                 return hidden if found is None else found
-            wrong = np.flatnonzero((found & ~fewer)[order])
-            todo = order[wrong[0] :] if len(wrong) and not (found & ~hidden).any() else order  # what was tried before that stays tried
-            hidden, todo = found, todo[found[todo]]
+            wrong = int((found & ~fewer)[order].argmax())
+            if (found & ~hidden).any():
+                relations, order, wrong = self._relations(found), self._order(found), 0
+            hidden, todo = found, order[wrong:][found[order[wrong:]]]  # what was tried before that stays tried
         return hidden
+
+    def _relations(self, hidden: Bools) -> Relations:
+        """Relations among some hidden cells."""
+        return Relations(self.lines, self.sums, (self.least, self.most), hidden, self.proof)
+
+    def _order(self, hidden: Bools) -> Places:
+        """Further cells among some, the largest loss first."""
+        extra = np.flatnonzero(hidden & ~self.first)
+        return extra[np.argsort(-self.weight[extra], kind="stable")]
 
     def _bought(self, hidden: Bools) -> Bools | None:
         """Hide more cells until every goal has a witness; None where that does not help."""
@@ -185,6 +195,8 @@ class Part:
         alone = self.proof.alone
         for pinned in [np.zeros(0, dtype=int), *(alone[p::_PARTS] for p in range(_PARTS if len(alone) > 1 else 0))]:
             for up in (True, False):
+                if len(pinned) and len(self.proof.waiting(up=up, pinned=alone)) <= _SOME:
+                    continue
                 for _ in range(_ROUNDS):
                     todo = np.setdiff1d(self.proof.waiting(up=up, pinned=pinned), pinned)
                     if len(todo) <= _FEW or not self._push(attack, todo, pinned, up=up):
@@ -225,10 +237,10 @@ class Part:
             self.proof.low[cell] = max(self.proof.low[cell], float(found[cell]))
         return found
 
-    def _shown_again(self, hidden: Bools, todo: Places) -> Bools:
+    def _shown_again(self, relations: Relations, hidden: Bools, todo: Places) -> Bools:
         """Show some cells again, one after the other, as far as nothing is known that speaks against it."""
         attack = self.programme(hidden)
-        relations = Relations(self.lines, self.sums, self.least, self.most, hidden, self.proof)
+        relations.begin(hidden)
         for cell in todo.tolist():
             if relations.told(cell):
                 continue
