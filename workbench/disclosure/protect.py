@@ -40,9 +40,10 @@ def protect(system: System) -> Bools | None:
     -----
     A possible table that takes small cells to their goals is a witness for all of them at once; first the small cells
     are pushed to their goals together. For each one left, a linear programme finds the cheapest way there, and the
-    cells that move with it are hidden (Kelly, Golden & Assad 1992; Robertson 1993). In the end every further cell is shown
-    again if all stays safe without it. Then `workbench.disclosure.exact` looks for fewer. The same system gives the same
-    result everywhere: nothing depends on time.
+    cells that move with it are hidden (Kelly, Golden & Assad 1992; Robertson 1993). Then every further cell is shown again
+    against which neither bounds nor a goal that was hard to reach before speak; all goals are proven anew, what one lacks
+    is hidden again and that goal remembered, until nothing is lacking: in the end no further cell can be spared. Then
+    `workbench.disclosure.exact` looks for fewer. The same system gives the same result everywhere: nothing depends on time.
 
     A goal that cannot be reached even if everything is hidden (a total known to hold several parts above zero cannot be
     1) is lowered to what can.
