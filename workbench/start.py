@@ -13,7 +13,8 @@ import pandas as pd
 
 from workbench import project as projects
 from workbench.annex import Used, annex, keyed, source_line
-from workbench.disclosure import honest, ledger, record
+from workbench.disclosure import honest, ledger, record, summary
+from workbench.disclosure.alignment import numbers_of
 from workbench.disclosure.cells import Released
 from workbench.disclosure.door import known, release
 from workbench.disclosure.model import Model
@@ -138,7 +139,7 @@ class Report:
         content = table.part(file, place.folder, place.ags).encode() or file.read_bytes()
         self.persons.note(table, frame)
         if table.name in self._declared:
-            self.official.update(*(n[~np.isnan(n)].tolist() for n in (honest.numbers_of(frame[c]) for c in frame.columns)))
+            self.official.update(*(n[~np.isnan(n)].tolist() for n in (numbers_of(frame[c]) for c in frame.columns)))
         self.read_tables.append(Used(place.name, table.name, file.name, len(frame), keyed(self.project, content), str(frame.attrs.pop("Herkunft", ""))))
         return frame
 
@@ -186,11 +187,14 @@ class Report:
         undeclared = frame.columns.difference([*counted, *beside, *filter(None, [how.get("base")])], sort=False)
         honest.related(table, frame, sources, before, counts=[part.get(c, c) for c in counted], measure=measure, exempt=how.get("exempt", ""), undeclared=list(undeclared))
         self.persons.refuse(frame, table=table)
+        rule, own = self.project.rule(self.place, table), {"beside": beside, "base": how.get("base"), "public": how.get("public", ()), "amounts": how.get("amounts") or {}}
+        if counted:
+            summary.refuse(table, frame, counts=[c for c in counted if c not in own["amounts"]], keys=how.get("by") or (), sources=sources, rule=rule.for_table(table), **own)
         self._refuse_exempt(table, frame, sources, how)
         measures = {**dict.fromkeys([*counted, *part.values()], measure or (sources[0].name if sources else "")), **{c: m.TABLE.name for c, m in beside.items()}}
         at = self._model()
         model = dataclasses.replace(at, measure=measures, apart=measure if sources else "", where=dict(where), part=dict(part), same={**at.same, **same}, parents=dict(parents))
-        given: dict[str, Any] = {"table": table, "rule": self.project.rule(self.place, table), "count": count, "earlier": before, "editions": self.editions}
+        given: dict[str, Any] = {"table": table, "rule": rule, "count": count, "earlier": before, "editions": self.editions}
         released = release(frame, source=self._source(sources), beside=list(beside), model=model, **given, **how)
         self._refuse_copies(released, frame, counted)
         self.released.append(released)

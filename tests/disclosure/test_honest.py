@@ -46,7 +46,7 @@ def passed(report: Report, frame: pd.DataFrame, table: str, **how: Any) -> Relea
 @pytest.mark.parametrize("first", [True, False], ids=["old first", "new first"])
 @pytest.mark.parametrize("keyed", [True, False], ids=["year as a key", "year as a part"])
 def test_a_change_does_not_give_back_the_year_that_another_table_hides(report: Report, name: str, *, first: bool, keyed: bool) -> None:
-    how = [{}, {}] if keyed else [{"by": ["Raum"], "where": {"Jahr": ["2024"]}}, {"by": ["Raum"], "where": {"Jahr": ["2025"]}}]
+    how = [{}, {"base": "Personen"}] if keyed else [{"by": ["Raum"], "where": {"Jahr": ["2024"]}}, {"by": ["Raum"], "where": {"Jahr": ["2025"]}, "base": "Personen"}]
     frames = [OLD, NEW.assign(**{name: CHANGES[name]})]
     calls = [(frame if keyed else frame.drop(columns="Jahr"), table, kind) for frame, table, kind in zip(frames, ("alt", "neu"), how, strict=True)][:: 1 if first else -1]
     passed(report, calls[0][0], calls[0][1], **calls[0][2])

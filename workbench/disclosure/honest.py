@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import pandas as pd
 
-from workbench.disclosure.alignment import aligned, codes, spellings, spelt
+from workbench.disclosure.alignment import aligned, codes, numbers_of, spellings, spelt
 from workbench.disclosure.cells import Released
 from workbench.disclosure.lp import Places
 from workbench.disclosure.published import Published
@@ -26,7 +26,6 @@ _BLUR, _LARGE = 0.01, 100  # numbers within 1 % of counts, several of them so la
 _BASES = (3, 5, 10, 50, 100, 1000)  # to which counts are rounded
 _CHANGE = re.compile(r"[Vv]eränder|[Dd]ifferenz|[Vv]or(?:jahr|monat|quartal|woche|zeit)|[Zz]u(?:wachs|nahme)|[Aa]bnahme|[Rr]ückgang|[Ee]ntwicklung|[Tt]rend|gegenüber|seit ")
 _AMOUNT = re.compile(r"^\d+bis\d+|^(?:unter|bis|höchstens)\d|^(?:eine?r?|zwei|wenige?|kleine?|geringe?)(?:personen|kinder|fälle)?$")  # spelt without spaces; areas are numbers, too
-_NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
 
 
 def related(table: str, frame: pd.DataFrame, sources: Sequence[Table], before: Sequence[Published], *, counts: Sequence[str], measure: str, exempt: str, undeclared: Sequence[str]) -> None:
@@ -259,15 +258,3 @@ def _same(said: Floats, counts: Floats, *, blurred: bool) -> bool:
     spread = np.ptp(y) > _SPREAD or (y % 1 != 0).any()  # near small whole numbers (ranks, keys of areas) there is always a line
     return rounded or (exact and not running(y)) or bool(len(np.unique(x)) > _ROWS and spread and total_told(said, counts))
 
-
-def numbers_of(column: pd.Series) -> Floats:
-    """Numbers of a column, row by row: one, or as many as stand in the texts; NaN for anything else."""
-    if pd.api.types.is_bool_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
-        return np.full((len(column), 1), np.nan)
-    if pd.api.types.is_numeric_dtype(column):
-        return np.asarray(column.to_numpy(dtype=float, na_value=np.nan)).reshape(-1, 1)
-    found = [[float(n.replace(".", "").replace(",", ".")) for n in _NUMBER.findall(str(text))] for text in column]
-    numbers = np.full((len(found), max(map(len, found), default=0)), np.nan)
-    for row, said in enumerate(found):
-        numbers[row, : len(said)] = said
-    return numbers
