@@ -187,9 +187,10 @@ class Report:
         undeclared = frame.columns.difference([*counted, *beside, *filter(None, [how.get("base")])], sort=False)
         honest.related(table, frame, sources, before, counts=[part.get(c, c) for c in counted], measure=measure, exempt=how.get("exempt", ""), undeclared=list(undeclared))
         self.persons.refuse(frame, table=table)
-        rule, own = self.project.rule(self.place, table), {"beside": beside, "base": how.get("base"), "public": how.get("public", ()), "amounts": how.get("amounts") or {}}
+        rule = self.project.rule(self.place, table)
         if counted:
-            summary.refuse(table, frame, counts=[c for c in counted if c not in own["amounts"]], keys=how.get("by") or (), sources=sources, rule=rule.for_table(table), **own)
+            own = {"base": how.get("base"), "public": how.get("public", ()), "amounts": how.get("amounts") or {}, "keys": how.get("by") or (), "derived": how.get("derived")}
+            summary.refuse(summary.Call(table, frame, [c for c in counted if c not in own["amounts"]], beside, sources=sources, rule=rule.for_table(table), **own))
         self._refuse_exempt(table, frame, sources, how)
         measures = {**dict.fromkeys([*counted, *part.values()], measure or (sources[0].name if sources else "")), **{c: m.TABLE.name for c, m in beside.items()}}
         at = self._model()
@@ -197,6 +198,7 @@ class Report:
         given: dict[str, Any] = {"table": table, "rule": rule, "count": count, "earlier": before, "editions": self.editions}
         released = release(frame, source=self._source(sources), beside=list(beside), model=model, **given, **how)
         self._refuse_copies(released, frame, counted)
+        honest.no_changes(released, [*self.fixed, *self.editions])
         self.released.append(released)
         hand_over(record.of_table(released), released.published, {**printable(released.frame), **preview(frame, released, model, given, how)})
         return released

@@ -1,5 +1,6 @@
 """A table does not give back what another one hides: by a change since last year, beside rounded counts, under a name of classes."""
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 
 from workbench.disclosure.cells import Released
 from workbench.errors import ReleaseError
-from workbench.schemas import personenbesuche
+from workbench.schemas import bevoelkerung, personenbesuche
 from workbench.start import Report, start
 
 AREAS = list("ABCDEF")
@@ -38,6 +39,11 @@ def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Report:
     return opened(tmp_path, monkeypatch)
 
 
+def apart(column: str) -> dict[str, Any]:
+    """As an author says who takes a column for one from elsewhere."""
+    return {"public": [column], "source": [personenbesuche, bevoelkerung]}
+
+
 def passed(report: Report, frame: pd.DataFrame, table: str, **how: Any) -> Released:
     return report.release(frame, **{"table": table, "count": "Personen", "by": ["Raum", "Jahr"], "additive": False, "source": personenbesuche, **how})
 
@@ -46,7 +52,7 @@ def passed(report: Report, frame: pd.DataFrame, table: str, **how: Any) -> Relea
 @pytest.mark.parametrize("first", [True, False], ids=["old first", "new first"])
 @pytest.mark.parametrize("keyed", [True, False], ids=["year as a key", "year as a part"])
 def test_a_change_does_not_give_back_the_year_that_another_table_hides(report: Report, name: str, *, first: bool, keyed: bool) -> None:
-    how = [{}, {"base": "Personen"}] if keyed else [{"by": ["Raum"], "where": {"Jahr": ["2024"]}}, {"by": ["Raum"], "where": {"Jahr": ["2025"]}, "base": "Personen"}]
+    how = [{}, apart(name)] if keyed else [{"by": ["Raum"], "where": {"Jahr": ["2024"]}}, {"by": ["Raum"], "where": {"Jahr": ["2025"]}, **apart(name)}]
     frames = [OLD, NEW.assign(**{name: CHANGES[name]})]
     calls = [(frame if keyed else frame.drop(columns="Jahr"), table, kind) for frame, table, kind in zip(frames, ("alt", "neu"), how, strict=True)][:: 1 if first else -1]
     passed(report, calls[0][0], calls[0][1], **calls[0][2])
@@ -57,13 +63,37 @@ def test_a_change_does_not_give_back_the_year_that_another_table_hides(report: R
 def test_a_change_of_which_only_large_rows_are_shown_gives_it_back_too(report: Report) -> None:
     passed(report, OLD, "alt")
     with pytest.raises(ReleaseError, match="»neu«: »Veränderung« sagt, was »alt« verbirgt"):
-        passed(report, NEW.assign(Veränderung=NOW - BEFORE)[1:3], "neu")
+        passed(report, NEW.assign(Veränderung=NOW - BEFORE)[1:3], "neu", **apart("Veränderung"))
+
+
+@pytest.mark.parametrize("name", [*CHANGES, "in Worten"])
+@pytest.mark.parametrize("edition", [True, False], ids=["edition", "report"])
+def test_a_change_does_not_give_back_what_another_report_hides(report: Report, name: str, *, edition: bool) -> None:
+    told = {**CHANGES, "in Worten": [f"von {old} auf {new}" for old, new in zip(BEFORE, NOW, strict=True)]}[name]
+    before = passed(report, OLD.assign(Personen=BEFORE * 7), "alt", by=["Raum"], where={"Jahr": ["2024"]}).published
+    hidden = tuple(dataclasses.replace(p, report="70", values=tuple(None if v == 7 else v for v in p.values)) for p in before)
+    later = dataclasses.replace(start("a"), **{"editions" if edition else "fixed": hidden})
+    frame = NEW.assign(Personen=NOW * 7, **{name: told if name in {"in Worten", "Faktor"} or "%" in name else told * 7})
+    if name == "in Worten":
+        frame[name] = [f"von {old * 7} auf {new * 7}" for old, new in zip(BEFORE, NOW, strict=True)]
+    with pytest.raises(ReleaseError, match=f"»neu«: »{name}« sagt, was »alt« \\(70\\) verbirgt"):
+        passed(later, frame, "neu", where={"Jahr": ["2025"]}, **{"by": ["Raum"], **apart(name)})
+
+
+@pytest.mark.parametrize("name", [*CHANGES, "in Worten"])
+def test_a_change_is_one_to_a_count_in_the_table_or_in_the_one_it_is_derived_from(report: Report, name: str) -> None:
+    told = {**CHANGES, "in Worten": [f"{new - old:+d} gegenüber Vorjahr" for old, new in zip(BEFORE, NOW, strict=True)]}[name]
+    with pytest.raises(ReleaseError, match=f"»neu«: »{name}« (vergleicht mit einer Anzahl, die nicht in der Tabelle steht|ist keine Anzahl|enthält ganze Zahlen unter 3)"):
+        passed(report, NEW.assign(**{name: told}), "neu")
+    if name != "Vorjahr":
+        both = passed(report, NEW.assign(Vor=BEFORE, **{name: told}), "beide", count=["Personen", "Vor"], measure="x")
+        assert both.frame[name].isna().tolist()[1::4] == [True, True]
 
 
 def test_changes_to_what_is_shown_and_numbers_of_something_else_pass(report: Report) -> None:
     old = passed(report, OLD, "alt")
     beside = NEW.assign(Veränderung=NOW - old.frame["Personen"], Öffnungstage=[200, 190, 180, 210, 205, 160], Rang=[4, 6, 2, 1, 3, 5])
-    shown = passed(report, beside, "neu").frame
+    shown = passed(report, beside, "neu", derived=old).frame
     assert shown["Veränderung"].isna().tolist() == [False, True, False, False, False, True]
     assert shown["Öffnungstage"].tolist() == beside["Öffnungstage"].tolist()
     assert shown["Rang"].tolist() == beside["Rang"].tolist()

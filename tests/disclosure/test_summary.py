@@ -93,7 +93,7 @@ def test_sums_of_amounts_bring_their_contributions(report: Report, name: str, ho
 
 
 def test_what_is_computed_of_the_counted_is_not_public(report: Report) -> None:
-    with pytest.raises(ReleaseError, match="»x« steht in public=, ist keine Anzahl und kommt nach source= aus den gezählten Daten selbst"):
+    with pytest.raises(ReleaseError, match="»x« steht in public=, kommt nach source= aber aus den gezählten Daten selbst"):
         shown(report, PEOPLE.assign(x=[0.37, 1.2, 3.77, 2.19]), public=["x"])
     with pytest.raises(ReleaseError, match="»x« ist ein Mittelwert über »Personen« und damit nicht public="):
         shown(report, PEOPLE.assign(x=MEAN), public=["x"], source=[personenbesuche, oeffnungszeiten])
@@ -128,3 +128,15 @@ def test_rates_of_the_counted_by_things_and_facts_from_other_tables_are_shown(re
     assert shown(report, frame, count="Besuche", source=[besuche, oeffnungszeiten], public=["Stunden"]).notna().all(axis=None)
     with pytest.raises(ReleaseError, match="»Besuche je Person« ist keine Anzahl"):
         shown(report, frame.rename(columns={"Besuche je Öffnungsstunde": "Besuche je Person"}), count="Besuche", source=[besuche, oeffnungszeiten], public=["Stunden"])
+
+
+def test_small_whole_numbers_say_what_they_count(report: Report) -> None:
+    years = PEOPLE.assign(**{"2024": [2, 7, 20, 31]})
+    with pytest.raises(ReleaseError, match=r'»2024« enthält ganze Zahlen unter 3, und nichts sagt, was sie zählen\. Sind es Personen oder Fälle: count=\[…, "2024"\]'):
+        shown(report, years)
+    assert shown(report, years, count=["Personen", "2024"])["2024"].isna().tolist() == [True, False, False, False]
+
+
+def test_small_whole_numbers_of_things_pass(report: Report) -> None:
+    assert shown(report, PEOPLE.assign(Häuser=[2, 7, 20, 31])).notna().all(axis=None)
+    assert shown(report, PEOPLE.assign(Rang=[4, 3, 2, 1], Anteil=PEOPLE["Personen"] // 2 * 2 - 2), public=["Anteil"])["Rang"].notna().all()

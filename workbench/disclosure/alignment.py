@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -58,8 +58,13 @@ def spelt(column: pd.Series) -> list[str]:
     if pd.api.types.is_bool_dtype(column):
         column = column.astype(float)  # as the door does
     places, values = pd.factorize(column, use_na_sentinel=False)
-    codes = ["".join(text.split()).casefold() for text in texts_of(pd.Series(values))]
+    codes = bare(texts_of(pd.Series(values)))
     return [codes[place] for place in places]
+
+
+def bare(codes: Iterable[str]) -> list[str]:
+    """Codes without regard to capitals and spaces, and to the place that an area lies in."""
+    return ["".join(code.rpartition("/")[2].split()).casefold() for code in codes]
 
 
 def numbers_of(column: pd.Series) -> Floats:

@@ -7,12 +7,12 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import pandas as pd
 
-from workbench.disclosure.alignment import aligned, codes, numbers_of, spellings, spelt
+from workbench.disclosure.alignment import aligned, bare, codes, numbers_of, spellings, spelt
 from workbench.disclosure.cells import Released
 from workbench.disclosure.lp import Places
 from workbench.disclosure.published import Published
 from workbench.disclosure.system import Bools, Floats
-from workbench.disclosure.telling import compared, orders, running, split, total_told
+from workbench.disclosure.telling import CHANGE, compared, orders, running, split, total_told
 from workbench.errors import ReleaseError
 from workbench.schemas import Table
 
@@ -24,7 +24,6 @@ _DIGITS = 4  # or so many digits of fewer rows
 _NEAR = 1e-6
 _BLUR, _LARGE = 0.01, 100  # numbers within 1 % of counts, several of them so large, are rounded ones
 _BASES = (3, 5, 10, 50, 100, 1000)  # to which counts are rounded
-_CHANGE = re.compile(r"[Vv]eränder|[Dd]ifferenz|[Vv]or(?:jahr|monat|quartal|woche|zeit)|[Zz]u(?:wachs|nahme)|[Aa]bnahme|[Rr]ückgang|[Ee]ntwicklung|[Tt]rend|gegenüber|seit ")
 _AMOUNT = re.compile(r"^\d+bis\d+|^(?:unter|bis|höchstens)\d|^(?:eine?r?|zwei|wenige?|kleine?|geringe?)(?:personen|kinder|fälle)?$")  # spelt without spaces; areas are numbers, too
 
 
@@ -187,10 +186,7 @@ def no_copies(counted: Released, raw: pd.DataFrame, counts: Sequence[str], other
     for other, left, at, there in ((o, *rows) for o in (counted, *others) if gone.any() for rows in aligned(own, spellings(o), gone)):
         copy = "" if left else _copied(true[at], shown[at], gone[at], other, there) or _classed(true[at], gone[at], other, there)
         if column := copy or _changed(true[at], gone[at], other, there):
-            raise ReleaseError(
-                f"»{other.title}«: »{column}« sagt, was »{counted.title}« verbirgt. Anzahlen unter anderem Namen, als Text oder Schlüssel und Zahlen, aus denen sie folgen, schützt nur count=. "
-                "Bitte so freigeben, oder aus dem freigegebenen Rahmen (.frame) rechnen und ihn mit derived= nennen."
-            )
+            raise ReleaseError(_told(other.title, column, f"»{counted.title}«"))
 
 
 def _shown(counted: Released, raw: pd.DataFrame, counts: Sequence[str]) -> Floats:
@@ -227,22 +223,59 @@ def _classed(true: Floats, gone: Bools, other: Released, there: Places) -> str:
     return ""
 
 
-def _changed(true: Floats, gone: Bools, other: Released, there: Places) -> str:
+def _changed(true: Floats, gone: Bools, other: Released, there: Places, *, seen: bool = True) -> str:
     """Column that gives a hidden count to who knows a shown one: a change since another year, its count as it was, a mean of both."""
     counts, others = _numbers(other)
-    for column, numbers in others.items():
-        said, named = numbers[there], bool(_CHANGE.search(column))
-        if not np.isnan(said[gone]).all() and any((gone & compared(said, count[there], true_count, named=named)).any() for count in counts for true_count in true.T):
+    for column, numbers in others:
+        said, named, unseen = numbers[there], bool(CHANGE.search(column)), None if seen else gone
+        if not np.isnan(said[gone]).all() and any((gone & compared(said, count[there], true_count, named=named, unseen=unseen)).any() for count in counts for true_count in true.T):
             return column
     return ""
 
 
+def no_changes(released: Released, before: Sequence[Published]) -> None:
+    """Refuse a table that gives back what another report of the place, or an edition, hides: true values are not known here.
+
+    Parameters
+    ----------
+    released
+        Table with its counts.
+    before
+        What was published before.
+
+    Raises
+    ------
+    ReleaseError
+        With the tables and the column.
+
+    Notes
+    -----
+    What a column says of the shown counts of another table about the same (their change, their share), it says of the hidden ones too.
+
+    """
+    own = {(p.place, p.measure) for p in released.published}
+    for table in (t for t in before if (t.place, t.measure) in own and None in t.values and t.keys):
+        values = np.array(table.values, dtype=float)
+        codes = {k: bare([c[i] for c in table.codes]) for i, k in enumerate(table.keys)}
+        for _, at, there in aligned(codes, spellings(released), np.isnan(values)):
+            if column := _changed(values[at, None], np.isnan(values[at]), released, there, seen=False):
+                raise ReleaseError(_told(released.title, column, table.name))
+
+
+def _told(table: str, column: str, hides: str) -> str:
+    """What is refused, and what to write."""
+    return (
+        f"»{table}«: »{column}« sagt, was {hides} verbirgt. Anzahlen unter anderem Namen, als Text oder Schlüssel und Zahlen, aus denen sie folgen, schützt nur count=. "
+        "Bitte so freigeben, oder aus dem freigegebenen Rahmen (.frame) rechnen und ihn mit derived= nennen."
+    )
+
+
 @functools.lru_cache(maxsize=128)
-def _numbers(table: Released) -> tuple[list[Floats], dict[str, Floats]]:
-    """Columns of counts of a table (one without a number where it has none), and its other numbers."""
+def _numbers(table: Released) -> tuple[list[Floats], list[tuple[str, Floats]]]:
+    """Columns of counts of a table (one without a number where it has none), and its other numbers, also those in texts."""
     counts = table.frame.columns.intersection([p.measure.partition("/")[2] for p in table.published])
-    floats = {c: table.frame[c].to_numpy(dtype=float, na_value=np.nan) for c in table.frame.select_dtypes("number").columns.union(counts, sort=False)}
-    return [floats[c] for c in counts] or [np.full(len(table.frame), np.nan)], {str(c): n for c, n in floats.items() if c not in counts and c not in table.keys}
+    floats = [table.frame[c].to_numpy(dtype=float, na_value=np.nan) for c in counts]
+    return floats or [np.full(len(table.frame), np.nan)], [(str(c), n) for c in table.frame.columns.difference([*counts, *table.keys], sort=False) for n in numbers_of(table.frame[c]).T]
 
 
 def _same(said: Floats, counts: Floats, *, blurred: bool) -> bool:

@@ -1,46 +1,84 @@
-"""Numbers that sum up single persons: means, quantiles, extremes, amounts. They leave only with a base, with contributions, or not at all."""
+"""Numbers beside counts that tell of single persons or of few: means, quantiles, extremes, amounts, changes, counts that nobody declared."""
 
+import dataclasses
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from workbench.disclosure.alignment import numbers_of
+from workbench.disclosure.alignment import numbers_of, spelt
+from workbench.disclosure.cells import Released
+from workbench.disclosure.lp import Places
 from workbench.disclosure.system import Floats
-from workbench.disclosure.telling import changes, combined, grain, mean_of_few, total_told
+from workbench.disclosure.telling import CHANGE, changes, combined, grain, mean_of_few, running, total_told
 from workbench.errors import ReleaseError
 from workbench.project import Rule
 from workbench.schemas import Table
 
 _EXTREME = re.compile(r"maxim|minim(?!alist)|\bmax\b|\bmin\b|höchst(?!ens|förder)|niedrigst|größte|kleinste|spannweite|extremwert|spitzenwert|rekord|\brange\b", re.IGNORECASE)
 _MEAN = re.compile(r"(?<![^\W\d_])mittel(?:wert|$|\W)|\bmittlere|durchschnitt|im schnitt|median|quantil|quartil|perzentil|standardabweichung|streuung|varianz|\b(?:mean|std)\b|[ø∅]|^\d+ ?%$", re.IGNORECASE)
-_AMOUNT = re.compile(r"kosten\b|euro\b|€|\beur\b|betrag\b|beträge|ausgaben|aufwand|einkommen|einnahmen|mittel in (?:€|eur)|^(?:[\w-]*(?:arbeits|betreuungs|fach|einzel|beratungs|unterrichts|förder))?stunden\b", re.IGNORECASE)
+_AMOUNT = re.compile(r"kosten\b|euro\b|€|\beur\b|betrag\b|beträge|ausgaben|aufwand|einkommen|einnahmen|^(?:[\w-]*(?:arbeits|betreuungs|fach|einzel|beratungs|unterrichts|förder))?stunden\b", re.IGNORECASE)
 _PER = re.compile(r"\b(?:je|pro) (?:\d+ )?(?!\d|person|kind|kopf|jugend|jung|besuch|fall|fälle|befragt|famil|gast|teilnehm|klient)", re.IGNORECASE)  # of a thing, not of a person
 _RATE = re.compile(r"\bje\b|\bpro\b|anteil|%|quote", re.IGNORECASE)
+_THING = re.compile(r"(?:(?:zahl|anzahl) der )?(?:gebiet|raum|räume|ort|einrichtung|haus|häuser|öffnungs|tag|woche|monat|jahr|zählung|platz|plätze|rang|nr|nummer|klasse|stufe|ebene|termin|angebot|gruppe|text|fundstelle|absatz|absätze)", re.IGNORECASE)  # what is counted is no person
 _DIGITS = 4  # in which numbers agree that follow from others by more than chance
 _LEAST = 1e-4  # half of the last digit that counts
 _NEAR = 1e-9
 _SCALES = (1.0, 1e2, 1e3, 1e4, 1e5)
 
 
-def refuse(
-    table: str, frame: pd.DataFrame, *, counts: Sequence[str], beside: Collection[str], base: str | None, public: Sequence[str], amounts: Collection[str], keys: Sequence[str], sources: Sequence[Table], rule: Rule
-) -> None:
-    """Refuse numbers of a table of counts that tell of single persons, or of too few, and that nothing is declared of.
+@dataclasses.dataclass(frozen=True)
+class Call:
+    """What a call of the door says of a table of counts; fields as in `workbench.start.Report.release`.
 
     Parameters
     ----------
-    table, frame, beside, base, public, amounts
-        As in `workbench.start.Report.release`.
+    table, frame, beside, base, public, derived
+        As there.
     counts
         Columns of counts, without the amounts.
+    amounts
+        Columns of amounts.
     keys
         Columns that are named as keys.
     sources
         Tables that the frame comes from; the counts come from the first one.
     rule
         As it holds for the table.
+
+    """
+
+    table: str
+    frame: pd.DataFrame
+    counts: Sequence[str]
+    beside: Collection[str]
+    base: str | None
+    public: Sequence[str]
+    amounts: Collection[str]
+    keys: Sequence[str]
+    sources: Sequence[Table]
+    derived: Released | None
+    rule: Rule
+
+    @property
+    def declared(self) -> list[str]:
+        """Columns to which the rules for counts, bases and amounts apply."""
+        return [*self.counts, *self.beside, *self.amounts, *([self.base] if self.base else [])]
+
+    @property
+    def apart(self) -> set[str]:
+        """Columns that are no secret and come from another table than the counted one."""
+        return set(self.public) if len(self.sources) > 1 else set()
+
+
+def refuse(call: Call) -> None:
+    """Refuse numbers of a table of counts that tell of single persons, or of too few, and that nothing is declared of.
+
+    Parameters
+    ----------
+    call
+        What the author says of the table.
 
     Raises
     ------
@@ -51,38 +89,75 @@ def refuse(
     -----
     A number that is no whole one must follow from what the table shows (a share or a ratio of its columns, a change between its
     rows, an index on a straight line), rest on a declared ``base``, or be said to be no secret and come from another table
-    than the one that is counted. The least and the greatest value of persons are values of single persons: no base helps.
+    than the one that is counted. A change always follows from what is shown, here or in the table that this one is derived from. A
+    whole one below the minimum is a count unless it is said what else it counts. The least and the greatest value of persons are
+    values of single persons: no base helps.
 
     """
-    if rule.mindestzahl <= 1 or not len(frame):  # two people have set the rules aside
+    if call.rule.mindestzahl <= 1 or not len(call.frame):  # two people have set the rules aside
         return
-    own, apart = [*counts, *beside, *amounts, *([base] if base else [])], set(public) if len(sources) > 1 else set()
-    _refuse_extremes(table, frame, apart=apart, declared=own, personal=any(s.personal for s in sources[:1]))
-    left = {str(c): n for c in frame.columns.difference(own, sort=False) for n in _said(frame, c, keys)}
-    _refuse_sums(table, [c for c in left if c not in apart])
-    known = {c: _column(frame, c) for c in own} | {c: n for c, n in left.items() if c in apart or _counting(c, n)}
-    for column, numbers in left.items():
-        few = next((c for c in (*counts, *beside) if mean_of_few(numbers, known[c], rule.mindestbasis).any()), None)
-        if column in public and few:
-            raise ReleaseError(f"»{table}«: »{column}« ist ein Mittelwert über »{few}« und damit nicht public=. {_cure(few, rule)}")
-        free = column in apart or (base and column not in keys) or _counting(column, numbers) or any(_per_thing(column, c) for c in counts)
-        if not free and not _follows(numbers, known, frame, keys):
-            raise ReleaseError(f"»{table}«: {_why(column, public=column in public, key=column in keys)} {_cure(base or [*counts, 'Personen'][0], rule)}")
-        known[column] = numbers
+    _refuse_extremes(call)
+    left = [(str(c), n) for c in call.frame.columns.difference(call.declared, sort=False) for n in _said(call, c)]
+    _refuse_sums(call.table, [c for c, _ in left if c not in call.apart])
+    known = {c: _column(call.frame, c) for c in call.declared} | (_beside(call.derived, call.frame) if call.derived is not None else {})
+    known |= {c: n for c, n in left if c in call.apart or _counting(call, c, n)}
+    for column, numbers in left:
+        others = {c: n for c, n in known.items() if n is not numbers}
+        if why := _public_mean(call, column, numbers) or _unexplained(call, column, numbers, others) or _undeclared(call, column, numbers, others):
+            raise ReleaseError(f"»{call.table}«: »{column}« {why}")
+        known.setdefault(column, numbers)
 
 
-def _refuse_extremes(table: str, frame: pd.DataFrame, *, apart: Collection[str], declared: Collection[str], personal: bool) -> None:
+def _public_mean(call: Call, column: str, numbers: Floats) -> str:
+    """Why a column that is said to be no secret is one: a mean of few."""
+    few = [c for c in (*call.counts, *call.beside) if column in call.public and mean_of_few(numbers, _column(call.frame, c), call.rule.mindestbasis).any()]
+    return f"ist ein Mittelwert über »{few[0]}« und damit nicht public=. {_cure(few[0], call.rule)}" if few else ""
+
+
+def _unexplained(call: Call, column: str, numbers: Floats, others: Mapping[str, Floats]) -> str:
+    """Why a number must not stand here that is no count, and does not follow from the others."""
+    changing = _compares(call.frame, column) and column not in call.apart
+    declared = column in call.apart or call.base or _counting(call, column, numbers) or any(_per_thing(column, c) for c in call.counts)
+    key = column in call.keys and not _whole(numbers)
+    if not key and ((declared and not changing) or _follows(numbers, others, call, sure=not changing)):
+        return ""
+    if key:
+        return "steht in by= und bliebe auch in verborgenen Zeilen stehen, ist aber keine ganze Zahl. Klassen stehen dort als Text; alles andere gehört rechts neben die Anzahl."
+    if changing:
+        return (
+            'vergleicht mit einer Anzahl, die nicht in der Tabelle steht; wer die eine kennt, hat auch die andere. Bitte beide Zeiten als Zeilen freigeben (by=[…, "Jahr"]), beide Anzahlen in count=[…] nennen, '
+            "oder aus dem freigegebenen Rahmen der anderen Zeit (.frame) rechnen und ihn mit derived= nennen."
+        )
+    what = "steht in public=, kommt nach source= aber aus den gezählten Daten selbst; ein Wert, der aus ihnen berechnet ist, ist nicht öffentlich." if column in call.public else "ist keine Anzahl und folgt nicht aus den Spalten der Tabelle: ein Mittelwert, ein Quantil oder ein Anteil, dessen Basis niemand nennt."
+    return f"{what} {_cure(call.base or [*call.counts, 'Personen'][0], call.rule)}"
+
+
+def _undeclared(call: Call, column: str, numbers: Floats, others: Mapping[str, Floats]) -> str:
+    """Why small whole numbers must be declared: they may be counts."""
+    shown = np.all([np.nan_to_num(_column(call.frame, c), nan=np.inf) >= call.rule.mindestzahl for c in call.counts], axis=0)
+    small = shown & (numbers > 0) & (numbers < call.rule.mindestzahl)
+    free = column in (*call.keys, *call.public) or _THING.match(column) or not _whole(numbers) or running(numbers) or _compares(call.frame, column)
+    if free or not call.counts or not small.any() or _follows(numbers, others, call, sure=False):
+        return ""
+    return (
+        f'enthält ganze Zahlen unter {call.rule.mindestzahl}, und nichts sagt, was sie zählen. Sind es Personen oder Fälle: count=[…, "{column}"], aus anderen Daten beside=. '
+        f'Zählen sie etwas anderes (Tage, Häuser): public=["{column}"].'
+    )
+
+
+def _refuse_extremes(call: Call) -> None:
     """Refuse the least and the greatest value: of persons always, else where it is no declared count."""
-    for column in frame.columns:
-        named = _EXTREME.search(str(column)) and not np.isnan(numbers_of(frame[column])).all()
-        labels = "" if pd.api.types.is_numeric_dtype(frame[column]) else next((str(v) for v in frame[column].dropna().unique() if _EXTREME.match(str(v))), "")
-        if personal and (named or labels):
+    for column in call.frame.columns:
+        cells = call.frame[column]
+        named = _EXTREME.search(str(column)) and not np.isnan(numbers_of(cells)).all()
+        labels = "" if pd.api.types.is_numeric_dtype(cells) else next((str(v) for v in cells.dropna().unique() if _EXTREME.match(str(v))), "")
+        if any(s.personal for s in call.sources[:1]) and (named or labels):
             raise ReleaseError(
-                f"»{table}«: »{labels or column}« ist ein größter oder kleinster Wert und damit der Wert einer einzelnen Person; er wird nie ausgewiesen, auch nicht mit base=. "
+                f"»{call.table}«: »{labels or column}« ist ein größter oder kleinster Wert und damit der Wert einer einzelnen Person; er wird nie ausgewiesen, auch nicht mit base=. "
                 'Bitte weglassen, oder die Personen nach Klassen zählen (count="Personen") oder ein Mittel mit base= zeigen.'
             )
-        if named and column not in apart and column not in declared:
-            raise ReleaseError(f'»{table}«: »{column}« ist ein größter oder kleinster Wert, also eine einzelne Anzahl. Bitte count=["…", "{column}"], dann gilt die Mindestzahl auch für ihn; oder weglassen.')
+        if named and column not in call.apart and column not in call.declared:
+            raise ReleaseError(f'»{call.table}«: »{column}« ist ein größter oder kleinster Wert, also eine einzelne Anzahl. Bitte count=["…", "{column}"], dann gilt die Mindestzahl auch für ihn; oder weglassen.')
 
 
 def _refuse_sums(table: str, columns: Sequence[str]) -> None:
@@ -95,23 +170,20 @@ def _refuse_sums(table: str, columns: Sequence[str]) -> None:
         )
 
 
-def _counting(column: str, numbers: Floats) -> bool:
-    """Whether numbers may be counts: whole ones that are not called a mean."""
-    return _whole(numbers) and not _MEAN.search(column)
+def _counting(call: Call, column: str, numbers: Floats) -> bool:
+    """Whether numbers may be counts: whole ones that are neither called a mean nor a change."""
+    return _whole(numbers) and not _MEAN.search(column) and not _compares(call.frame, column)
+
+
+def _compares(frame: pd.DataFrame, column: str) -> bool:
+    """Whether a column says by its name, or in its words, that it compares with another time."""
+    cells = frame[column].dropna()
+    return bool(CHANGE.search(f"{column} {'' if pd.api.types.is_numeric_dtype(cells) or cells.empty else cells.iloc[0]}"))
 
 
 def _per_thing(column: str, count: str) -> bool:
     """Whether a column is the count by something that is no person (»Besuche je Öffnungsstunde«): hidden and shown as the count is."""
     return column.startswith(f"{count} ") and bool(_PER.match(column, len(count) + 1))
-
-
-def _why(column: str, *, public: bool, key: bool) -> str:
-    """What is wrong with a number that nothing is declared of."""
-    if key:
-        return f"»{column}« steht in by= und bliebe auch in verborgenen Zeilen stehen, ist aber keine ganze Zahl. Klassen stehen dort als Text."
-    if public:
-        return f"»{column}« steht in public=, ist keine Anzahl und kommt nach source= aus den gezählten Daten selbst; was aus ihnen berechnet ist, ist nicht öffentlich."
-    return f"»{column}« ist keine Anzahl und folgt nicht aus den Spalten der Tabelle: ein Mittelwert, ein Quantil oder ein Anteil, dessen Basis niemand nennt."
 
 
 def _cure(count: str, rule: Rule) -> str:
@@ -122,12 +194,12 @@ def _cure(count: str, rule: Rule) -> str:
     )
 
 
-def _said(frame: pd.DataFrame, column: str, keys: Sequence[str]) -> Iterator[Floats]:
-    """Numbers of a column that may be statistics: also in its texts where they are no keys."""
-    if column in keys and not pd.api.types.is_numeric_dtype(frame[column]):
-        return
-    for numbers in numbers_of(frame[column]).T:
-        if not np.isnan(numbers).all() and (pd.api.types.is_numeric_dtype(frame[column]) or not _whole(numbers) or _MEAN.search(str(column))):
+def _said(call: Call, column: str) -> Iterator[Floats]:
+    """Numbers of a column; of its texts those that may be statistics or changes."""
+    number = pd.api.types.is_numeric_dtype(call.frame[column])
+    named = bool(_MEAN.search(str(column))) or _compares(call.frame, column)
+    for numbers in numbers_of(call.frame[column]).T:
+        if not np.isnan(numbers).all() and (number or named or (column not in call.keys and not _whole(numbers))):
             yield numbers
 
 
@@ -136,16 +208,27 @@ def _column(frame: pd.DataFrame, column: str) -> Floats:
     return np.asarray(frame[column].to_numpy(dtype=float, na_value=np.nan))
 
 
+def _beside(derived: Released, frame: pd.DataFrame) -> dict[str, Floats]:
+    """Shown numbers of the table that a frame is derived from, in its rows: by the keys that both have, but for times that differ."""
+    shared = [k for k in derived.keys if k in frame and set(spelt(frame[k])) & set(spelt(derived.frame[k]))]
+    rows = {codes: row for row, codes in enumerate(zip(*(spelt(derived.frame[k]) for k in shared), strict=True))}
+    if not shared or len(rows) < len(derived.frame):
+        return {}
+    at = np.array([rows.get(codes, -1) for codes in zip(*(spelt(frame[k]) for k in shared), strict=True)])
+    return {f"{c} ({derived.title})": np.where(at < 0, np.nan, _column(derived.frame, c)[at]) for c in derived.frame.select_dtypes("number").columns.difference(shared)}
+
+
 def _whole(numbers: Floats) -> bool:
     """Whether numbers may be counts."""
     known = numbers[~np.isnan(numbers)]
     return bool((known % 1 == 0).all())
 
 
-def _follows(said: Floats, known: Mapping[str, Floats], frame: pd.DataFrame, keys: Sequence[str]) -> bool:
-    """Whether numbers follow from the other columns of the table: a share, a ratio, a change, an index."""
-    groups = [np.zeros(len(frame), dtype=np.intp), *(frame.groupby(list(g), dropna=False, sort=False).ngroup().to_numpy() for g in _groupings(keys))]
-    return any(_agree(said, other, groups) for other in _candidates(list(known.values()))) or any(changes(frame, keys, n, said) for n in known.values())
+def _follows(said: Floats, known: Mapping[str, Floats], call: Call, *, sure: bool) -> bool:
+    """Whether numbers follow from the other columns of the table: a share, a ratio, a change, an index; surely, or as far as they are given."""
+    frame, keys = call.frame, call.keys or [c for c in call.frame.columns if not pd.api.types.is_numeric_dtype(call.frame[c])]
+    groups = [np.zeros(len(frame), dtype=np.intp), *(np.asarray(frame.groupby(list(g), dropna=False, sort=False).ngroup(), dtype=np.intp) for g in _groupings(keys))]
+    return any(_agree(said, other, groups, digits=_DIGITS if sure else 0) for other in _candidates(list(known.values()))) or any(changes(frame, keys, n, said) for n in known.values())
 
 
 def _candidates(known: Sequence[Floats]) -> Iterator[Floats]:
@@ -161,20 +244,20 @@ def _groupings(keys: Sequence[str]) -> list[tuple[str, ...]]:
     return list(dict.fromkeys([*((k,) for k in keys), *(g for k in keys if (g := tuple(o for o in keys if o != k)))]))
 
 
-def _agree(said: Floats, other: Floats, groups: Sequence[np.ndarray]) -> bool:
+def _agree(said: Floats, other: Floats, groups: Sequence[Places], *, digits: float) -> bool:
     """Whether numbers are others, in percent or so, or in the same proportion to them within groups, or on a line with all of them."""
     rows = ~np.isnan(said)
     if not np.isfinite(other[rows]).all():
         return False
     y, x = said[rows], other[rows]
     exact = _NEAR * np.maximum(np.abs(y), 1)
-    digits = np.log10(1 + np.abs(y).max() / max(2 * grain(y), 2 * _LEAST))
+    known = np.log10(1 + np.abs(y).max() / max(2 * grain(y), 2 * _LEAST))
     fits = [*((len(y), np.abs(y - scale * x)) for scale in _SCALES), *(_proportional(y, x, group[rows]) for group in groups)]
-    near = any(n > 0 and ((off <= exact).all() or (n * digits > _DIGITS and (off <= 2 * grain(y) + exact).all())) for n, off in fits)
+    near = any(n > 0 and ((off <= exact).all() or (n * known > digits and (off <= 2 * grain(y) + exact).all())) for n, off in fits)
     return near or bool(len(np.unique(x)) > 3 and total_told(y, x))
 
 
-def _proportional(y: Floats, x: Floats, group: np.ndarray) -> tuple[int, Floats]:
+def _proportional(y: Floats, x: Floats, group: Places) -> tuple[int, Floats]:
     """How many rows are more than needed for a proportion in each group, and how far numbers are off."""
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = pd.Series(np.where(x == 0, np.nan, y / x)).groupby(group)

@@ -16,6 +16,7 @@ _NEAR = 1e-9  # floats that come to the same
 _PLACES = 4  # decimals up to which a number counts as rounded
 _NEARLY, _DIGITS = 0.9, 4  # so many of the rows agree, with so many digits in all
 _CHANCE = 20  # so many times likelier than that some of the codes fall so
+CHANGE = re.compile(r"[Vv]eränder|[Dd]ifferenz|[Vv]or(?:jahr|monat|quartal|woche|zeit)|[Zz]u(?:wachs|nahme)|[Aa]bnahme|[Rr]ückgang|[Ee]ntwicklung|[Tt]rend|gegenüber|seit ")  # a column that compares, by its name
 _SEVERAL = 3  # rows in which rounded numbers are means by more than chance
 _MANY = 500  # rows in a group of neighbours that are all compared
 _SHARES = (  # »95 %« is the certainty of a range
@@ -91,14 +92,14 @@ def combined(here: Floats, other: Floats) -> list[Floats]:
 
 
 def changes(frame: pd.DataFrame, keys: Sequence[str], numbers: Floats, said: Floats) -> bool:
-    """Whether all of what is said are changes of numbers between rows that differ in one key."""
+    """Whether all of what is said are changes of numbers between rows that differ in one key, rounded or not."""
     here, other = _neighbours(frame, keys)
     due = np.flatnonzero(~np.isnan(said))
-    near = _NEAR * np.maximum(np.abs(said[here]), 1)
+    near = grain(said) + _NEAR * np.maximum(np.abs(said[here]), 1)
     return any(np.isin(due, here[np.abs(said[here] - value) <= near]).all() for value in combined(numbers[here], numbers[other]))
 
 
-def compared(said: Floats, here: Floats, other: Floats, *, named: bool) -> Bools:
+def compared(said: Floats, here: Floats, other: Floats, *, named: bool, unseen: Bools | None = None) -> Bools:
     """Rows in which a number is another count, or what a shown one and that one are compared by.
 
     Parameters
@@ -109,6 +110,8 @@ def compared(said: Floats, here: Floats, other: Floats, *, named: bool) -> Bools
         Shown counts, and those of another table about the same (of another year).
     named
         Whether the name of the column says that it compares; otherwise few rows may agree by chance.
+    unseen
+        Rows in which the other count is hidden, also from us: what is so in all others is so there.
 
     Returns
     -------
@@ -124,8 +127,8 @@ def compared(said: Floats, here: Floats, other: Floats, *, named: bool) -> Bools
     hits = known & (np.abs(said - np.where(known, values, np.nan)) <= near + _NEAR * np.maximum(np.abs(said), 1))
     for hit in hits[hits.any(axis=1) & (hits.sum(axis=1) >= _NEARLY * known.sum(axis=1))]:
         if named or hit.sum() * np.log10(1 + np.ptp(said[hit]) / max(2 * near, 10.0**-_PLACES)) > _DIGITS:
-            told |= hit
-    return told
+            told |= hit if unseen is None else unseen & ~np.isnan(said)
+    return told if unseen is None or not named or known.any() else unseen & ~np.isnan(said)
 
 
 def split(codes: Sequence[str], counts: Floats) -> bool:
