@@ -125,3 +125,41 @@ def test_classes_of_hidden_counts_are_not_shown(report: Report, classes: list[An
 def test_what_the_houses_are_called_and_have_is_no_class_of_their_counts(report: Report) -> None:
     beside = HOUSES.assign(Gebiet=[f"0{n % 3}" for n in HOUSES["Personen"]], Träger=["Stadt", "Verein", "Stadt", "Stadt", "Verein"] * 2 + ["Stadt"], Name=[f"Haus {i}" for i in range(11)], Garten=[True] * 5 + [False] * 6)
     assert passed(report, beside, "T", public=["Gebiet", "Träger", "Name", "Garten"]).frame["Garten"].notna().all()
+
+
+FEW = pd.DataFrame({"Raum": list("ABCDE"), "Jahr": 2025, "Personen": [1, 2, 14, 30, 21]})
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ["1 bis 2", "1 bis 2", "3 und mehr", "3 und mehr", "3 und mehr"],
+        ["unter 3"] * 2 + ["ab 3"] * 3,
+        ["weniger als drei Personen"] * 2 + ["–"] * 3,
+        ["nur eine", "zwei", "viele", "viele", "viele"],
+        ["1 Kind", "2 Kinder", "viele", "viele", "viele"],
+        ["wenige", "wenige", "viele", "viele", "viele"],
+        ["I", "II", "–", "–", "–"],
+        [True, True, False, False, False],
+        ["nein", "nein", "ja", "ja", "ja"],
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("how", [{"public": ["Klasse"]}, {"by": ["Raum", "Jahr", "Klasse"]}], ids=["public", "key"])
+def test_amounts_in_words_tell_a_few_hidden_counts(report: Report, labels: list[Any], how: dict[str, Any]) -> None:
+    with pytest.raises(ReleaseError, match="»T«: »Klasse« sagt, was »T« verbirgt"):
+        passed(report, FEW.assign(Klasse=labels)[["Raum", "Jahr", "Klasse", "Personen"]], "T", **how)
+
+
+def test_yes_and_no_that_bear_the_name_of_few_tell_them_in_two_rows(report: Report) -> None:
+    with pytest.raises(ReleaseError, match="»T«: »unter Mindestzahl« sagt, was »T« verbirgt"):
+        passed(report, FEW[1:3].assign(**{"unter Mindestzahl": [True, False]}), "T", public=["unter Mindestzahl"])
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [["unter 6", "6–9", "10–13", "14–17", "unter 6"], ["6 bis 9", "6 bis 12", "ab 10", "ab 14", "ab 6"], ["Verein"] * 2 + ["Stadt"] * 3, ["klein", "klein", "groß", "groß", "groß"], [True, False, False, True, True], ["Haus 1", "Haus 2", "Haus 3", "Haus 4", "Haus 5"], ["01", "02", "03", "04", "05"]],
+    ids=str,
+)
+def test_words_that_say_something_else_pass_beside_few_hidden_counts(report: Report, cells: list[Any]) -> None:
+    assert passed(report, FEW.assign(Was=cells), "T", public=["Was"]).frame["Was"].tolist() == cells

@@ -1,18 +1,18 @@
 """Whether a call of the door says what it shows: counts that are declared as such, and no exception for what another table hides."""
 
 import functools
-import re
 from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
 
+from workbench.disclosure import classes
 from workbench.disclosure.alignment import aligned, bare, codes, numbers_of, spellings, spelt
 from workbench.disclosure.cells import Released
 from workbench.disclosure.lp import Places
 from workbench.disclosure.published import Published
 from workbench.disclosure.system import Bools, Floats
-from workbench.disclosure.telling import CHANGE, compared, orders, running, split, total_told
+from workbench.disclosure.telling import CHANGE, compared, orders, running, total_told
 from workbench.errors import ReleaseError
 from workbench.schemas import Table
 
@@ -24,7 +24,6 @@ _DIGITS = 4  # or so many digits of fewer rows
 _NEAR = 1e-6
 _BLUR, _LARGE = 0.01, 100  # numbers within 1 % of counts, several of them so large, are rounded ones
 _BASES = (3, 5, 10, 50, 100, 1000)  # to which counts are rounded
-_AMOUNT = re.compile(r"^\d+bis\d+|^(?:unter|bis|höchstens)\d|^(?:eine?r?|zwei|wenige?|kleine?|geringe?)(?:personen|kinder|fälle)?$")  # spelt without spaces; areas are numbers, too
 
 
 def related(table: str, frame: pd.DataFrame, sources: Sequence[Table], before: Sequence[Published], *, counts: Sequence[str], measure: str, exempt: str, undeclared: Sequence[str]) -> None:
@@ -213,14 +212,11 @@ def _follows(said: Floats, shown: Floats) -> bool:
 
 
 def _classed(true: Floats, gone: Bools, other: Released, there: Places) -> str:
-    """Column that says in words how large the hidden counts are (»1 bis 2«, »wenige«, yes and no), and that no row needs as its key."""
-    hidden = other.frame.iloc[there[gone]]
+    """Column that says in words how large the hidden counts are, and that no row needs as its key."""
+    rows = other.frame.iloc[there]
     needed = [k for k in other.keys if len(other.keys) == 1 or other.frame.duplicated([o for o in other.keys if o != k]).any()]
-    for column in hidden.columns.difference([*needed, *hidden.select_dtypes(["datetime"])], sort=False):
-        codes = spelt(hidden[column])
-        if (set(codes) == {"0", "1"} or any(map(_AMOUNT.search, codes))) and any(split(codes, count) for count in true[gone].T):
-            return str(column)
-    return ""
+    words = rows.columns.difference([*needed, *rows.select_dtypes(["datetime"])], sort=False)
+    return next((str(c) for c in words if classes.tells(str(c), rows[c], true, gone)), "")
 
 
 def _changed(true: Floats, gone: Bools, other: Released, there: Places, *, seen: bool = True) -> str:

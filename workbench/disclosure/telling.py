@@ -1,6 +1,5 @@
 """Numbers beside counts that give away what is hidden: differences and changes to a hidden neighbour, shares of few."""
 
-import math
 import re
 from collections.abc import Sequence
 
@@ -15,7 +14,6 @@ from workbench.schemas.terms import TOTAL
 _NEAR = 1e-9  # floats that come to the same
 _PLACES = 4  # decimals up to which a number counts as rounded
 _NEARLY, _DIGITS = 0.9, 4  # so many of the rows agree, with so many digits in all
-_CHANCE = 20  # so many times likelier than that some of the codes fall so
 CHANGE = re.compile(r"[Vv]eränder|[Dd]ifferenz|[Vv]or(?:jahr|monat|quartal|woche|zeit)|[Zz]u(?:wachs|nahme)|[Aa]bnahme|[Rr]ückgang|[Ee]ntwicklung|[Tt]rend|gegenüber|seit ")  # a column that compares, by its name
 _SEVERAL = 3  # rows in which rounded numbers are means by more than chance
 _MANY = 500  # rows in a group of neighbours that are all compared
@@ -129,15 +127,6 @@ def compared(said: Floats, here: Floats, other: Floats, *, named: bool, unseen: 
         if named or hit.sum() * np.log10(1 + np.ptp(said[hit]) / max(2 * near, 10.0**-_PLACES)) > _DIGITS:
             told |= hit if unseen is None else unseen & ~np.isnan(said)
     return told if unseen is None or not named or known.any() else unseen & ~np.isnan(said)
-
-
-def split(codes: Sequence[str], counts: Floats) -> bool:
-    """Whether codes are classes of counts: below some number stand other ones than above it, in so many rows that it is no chance."""
-    for most in np.unique(counts[~np.isnan(counts)])[:-1]:
-        low, high = ({code for code, few in zip(codes, counts <= most, strict=True) if few is side} for side in (np.True_, np.False_))
-        if not low & high and math.comb(len(counts), int((counts <= most).sum())) >= _CHANCE * 2 ** len(low | high):
-            return True
-    return False
 
 
 def running(numbers: Floats) -> bool:
