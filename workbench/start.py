@@ -54,6 +54,8 @@ class Report:
         What was released of counts, with the true values and the columns of counts: only to notice that another table says them too.
     persons
         Texts and pseudonyms of persons that were read: only to notice that a table says them.
+    asked
+        Names of the tables that were asked for, whether the place has them or not: only they can be a source.
 
     """
 
@@ -68,6 +70,7 @@ class Report:
     official: set[float] = dataclasses.field(default_factory=set)
     counted: list[tuple[Released, pd.DataFrame, list[str]]] = dataclasses.field(default_factory=list)
     persons: Persons = dataclasses.field(default_factory=Persons)
+    asked: set[str] = dataclasses.field(default_factory=set)
 
     @property
     def ort(self) -> str:
@@ -95,6 +98,7 @@ class Report:
             If the place (or every place) lacks the table and it is not optional.
 
         """
+        self.asked.add(schema.TABLE.name)
         if self.place is not None:
             return self._read(schema, self.place)
         frames = [self._read(schema, p).assign(Ort=p.name) for p in self.project.orte.values() if schema.TABLE.find(p.folder, p.ags)]
@@ -105,6 +109,7 @@ class Report:
 
     def published(self, schema: ModuleType | Optional) -> pd.DataFrame:
         """As `read`; empty where the project does not declare its figures as published, so that nothing of them is shown."""
+        self.asked.add(schema.TABLE.name)
         return self.read(schema) if self._declared else schema.TABLE.empty()
 
     def year(self, chosen: int, schema: ModuleType) -> int:
@@ -180,10 +185,10 @@ class Report:
             What may be shown.
 
         """
-        sources = [m.TABLE for m in ([source] if isinstance(source, ModuleType) else source)]
         counted = [*([count] if isinstance(count, str) else count or ()), *how.get("amounts", {})]
         before = [*self.fixed, *(p for r in self.released if not (live() and r.title == table) for p in r.published)]  # where a person looks on, a cell that is run again replaces its table
         known(frame, [*counted, *beside, *(how.get("by") or ()), *how.get("public", ()), *filter(None, [how.get("base")])], table)
+        sources = honest.sources(table, [*([source] if isinstance(source, ModuleType) else source), *beside.values()], self.asked)[: None if not beside else -len(beside)]
         undeclared = frame.columns.difference([*counted, *beside, *filter(None, [how.get("base")])], sort=False)
         honest.related(table, frame, sources, before, counts=[part.get(c, c) for c in counted], measure=measure, exempt=how.get("exempt", ""), undeclared=list(undeclared))
         self.persons.refuse(frame, table=table)

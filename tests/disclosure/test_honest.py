@@ -9,7 +9,7 @@ import pytest
 
 from workbench.disclosure.cells import Released
 from workbench.errors import ReleaseError
-from workbench.schemas import bevoelkerung, personenbesuche
+from workbench.schemas import bevoelkerung, personenbesuche, tables
 from workbench.start import Report, start
 
 AREAS = list("ABCDEF")
@@ -31,7 +31,9 @@ def opened(folder: Path, monkeypatch: pytest.MonkeyPatch, rules: str = "") -> Re
     (folder / "projekt.toml").write_text(f'format = 1\nname = "Probe"\nstand = 2025-12-31\nsynthetisch = true\n{rules}[orte.a]\nname = "Adorf"\nags = "05562012"\n', encoding="utf-8")
     (folder / "a").mkdir()
     monkeypatch.setenv("WORKBENCH_PROJECT", str(folder))
-    return start("a")
+    report = start("a")
+    report.asked.update(tables())
+    return report
 
 
 @pytest.fixture
@@ -72,7 +74,7 @@ def test_a_change_does_not_give_back_what_another_report_hides(report: Report, n
     told = {**CHANGES, "in Worten": [f"von {old} auf {new}" for old, new in zip(BEFORE, NOW, strict=True)]}[name]
     before = passed(report, OLD.assign(Personen=BEFORE * 7), "alt", by=["Raum"], where={"Jahr": ["2024"]}).published
     hidden = tuple(dataclasses.replace(p, report="70", values=tuple(None if v == 7 else v for v in p.values)) for p in before)
-    later = dataclasses.replace(start("a"), **{"editions" if edition else "fixed": hidden})
+    later = dataclasses.replace(start("a"), asked=report.asked, **{"editions" if edition else "fixed": hidden})
     frame = NEW.assign(Personen=NOW * 7, **{name: told if name in {"in Worten", "Faktor"} or "%" in name else told * 7})
     if name == "in Worten":
         frame[name] = [f"von {old * 7} auf {new * 7}" for old, new in zip(BEFORE, NOW, strict=True)]

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from workbench.errors import ReleaseError
-from workbench.schemas import besuche, einrichtungen, indikatorkatalog, kennzahlen, personenbesuche
+from workbench.schemas import besuche, einrichtungen, indikatorkatalog, kennzahlen, personenbesuche, tables
 from workbench.start import Report, start
 
 OFFICIAL = "veröffentlichte amtliche Zahlen"
@@ -24,7 +24,9 @@ def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Report:
     for name, text in {"kennzahlen": FIGURES, "besuche": LISTED, "einrichtungen": "Einrichtung;Name;Träger;Raum\nH1;Haus;Stadt;\n"}.items():
         (tmp_path / "a" / f"{name}.csv").write_text(text, encoding="utf-8")
     monkeypatch.setenv("WORKBENCH_PROJECT", str(tmp_path))
-    return start("a")
+    report = start("a")
+    report.asked.update(tables())
+    return report
 
 
 def shown(report: Report, frame: pd.DataFrame, **how: Any) -> list[float]:

@@ -1,5 +1,6 @@
 """Words that say how large hidden counts are: amounts (»1 bis 2«, »wenige«, »eine«), yes and no, classes in any words."""
 
+import functools
 import math
 import re
 from collections.abc import Sequence
@@ -52,7 +53,9 @@ def tells(name: str, column: pd.Series, counts: Floats, gone: Bools) -> bool:
         words for sizes, or yes and no, divide the hidden counts by their size in so many rows that it is no chance.
 
     """
-    if column[gone].isna().all() or any(set(column.dropna()) <= set(order) for order in orders()):
+    said = set(column.dropna().unique())
+    number = pd.api.types.is_numeric_dtype(column) and not said <= {0, 1}
+    if number or column[gone].isna().all() or any(said <= set(order) for order in orders()):
         return False
     texts, codes = [t.casefold() for t in texts_of(column)], spelt(column)
     ranges = [amount(t) for t in texts]
@@ -70,6 +73,7 @@ def tells(name: str, column: pd.Series, counts: Floats, gone: Bools) -> bool:
     return exact or any(split(beside, count, chance) for count in counts[gone].T)
 
 
+@functools.lru_cache(maxsize=10_000)
 def amount(text: str) -> tuple[float, float] | None:
     """Least and greatest count that a text in small letters stands for, if it is an amount.
 

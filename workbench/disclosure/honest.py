@@ -13,7 +13,7 @@ from workbench.disclosure.lp import Places
 from workbench.disclosure.published import Published
 from workbench.disclosure.system import Bools, Floats
 from workbench.disclosure.telling import CHANGE, compared, orders, running, total_told
-from workbench.errors import ReleaseError
+from workbench.errors import ReleaseError, suggest
 from workbench.schemas import Table
 
 OFFICIAL = "amtliche Zahlen"  # said in the reason of an exemption: then the project must declare them
@@ -24,6 +24,39 @@ _DIGITS = 4  # or so many digits of fewer rows
 _NEAR = 1e-6
 _BLUR, _LARGE = 0.01, 100  # numbers within 1 % of counts, several of them so large, are rounded ones
 _BASES = (3, 5, 10, 50, 100, 1000)  # to which counts are rounded
+
+
+def sources(table: str, named: Sequence[object], asked: Collection[str]) -> list[Table]:
+    """Tables that a frame is said to come from; refused where the report has not read them.
+
+    Parameters
+    ----------
+    table
+        As in `workbench.start.Report.release`.
+    named
+        What stands in ``source=`` and ``beside=``.
+    asked
+        Names of the tables that the report has read.
+
+    Returns
+    -------
+    list of Table
+        In the order in which they are named.
+
+    Raises
+    ------
+    ReleaseError
+        With what is named, and the tables that can be.
+
+    """
+    found = [getattr(module, "TABLE", module) for module in named]
+    strange = next((f for f in found if not isinstance(f, Table) or f.name not in asked), None)
+    if strange is None:
+        return [f for f in found if isinstance(f, Table)]
+    name = strange.name if isinstance(strange, Table) else str(strange)
+    known = f"gelesen sind {' und '.join(f'»{a}«' for a in sorted(asked))}" if asked else "gelesen ist noch keine"
+    how = f"Fehlt sie: bericht.read({name})." if isinstance(strange, Table) else "Genannt wird die Tabelle, wie sie aus workbench.schemas importiert ist, ohne Anführungszeichen."
+    raise ReleaseError(f"»{table}«: source= nennt »{name}«, erwartet eine Tabelle, die der Bericht gelesen hat ({known}).{suggest(name, asked) if isinstance(strange, Table) else ''} {how}")
 
 
 def related(table: str, frame: pd.DataFrame, sources: Sequence[Table], before: Sequence[Published], *, counts: Sequence[str], measure: str, exempt: str, undeclared: Sequence[str]) -> None:
