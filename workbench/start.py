@@ -13,7 +13,7 @@ import pandas as pd
 
 from workbench import project as projects
 from workbench.annex import Used, annex, keyed, source_line
-from workbench.disclosure import honest, ledger, record, summary
+from workbench.disclosure import copies, honest, ledger, record, summary
 from workbench.disclosure.alignment import numbers_of
 from workbench.disclosure.cells import Released
 from workbench.disclosure.door import known, release
@@ -188,7 +188,8 @@ class Report:
         counted = [*([count] if isinstance(count, str) else count or ()), *how.get("amounts", {})]
         before = [*self.fixed, *(p for r in self.released if not (live() and r.title == table) for p in r.published)]  # where a person looks on, a cell that is run again replaces its table
         known(frame, [*counted, *beside, *(how.get("by") or ()), *how.get("public", ()), *filter(None, [how.get("base")])], table)
-        sources = honest.sources(table, [*([source] if isinstance(source, ModuleType) else source), *beside.values()], self.asked)[: None if not beside else -len(beside)]
+        sources = honest.sources(table, [source] if isinstance(source, ModuleType) else source, self.asked)
+        honest.sources(table, [*beside.values()], self.asked)
         undeclared = frame.columns.difference([*counted, *beside, *filter(None, [how.get("base")])], sort=False)
         honest.related(table, frame, sources, before, counts=[part.get(c, c) for c in counted], measure=measure, exempt=how.get("exempt", ""), undeclared=list(undeclared))
         self.persons.refuse(frame, table=table)
@@ -203,7 +204,7 @@ class Report:
         given: dict[str, Any] = {"table": table, "rule": rule, "count": count, "earlier": before, "editions": self.editions}
         released = release(frame, source=self._source(sources), beside=list(beside), model=model, **given, **how)
         self._refuse_copies(released, frame, counted)
-        honest.no_changes(released, [*self.fixed, *self.editions])
+        copies.no_changes(released, [*self.fixed, *self.editions])
         self.released.append(released)
         hand_over(record.of_table(released), released.published, {**printable(released.frame), **preview(frame, released, model, given, how)})
         return released
@@ -225,9 +226,9 @@ class Report:
         """Refuse a table that says what an earlier one hides, or hides what an earlier one says."""
         again = {released.title} if live() else set()  # a cell that is run again
         for hides, raw, columns in (k for k in self.counted if k[0].title not in again):
-            honest.no_copies(hides, raw, columns, [released])
+            copies.no_copies(hides, raw, columns, [released])
         if counted:
-            honest.no_copies(released, frame, counted, [r for r in self.released if r.title not in again])
+            copies.no_copies(released, frame, counted, [r for r in self.released if r.title not in again])
             self.counted.append((released, frame, counted))
 
     @property
