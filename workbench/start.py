@@ -192,7 +192,7 @@ class Report:
         honest.sources(table, [*beside.values()], self.asked)
         undeclared = frame.columns.difference([*counted, *beside, *filter(None, [how.get("base")])], sort=False)
         honest.related(table, frame, sources, before, counts=[part.get(c, c) for c in counted], measure=measure, exempt=how.get("exempt", ""), undeclared=list(undeclared))
-        self.persons.refuse(frame, table=table)
+        self.persons.refuse(frame, table=table, counts=[*counted, *beside, *filter(None, [how.get("base")])])
         rule = self.project.rule(self.place, table)
         if counted:
             own = {"base": how.get("base"), "public": how.get("public", ()), "amounts": how.get("amounts") or {}, "keys": how.get("by") or (), "derived": how.get("derived")}
