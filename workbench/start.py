@@ -194,9 +194,13 @@ class Report:
         honest.related(table, frame, sources, before, counts=[part.get(c, c) for c in counted], measure=measure, exempt=how.get("exempt", ""), undeclared=list(undeclared))
         self.persons.refuse(frame, table=table, counts=[*counted, *beside, *filter(None, [how.get("base")])])
         rule = self.project.rule(self.place, table)
+        derived, amounts = how.get("derived"), how.get("amounts") or {}
+        shown = [*filter(None, [derived]), *(r for r in self.released if r is not derived and r.title != table)]
+        call = summary.Call(table, frame, [c for c in counted if c not in amounts], beside, how.get("base"), how.get("public", ()), amounts, how.get("by") or (), sources, shown, rule.for_table(table))
         if counted:
-            own = {"base": how.get("base"), "public": how.get("public", ()), "amounts": how.get("amounts") or {}, "keys": how.get("by") or (), "derived": how.get("derived")}
-            summary.refuse(summary.Call(table, frame, [c for c in counted if c not in own["amounts"]], beside, sources=sources, rule=rule.for_table(table), **own))
+            summary.refuse(call)
+        elif derived is not None:
+            summary.refuse_changes(call, derived)
         self._refuse_exempt(table, frame, sources, how)
         measures = {**dict.fromkeys([*counted, *part.values()], measure or (sources[0].name if sources else "")), **{c: m.TABLE.name for c, m in beside.items()}}
         at = self._model()

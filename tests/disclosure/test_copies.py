@@ -85,7 +85,7 @@ def test_a_change_does_not_give_back_what_another_report_hides(report: Report, n
 @pytest.mark.parametrize("name", [*CHANGES, "in Worten"])
 def test_a_change_is_one_to_a_count_in_the_table_or_in_the_one_it_is_derived_from(report: Report, name: str) -> None:
     told = {**CHANGES, "in Worten": [f"{new - old:+d} gegenüber Vorjahr" for old, new in zip(BEFORE, NOW, strict=True)]}[name]
-    with pytest.raises(ReleaseError, match=f"»neu«: »{name}« (vergleicht mit einer Anzahl, die nicht in der Tabelle steht|ist keine Anzahl|enthält ganze Zahlen unter 3)"):
+    with pytest.raises(ReleaseError, match=f"»neu«: »{name}« (vergleicht mit einer Anzahl, die nicht ausgewiesen ist|ist keine Anzahl|enthält ganze Zahlen unter 3)"):
         passed(report, NEW.assign(**{name: told}), "neu")
     if name != "Vorjahr":
         both = passed(report, NEW.assign(Vor=BEFORE, **{name: told}), "beide", count=["Personen", "Vor"], measure="x")
@@ -142,6 +142,8 @@ FEW = pd.DataFrame({"Raum": list("ABCDE"), "Jahr": 2025, "Personen": [1, 2, 14, 
         ["1 Kind", "2 Kinder", "viele", "viele", "viele"],
         ["wenige", "wenige", "viele", "viele", "viele"],
         ["I", "II", "–", "–", "–"],
+        ["(0, 2]", "(0, 2]", "(2, 99]", "(2, 99]", "(2, 99]"],
+        ["n < 3", "n < 3", "ok", "ok", "ok"],
         [True, True, False, False, False],
         ["nein", "nein", "ja", "ja", "ja"],
     ],
@@ -165,3 +167,20 @@ def test_yes_and_no_that_bear_the_name_of_few_tell_them_in_two_rows(report: Repo
 )
 def test_words_that_say_something_else_pass_beside_few_hidden_counts(report: Report, cells: list[Any]) -> None:
     assert passed(report, FEW.assign(Was=cells), "T", public=["Was"]).frame["Was"].tolist() == cells
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["hidden before", "never shown"])
+def test_a_change_alone_says_the_other_year_too(report: Report, *, before: bool) -> None:
+    if before:
+        passed(report, OLD.drop(columns="Jahr"), "alt", by=["Raum"], where={"Jahr": ["2024"]})
+    new = passed(report, NEW.drop(columns="Jahr"), "neu", by=["Raum"], where={"Jahr": ["2025"]})
+    alone = {"count": None, "by": ["Raum"], "exempt": "aus Ausgewiesenem", "derived": new}
+    with pytest.raises(ReleaseError, match="»Wandel«: »Veränderung« vergleicht mit einer Anzahl, die nicht ausgewiesen ist"):
+        passed(report, pd.DataFrame({"Raum": AREAS, "Veränderung": NOW - BEFORE}), "Wandel", **alone)
+
+
+def test_a_change_alone_between_years_that_are_shown_passes(report: Report) -> None:
+    old = passed(report, OLD.drop(columns="Jahr"), "alt", by=["Raum"], where={"Jahr": ["2024"]}).frame["Personen"]
+    new = passed(report, NEW.drop(columns="Jahr"), "neu", by=["Raum"], where={"Jahr": ["2025"]})
+    change = pd.DataFrame({"Raum": AREAS, "Veränderung": new.frame["Personen"] - old, "Veränderung in %": (new.frame["Personen"] / old - 1) * 100})
+    assert passed(report, change, "Wandel", count=None, by=["Raum"], exempt="aus Ausgewiesenem", derived=new).frame.notna().sum().tolist() == [6, 4, 4]

@@ -62,7 +62,7 @@ def test_a_mean_of_few_is_hidden_though_the_table_shows_what_it_is_made_of() -> 
     assert released.frame["x"].isna().tolist() == [True, True, False, False]
 
 
-@pytest.mark.parametrize("name", ["Maximum", "Höchste Zahl der Besuche", "größter Wert", "min", "Spannweite", "Höchstzahl"])
+@pytest.mark.parametrize("name", ["Maximum", "Höchste Zahl der Besuche", "größter Wert", "min", "Spannweite", "Höchstzahl", "die meisten Besuche"])
 @pytest.mark.parametrize("how", [{}, {"base": "Personen"}, {"public": ["Wert"], "source": [personenbesuche, oeffnungszeiten]}, {"count": ["Personen", "Wert"]}], ids=["alone", "base", "public", "count"])
 def test_the_value_of_a_single_person_is_never_shown(report: Report, name: str, how: dict[str, Any]) -> None:
     named = {k: [name if c == "Wert" else c for c in v] if k in {"public", "count"} else v for k, v in how.items()}
@@ -140,3 +140,13 @@ def test_small_whole_numbers_say_what_they_count(report: Report) -> None:
 def test_small_whole_numbers_of_things_pass(report: Report) -> None:
     assert shown(report, PEOPLE.assign(Häuser=[2, 7, 20, 31])).notna().all(axis=None)
     assert shown(report, PEOPLE.assign(Rang=[4, 3, 2, 1], Anteil=PEOPLE["Personen"] // 2 * 2 - 2), public=["Anteil"])["Rang"].notna().all()
+
+
+@pytest.mark.parametrize("cells", [pd.to_datetime(["2025-03-01"] * 4), ["01.03.2025"] * 4], ids=["date", "text"])
+def test_a_day_beside_persons_is_one_of_a_single_person(report: Report, cells: Any) -> None:
+    with pytest.raises(ReleaseError, match="»zuletzt da« ist ein Tag und damit der Wert einer einzelnen Person"):
+        shown(report, PEOPLE.assign(**{"zuletzt da": pd.Series(cells).astype(object) if isinstance(cells, list) else cells}))
+
+
+def test_a_base_that_is_none_of_the_mean_helps_nothing(report: Report) -> None:
+    assert shown(report, PEOPLE.assign(Besuche=VISITS, x=MEAN), base="Besuche")["x"].isna().tolist()[:2] == [True, True]

@@ -14,9 +14,11 @@ from workbench.disclosure.system import Bools, Floats
 from workbench.disclosure.telling import orders
 
 _WORDS = ("null", r"ein(?:e[rsnm]?|s)?", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn")
-_FILLED = re.compile(r"^(?:nur|genau|etwa|circa|ca\.?|rund|jeweils|insgesamt)\s+")
+_FILLED = re.compile(r"^n\s*(?=[<≤>≥])|^(?:nur|genau|etwa|circa|ca\.?|rund|jeweils|insgesamt)\s+")
 _UNIT = re.compile(r"\s*(?:personen?|kind(?:er)?|f[aä]lle?|jugendlichen?r?|besuch(?:e|ende)?|besucher(?:innen)?|mädchen|jungen?|nennung(?:en)?|antwort(?:en)?|familien?)$")
 _RANGES = (  # pattern of an amount, and its least and greatest count by the numbers in it
+    (r"\(-?([\d.]+),\s*([\d.]+)\]", lambda a, b: (a + 1 if a >= 1 else 0, b)),
+    (r"\[([\d.]+),\s*([\d.]+)\)", lambda a, b: (a, b - 1)),
     (r"(\d+)\s*(?:bis|oder|und|[-–—/])\s*(\d+)", lambda a, b: (a, b)),
     (r"(?:unter|weniger als|kleiner als|<)\s*(\d+)", lambda a: (0, a - 1)),
     (r"(?:bis|bis zu|höchstens|maximal|max\.?|≤|<=)\s*(\d+)", lambda a: (0, a)),
@@ -25,7 +27,7 @@ _RANGES = (  # pattern of an amount, and its least and greatest count by the num
     (r"(\d+)\s*(?:\+|(?:und|oder) mehr)", lambda a: (a, math.inf)),
 )
 _FEW = re.compile(r"(?:(?:sehr|nur|ganz|zu|einige) )*(?:wenige?|einzelne|vereinzelt|kaum|einzelf[aä]lle?|(?:kleine|geringe) (?:an)?zahl)")
-_SIZE = re.compile(r"(?:sehr )?(?:kleine?|geringe?|niedrige?)")
+_SIZE = re.compile(r"(?:sehr )?(?:kleine?|geringe?|niedrige?)|(?:unter|nied|ober|mittl|erst|zweit|1\.|2\.)\S* (?:drittel|viertel|fünftel|quartil|quintil)")
 _MARKS = re.compile(r"([i●•*|])\1{0,9}")
 _SMALL = re.compile(r"klein|wenig|gering|unter|kaum|selten|geheim|gesperrt|verb[eo]rg|schutz|anonym|[<≤]", re.IGNORECASE)  # a column of yes and no
 _YES = ({"0", "1"}, {"ja", "nein"}, {"x", "–"})
@@ -91,7 +93,7 @@ def amount(text: str) -> tuple[float, float] | None:
     plain = _UNIT.sub("", bare)
     for pattern, ends in _RANGES:
         if found := re.fullmatch(pattern, plain):
-            low, high = ends(*map(int, found.groups()))
+            low, high = ends(*map(float, found.groups()))
             return float(low), float(high)
     alone = plain.isdecimal() and plain != text  # digits alone may be anything
     return (float(plain), float(plain)) if alone else None

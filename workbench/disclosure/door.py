@@ -156,7 +156,7 @@ def _hide_telling(frame: pd.DataFrame, rows: Bools, masks: pd.DataFrame, sheet: 
         if not pd.api.types.is_numeric_dtype(frame[column]):
             continue
         share = _floats(frame[column])
-        for whole in counts if not base else ():
+        for whole in (c for c in counts if c != base):
             masks[column] |= mean_of_few(share, _floats(frame[whole]), sheet.rule.mindestbasis)
         for whole in [base] if base else counts:
             numbers = _floats(frame[whole])

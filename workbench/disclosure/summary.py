@@ -16,12 +16,17 @@ from workbench.errors import ReleaseError
 from workbench.project import Rule
 from workbench.schemas import Table
 
-_EXTREME = re.compile(r"maxim|minim(?!alist)|\bmax\b|\bmin\b|höchst(?!ens|förder)|niedrigst|größte|kleinste|spannweite|extremwert|spitzenwert|rekord|\brange\b", re.IGNORECASE)
+_EXTREME = re.compile(r"maxim|minim(?!alist)|\bmax\b|\bmin\b|höchst(?!ens|förder)|niedrigst|größte|kleinste|\bmeiste|\bwenigste|längste|kürzeste|älteste|jüngste|spannweite|extremwert|spitzenwert|rekord|\brange\b", re.IGNORECASE)
 _MEAN = re.compile(r"(?<![^\W\d_])mittel(?:wert|$|\W)|\bmittlere|durchschnitt|im schnitt|median|quantil|quartil|perzentil|standardabweichung|streuung|varianz|\b(?:mean|std)\b|[ø∅]|^\d+ ?%$", re.IGNORECASE)
 _AMOUNT = re.compile(r"kosten\b|euro\b|€|\beur\b|betrag\b|beträge|ausgaben|aufwand|einkommen|einnahmen|^(?:[\w-]*(?:arbeits|betreuungs|fach|einzel|beratungs|unterrichts|förder))?stunden\b", re.IGNORECASE)
+_DATE = r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}-\d\d-\d\d(?: 00:00:00)?"  # a day among counts of persons
 _PER = re.compile(r"\b(?:je|pro) (?:\d+ )?(?!\d|person|kind|kopf|jugend|jung|besuch|fall|fälle|befragt|famil|gast|teilnehm|klient)", re.IGNORECASE)  # of a thing, not of a person
 _RATE = re.compile(r"\bje\b|\bpro\b|anteil|%|quote", re.IGNORECASE)
 _THING = re.compile(r"(?:(?:zahl|anzahl) der )?(?:gebiet|raum|räume|ort|einrichtung|haus|häuser|öffnungs|tag|woche|monat|jahr|zählung|platz|plätze|rang|nr|nummer|klasse|stufe|ebene|termin|angebot|gruppe|text|fundstelle|absatz|absätze)", re.IGNORECASE)  # what is counted is no person
+_CHANGED = (
+    'vergleicht mit einer Anzahl, die nicht ausgewiesen ist; wer die eine kennt, hat auch die andere. Bitte beide Zeiten als Zeilen freigeben (by=[…, "Jahr"]), beide Anzahlen in count=[…] nennen, '
+    "oder die andere Zeit vorher freigeben und aus beiden freigegebenen Rahmen (.frame) rechnen."
+)
 _DIGITS = 4  # in which numbers agree that follow from others by more than chance
 _LEAST = 1e-4  # half of the last digit that counts
 _NEAR = 1e-9
@@ -34,7 +39,7 @@ class Call:
 
     Parameters
     ----------
-    table, frame, beside, base, public, derived
+    table, frame, beside, base, public
         As there.
     counts
         Columns of counts, without the amounts.
@@ -44,6 +49,8 @@ class Call:
         Columns that are named as keys.
     sources
         Tables that the frame comes from; the counts come from the first one.
+    shown
+        Tables that were released before, the one that this is derived from among them.
     rule
         As it holds for the table.
 
@@ -58,7 +65,7 @@ class Call:
     amounts: Collection[str]
     keys: Sequence[str]
     sources: Sequence[Table]
-    derived: Released | None
+    shown: Sequence[Released]
     rule: Rule
 
     @property
@@ -99,7 +106,7 @@ def refuse(call: Call) -> None:
     _refuse_extremes(call)
     left = [(str(c), n) for c in call.frame.columns.difference(call.declared, sort=False) for n in _said(call, c)]
     _refuse_sums(call.table, [c for c, _ in left if c not in call.apart])
-    known = {c: _column(call.frame, c) for c in call.declared} | (_beside(call.derived, call.frame) if call.derived is not None else {})
+    known = {c: _column(call.frame, c) for c in call.declared}
     known |= {c: n for c, n in left if c in call.apart or _counting(call, c, n)}
     for column, numbers in left:
         others = {c: n for c, n in known.items() if n is not numbers}
@@ -119,17 +126,41 @@ def _unexplained(call: Call, column: str, numbers: Floats, others: Mapping[str, 
     changing = _compares(call.frame, column) and column not in call.apart
     declared = column in call.apart or call.base or _counting(call, column, numbers) or any(_per_thing(column, c) for c in call.counts)
     key = column in call.keys and not _whole(numbers)
-    if not key and ((declared and not changing) or _follows(numbers, others, call, sure=not changing)):
+    if not key and ((declared and not changing) or _follows(numbers, others, call, sure=not changing) or (changing and _changed_from_shown(numbers, others, call))):
         return ""
     if key:
         return "steht in by= und bliebe auch in verborgenen Zeilen stehen, ist aber keine ganze Zahl. Klassen stehen dort als Text; alles andere gehört rechts neben die Anzahl."
     if changing:
-        return (
-            'vergleicht mit einer Anzahl, die nicht in der Tabelle steht; wer die eine kennt, hat auch die andere. Bitte beide Zeiten als Zeilen freigeben (by=[…, "Jahr"]), beide Anzahlen in count=[…] nennen, '
-            "oder aus dem freigegebenen Rahmen der anderen Zeit (.frame) rechnen und ihn mit derived= nennen."
-        )
+        return _CHANGED
     what = "steht in public=, kommt nach source= aber aus den gezählten Daten selbst; ein Wert, der aus ihnen berechnet ist, ist nicht öffentlich." if column in call.public else "ist keine Anzahl und folgt nicht aus den Spalten der Tabelle: ein Mittelwert, ein Quantil oder ein Anteil, dessen Basis niemand nennt."
     return f"{what} {_cure(call.base or [*call.counts, 'Personen'][0], call.rule)}"
+
+
+def _changed_from_shown(numbers: Floats, others: Mapping[str, Floats], call: Call) -> bool:
+    """Whether a change follows from what a table shows that was released before."""
+    return any(found and _follows(numbers, {**others, **found}, call, sure=False) for found in (_beside(r, call.frame) for r in call.shown))
+
+
+def refuse_changes(call: Call, derived: Released) -> None:
+    """Refuse changes in a table without counts that is derived from one with counts of one time only.
+
+    Parameters
+    ----------
+    call
+        What the author says of the table.
+    derived
+        Table that it is derived from.
+
+    Raises
+    ------
+    ReleaseError
+        With the column, and what to write.
+
+    """
+    counts = _beside(derived, call.frame) if derived.published else {}
+    for column, numbers in ((str(c), n) for c in call.frame.columns if _compares(call.frame, c) for n in _said(call, c)):
+        if counts and not (_follows(numbers, counts, call, sure=False) or _changed_from_shown(numbers, counts, call)):
+            raise ReleaseError(f"»{call.table}«: »{column}« {_CHANGED}")
 
 
 def _undeclared(call: Call, column: str, numbers: Floats, others: Mapping[str, Floats]) -> str:
@@ -151,9 +182,10 @@ def _refuse_extremes(call: Call) -> None:
         cells = call.frame[column]
         named = _EXTREME.search(str(column)) and not np.isnan(numbers_of(cells)).all()
         labels = "" if pd.api.types.is_numeric_dtype(cells) else next((str(v) for v in cells.dropna().unique() if _EXTREME.match(str(v))), "")
-        if any(s.personal for s in call.sources[:1]) and (named or labels):
+        dated = column not in (*call.keys, *call.apart) and (pd.api.types.is_datetime64_any_dtype(cells) or (not pd.api.types.is_numeric_dtype(cells) and cells.astype(str).str.fullmatch(_DATE).any()))
+        if any(s.personal for s in call.sources[:1]) and (named or labels or dated):
             raise ReleaseError(
-                f"»{call.table}«: »{labels or column}« ist ein größter oder kleinster Wert und damit der Wert einer einzelnen Person; er wird nie ausgewiesen, auch nicht mit base=. "
+                f"»{call.table}«: »{labels or column}« ist ein {'Tag' if dated else 'größter oder kleinster Wert'} und damit der Wert einer einzelnen Person; er wird nie ausgewiesen, auch nicht mit base=. "
                 'Bitte weglassen, oder die Personen nach Klassen zählen (count="Personen") oder ein Mittel mit base= zeigen.'
             )
         if named and column not in call.apart and column not in call.declared:
