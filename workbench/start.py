@@ -15,6 +15,7 @@ from workbench import project as projects
 from workbench.annex import Used, annex, keyed, source_line
 from workbench.disclosure import copies, honest, ledger, record, summary
 from workbench.disclosure.alignment import numbers_of
+from workbench.disclosure.call import call
 from workbench.disclosure.cells import Released
 from workbench.disclosure.door import known, release
 from workbench.disclosure.model import Model
@@ -188,19 +189,12 @@ class Report:
         counted = [*([count] if isinstance(count, str) else count or ()), *how.get("amounts", {})]
         before = [*self.fixed, *(p for r in self.released if not (live() and r.title == table) for p in r.published)]  # where a person looks on, a cell that is run again replaces its table
         known(frame, [*counted, *beside, *(how.get("by") or ()), *how.get("public", ()), *filter(None, [how.get("base")])], table)
-        sources = honest.sources(table, [source] if isinstance(source, ModuleType) else source, self.asked)
-        honest.sources(table, [*beside.values()], self.asked)
+        sources = honest.sources(table, [source] if isinstance(source, ModuleType) else source, beside, self.asked)
         undeclared = frame.columns.difference([*counted, *beside, *filter(None, [how.get("base")])], sort=False)
         honest.related(table, frame, sources, before, counts=[part.get(c, c) for c in counted], measure=measure, exempt=how.get("exempt", ""), undeclared=list(undeclared))
         self.persons.refuse(frame, table=table, counts=[*counted, *beside, *filter(None, [how.get("base")])])
         rule = self.project.rule(self.place, table)
-        derived, amounts = how.get("derived"), how.get("amounts") or {}
-        shown = [*filter(None, [derived]), *(r for r in self.released if r is not derived and r.title != table)]
-        call = summary.Call(table, frame, [c for c in counted if c not in amounts], beside, how.get("base"), how.get("public", ()), amounts, how.get("by") or (), sources, shown, rule.for_table(table))
-        if counted:
-            summary.refuse(call)
-        elif derived is not None:
-            summary.refuse_changes(call, derived)
+        summary.refuse(call(table, frame, how, counted=counted, beside=beside, sources=sources, released=self.released, rule=rule))
         self._refuse_exempt(table, frame, sources, how)
         measures = {**dict.fromkeys([*counted, *part.values()], measure or (sources[0].name if sources else "")), **{c: m.TABLE.name for c, m in beside.items()}}
         at = self._model()

@@ -60,19 +60,27 @@ def tells(name: str, column: pd.Series, counts: Floats, gone: Bools) -> bool:
     if number or column[gone].isna().all() or any(said <= set(order) for order in orders()):
         return False
     texts, codes = [t.casefold() for t in texts_of(column)], spelt(column)
-    ranges = [amount(t) for t in texts]
-    if any(r for r, g in zip(ranges, gone, strict=True) if g) and any(_hold(ranges, count) for count in counts.T):
-        return True
-    few = np.array([bool(_FEW.fullmatch(t)) for t in texts])
-    if (few & gone).any() and not (few & ~gone).any():
-        return True
-    size, yes = any(ranges) or any(map(_SIZE.fullmatch, texts)), set(codes) in _YES
-    if not (size or yes):
-        return False
-    beside = [c for c, g in zip(codes, gone, strict=True) if g]
-    chance, ways = (0.0, 1) if _SMALL.search(name) else (_CHANCE, _SEVERAL)
-    exact = yes and len(set(beside)) == 1 and beside[0] not in {c for c, g in zip(codes, gone, strict=True) if not g} and math.comb(len(codes), len(beside)) >= ways
-    return exact or any(split(beside, count, chance) for count in counts[gone].T)
+    few, ranges = np.array([bool(_FEW.fullmatch(t)) for t in texts]), [amount(t) for t in texts]
+    sized = any(ranges) or any(map(_SIZE.fullmatch, texts))
+    beside, others = ([c for c, g in zip(codes, gone, strict=True) if g is side] for side in (np.True_, np.False_))
+    return (
+        _amounts(ranges, counts, gone)
+        or ((few & gone).any() and not (few & ~gone).any())
+        or ((sized or set(codes) in _YES) and _divided(beside, others, counts[gone], likely=bool(_SMALL.search(name)), sized=sized))
+    )
+
+
+def _amounts(ranges: Sequence[tuple[float, float] | None], counts: Floats, gone: Bools) -> bool:
+    """Whether amounts, some of them beside hidden counts, hold for all counts beside them."""
+    given = [(r, row) for row, r in enumerate(ranges) if r is not None]
+    return any(gone[row] for _, row in given) and any(all(r[0] <= count[row] <= r[1] for r, row in given) for count in counts.T)
+
+
+def _divided(beside: Sequence[str], others: Sequence[str], counts: Floats, *, likely: bool, sized: bool) -> bool:
+    """Whether yes and no stand just beside the hidden counts, or words divide them by their size; by more than chance unless it is likely."""
+    exact = not sized and len(set(beside)) == 1 and beside[0] not in others
+    ways = math.comb(len(beside) + len(others), len(beside))
+    return (exact and (likely or ways >= _SEVERAL)) or any(split(beside, count, 0 if likely else _CHANCE) for count in counts.T)
 
 
 @functools.lru_cache(maxsize=10_000)
@@ -97,11 +105,6 @@ def amount(text: str) -> tuple[float, float] | None:
             return float(low), float(high)
     alone = plain.isdecimal() and plain != text  # digits alone may be anything
     return (float(plain), float(plain)) if alone else None
-
-
-def _hold(ranges: Sequence[tuple[float, float] | None], counts: Floats) -> bool:
-    """Whether all amounts that are given hold for the counts beside them."""
-    return all(r is None or r[0] <= count <= r[1] for r, count in zip(ranges, counts, strict=True))
 
 
 def split(codes: Sequence[str], counts: Floats, chance: float) -> bool:

@@ -1,6 +1,6 @@
 """Whether a call of the door says what it shows: a source that was read, counts that are declared as such, and no exception for anything else."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ OFFICIAL = "amtliche Zahlen"  # said in the reason of an exemption: then the pro
 _YEARS = (1900, 2100)
 
 
-def sources(table: str, named: Sequence[object], asked: Collection[str]) -> list[Table]:
+def sources(table: str, named: Sequence[object], beside: Mapping[str, object], asked: Collection[str]) -> list[Table]:
     """Tables that a frame is said to come from; refused where the report has not read them.
 
     Parameters
@@ -24,7 +24,9 @@ def sources(table: str, named: Sequence[object], asked: Collection[str]) -> list
     table
         As in `workbench.start.Report.release`.
     named
-        What stands in ``source=`` and ``beside=``.
+        What stands in ``source=``.
+    beside
+        What stands in ``beside=``.
     asked
         Names of the tables that the report has read.
 
@@ -40,7 +42,7 @@ def sources(table: str, named: Sequence[object], asked: Collection[str]) -> list
 
     """
     found = [getattr(module, "TABLE", module) for module in named]
-    strange = next((f for f in found if not isinstance(f, Table) or f.name not in asked), None)
+    strange = next((f for f in (*found, *(getattr(module, "TABLE", module) for module in beside.values())) if not isinstance(f, Table) or f.name not in asked), None)
     if strange is None:
         return [f for f in found if isinstance(f, Table)]
     name = strange.name if isinstance(strange, Table) else str(strange)

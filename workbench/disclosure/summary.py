@@ -1,20 +1,19 @@
 """Numbers beside counts that tell of single persons or of few: means, quantiles, extremes, amounts, changes, counts that nobody declared."""
 
-import dataclasses
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from workbench.disclosure.alignment import numbers_of, spelt
+from workbench.disclosure.call import Call
 from workbench.disclosure.cells import Released
 from workbench.disclosure.lp import Places
 from workbench.disclosure.system import Floats
 from workbench.disclosure.telling import CHANGE, changes, combined, grain, mean_of_few, running, total_told
 from workbench.errors import ReleaseError
 from workbench.project import Rule
-from workbench.schemas import Table
 
 _EXTREME = re.compile(r"maxim|minim(?!alist)|\bmax\b|\bmin\b|höchst(?!ens|förder)|niedrigst|größte|kleinste|\bmeiste|\bwenigste|längste|kürzeste|älteste|jüngste|spannweite|extremwert|spitzenwert|rekord|\brange\b", re.IGNORECASE)
 _MEAN = re.compile(r"(?<![^\W\d_])mittel(?:wert|$|\W)|\bmittlere|durchschnitt|im schnitt|median|quantil|quartil|perzentil|standardabweichung|streuung|varianz|\b(?:mean|std)\b|[ø∅]|^\d+ ?%$", re.IGNORECASE)
@@ -33,54 +32,8 @@ _NEAR = 1e-9
 _SCALES = (1.0, 1e2, 1e3, 1e4, 1e5)
 
 
-@dataclasses.dataclass(frozen=True)
-class Call:
-    """What a call of the door says of a table of counts; fields as in `workbench.start.Report.release`.
-
-    Parameters
-    ----------
-    table, frame, beside, base, public
-        As there.
-    counts
-        Columns of counts, without the amounts.
-    amounts
-        Columns of amounts.
-    keys
-        Columns that are named as keys.
-    sources
-        Tables that the frame comes from; the counts come from the first one.
-    shown
-        Tables that were released before, the one that this is derived from among them.
-    rule
-        As it holds for the table.
-
-    """
-
-    table: str
-    frame: pd.DataFrame
-    counts: Sequence[str]
-    beside: Collection[str]
-    base: str | None
-    public: Sequence[str]
-    amounts: Collection[str]
-    keys: Sequence[str]
-    sources: Sequence[Table]
-    shown: Sequence[Released]
-    rule: Rule
-
-    @property
-    def declared(self) -> list[str]:
-        """Columns to which the rules for counts, bases and amounts apply."""
-        return [*self.counts, *self.beside, *self.amounts, *([self.base] if self.base else [])]
-
-    @property
-    def apart(self) -> set[str]:
-        """Columns that are no secret and come from another table than the counted one."""
-        return set(self.public) if len(self.sources) > 1 else set()
-
-
 def refuse(call: Call) -> None:
-    """Refuse numbers of a table of counts that tell of single persons, or of too few, and that nothing is declared of.
+    """Refuse numbers that tell of single persons, or of too few, and that nothing is declared of.
 
     Parameters
     ----------
@@ -102,6 +55,9 @@ def refuse(call: Call) -> None:
 
     """
     if call.rule.mindestzahl <= 1 or not len(call.frame):  # two people have set the rules aside
+        return
+    if not (call.counts or call.amounts):
+        _refuse_changes(call)
         return
     _refuse_extremes(call)
     left = [(str(c), n) for c in call.frame.columns.difference(call.declared, sort=False) for n in _said(call, c)]
@@ -141,25 +97,11 @@ def _changed_from_shown(numbers: Floats, others: Mapping[str, Floats], call: Cal
     return any(found and _follows(numbers, {**others, **found}, call, sure=False) for found in (_beside(r, call.frame) for r in call.shown))
 
 
-def refuse_changes(call: Call, derived: Released) -> None:
-    """Refuse changes in a table without counts that is derived from one with counts of one time only.
-
-    Parameters
-    ----------
-    call
-        What the author says of the table.
-    derived
-        Table that it is derived from.
-
-    Raises
-    ------
-    ReleaseError
-        With the column, and what to write.
-
-    """
-    counts = _beside(derived, call.frame) if derived.published else {}
-    for column, numbers in ((str(c), n) for c in call.frame.columns if _compares(call.frame, c) for n in _said(call, c)):
-        if counts and not (_follows(numbers, counts, call, sure=False) or _changed_from_shown(numbers, counts, call)):
+def _refuse_changes(call: Call) -> None:
+    """Refuse changes in a table without counts that is derived from one with counts of one time only."""
+    counts = _beside(call.derived, call.frame) if call.derived is not None and call.derived.published else {}
+    for column, numbers in ((str(c), n) for c in call.frame.columns if counts and _compares(call.frame, c) for n in _said(call, c)):
+        if not (_follows(numbers, counts, call, sure=False) or _changed_from_shown(numbers, counts, call)):
             raise ReleaseError(f"»{call.table}«: »{column}« {_CHANGED}")
 
 
@@ -178,18 +120,28 @@ def _undeclared(call: Call, column: str, numbers: Floats, others: Mapping[str, F
 
 def _refuse_extremes(call: Call) -> None:
     """Refuse the least and the greatest value: of persons always, else where it is no declared count."""
+    personal = any(s.personal for s in call.sources[:1])
     for column in call.frame.columns:
         cells = call.frame[column]
-        named = _EXTREME.search(str(column)) and not np.isnan(numbers_of(cells)).all()
-        labels = "" if pd.api.types.is_numeric_dtype(cells) else next((str(v) for v in cells.dropna().unique() if _EXTREME.match(str(v))), "")
-        dated = column not in (*call.keys, *call.apart) and (pd.api.types.is_datetime64_any_dtype(cells) or (not pd.api.types.is_numeric_dtype(cells) and cells.astype(str).str.fullmatch(_DATE).any()))
-        if any(s.personal for s in call.sources[:1]) and (named or labels or dated):
+        named = bool(_EXTREME.search(str(column))) and not np.isnan(numbers_of(cells)).all()
+        if personal and (what := "ein größter oder kleinster Wert" if named else _single(call, column)):
+            label = next((str(v) for v in cells.dropna().unique() if _EXTREME.match(str(v))), column) if not named else column
             raise ReleaseError(
-                f"»{call.table}«: »{labels or column}« ist ein {'Tag' if dated else 'größter oder kleinster Wert'} und damit der Wert einer einzelnen Person; er wird nie ausgewiesen, auch nicht mit base=. "
+                f"»{call.table}«: »{label}« ist {what} und damit der Wert einer einzelnen Person; er wird nie ausgewiesen, auch nicht mit base=. "
                 'Bitte weglassen, oder die Personen nach Klassen zählen (count="Personen") oder ein Mittel mit base= zeigen.'
             )
         if named and column not in call.apart and column not in call.declared:
             raise ReleaseError(f'»{call.table}«: »{column}« ist ein größter oder kleinster Wert, also eine einzelne Anzahl. Bitte count=["…", "{column}"], dann gilt die Mindestzahl auch für ihn; oder weglassen.')
+
+
+def _single(call: Call, column: str) -> str:
+    """What the cells of a column are of single persons: their least or greatest value in a long table, a day."""
+    cells = call.frame[column].dropna()
+    if pd.api.types.is_numeric_dtype(cells):
+        return ""
+    if not pd.api.types.is_datetime64_any_dtype(cells) and any(_EXTREME.match(str(v)) for v in cells.unique()):
+        return "ein größter oder kleinster Wert"
+    return "ein Tag" if column not in (*call.keys, *call.apart) and cells.astype(str).str.fullmatch(_DATE).any() else ""
 
 
 def _refuse_sums(table: str, columns: Sequence[str]) -> None:
