@@ -156,12 +156,14 @@ def _hide_telling(frame: pd.DataFrame, rows: Bools, masks: pd.DataFrame, sheet: 
         if not pd.api.types.is_numeric_dtype(frame[column]):
             continue
         share = _floats(frame[column])
-        for whole in (c for c in counts if c != base):
-            masks[column] |= mean_of_few(share, _floats(frame[whole]), sheet.rule.mindestbasis)
+        numbers = [_floats(frame[c]) for c in frame.select_dtypes("number").columns]
+        for count in (_floats(frame[c]) for c in counts if c != base):
+            if not any(np.allclose(share * count, n, equal_nan=True) for n in numbers):  # a sum that stands beside says the mean as well
+                masks[column] |= mean_of_few(share, count, sheet.rule.mindestbasis)
         for whole in [base] if base else counts:
-            numbers = _floats(frame[whole])
-            if column != whole and (scale := scale_of(column, share, numbers if base else None)):
-                masks[column] |= few_of(share, numbers, sheet.rule.mindestzahl, scale=scale)
+            persons = _floats(frame[whole])
+            if column != whole and (scale := scale_of(column, share, persons if base else None)):
+                masks[column] |= few_of(share, persons, sheet.rule.mindestzahl, scale=scale)
 
 
 def _rules(sheet: Sheet, counts: Sequence[str], amounts: Mapping[str, pd.DataFrame] | None) -> tuple[str, ...]:
