@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from workbench.disclosure.persons import Persons
 from workbench.errors import ReleaseError
-from workbench.schemas import codes, faelle, personenbesuche, segmente
+from workbench.schemas import codes, faelle, freitexte, personenbesuche, segmente
 from workbench.start import Report, start
 
 SAID = "Abends ist hier nichts los, und der Bus fährt nicht mehr."
@@ -76,3 +77,11 @@ def test_numbers_that_a_person_may_bear_pass(report: Report) -> None:
     for name, cells in (("Plätze", [1, 12, 30]), ("Rang", [1, 2, 3]), ("Jahr", [2024, 2025])):
         assert passed(report, name, cells, by=["Nr."], public=[name], source=[segmente, personenbesuche], measure=name) == cells
     assert passed(report, "Was", ["Langeweile", "Bus", "Rad"]) == ["Langeweile", "Bus", "Rad"]
+
+
+def test_short_numbers_of_sheets_are_no_pseudonyms() -> None:
+    persons = Persons()
+    persons.note(freitexte.TABLE, pd.DataFrame({"Person": ["17", "F17"]}))
+    persons.refuse(pd.DataFrame({"Alter": ["17", "12"]}), table="T")
+    with pytest.raises(ReleaseError, match="Pseudonyme"):
+        persons.refuse(pd.DataFrame({"Wer": ["F17"]}), table="T")

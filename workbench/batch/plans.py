@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.batch import texts
-from workbench.batch.compose import Composed, eyes_of, finished
+from workbench.batch.compose import Composed, eyes_of, finished, reasons
 from workbench.batch.fingerprint import explain
 from workbench.batch.jobs import plan as planned
 from workbench.batch.journal import DONE, Journal, Lock, Run, digest
@@ -74,6 +74,7 @@ def write(project: Project, place: Place, notebooks: list[Notebook], out: Path, 
     """
     from workbench.export.own import given
 
+    reasons(project)
     if not files(project, place.key, out):
         raise ProjectError(f"{FILE}: »formate« nennt kein Format mit Text – erwartet für einen Plan eines von {', '.join(f for f in FORMATS if f not in _DATA_ONLY)}.")
     with Lock(out):
@@ -155,7 +156,7 @@ def current(project: Project, place: Place, notebooks: list[Notebook], out: Path
         return {}
     made, *_ = _made(project, place, notebooks, out)
     if other := [file.name for file in lying if file.is_symlink() or file.read_bytes() != made.get(file)]:
-        raise RunError(f"{' und '.join(other)} ist nicht aktuell. Bitte zuerst: workbench plan {place.key}.")
+        raise RunError(f"{' und '.join(other)} {'ist' if len(other) == 1 else 'sind'} nicht aktuell. Bitte zuerst: workbench plan {place.key}.")
     return {file: made[file] for file in lying}
 
 

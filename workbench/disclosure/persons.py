@@ -10,6 +10,7 @@ from workbench.errors import ReleaseError
 from workbench.schemas import Column, Table
 
 _WHO = frozenset({"Fall", "Person"})  # columns of pseudonyms
+_SHORT = re.compile(r"\d{1,2}")  # sheet 17: ages, ranks and days are written so too
 _RUN = 5  # so many words in a row are a quotation; a text of fewer is one as a whole
 _HOUSE = frozenset({"Ankerbeispiel"})  # words of persons in a table that is about no single one
 _RARE, _LONG = 3, 5  # a single word that fewer rows say is one of a person, if it has so many letters
@@ -50,7 +51,7 @@ class Persons:
                 said = frame[column.name].dropna().map(str).map(_worded).value_counts()
                 self.single.update(w for w, n in zip(map(str, said.index), said, strict=True) if n < _RARE and len(w.split()) == 1 and len(w.strip()) >= _LONG)
             elif table.personal and column.name in _WHO:
-                self.who.update(map(_spelt, values))
+                self.who.update(_spelt(v) for v in values if not _SHORT.fullmatch(v))
             elif column.role != "text":
                 self.codes.update(_spelt(part) for value in values for part in (value, *value.split(">")))
 
