@@ -1,6 +1,7 @@
 """The setup cell: place, data, door and annex."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,7 @@ def test_a_released_frame_prints_source_date_and_licence() -> None:
 def test_a_table_that_the_place_lacks_is_no_source() -> None:
     report = start("a")
     report.read(raeume)
+    assert report.read(optional(mitglieder)).empty
     released = report.release(pd.DataFrame({"Raum": ["Nord"], "Fälle": [9]}), table="Fälle", count="Fälle", source=[raeume, mitglieder])
     assert released.source == "Amt, Stand 31. Dezember 2024 (dl-de/by-2-0)"
 
@@ -260,6 +262,7 @@ def test_a_preview_writes_years_as_years_and_tries_a_coarser_table_also_of_one_t
     monkeypatch.setenv("WORKBENCH_HANDOVER", str(told))
     monkeypatch.setenv("WORKBENCH_PREVIEW", "1")
     report = start("a")
+    report.read(raeume)
     frame = pd.DataFrame({"Raum": ["Nord", "Süd", "Ost", "Insgesamt"], "Jahr": [2024.0] * 4, "Fälle": [2, 9, 8, 19]})
     for _ in range(2):
         report.release(frame, table="Fälle", count="Fälle", additive=["Raum"], by=["Raum", "Jahr"], source=raeume)
@@ -274,6 +277,7 @@ def test_a_consultant_who_asks_is_told_what_is_hidden_and_what_would_be_coarser(
     monkeypatch.setenv("WORKBENCH_HANDOVER", str(told))
     monkeypatch.setenv("WORKBENCH_PREVIEW", "1")
     report = start("a")
+    report.read(raeume)
     frame = pd.DataFrame({"Raum": ["Nord", "Süd", "Ost", "Insgesamt"], "Fälle": [2, 9, 8, 19]})
     report.release(frame, table="Fälle", count="Fälle", additive=["Raum"], by=["Raum"], source=raeume)
     report.release(frame.tail(1), table="alle", count="Fälle", by=["Raum"], source=raeume)
@@ -317,6 +321,7 @@ def test_an_override_holds_at_its_own_place_alone(project: Path) -> None:
     declared(project, 'art = "uebersteuert"', 'tabelle = "Fälle"', 'ort = "b"', 'freigegeben_von = ["A. Muster", "B. Probe"]')
     for place, shown in (("a", False), ("b", True), (None, False)):
         report = start(place)
+        report.read(optional(raeume))
         released = report.release(pd.DataFrame({"Raum": ["Nord", "Süd"], "Fälle": [2, 9]}), table="Fälle", count="Fälle", source=raeume)
         assert pd.notna(released.frame["Fälle"][0]) == shown
         assert any("ausgesetzt" in said for said in report.sources().body["blocks"][1]["paragraphs"]) == shown
@@ -325,8 +330,10 @@ def test_an_override_holds_at_its_own_place_alone(project: Path) -> None:
 def test_figures_that_are_official_at_one_place_are_not_at_another(project: Path) -> None:
     declared(project, 'art = "amtlich"', 'tabelle = "kennzahlen"', 'ort = "b"')
     for place in ("a", None):
+        report = start(place)
+        report.read(optional(kennzahlen))
         with pytest.raises(ReleaseError, match="nicht erklärt"):
-            start(place).release(pd.DataFrame({"Raum": ["Nord"], "Wert": [1.5]}), table="Zahlen", exempt="veröffentlichte amtliche Zahlen", source=kennzahlen)
+            report.release(pd.DataFrame({"Raum": ["Nord"], "Wert": [1.5]}), table="Zahlen", exempt="veröffentlichte amtliche Zahlen", source=kennzahlen)
 
 
 def test_a_person_is_named_at_her_own_place_alone(project: Path) -> None:
@@ -377,14 +384,33 @@ VISITS = pd.DataFrame({"Tag": ["Mo", "Di", "Mi"], "Besuche": [50, 30, 2]})
 )
 def test_counts_that_could_not_be_protected_together_are_refused(second: pd.DataFrame, how: dict[str, Any], said: str) -> None:
     report = start("a")
+    report.read(optional(besuche))
     report.release(VISITS, table="T1", count="Besuche", source=besuche)
     with pytest.raises(ReleaseError, match=said):
         report.release(second, table="T2", **how)
 
 
 @pytest.mark.usefixtures("project")
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (besuche, "source= nennt »besuche«, erwartet eine Tabelle, die der Bericht gelesen hat (gelesen sind »kennzahlen« und »raeume«). Fehlt sie: bericht.read(besuche)."),
+        ([raeume, "raeume"], "source= nennt »raeume«, erwartet eine Tabelle, die der Bericht gelesen hat (gelesen sind »kennzahlen« und »raeume«). Genannt wird die Tabelle, wie sie aus workbench.schemas importiert ist, ohne Anführungszeichen."),
+    ],
+)
+@pytest.mark.parametrize("how", [{"count": "Fälle"}, {"exempt": "Verzeichnis"}], ids=["count", "exempt"])
+def test_a_source_is_a_table_that_the_report_has_read(source: Any, said: str, how: dict[str, Any]) -> None:
+    report = start("a")
+    report.read(raeume)
+    report.published(optional(kennzahlen))
+    with pytest.raises(ReleaseError, match=re.escape(f"»T«: {said}")):
+        report.release(pd.DataFrame({"Raum": ["Nord"], "Fälle": [9]}), table="T", source=source, **how)
+
+
+@pytest.mark.usefixtures("project")
 def test_another_measure_of_the_same_data_has_a_name_of_its_own() -> None:
     report = start("a")
+    report.read(optional(besuche))
     report.release(VISITS, table="T1", count="Besuche", source=besuche)
     released = report.release(pd.DataFrame({"Haus": ["H1"], "Tage": [40]}), table="T2", count="Tage", source=besuche, measure="Tage")
     assert released.published

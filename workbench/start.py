@@ -13,7 +13,9 @@ import pandas as pd
 
 from workbench import project as projects
 from workbench.annex import Used, annex, keyed, source_line
-from workbench.disclosure import honest, ledger, record, spoken
+from workbench.disclosure import copies, honest, ledger, record, spoken, summary
+from workbench.disclosure.alignment import numbers_of
+from workbench.disclosure.call import call
 from workbench.disclosure.cards import alike, release_cards
 from workbench.disclosure.cells import Released
 from workbench.disclosure.door import known, release
@@ -54,6 +56,8 @@ class Report:
         What was released of counts, with the true values and the columns of counts: only to notice that another table says them too.
     persons
         Texts and pseudonyms of persons that were read: only to notice that a table says them.
+    asked
+        Names of the tables that were asked for, whether the place has them or not: only they can be a source.
 
     """
 
@@ -68,6 +72,7 @@ class Report:
     official: set[float] = dataclasses.field(default_factory=set)
     counted: list[tuple[Released, pd.DataFrame, list[str]]] = dataclasses.field(default_factory=list)
     persons: Persons = dataclasses.field(default_factory=Persons)
+    asked: set[str] = dataclasses.field(default_factory=set)
 
     @property
     def ort(self) -> str:
@@ -95,6 +100,7 @@ class Report:
             If the place (or every place) lacks the table and it is not optional.
 
         """
+        self.asked.add(schema.TABLE.name)
         if self.place is not None:
             return self._read(schema, self.place)
         frames = [self._read(schema, p).assign(Ort=p.name) for p in self.project.orte.values() if schema.TABLE.find(p.folder, p.ags)]
@@ -105,6 +111,7 @@ class Report:
 
     def published(self, schema: ModuleType | Optional) -> pd.DataFrame:
         """As `read`; empty where the project does not declare its figures as published, so that nothing of them is shown."""
+        self.asked.add(schema.TABLE.name)
         return self.read(schema) if self._declared else schema.TABLE.empty()
 
     def year(self, chosen: int, schema: ModuleType) -> int:
@@ -139,7 +146,7 @@ class Report:
         content = table.part(file, place.folder, place.ags).encode() or file.read_bytes()
         self.persons.note(table, frame)
         if table.name in self._declared:
-            self.official.update(*(n[~np.isnan(n)].tolist() for n in (honest.numbers_of(frame[c]) for c in frame.columns)))
+            self.official.update(*(n[~np.isnan(n)].tolist() for n in (numbers_of(frame[c]) for c in frame.columns)))
         self.read_tables.append(Used(place.name, table.name, file.name, len(frame), keyed(self.project, content), str(frame.attrs.pop("Herkunft", ""))))
         return frame
 
@@ -180,20 +187,23 @@ class Report:
             What may be shown.
 
         """
-        sources = [m.TABLE for m in ([source] if isinstance(source, ModuleType) else source)]
         counted = [*([count] if isinstance(count, str) else count or ()), *how.get("amounts", {})]
         before = [*self.fixed, *(p for r in self.released if not (live() and r.title == table) for p in r.published)]  # where a person looks on, a cell that is run again replaces its table
         known(frame, [*counted, *beside, *(how.get("by") or ()), *how.get("public", ()), *filter(None, [how.get("base")])], table)
+        sources = honest.sources(table, [source] if isinstance(source, ModuleType) else source, beside, self.asked)
         undeclared = frame.columns.difference([*counted, *beside, *filter(None, [how.get("base")])], sort=False)
         honest.related(table, frame, sources, before, counts=[part.get(c, c) for c in counted], measure=measure, exempt=how.get("exempt", ""), undeclared=list(undeclared))
-        self.persons.refuse(frame, table=table)
+        self.persons.refuse(frame, table=table, counts=[*counted, *beside, *filter(None, [how.get("base")])])
+        rule = self.project.rule(self.place, table)
+        summary.refuse(call(table, frame, how, counted=counted, beside=beside, sources=sources, released=self.released, rule=rule))
         self._refuse_exempt(table, frame, sources, how)
         measures = {**dict.fromkeys([*counted, *part.values()], measure or (sources[0].name if sources else "")), **{c: m.TABLE.name for c, m in beside.items()}}
         at = self._model()
         model = dataclasses.replace(at, measure=measures, apart=measure if sources else "", where=dict(where), part=dict(part), same={**at.same, **same}, parents=dict(parents))
-        given: dict[str, Any] = {"table": table, "rule": self.project.rule(self.place, table), "count": count, "earlier": before, "editions": self.editions}
+        given: dict[str, Any] = {"table": table, "rule": rule, "count": count, "earlier": before, "editions": self.editions}
         released = release(frame, source=self._source(sources), beside=list(beside), model=model, **given, **how)
         self._refuse_copies(released, frame, counted)
+        copies.no_changes(released, [*self.fixed, *self.editions])
         self.released.append(released)
         hand_over(record.of_table(released), released.published, {**printable(released.frame), **preview(frame, released, model, given, how)})
         return released
@@ -215,9 +225,9 @@ class Report:
         """Refuse a table that says what an earlier one hides, or hides what an earlier one says."""
         again = {released.title} if live() else set()  # a cell that is run again
         for hides, raw, columns in (k for k in self.counted if k[0].title not in again):
-            honest.no_copies(hides, raw, columns, [released])
+            copies.no_copies(hides, raw, columns, [released])
         if counted:
-            honest.no_copies(released, frame, counted, [r for r in self.released if r.title not in again])
+            copies.no_copies(released, frame, counted, [r for r in self.released if r.title not in again])
             self.counted.append((released, frame, counted))
 
     @property

@@ -8,17 +8,17 @@ import pytest
 
 from workbench.disclosure.persons import Persons
 from workbench.errors import ReleaseError
-from workbench.schemas import faelle, freitexte, personenbesuche, segmente
+from workbench.schemas import codes, faelle, freitexte, personenbesuche, segmente
 from workbench.start import Report, start
 
 SAID = "Abends ist hier nichts los, und der Bus fährt nicht mehr."
 FILES = {
-    "segmente": f"Fall;Code;Anfang;Ende;Text;Freigabe\nA-01;Busse > Abends;0;57;{SAID};nein\nA-02;Mit dem Rad;0;11;Mit dem Rad;ja\nA-02;Busse > Abends;12;20;Zu teuer;nein\n",
+    "segmente": f"Fall;Code;Anfang;Ende;Text;Freigabe\nA-01;Busse > Abends;0;57;{SAID};nein\nA-02;Mit dem Rad;0;11;Mit dem Rad;ja\nA-02;Busse > Abends;12;20;Zu teuer;nein\nA-02;Busse > Abends;21;30;Kevin-Eck;nein\nA-01;Busse > Abends;60;69;Langeweile;nein\nA-01;Busse > Abends;70;74;Rempler;nein\n",
     "faelle": "Fall;Rolle;Raum;Einwilligung\nA-01;Jugendliche;01;nein\nA-02;Jugendliche;01;ja\n",
-    "codes": "Code;Ebene\nBusse;1\nBusse > Abends;2\nMit dem Rad;1\n",
+    "codes": "Code;Ebene;Ankerbeispiel\nBusse;1;\nBusse > Abends;2;Der letzte fährt um acht.\nMit dem Rad;1;\n",
     "raeume": "Raum;Name\n01;Nord\n02;Süd\n",
     "einrichtungen": "Einrichtung;Name;Träger;Raum\nH1;Haus;Stadt;01\n",
-    "personenbesuche": "Einrichtung;Datum;Person;Altersgruppe;Geschlecht;Wohnraum\nH1;08.01.2024;P1;10–13;weiblich;01\nH1;09.01.2024;01;10–13;weiblich;02\n",
+    "personenbesuche": "Einrichtung;Datum;Person;Altersgruppe;Geschlecht;Wohnraum\nH1;08.01.2024;P1;10–13;weiblich;01\nH1;09.01.2024;01;10–13;weiblich;02\nH1;09.01.2024;P4711;10–13;weiblich;02\nH1;09.01.2024;P3902;10–13;weiblich;02\n",
 }
 
 
@@ -30,7 +30,7 @@ def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Report:
         (tmp_path / "a" / f"{name}.csv").write_text(text, encoding="utf-8")
     monkeypatch.setenv("WORKBENCH_PROJECT", str(tmp_path))
     report = start("a")
-    for table in (segmente, faelle, personenbesuche):
+    for table in (segmente, faelle, personenbesuche, codes):
         report.read(table)
     return report
 
@@ -40,11 +40,11 @@ def passed(report: Report, column: str, cells: list[Any], **how: Any) -> list[An
     return report.release(frame, **{"table": "T", "by": ["Nr.", column], "count": "Nennungen", "additive": False, "source": segmente, **how}).frame[column].tolist()
 
 
-@pytest.mark.parametrize("text", [SAID, SAID.upper(), f"Jemand sagt: »{SAID}«", SAID[:40], "zu  teuer!"], ids=["as it is", "in capitals", "quoted", "cut", "short"])
+@pytest.mark.parametrize("text", [SAID, SAID.upper(), f"Jemand sagt: »{SAID}«", SAID[:40], "zu  teuer!", "Der letzte fährt um acht", "Langeweile"], ids=["as it is", "in capitals", "quoted", "cut", "short", "example", "word"])
 @pytest.mark.parametrize("how", [{}, {"by": ["Nr."], "public": ["Wort"]}], ids=["key", "public"])
 def test_what_a_person_said_is_no_cell_of_a_table(report: Report, text: str, how: dict[str, Any]) -> None:
     with pytest.raises(ReleaseError, match=r"»T«: In »Wort« steht, was eine Person gesagt hat .* bericht\.quotes"):
-        passed(report, "Wort", [text, "Nord"], **how)
+        passed(report, "Wort", [text, "Rempler" if text == "Langeweile" else "Nord"], **how)
 
 
 def test_what_a_person_said_is_no_name_of_a_column_or_a_table(report: Report) -> None:
@@ -65,6 +65,18 @@ def test_a_table_names_no_single_persons(report: Report, cell: str) -> None:
 def test_codes_areas_and_single_words_pass_though_a_person_said_or_bears_them(report: Report) -> None:
     for cells in (["Mit dem Rad", "Abends"], ["01", "02"], ["Bus", "teuer"]):
         assert passed(report, "Was", cells, measure=cells[0]) == cells
+
+
+@pytest.mark.parametrize(("name", "cells"), [("Nr", [4711, 3902, 1]), ("Person", [1, 4711]), ("Kennung", ["1", "4711"])], ids=["far apart", "by name", "as text"])
+def test_a_table_numbers_no_single_persons(report: Report, name: str, cells: list[Any]) -> None:
+    with pytest.raises(ReleaseError, match=f"»T«: In »{name}« stehen (Nummern aus den Pseudonymen|Pseudonyme) einzelner Personen"):
+        passed(report, name, cells, by=["Nr."], public=[name], source=[segmente, personenbesuche])
+
+
+def test_numbers_that_a_person_may_bear_pass(report: Report) -> None:
+    for name, cells in (("Plätze", [1, 12, 30]), ("Rang", [1, 2, 3]), ("Jahr", [2024, 2025])):
+        assert passed(report, name, cells, by=["Nr."], public=[name], source=[segmente, personenbesuche], measure=name) == cells
+    assert passed(report, "Was", ["Langeweile", "Bus", "Rad"]) == ["Langeweile", "Bus", "Rad"]
 
 
 def test_short_numbers_of_sheets_are_no_pseudonyms() -> None:

@@ -1,7 +1,8 @@
-"""Which rows of two tables speak of the same: their keys, however they are spelt."""
+"""Which rows of two tables speak of the same: their keys, however they are spelt, and the numbers in their cells."""
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -9,8 +10,9 @@ import pandas as pd
 from workbench.disclosure.cells import Released
 from workbench.disclosure.lp import Places
 from workbench.disclosure.model import texts_of
-from workbench.disclosure.system import Bools
+from workbench.disclosure.system import Bools, Floats
 
+_NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
 _PARTS = 60  # codes of a key that may be a time (years, months, weeks)
 
 
@@ -56,5 +58,23 @@ def spelt(column: pd.Series) -> list[str]:
     if pd.api.types.is_bool_dtype(column):
         column = column.astype(float)  # as the door does
     places, values = pd.factorize(column, use_na_sentinel=False)
-    codes = ["".join(text.split()).casefold() for text in texts_of(pd.Series(values))]
+    codes = bare(texts_of(pd.Series(values)))
     return [codes[place] for place in places]
+
+
+def bare(codes: Iterable[str]) -> list[str]:
+    """Codes without regard to capitals and spaces, and to the place that an area lies in."""
+    return ["".join(code.rpartition("/")[2].split()).casefold() for code in codes]
+
+
+def numbers_of(column: pd.Series) -> Floats:
+    """Numbers of a column, row by row: one, or as many as stand in the texts; NaN for anything else."""
+    if pd.api.types.is_bool_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
+        return np.full((len(column), 1), np.nan)
+    if pd.api.types.is_numeric_dtype(column):
+        return np.asarray(column.to_numpy(dtype=float, na_value=np.nan)).reshape(-1, 1)
+    found = [[float(n.replace(".", "").replace(",", ".")) for n in _NUMBER.findall(str(text))] for text in column]
+    numbers = np.full((len(found), max(map(len, found), default=0)), np.nan)
+    for row, said in enumerate(found):
+        numbers[row, : len(said)] = said
+    return numbers

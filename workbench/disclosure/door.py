@@ -7,12 +7,13 @@ import numpy as np
 import pandas as pd
 
 from workbench.disclosure import primary
+from workbench.disclosure.alignment import numbers_of
 from workbench.disclosure.cells import THIN, Released, make
 from workbench.disclosure.model import Model
 from workbench.disclosure.published import Published
 from workbench.disclosure.sheet import Sheet
 from workbench.disclosure.system import Bools, Floats
-from workbench.disclosure.telling import beside_hidden, few_of, scale_of, telling_order
+from workbench.disclosure.telling import beside_hidden, few_of, mean_of_few, scale_of, telling_order
 from workbench.errors import ReleaseError, without_column
 from workbench.project import Rule
 from workbench.schemas.terms import TOTAL
@@ -148,14 +149,21 @@ def _floats(column: pd.Series) -> Floats:
 
 
 def _hide_telling(frame: pd.DataFrame, rows: Bools, masks: pd.DataFrame, sheet: Sheet, *, counts: Sequence[str], base: str | None, others: list[str]) -> None:
-    """Hide the numbers that tell a hidden count: of a neighbouring row, or of the numerator of a share."""
-    for column in masks.columns.difference(others, sort=False).intersection(frame.select_dtypes("number").columns, sort=False):
-        masks[column] |= beside_hidden(frame, rows, keys=sheet.keys, counts=counts, column=column)
+    """Hide the numbers that tell a hidden count: of a neighbouring row (in words, too), or of the numerator of a share; and means of few."""
+    for column in masks.columns.difference(others, sort=False):
+        for said in numbers_of(frame[column]).T:
+            masks[column] |= beside_hidden(frame, rows, keys=sheet.keys, counts=counts, said=said)
+        if not pd.api.types.is_numeric_dtype(frame[column]):
+            continue
         share = _floats(frame[column])
+        numbers = [_floats(frame[c]) for c in frame.select_dtypes("number").columns]
+        for count in (_floats(frame[c]) for c in counts if c != base):
+            if not any(np.allclose(share * count, n, equal_nan=True) for n in numbers):  # a sum that stands beside says the mean as well
+                masks[column] |= mean_of_few(share, count, sheet.rule.mindestbasis)
         for whole in [base] if base else counts:
-            numbers = _floats(frame[whole])
-            if column != whole and (scale := scale_of(column, share, numbers if base else None)):
-                masks[column] |= few_of(share, numbers, sheet.rule.mindestzahl, scale=scale)
+            persons = _floats(frame[whole])
+            if column != whole and (scale := scale_of(column, share, persons if base else None)):
+                masks[column] |= few_of(share, persons, sheet.rule.mindestzahl, scale=scale)
 
 
 def _rules(sheet: Sheet, counts: Sequence[str], amounts: Mapping[str, pd.DataFrame] | None) -> tuple[str, ...]:

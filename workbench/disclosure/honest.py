@@ -1,32 +1,54 @@
-"""Whether a call of the door says what it shows: counts that are declared as such, and no exception for what another table hides."""
+"""Whether a call of the door says what it shows: a source that was read, counts that are declared as such, and no exception for anything else."""
 
-import functools
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from workbench.disclosure.alignment import aligned, codes, spellings, spelt
+from workbench.disclosure.alignment import numbers_of
 from workbench.disclosure.cells import Released
-from workbench.disclosure.lp import Places
 from workbench.disclosure.published import Published
-from workbench.disclosure.system import Bools, Floats
-from workbench.disclosure.telling import compared, orders, running, split, total_told
-from workbench.errors import ReleaseError
+from workbench.disclosure.telling import orders
+from workbench.errors import ReleaseError, suggest
 from workbench.schemas import Table
 
 OFFICIAL = "amtliche Zahlen"  # said in the reason of an exemption: then the project must declare them
-_ROWS = 3  # rows in which a column must agree with a count, by more than chance
 _YEARS = (1900, 2100)
-_SPREAD = 40  # between whole numbers that may be a line of counts
-_DIGITS = 4  # or so many digits of fewer rows
-_NEAR = 1e-6
-_BLUR, _LARGE = 0.01, 100  # numbers within 1 % of counts, several of them so large, are rounded ones
-_BASES = (3, 5, 10, 50, 100, 1000)  # to which counts are rounded
-_CHANGE = re.compile(r"[Vv]eränder|[Dd]ifferenz|[Vv]or(?:jahr|monat|quartal|woche|zeit)|[Zz]u(?:wachs|nahme)|[Aa]bnahme|[Rr]ückgang|[Ee]ntwicklung|[Tt]rend|gegenüber|seit ")
-_AMOUNT = re.compile(r"^\d+bis\d+|^(?:unter|bis|höchstens)\d|^(?:eine?r?|zwei|wenige?|kleine?|geringe?)(?:personen|kinder|fälle)?$")  # spelt without spaces; areas are numbers, too
-_NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
+
+
+def sources(table: str, named: Sequence[object], beside: Mapping[str, object], asked: Collection[str]) -> list[Table]:
+    """Tables that a frame is said to come from; refused where the report has not read them.
+
+    Parameters
+    ----------
+    table
+        As in `workbench.start.Report.release`.
+    named
+        What stands in ``source=``.
+    beside
+        What stands in ``beside=``.
+    asked
+        Names of the tables that the report has read.
+
+    Returns
+    -------
+    list of Table
+        In the order in which they are named.
+
+    Raises
+    ------
+    ReleaseError
+        With what is named, and the tables that can be.
+
+    """
+    found = [getattr(module, "TABLE", module) for module in named]
+    strange = next((f for f in (*found, *(getattr(module, "TABLE", module) for module in beside.values())) if not isinstance(f, Table) or f.name not in asked), None)
+    if strange is None:
+        return [f for f in found if isinstance(f, Table)]
+    name = strange.name if isinstance(strange, Table) else str(strange)
+    known = f"gelesen sind {' und '.join(f'»{a}«' for a in sorted(asked))}" if asked else "gelesen ist noch keine"
+    how = f"Fehlt sie: bericht.read({name})." if isinstance(strange, Table) else "Genannt wird die Tabelle, wie sie aus workbench.schemas importiert ist, ohne Anführungszeichen."
+    raise ReleaseError(f"»{table}«: source= nennt »{name}«, erwartet eine Tabelle, die der Bericht gelesen hat ({known}).{suggest(name, asked) if isinstance(strange, Table) else ''} {how}")
 
 
 def related(table: str, frame: pd.DataFrame, sources: Sequence[Table], before: Sequence[Published], *, counts: Sequence[str], measure: str, exempt: str, undeclared: Sequence[str]) -> None:
@@ -158,116 +180,3 @@ def official(table: str, frame: pd.DataFrame, sources: Sequence[Table], read: Se
 def _secret(table: Table) -> bool:
     """Whether a table holds counts, or data on persons."""
     return table.personal or bool(_counts([table]))
-
-
-def no_copies(counted: Released, raw: pd.DataFrame, counts: Sequence[str], others: Sequence[Released]) -> None:
-    """Refuse to show in a table what itself or another one hides, whichever came first.
-
-    Parameters
-    ----------
-    counted
-        Table with hidden or rounded counts.
-    raw
-        The same with its true values.
-    counts
-        Its columns of counts.
-    others
-        Tables of the same report.
-
-    Raises
-    ------
-    ReleaseError
-        With the tables and the column.
-
-    """
-    if not counted.keys:
-        return
-    true, shown = raw[list(counts)].to_numpy(dtype=float, na_value=np.nan), _shown(counted, raw, counts)
-    gone = np.asarray((np.isnan(shown) | (np.abs(shown - true) > _NEAR)).any(axis=1))
-    own = {k: spelt(raw[k]) for k in counted.keys}
-    for other, left, at, there in ((o, *rows) for o in (counted, *others) if gone.any() for rows in aligned(own, spellings(o), gone)):
-        copy = "" if left else _copied(true[at], shown[at], gone[at], other, there) or _classed(true[at], gone[at], other, there)
-        if column := copy or _changed(true[at], gone[at], other, there):
-            raise ReleaseError(
-                f"»{other.title}«: »{column}« sagt, was »{counted.title}« verbirgt. Anzahlen unter anderem Namen, als Text oder Schlüssel und Zahlen, aus denen sie folgen, schützt nur count=. "
-                "Bitte so freigeben, oder aus dem freigegebenen Rahmen (.frame) rechnen und ihn mit derived= nennen."
-            )
-
-
-def _shown(counted: Released, raw: pd.DataFrame, counts: Sequence[str]) -> Floats:
-    """Counts in the order of the true ones, as they are shown: hidden or rounded."""
-    shown = dict(zip(codes(counted.frame, counted.keys), counted.frame[list(counts)].to_numpy(dtype=float, na_value=np.nan), strict=True))
-    return np.array([shown.get(row, np.full(len(counts), np.nan)) for row in codes(raw, counted.keys)]).reshape(len(raw), len(counts))
-
-
-def _copied(true: Floats, shown: Floats, gone: Bools, other: Released, there: Places) -> str:
-    """Column whose numbers, or numbers in whose texts, are the counts, as they are, rounded, or on a straight line (shares, indices), whatever it is called."""
-    for column in other.frame.columns:
-        for said in numbers_of(other.frame[column])[there].T:
-            # near numbers are taken for counts only where they are none themselves (of another year)
-            told = (t for t, s in zip(true.T, shown.T, strict=True) if _same(said, t, blurred=bool(other.exempt)) and not _follows(said[gone], s[gone]))
-            if (gone & ~np.isnan(said)).any() and any(True for _ in told):
-                return str(column)
-    return ""
-
-
-def _follows(said: Floats, shown: Floats) -> bool:
-    """Whether numbers are no more than what is shown (of rounded counts), or computed from that."""
-    known = ~np.isnan(said) & ~np.isnan(shown)
-    return bool(known.any() and ((np.abs(said - shown)[known] < _NEAR).all() or total_told(said, shown)))
-
-
-def _classed(true: Floats, gone: Bools, other: Released, there: Places) -> str:
-    """Column that says in words how large the hidden counts are (»1 bis 2«, »wenige«, yes and no), and that no row needs as its key."""
-    hidden = other.frame.iloc[there[gone]]
-    needed = [k for k in other.keys if len(other.keys) == 1 or other.frame.duplicated([o for o in other.keys if o != k]).any()]
-    for column in hidden.columns.difference([*needed, *hidden.select_dtypes(["datetime"])], sort=False):
-        codes = spelt(hidden[column])
-        if (set(codes) == {"0", "1"} or any(map(_AMOUNT.search, codes))) and any(split(codes, count) for count in true[gone].T):
-            return str(column)
-    return ""
-
-
-def _changed(true: Floats, gone: Bools, other: Released, there: Places) -> str:
-    """Column that gives a hidden count to who knows a shown one: a change since another year, its count as it was, a mean of both."""
-    counts, others = _numbers(other)
-    for column, numbers in others.items():
-        said, named = numbers[there], bool(_CHANGE.search(column))
-        if not np.isnan(said[gone]).all() and any((gone & compared(said, count[there], true_count, named=named)).any() for count in counts for true_count in true.T):
-            return column
-    return ""
-
-
-@functools.lru_cache(maxsize=128)
-def _numbers(table: Released) -> tuple[list[Floats], dict[str, Floats]]:
-    """Columns of counts of a table (one without a number where it has none), and its other numbers."""
-    counts = table.frame.columns.intersection([p.measure.partition("/")[2] for p in table.published])
-    floats = {c: table.frame[c].to_numpy(dtype=float, na_value=np.nan) for c in table.frame.select_dtypes("number").columns.union(counts, sort=False)}
-    return [floats[c] for c in counts] or [np.full(len(table.frame), np.nan)], {str(c): n for c, n in floats.items() if c not in counts and c not in table.keys}
-
-
-def _same(said: Floats, counts: Floats, *, blurred: bool) -> bool:
-    """Whether numbers are the counts, rounded or not, or lie with them on a line."""
-    known = ~np.isnan(said) & ~np.isnan(counts)
-    x, y = counts[known], said[known]
-    exact = len(x) > 0 and bool((np.abs(y - x) < _NEAR).all())
-    if len(np.unique(x)) < _ROWS:
-        return exact and bool(np.log10(x + 1).sum() > _DIGITS)
-    off, large = np.abs(y - x), np.unique(x[x > _LARGE])
-    near = (off <= _BLUR * x).all() or any((off <= base / 2).all() and (y % base == 0).all() for base in _BASES)
-    rounded = blurred and len(large) >= _ROWS and bool(near)
-    spread = np.ptp(y) > _SPREAD or (y % 1 != 0).any()  # near small whole numbers (ranks, keys of areas) there is always a line
-    return rounded or (exact and not running(y)) or bool(len(np.unique(x)) > _ROWS and spread and total_told(said, counts))
-
-
-def numbers_of(column: pd.Series) -> Floats:
-    """Numbers of a column, row by row: one, or as many as stand in the texts; NaN for anything else."""
-    if pd.api.types.is_bool_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
-        return np.full((len(column), 1), np.nan)
-    if pd.api.types.is_numeric_dtype(column):
-        return np.asarray(column.to_numpy(dtype=float, na_value=np.nan)).reshape(-1, 1)
-    found = [[float(n.replace(".", "").replace(",", ".")) for n in _NUMBER.findall(str(text))] for text in column]
-    numbers = np.full((len(found), max(map(len, found), default=0)), np.nan)
-    for row, said in enumerate(found):
-        numbers[row, : len(said)] = said
-    return numbers

@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import pandas as pd
 
@@ -12,7 +12,11 @@ from workbench.schemas import Column, Table
 _WHO = frozenset({"Fall", "Person"})  # columns of pseudonyms
 _SHORT = re.compile(r"\d{1,2}")  # sheet 17: ages, ranks and days are written so too
 _RUN = 5  # so many words in a row are a quotation; a text of fewer is one as a whole
+_HOUSE = frozenset({"Ankerbeispiel"})  # words of persons in a table that is about no single one
+_RARE, _LONG = 3, 5  # a single word that fewer rows say is one of a person, if it has so many letters
+_CHANCE, _SEVERAL = 1e-3, 5  # numbers that are pseudonyms as rarely by chance; so many that stand for half of all persons
 _LISTED = re.compile(r"[,;/|·\n]")
+_NAMED = re.compile(r"(?:fall|person|pseudonym|kennung|id|(?:fall|personen)-?(?:nr\.?|nummer|id))", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?=[\w-]*\d)(?=[\w-]*[^\W\d])[\w-]+")  # »DOR-01«, also within a sentence
 
 
@@ -26,12 +30,15 @@ class Persons:
         Their texts, word by word.
     who
         Their pseudonyms.
+    single
+        Texts of one word that hardly anybody else said.
     codes
         What stands in all other columns: a code of the analysis may be taken from a text, and an area may bear the number of a person.
 
     """
 
     words: set[str] = dataclasses.field(default_factory=set)
+    single: set[str] = dataclasses.field(default_factory=set)
     who: set[str] = dataclasses.field(default_factory=set)
     codes: set[str] = dataclasses.field(default_factory=set)
 
@@ -41,12 +48,14 @@ class Persons:
             values = set(map(str, frame[column.name].dropna().unique()))
             if _spoken(table, column):
                 self.words.update(map(_worded, values))
+                said = frame[column.name].dropna().map(str).map(_worded).value_counts()
+                self.single.update(w for w, n in zip(map(str, said.index), said, strict=True) if n < _RARE and len(w.split()) == 1 and len(w.strip()) >= _LONG)
             elif table.personal and column.name in _WHO:
                 self.who.update(_spelt(v) for v in values if not _SHORT.fullmatch(v))
             elif column.role != "text":
                 self.codes.update(_spelt(part) for value in values for part in (value, *value.split(">")))
 
-    def refuse(self, frame: pd.DataFrame, *, table: str) -> None:
+    def refuse(self, frame: pd.DataFrame, *, table: str, counts: Collection[str] = ()) -> None:
         """Refuse a table that says what a person said, or which one a row is about.
 
         Parameters
@@ -55,6 +64,8 @@ class Persons:
             As in `workbench.start.Report.release`: its cells and the names of its columns are looked at.
         table
             Name of the table; looked at too.
+        counts
+            Columns of counts: their numbers are no pseudonyms.
 
         Raises
         ------
@@ -65,10 +76,31 @@ class Persons:
         columns = [(f"In »{name}«", list(frame[name].dropna().unique())) for name in frame.columns if not pd.api.types.is_numeric_dtype(frame[name])]
         for where, cells in (("Im Namen der Tabelle", [table]), ("Im Namen einer Spalte", list(frame.columns)), *columns):
             texts = [t for t in map(str, cells) if _spelt(t) not in self.codes]
-            if any(self._quoted(texts)):
+            if any(self._quoted(texts)) or self._listed(texts):
                 raise ReleaseError(f"{self._titled(table)}{where} steht, was eine Person gesagt hat oder was über sie geschrieben ist. Texte von Personen gehen nur durch bericht.quotes(…) nach außen; bitte hier weglassen.")
             if self.who.intersection(name for text in texts for name in _names(text)):
                 raise ReleaseError(f"{self._titled(table)}{where} stehen Pseudonyme einzelner Personen. Eine Tabelle sagt nichts von Einzelnen: Bitte die Personen zählen und ihre Pseudonyme weglassen.")
+
+        for name in frame.columns.difference(list(counts), sort=False):
+            cells = [cell for cell in frame[name] if _spelt(str(cell)) not in self.codes]
+            if self._numbered(str(name), pd.to_numeric(pd.Series(cells, dtype=object), errors="coerce")):
+                raise ReleaseError(f"»{table}«: In »{name}« stehen Nummern aus den Pseudonymen einzelner Personen, eine Zeile also für eine Person. Eine Tabelle sagt nichts von Einzelnen: Bitte die Personen zählen und ihre Nummern weglassen.")
+
+    def _listed(self, texts: Sequence[str]) -> bool:
+        """Whether cells are answers of one word, not only by chance one of them."""
+        words = {_worded(t) for t in texts} - {_padded([])}
+        found = words & self.single
+        return len(found) >= min(2, len(words)) and 2 * len(found) >= len(words) > 0
+
+    def _numbered(self, name: str, numbers: pd.Series) -> bool:
+        """Whether the numbers of a column are those in the pseudonyms, by its name, by their size or by their number."""
+        bearing = {int(digits[0]) for w in self.who if len(digits := re.findall(r"\d+", w)) == 1}
+        known = set(numbers.dropna())
+        if not known or not known <= bearing:
+            return False
+        dense = len(bearing) / (max(bearing) - min(bearing) + 1)
+        half = len(known) == len(numbers) >= max(_SEVERAL, len(bearing) / 2) and known != set(range(1, len(known) + 1))
+        return half or bool(_NAMED.fullmatch(name)) or dense ** len(known) < _CHANCE
 
     def _quoted(self, texts: Iterable[str]) -> Iterator[bool]:
         """Whether texts hold words of persons."""
@@ -84,7 +116,7 @@ class Persons:
 
 def _spoken(table: Table, column: Column) -> bool:
     """Whether a column holds texts of persons, or about one."""
-    return column.kind == "verbatim" or (table.personal and column.role == "text")
+    return column.kind == "verbatim" or column.name in _HOUSE or (table.personal and column.role == "text")
 
 
 def _worded(text: str) -> str:

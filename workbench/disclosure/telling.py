@@ -1,6 +1,5 @@
 """Numbers beside counts that give away what is hidden: differences and changes to a hidden neighbour, shares of few."""
 
-import math
 import re
 from collections.abc import Sequence
 
@@ -15,7 +14,8 @@ from workbench.schemas.terms import TOTAL
 _NEAR = 1e-9  # floats that come to the same
 _PLACES = 4  # decimals up to which a number counts as rounded
 _NEARLY, _DIGITS = 0.9, 4  # so many of the rows agree, with so many digits in all
-_CHANCE = 20  # so many times likelier than that some of the codes fall so
+CHANGE = re.compile(r"[Vv]eränder|[Dd]ifferenz|[Vv]or(?:jahr|monat|quartal|woche|zeit)|[Zz]u(?:wachs|nahme)|[Aa]bnahme|[Rr]ückgang|[Ee]ntwicklung|[Tt]rend|gegenüber|seit ")  # a column that compares, by its name
+_SEVERAL = 3  # rows in which rounded numbers are means by more than chance
 _MANY = 500  # rows in a group of neighbours that are all compared
 _SHARES = (  # »95 %« is the certainty of a range
     (r"je\s*100[.\s]*000", 1e5),
@@ -26,7 +26,7 @@ _SHARES = (  # »95 %« is the certainty of a range
 _WHOLE = 1e-6  # a numerator that was divided and is multiplied again
 
 
-def beside_hidden(frame: pd.DataFrame, hidden: Bools, *, keys: Sequence[str], counts: Sequence[str], column: str) -> Bools:
+def beside_hidden(frame: pd.DataFrame, hidden: Bools, *, keys: Sequence[str], counts: Sequence[str], said: Floats) -> Bools:
     """Rows in which a column tells a hidden count of a neighbouring row.
 
     Parameters
@@ -39,8 +39,8 @@ def beside_hidden(frame: pd.DataFrame, hidden: Bools, *, keys: Sequence[str], co
         Key columns. Rows that differ in one of them only are neighbours: two years of an area, two areas of a year.
     counts
         Columns of counts.
-    column
-        Column of numbers.
+    said
+        Numbers of a column, or in its texts.
 
     Returns
     -------
@@ -50,7 +50,6 @@ def beside_hidden(frame: pd.DataFrame, hidden: Bools, *, keys: Sequence[str], co
 
     """
     told = np.zeros(len(frame), dtype=bool)
-    said = frame[column].to_numpy(dtype=float, na_value=np.nan)
     if not hidden.any() or hidden.all() or np.isnan(said).all():
         return told
     for count in counts:
@@ -60,8 +59,8 @@ def beside_hidden(frame: pd.DataFrame, hidden: Bools, *, keys: Sequence[str], co
     here, other = _neighbours(frame, keys)
     for count in counts:
         numbers = frame[count].to_numpy(dtype=float, na_value=np.nan)
-        for value in _compared(numbers[here], numbers[other]):
-            hit = np.abs(said[here] - value) <= _grain(said) + _NEAR * np.maximum(np.abs(said[here]), 1)
+        for value in combined(numbers[here], numbers[other]):
+            hit = np.abs(said[here] - value) <= grain(said) + _NEAR * np.maximum(np.abs(said[here]), 1)
             if 2 * len(np.unique(here[hit])) >= np.count_nonzero(~np.isnan(said)):
                 told[here[hit & hidden[other]]] = True
     return told & ~hidden
@@ -81,15 +80,24 @@ def _neighbours(frame: pd.DataFrame, keys: Sequence[str]) -> tuple[Places, Place
     return found[:, 0], found[:, 1]
 
 
-def _compared(here: Floats, other: Floats) -> list[Floats]:
-    """What two counts may be compared by; of nothing every ratio is the same."""
+def combined(here: Floats, other: Floats) -> list[Floats]:
+    """What two counts may be compared by, also without the sign (in words); of nothing every ratio is the same."""
     known = np.where(here == 0, np.nan, here)
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = [here - other, other - here, known / other, other / known, (known - other) / other, (other - known) / known]
-    return [*found, *(100 * value for value in found[2:]), here + other, (here + other) / 2]
+        found = [here - other, known / other, other / known, (known - other) / other, (other - known) / known]
+    signed = [*found, *(100 * value for value in found[1:])]
+    return [*signed, -found[0], *(np.abs(signed[i]) for i in (0, 3, 4, 7, 8)), here + other, (here + other) / 2]
 
 
-def compared(said: Floats, here: Floats, other: Floats, *, named: bool) -> Bools:
+def changes(frame: pd.DataFrame, keys: Sequence[str], numbers: Floats, said: Floats) -> bool:
+    """Whether all of what is said are changes of numbers between rows that differ in one key, rounded or not."""
+    here, other = _neighbours(frame, keys)
+    due = np.flatnonzero(~np.isnan(said))
+    near = grain(said) + _NEAR * np.maximum(np.abs(said[here]), 1)
+    return any(np.isin(due, here[np.abs(said[here] - value) <= near]).all() for value in combined(numbers[here], numbers[other]))
+
+
+def compared(said: Floats, here: Floats, other: Floats, *, named: bool, unseen: Bools | None = None) -> Bools:
     """Rows in which a number is another count, or what a shown one and that one are compared by.
 
     Parameters
@@ -100,6 +108,8 @@ def compared(said: Floats, here: Floats, other: Floats, *, named: bool) -> Bools
         Shown counts, and those of another table about the same (of another year).
     named
         Whether the name of the column says that it compares; otherwise few rows may agree by chance.
+    unseen
+        Rows in which the other count is hidden, also from us: what is so in all others is so there.
 
     Returns
     -------
@@ -110,22 +120,13 @@ def compared(said: Floats, here: Floats, other: Floats, *, named: bool) -> Bools
     told = np.zeros(len(said), dtype=bool)
     if running(said[~np.isnan(said)]):
         return told
-    grain, values = _grain(said), np.array([other, *_compared(here, other)])
+    near, values = grain(said), np.array([other, *combined(here, other)])
     known = ~np.isnan(said) & np.isfinite(values)
-    hits = known & (np.abs(said - np.where(known, values, np.nan)) <= grain + _NEAR * np.maximum(np.abs(said), 1))
+    hits = known & (np.abs(said - np.where(known, values, np.nan)) <= near + _NEAR * np.maximum(np.abs(said), 1))
     for hit in hits[hits.any(axis=1) & (hits.sum(axis=1) >= _NEARLY * known.sum(axis=1))]:
-        if named or hit.sum() * np.log10(1 + np.ptp(said[hit]) / max(2 * grain, 10.0**-_PLACES)) > _DIGITS:
-            told |= hit
-    return told
-
-
-def split(codes: Sequence[str], counts: Floats) -> bool:
-    """Whether codes are classes of counts: below some number stand other ones than above it, in so many rows that it is no chance."""
-    for most in np.unique(counts[~np.isnan(counts)])[:-1]:
-        low, high = ({code for code, few in zip(codes, counts <= most, strict=True) if few is side} for side in (np.True_, np.False_))
-        if not low & high and math.comb(len(counts), int((counts <= most).sum())) >= _CHANCE * 2 ** len(low | high):
-            return True
-    return False
+        if named or hit.sum() * np.log10(1 + np.ptp(said[hit]) / max(2 * near, 10.0**-_PLACES)) > _DIGITS:
+            told |= hit if unseen is None else unseen & ~np.isnan(said)
+    return told if unseen is None or not named or known.any() else unseen & ~np.isnan(said)
 
 
 def running(numbers: Floats) -> bool:
@@ -158,9 +159,35 @@ def few_of(share: Floats, base: Floats, minimum: int, *, scale: float) -> Bools:
     return _whole(share, base, scale) & (least > 1 / 2) & (least < minimum - 1 / 2)
 
 
+def mean_of_few(said: Floats, counts: Floats, minimum: int) -> Bools:
+    """Rows in which a number is a mean over a count below the minimum: a whole number was divided by it, and that in all such rows.
+
+    Parameters
+    ----------
+    said
+        Numbers beside the counts; rounded or not.
+    counts
+        Numbers of persons.
+    minimum
+        Least number of persons that a mean may rest on.
+
+    Returns
+    -------
+    numpy.ndarray
+        Nowhere where all numbers are whole (counts), shares of the counts, or too few and too round to be no chance.
+
+    """
+    few = (counts > 1) & (counts < minimum) & (said >= 1)
+    told = few & (said % 1 != 0)
+    if not told.any() or not _whole(said[few], counts[few], 1.0).all() or _whole(said[told] / 100, counts[told], 1.0).all():
+        return np.zeros(len(said), dtype=bool)
+    surely = grain(said[told]) == 0 or told.sum() >= _SEVERAL
+    return few if surely else np.zeros(len(said), dtype=bool)
+
+
 def _whole(share: Floats, base: Floats, scale: float) -> Bools:
     """Where a whole number, and no other, is the base times the share as far as that is given."""
-    part, reach = share * base / scale, base / scale * _grain(share)
+    part, reach = share * base / scale, base / scale * grain(share)
     return np.asarray((np.abs(part - np.round(part)) <= reach + _WHOLE * np.maximum(base, 1)) & (reach < 1 / 2))
 
 
@@ -172,13 +199,13 @@ def scale_of(column: str, share: Floats, base: Floats | None) -> float | None:
             return scale
     if re.search("anteil|quote|rate|prozent", name):
         return 1.0 if np.nanmax(share, initial=0.0) <= 1 else 1e2
-    if base is None or _grain(share) == 1 / 2:  # whole numbers are something else: medians, days
+    if base is None or grain(share) == 1 / 2:  # whole numbers are something else: medians, days
         return None
     known = ~np.isnan(share) & ~np.isnan(base)
     return next((s for s in (1.0, 1e2, 1e3) if known.any() and share[known].max() <= s and _whole(share[known], base[known], s).all()), None)
 
 
-def _grain(numbers: Floats) -> float:
+def grain(numbers: Floats) -> float:
     """Half of the last place that numbers are given with; 0 where they are not rounded."""
     known = numbers[~np.isnan(numbers)]
     return next((10.0**-places / 2 for places in range(_PLACES) if (np.abs(known - np.round(known, places)) <= _NEAR * np.maximum(np.abs(known), 1)).all()), 0.0)
@@ -190,7 +217,7 @@ def total_told(numbers: Floats, counts: Floats) -> bool:
     x, y = counts[known], numbers[known]
     if len(x) < 2 or np.ptp(x) == 0 or np.ptp(y) == 0 or np.abs(y - x).max() <= _NEAR:
         return False
-    reach = _grain(numbers) + _NEAR * np.maximum(np.abs(y), 1)
+    reach = grain(numbers) + _NEAR * np.maximum(np.abs(y), 1)
     if len(np.unique(x)) == 2:  # any two points lie on a line: only shares of the sum count
         return any((np.abs(y - scale * x / x.sum()) <= reach).all() for scale in (1, 100))
     low, high = x.argmin(), x.argmax()

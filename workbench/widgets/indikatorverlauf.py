@@ -28,7 +28,7 @@ def show(report: Report, *, indikator: str, ab_jahr: str, bis_jahr: str) -> Desc
     leute = altersstruktur.residents(report.read(bevoelkerung), raeume=gebiete)
     klein = altersstruktur.too_small(leute, minimum=report.project.regeln.mindestbevoelkerung)
     werte = sozialraum.values(report.read(indikatoren), katalog=katalog, raeume=gebiete, ohne=list(klein["Raum"]))
-    frei = report.release(werte, table="Indikatoren je Gebiet und Jahr", by=sozialraum.KEYS, count=["Zähler", "Nenner"], part={"Zähler": "Nenner"}, additive=["Raum"], source=indikatoren)
+    frei = report.release(werte, table="Indikatoren je Gebiet und Jahr", by=sozialraum.KEYS, count=["Zähler", "Nenner"], part={"Zähler": "Nenner"}, base="Nenner", additive=["Raum"], source=indikatoren)
     jahre = frei.only(Indikator=indikator, Jahr=list(range(int(ab_jahr), int(bis_jahr) + 1)))
     was = sozialraum.described(katalog, indikator=indikator).iloc[0]
     begins = [str(year) for year in indikatorkatalog.breaks(katalog).get(indikator, [])]

@@ -1,0 +1,154 @@
+"""What an earlier table hides and a later one says, or the other way round: copies of counts, their classes in words, their changes."""
+
+import functools
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from workbench.disclosure import classes
+from workbench.disclosure.alignment import aligned, bare, codes, numbers_of, spellings, spelt
+from workbench.disclosure.cells import Released
+from workbench.disclosure.lp import Places
+from workbench.disclosure.published import Published
+from workbench.disclosure.system import Bools, Floats
+from workbench.disclosure.telling import CHANGE, compared, running, total_told
+from workbench.errors import ReleaseError
+
+_ROWS = 3  # rows in which a column must agree with a count, by more than chance
+_SPREAD = 40  # between whole numbers that may be a line of counts
+_DIGITS = 4  # or so many digits of fewer rows
+_NEAR = 1e-6
+_BLUR, _LARGE = 0.01, 100  # numbers within 1 % of counts, several of them so large, are rounded ones
+_BASES = (3, 5, 10, 50, 100, 1000)  # to which counts are rounded
+
+
+def no_copies(counted: Released, raw: pd.DataFrame, counts: Sequence[str], others: Sequence[Released]) -> None:
+    """Refuse to show in a table what itself or another one hides, whichever came first.
+
+    Parameters
+    ----------
+    counted
+        Table with hidden or rounded counts.
+    raw
+        The same with its true values.
+    counts
+        Its columns of counts.
+    others
+        Tables of the same report.
+
+    Raises
+    ------
+    ReleaseError
+        With the tables and the column.
+
+    """
+    if not counted.keys:
+        return
+    true, shown = raw[list(counts)].to_numpy(dtype=float, na_value=np.nan), _shown(counted, raw, counts)
+    gone = np.asarray((np.isnan(shown) | (np.abs(shown - true) > _NEAR)).any(axis=1))
+    own = {k: spelt(raw[k]) for k in counted.keys}
+    for other, left, at, there in ((o, *rows) for o in (counted, *others) if gone.any() for rows in aligned(own, spellings(o), gone)):
+        copy = "" if left else _copied(true[at], shown[at], gone[at], other, there) or _classed(true[at], gone[at], other, there)
+        if column := copy or _changed(true[at], gone[at], other, there):
+            raise ReleaseError(_told(other.title, column, f"»{counted.title}«"))
+
+
+def _shown(counted: Released, raw: pd.DataFrame, counts: Sequence[str]) -> Floats:
+    """Counts in the order of the true ones, as they are shown: hidden or rounded."""
+    shown = dict(zip(codes(counted.frame, counted.keys), counted.frame[list(counts)].to_numpy(dtype=float, na_value=np.nan), strict=True))
+    return np.array([shown.get(row, np.full(len(counts), np.nan)) for row in codes(raw, counted.keys)]).reshape(len(raw), len(counts))
+
+
+def _copied(true: Floats, shown: Floats, gone: Bools, other: Released, there: Places) -> str:
+    """Column whose numbers, or numbers in whose texts, are the counts, as they are, rounded, or on a straight line (shares, indices), whatever it is called."""
+    for column in other.frame.columns:
+        for said in numbers_of(other.frame[column])[there].T:
+            # near numbers are taken for counts only where they are none themselves (of another year)
+            told = (t for t, s in zip(true.T, shown.T, strict=True) if _same(said, t, blurred=bool(other.exempt)) and not _follows(said[gone], s[gone]))
+            if (gone & ~np.isnan(said)).any() and any(True for _ in told):
+                return str(column)
+    return ""
+
+
+def _follows(said: Floats, shown: Floats) -> bool:
+    """Whether numbers are no more than what is shown (of rounded counts), or computed from that."""
+    known = ~np.isnan(said) & ~np.isnan(shown)
+    return bool(known.any() and ((np.abs(said - shown)[known] < _NEAR).all() or total_told(said, shown)))
+
+
+def _classed(true: Floats, gone: Bools, other: Released, there: Places) -> str:
+    """Column that says in words how large the hidden counts are, and that no row needs as its key."""
+    rows = other.frame.iloc[there]
+    needed = [k for k in other.keys if len(other.keys) == 1 or other.frame.duplicated([o for o in other.keys if o != k]).any()]
+    words = rows.columns.difference([*needed, *rows.select_dtypes(["datetime"])], sort=False)
+    return next((str(c) for c in words if classes.tells(str(c), rows[c], true, gone)), "")
+
+
+def _changed(true: Floats, gone: Bools, other: Released, there: Places, *, seen: bool = True) -> str:
+    """Column that gives a hidden count to who knows a shown one: a change since another year, its count as it was, a mean of both."""
+    counts, others = _numbers(other)
+    for column, numbers in others:
+        said, named, unseen = numbers[there], bool(CHANGE.search(column)), None if seen else gone
+        if not np.isnan(said[gone]).all() and any((gone & compared(said, count[there], true_count, named=named, unseen=unseen)).any() for count in counts for true_count in true.T):
+            return column
+    return ""
+
+
+def no_changes(released: Released, before: Sequence[Published]) -> None:
+    """Refuse a table that gives back what another report of the place, or an edition, hides: true values are not known here.
+
+    Parameters
+    ----------
+    released
+        Table with its counts.
+    before
+        What was published before.
+
+    Raises
+    ------
+    ReleaseError
+        With the tables and the column.
+
+    Notes
+    -----
+    What a column says of the shown counts of another table about the same (their change, their share), it says of the hidden ones too.
+
+    """
+    own = {(p.place, p.measure) for p in released.published}
+    for table in (t for t in before if (t.place, t.measure) in own and None in t.values and t.keys):
+        values = np.array(table.values, dtype=float)
+        codes = {k: bare([c[i] for c in table.codes]) for i, k in enumerate(table.keys)}
+        for _, at, there in aligned(codes, spellings(released), np.isnan(values)):
+            if column := _changed(values[at, None], np.isnan(values[at]), released, there, seen=False):
+                raise ReleaseError(_told(released.title, column, table.name))
+
+
+def _told(table: str, column: str, hides: str) -> str:
+    """What is refused, and what to write."""
+    return (
+        f"»{table}«: »{column}« sagt, was {hides} verbirgt. Anzahlen unter anderem Namen, als Text oder Schlüssel und Zahlen, aus denen sie folgen, schützt nur count=. "
+        "Bitte so freigeben, oder aus dem freigegebenen Rahmen (.frame) rechnen und ihn mit derived= nennen."
+    )
+
+
+@functools.lru_cache(maxsize=128)
+def _numbers(table: Released) -> tuple[list[Floats], list[tuple[str, Floats]]]:
+    """Columns of counts of a table (one without a number where it has none), and its other numbers, also those in texts."""
+    counts = table.frame.columns.intersection([p.measure.partition("/")[2] for p in table.published])
+    floats = [table.frame[c].to_numpy(dtype=float, na_value=np.nan) for c in counts]
+    return floats or [np.full(len(table.frame), np.nan)], [(str(c), n) for c in table.frame.columns.difference([*counts, *table.keys], sort=False) for n in numbers_of(table.frame[c]).T]
+
+
+def _same(said: Floats, counts: Floats, *, blurred: bool) -> bool:
+    """Whether numbers are the counts, rounded or not, or lie with them on a line."""
+    known = ~np.isnan(said) & ~np.isnan(counts)
+    x, y = counts[known], said[known]
+    exact = len(x) > 0 and bool((np.abs(y - x) < _NEAR).all())
+    if len(np.unique(x)) < _ROWS:
+        return exact and bool(np.log10(x + 1).sum() > _DIGITS)
+    off, large = np.abs(y - x), np.unique(x[x > _LARGE])
+    near = (off <= _BLUR * x).all() or any((off <= base / 2).all() and (y % base == 0).all() for base in _BASES)
+    rounded = blurred and len(large) >= _ROWS and bool(near)
+    spread = np.ptp(y) > _SPREAD or (y % 1 != 0).any()  # near small whole numbers (ranks, keys of areas) there is always a line
+    return rounded or (exact and not running(y)) or bool(len(np.unique(x)) > _ROWS and spread and total_told(said, counts))
