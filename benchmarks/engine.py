@@ -10,7 +10,7 @@ without any kernel, with all that `workbench run` does after them. Every round m
 wall and processor time of the whole process tree per report, its peak memory (shared pages counted once), and what the
 largest run adds to its warm parent. At the end: a batch in which nothing has changed. The projects have copies of places of
 the sample, whose reports hold about nine tables and seven figures each; with --light synthetic Gemeinden, whose reports hold
-one of each.
+one of each. The library is compiled beforehand, as it is for its users, and the floor draws the pictures of a copy again.
 """
 
 import argparse
@@ -84,6 +84,7 @@ class Cost:
 def cost(command: list[list[str]], project: Path, beside: str = "") -> Cost:
     """What some programs cost, one after the other, children included; with a folder of further packages."""
     env = {**os.environ, "PLOOMBER_STATS_ENABLED": "false", "WORKBENCH_PROJECT": str(project), "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [beside])])}
+    env = {name: value for name, value in env.items() if name != "PYTHONDONTWRITEBYTECODE"}
     before, begin, found = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter(), Cost(0, 0)
     for words in command:
         told = {"JPY_SESSION_NAME": "x"} if words[1] == "papermill" else {}
@@ -164,6 +165,7 @@ def inside(way: str, out: Path) -> None:
 def _perform_all(project: Path, out: Path, *, forked: bool) -> None:
     """Cells and export of all reports: in this process, or each in a fork of it as it is when everything is loaded."""
     from workbench.batch import warm
+    from workbench.export import picture
 
     if forked:
         os.environ["OPENBLAS_NUM_THREADS"] = "1"  # a thread would not survive a fork
@@ -175,6 +177,7 @@ def _perform_all(project: Path, out: Path, *, forked: bool) -> None:
                 if os.waitpid(process, 0)[1]:
                     sys.exit(f"{job.label}: Das Kind ist gescheitert.")
                 continue
+            picture._drawn.cache_clear()  # noqa: SLF001 (a copy of a place has the same)
             outcome = execute.perform(task_of(load(project), job, out), lambda _: None)
             if outcome.message:
                 sys.exit(outcome.message)
@@ -217,6 +220,7 @@ def _without_kernel() -> Iterator[None]:
 def measure(make: Callable[[Path, int], Path], places: int, rounds: int, ways: list[str], ploomber: str) -> None:
     """Interleaved rounds of all ways, then the tables."""
     with tempfile.TemporaryDirectory() as folder:
+        cost([["-m", "compileall", "-q", str(ROOT / "workbench")]], Path(folder))
         project = make(Path(folder), places)
         reports, costs, parts, again = len(jobs(project)), {w: list[Cost]() for w in ways}, list[dict[str, Any]](), list[Cost]()
         for _ in range(rounds):

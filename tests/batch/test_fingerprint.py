@@ -1,3 +1,4 @@
+import ast
 import dataclasses
 import json
 import os
@@ -258,3 +259,18 @@ def test_what_is_the_same_at_all_places_is_looked_at_once(project, job, monkeypa
     first = ingredients(job(), project, project.folder, known)
     monkeypatch.setattr(fingerprint, "modules", lambda _: pytest.fail("again"))
     assert ingredients(job(), project, project.folder, known) == first
+
+
+def test_all_imports_of_the_library_are_found_without_syntax_trees():
+    """Every statement of every module, against Python's own parser."""
+    for file in fingerprint.PACKAGE.rglob("*.py"):
+        package = ".".join(file.parent.relative_to(fingerprint.PACKAGE.parent).parts)
+        nodes = [*ast.walk(ast.parse(file.read_bytes()))]
+        names = {a.name for n in nodes if isinstance(n, ast.Import) for a in n.names}
+        names |= {f"{n.module}{tail}" for n in nodes if isinstance(n, ast.ImportFrom) for a in n.names for tail in ("", f".{a.name}")}
+        assert names <= {*fingerprint._imported(file.read_text(encoding="utf-8"), package)}, file
+
+
+@pytest.mark.parametrize("code", ["x = 1; from workbench.methods import counts", "from workbench.methods import (\n    draws as d,  # by chance)\n    counts as c,\n)", "if True: import workbench.methods.counts as c, json", "from workbench.methods import \\\n    counts", "try:\n\tfrom workbench.methods import counts\nexcept ImportError: pass"])
+def test_an_import_is_found_wherever_it_stands_in_a_cell(code):
+    assert "workbench.methods.counts" in modules([code])

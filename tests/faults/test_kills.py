@@ -11,7 +11,6 @@ from workbench.batch.journal import Lock
 
 REPORTS = ("50_a", "51_b", "52_c")
 FILES = tuple(f"{name}.{end}" for name in REPORTS for end in ("html", "freigabe.json"))
-LONGEST = 5  # seconds after the start at which the last kills fall: a batch lasts about as long
 
 
 def write(box, edition):
@@ -25,10 +24,10 @@ def held(box):
     return {name: (box.out / "dorsten" / name).read_bytes() for name in FILES if (box.out / "dorsten" / name).is_file()}
 
 
-def killed(box, chance, hit):
-    """Start a batch, and kill one of its processes at a moment left to chance; the batch itself at the latest."""
+def killed(box, chance, hit, longest):
+    """Start a batch, and kill one of its processes at a moment left to chance within so many seconds; the batch itself at the latest."""
     process = box.start("--jobs", "2", "--force", *(o for name in REPORTS for o in ("--report", name)))
-    time.sleep(chance.uniform(0.2, LONGEST))
+    time.sleep(chance.uniform(0.2, longest))
     found = [p for p in box.processes() if p.is_running()]
     if found:
         victim = chance.choice(found)
@@ -43,14 +42,15 @@ def killed(box, chance, hit):
 
 def batches(box, number):
     """So many batches, each killed, of two editions in turn; which processes were hit."""
-    chance, hit, editions = random.Random(4), set[str](), []  # noqa: S311 (the same kills every time)
+    chance, hit, editions, begun = random.Random(4), set[str](), [], time.monotonic()  # noqa: S311 (the same kills every time)
     for edition in ("alt", "neu"):
         write(box, edition)
         assert box.run(*(o for name in REPORTS for o in ("--report", name))).returncode == 0
         editions.append(held(box))
+    longest = (time.monotonic() - begun) / len(editions)  # as a batch lasts on this machine now
     for turn in range(number):
         write(box, ("alt", "neu")[turn % 2])
-        killed(box, chance, hit)
+        killed(box, chance, hit, longest)
         box.wait(lambda: not box.processes(), 20)
         with Lock(box.out):
             pass

@@ -101,6 +101,8 @@ def _kernel() -> tuple[Any, _Session]:
     session = _Session()
     quiet = Config({"HistoryManager": {"enabled": False}})  # no thread that writes a history
     kernel = IPythonKernel.instance(session=session, config=quiet, log=logging.getLogger("ipykernel"), iopub_socket=object(), iopub_thread=_Line(), user_ns={}, _execute_sleep=0.0, shell_channel_thread=types.SimpleNamespace(parent_thread=None))
+    ways: Any = kernel.shell.input_transformer_manager  # type: ignore[union-attr] # a kernel has a shell
+    ways.transform_cell = functools.lru_cache(1)(ways.transform_cell)  # ipykernel transforms a cell to see whether it awaits something, then to run it
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     if "" not in sys.path:
         sys.path.insert(0, "")  # modules beside the notebook
