@@ -53,3 +53,8 @@ def test_short_names_are_not_sought_in_bytes_that_are_no_text_and_numbers_everyw
 def test_of_a_name_of_several_words_the_last_is_sought_since_a_first_name_may_be_an_initial():
     assert sought(NAMES, frozenset()).perhaps(["A.-L. Şahin"], short=True)
     assert not sought(frozenset(), frozenset()).perhaps(["A.-L. Şahin"], short=True)
+
+
+def test_of_a_name_with_foreign_letters_no_part_is_sought():
+    assert not sought(frozenset({"Şen", "Işık"}), frozenset()).perhaps(["en I k"], short=True)
+    assert sought(frozenset({"Şen", "Işık"}), frozenset()).perhaps(["en Işık"], short=True)

@@ -5,6 +5,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 from workbench.disclosure.forms import LETTERS, WORD, forms, plain, words
 
@@ -22,7 +23,7 @@ class Sought:
     Parameters
     ----------
     words, long
-        As `_key` writes them; the long ones alone for bytes that are no text.
+        As `_keys` finds them; the long ones alone for bytes that are no text.
     everywhere
         Whether a name needs no word: it is a number.
 
@@ -57,7 +58,13 @@ def sought(originals: frozenset[str], exempt: frozenset[str]) -> Sought:
     last = {form for phrase in wanted.phrases for form in phrase[-1]}
     ends = set(filter(WORD.fullmatch, last))
     long = {form for form in wanted.words if len(form) >= LETTERS}
-    return Sought(frozenset(map(_key, wanted.words | ends)), frozenset(map(_key, long | ends)), everywhere=ends != last)
+    return Sought(_written(wanted.words | ends), _written(long | ends), everywhere=ends != last)
+
+
+def _written(spelt: AbstractSet[str]) -> frozenset[bytes]:
+    """Forms of names as `_keys` finds them in a text: of an odd one nothing but the whole."""
+    odd = set(filter(_ODD.search, spelt))
+    return frozenset((*_keys(" ".join(spelt - odd)), *(_keys(form)[-1] for form in odd)))
 
 
 def _keys(text: str) -> list[bytes]:
@@ -67,11 +74,6 @@ def _keys(text: str) -> list[bytes]:
         return found
     odd = " ".join(_STRETCH.findall(text))
     return found + [word.encode("latin-1", "backslashreplace") for word in words("".join(map(_folded, plain(odd).translate(_MICRO))))]
-
-
-def _key(word: str) -> bytes:
-    """Form of a name as `_keys` finds it."""
-    return _keys(word)[-1]
 
 
 @functools.lru_cache(maxsize=4096)
