@@ -127,9 +127,10 @@ def test_the_annex_lists_data_and_rules_with_what_they_hid() -> None:
     for table in ("Rang", "Klasse", "Rang"):
         report.release(pd.DataFrame({"Raum": ["Nord"], "Wert": [1.5]}), table=table, exempt="aus ausgewiesenen Werten berechnet", source=raeume)
     rows, rules = annex(report)
+    assert [[c["text"] for c in row] for row in report.sources().body["blocks"][2]["rows"]] == [["Fälle", "2", "1"]]
     assert rows == [[raeume.TABLE.title, "raeume.csv", "2", "Amt, Stand 31. Dezember 2024 (dl-de/by-2-0)"]]
     assert rules[3:] == [
-        "Nicht ausgewiesen sind 1 von 2 Zeilen der Tabellen, auf die die Regeln anzuwenden sind: 1 zu klein.",
+        "Nicht ausgewiesen ist 1 von 2 Zeilen der Tabellen, auf die die Regeln anzuwenden sind: 1 zu klein.",
         "Ohne diese Regeln (aus ausgewiesenen Werten berechnet): »Rang«, »Klasse«.",
         ATTACKED,
     ]
@@ -203,13 +204,24 @@ def test_in_a_notebook_a_column_that_is_not_there_is_named_with_those_that_there
 
 
 @pytest.mark.usefixtures("project")
+def test_the_protocol_says_that_nothing_is_hidden_and_large_numbers_have_dots() -> None:
+    report = start("a")
+    report.read(raeume)
+    report.release(pd.DataFrame({"Raum": [str(n) for n in range(1200)], "Fälle": [9] * 1200}), table="Fälle", count="Fälle", source=raeume)
+    protocol = report.sources().body["blocks"][2]
+    assert [c["label"] for c in protocol["columns"]] == ["Tabelle", "Zeilen", "zu klein"]
+    assert [[c["text"] for c in row] for row in protocol["rows"]] == [["Fälle", "1.200", "0"]]
+    assert "Nicht ausgewiesen sind 0 von 1.200 Zeilen der Tabellen, auf die die Regeln anzuwenden sind." in annex(report)[1]
+
+
+@pytest.mark.usefixtures("project")
 def test_a_table_that_is_released_again_counts_once_and_a_report_without_counts_says_so() -> None:
     report = start("a")
     report.read(raeume)
     assert "Der Bericht enthält keine Tabelle, auf die die Regeln anzuwenden sind." in annex(report)[1]
     for _ in range(2):
         report.release(pd.DataFrame({"Raum": ["Nord", "Süd"], "Fälle": [2, 9]}), table="Fälle", count="Fälle", source=raeume)
-    assert "Nicht ausgewiesen sind 1 von 2 Zeilen der Tabellen, auf die die Regeln anzuwenden sind: 1 zu klein." in annex(report)[1]
+    assert "Nicht ausgewiesen ist 1 von 2 Zeilen der Tabellen, auf die die Regeln anzuwenden sind: 1 zu klein." in annex(report)[1]
 
 
 @pytest.mark.usefixtures("project")

@@ -69,10 +69,10 @@ def _data(project: Project, place: Place | None, used: Sequence[Used]) -> Releas
 
 
 def _protocol(project: Project, entries: Sequence[record.Entry]) -> Released:
-    """Table of what is hidden, table by table."""
+    """Table of what is hidden, table by table; that nothing is too small is said too, for the rows alone would read as hidden ones."""
     rows = [e for e in record.listed(entries) if not e["Ausnahme"]]
     frame = pd.DataFrame(rows, columns=["Tabelle", "Zeilen", *record.COLUMNS])
-    hidden = [c for c in record.COLUMNS if frame[c].any()]
+    hidden = [c for i, c in enumerate(record.COLUMNS) if not i or frame[c].any()]
     return release(frame[["Tabelle", "Zeilen", *hidden]], table="Freigabeprotokoll", rule=project.regeln, exempt="Angaben über die Freigabe, nicht über Personen")
 
 

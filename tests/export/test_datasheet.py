@@ -45,6 +45,12 @@ def test_it_repeats_how_sources_are_cited_the_method_of_each_report_and_the_rule
     assert "Ein Satz." not in said
 
 
+def test_a_report_without_a_section_on_method_is_no_heading_without_text(book, table):
+    blocks = datasheet([passed(book("## Wer?\n\nEin Satz.", table(), title="# Räume"))], FACTS).blocks
+    place = next(i for i, b in enumerate(blocks) if isinstance(b, Heading) and b.level == 3)
+    assert blocks[place + 1].spans[0].text.startswith("Wie gerechnet ist, steht im Bericht selbst")
+
+
 def test_anchors_are_unique_and_it_bears_no_mark(documents):
     found = datasheet(documents, FACTS)
     anchors = [b.anchor for b in found.blocks if isinstance(b, Heading)]

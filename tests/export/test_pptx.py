@@ -96,6 +96,14 @@ def test_whiskers_reach_from_the_value_to_the_ends_of_its_range(deck, marks):
     assert lengths == [["1.8", "1.6"], ["1.7", "1.5"]]
 
 
+@pytest.mark.parametrize(("values", "ends"), [((35.4, 39.2), (0, None)), ((-3.0, -2.9), (None, 0)), ((-1.0, 2.0), (None, None))])
+def test_bars_begin_at_zero_so_that_their_lengths_can_be_compared(deck, marks, values, ends):
+    bars = marks["bar"]
+    cells = [[{"text": name, "value": None, "state": "header"}, {"text": str(v).replace(".", ","), "value": v, "state": ""}] for name, v in zip(("Nord", "Süd"), values, strict=True)]
+    (frame,) = [s for s in deck("## Räume", Description("figure", {**bars.body, "alt": f"Balkendiagramm mit zwei Werten, von {cells[0][1]['text']} bis {cells[1][1]['text']}.", "rows": cells, "encoding": {**bars.body["encoding"], "reference": None}})).slides[1].shapes if s.has_chart]
+    assert (frame.chart.value_axis.minimum_scale, frame.chart.value_axis.maximum_scale) == ends
+
+
 def test_a_line_is_named_at_its_end_and_the_others_are_not(deck, marks):
     (chart,) = [s.chart for s in deck("## Räume", marks["line"]).slides[1].shapes if s.has_chart]
     named = [[label.find(qn("c:showSerName")).get("val") for label in s._element.iter(qn("c:dLbl"))] for s in chart.plots[0].series]

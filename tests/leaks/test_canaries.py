@@ -291,7 +291,7 @@ def no_small_number(out: Path) -> None:
     page = read("x.html", (out / PLACE / "20_besucherstruktur.html").read_bytes())
     catchment = {codes[0] for table, codes in goals if table == "Einzugsgebiet"}
     assert catchment
-    for grid in (g for g in page.tables if g.heads[:2] == ("Wohnraum", "Personen")):
+    for grid in (g for g in page.tables if g.heads[:2] == ("Wohnort", "Personen")):
         assert all(row[1] == "·" for row in grid.rows if row[0] in catchment)
     shared = [f for f in out.rglob("*") if f.is_file() and ".workbench" not in f.parts]
     assert not [f for f in shared if b"goals" in f.read_bytes()]

@@ -87,6 +87,8 @@ def test_a_reference_may_be_hidden_or_missing(released, reference, said):
         ("A | 3", "1 Wert. A mit 3 Besuchen."),
         ("A | 3 \n B | 3", "2 Werte. Alle Werte sind gleich: 3 Besuche."),
         ("A | · \n B | ·", "2 Werte. Kein Wert ist ausgewiesen. 2 Werte sind nicht ausgewiesen."),
+        ("A | 3 \n B | 3 \n C | 1", "3 Werte. Am höchsten: A und B mit je 3 Besuchen, am niedrigsten: C mit 1 Besuch."),
+        ("A | 3 \n B | 3 \n C | 3 \n D | ·\n E | 1", "5 Werte. Unter den ausgewiesenen am höchsten: A (und 2 weitere) mit je 3 Besuchen, am niedrigsten: E mit 1 Besuch. 1 Wert ist nicht ausgewiesen."),
         ("A | 1 \n B | 0 \n C | –", "3 Werte. Am höchsten: A mit 1 Besuch, am niedrigsten: B mit 0 Besuchen. 1 Wert fehlt."),
     ],
 )
@@ -98,6 +100,29 @@ def test_the_text_of_bars_fits_what_there_is(released, rows, said):
 def test_intervals_say_how_many_hold_the_reference(released, as_text, snapshot):
     shown = figure.interval(released(SHARES), "Sozialraum", "Anteil in %", "von", "bis", title="x", unit="%", reference=Value(15.5), reference_label="Stadtwert")
     assert as_text(shown) == snapshot
+
+
+def test_ranks_are_told_from_the_first_to_the_last_and_not_as_high_and_low(released):
+    ranks = released("Gebiet | Rang | von | bis\nNord | 1 | 1 | 2\nSüd | 3 | 2 | 3\nOst | 1 | 1 | 2")
+    assert "Rang 1: Nord und Ost; Rang 3: Süd." in figure.interval(ranks, "Gebiet", "Rang", "von", "bis", title="x").body["alt"]
+    alone, none = (figure.bar(released(f"Gebiet | Rang\nNord | {rank}"), "Gebiet", "Rang", title="x").body["alt"] for rank in ("1", "·"))
+    assert ("Rang 1: Nord." in alone, "Kein Wert ist ausgewiesen." in none) == (True, True)
+
+
+def test_an_interval_is_compared_as_it_is_and_not_as_it_is_printed(released):
+    close = released("Gebiet | Wert | von | bis\nNord | 90,2 | 85,1 | 99,7\nSüd | 99,0 | 95,0 | 104,0")
+    said = figure.interval(close, "Gebiet", "Wert", "von", "bis", title="x", digits=0, reference=Value(100)).body["alt"]
+    assert "1 von 2 Bereichen schließt den Vergleichswert ein." in said
+
+
+def test_changes_say_how_many_may_be_none(released):
+    moved = released("Gebiet | Wandel | von | bis\nNord | 2,0 | -0,5 | 4,5\nSüd | -3,0 | -5,0 | -1,0\nOst | · | · | ·")
+    assert "1 von 2 Bereichen schließt die Null ein." in figure.interval(moved, "Gebiet", "Wandel", "von", "bis", title="x").body["alt"]
+
+
+def test_equal_bars_stand_as_in_a_german_directory(released):
+    rows = figure.bar(released("Thema | n\nZukunft | 2\nÜbergang | 2\nVerein | 2\nSchule | 2"), "Thema", "n", title="x").body["rows"]
+    assert [row[0]["text"] for row in rows] == ["Schule", "Übergang", "Verein", "Zukunft"]
 
 
 def test_a_missing_reference_is_not_compared(released):
@@ -140,7 +165,7 @@ def test_a_line_is_interrupted_at_a_break_and_no_change_is_told_across_it(releas
     frame = released("Jahr | n\n2020 | 10\n2021 | 12\n2022 | 30\n2023 | 33", 1)
     body = figure.line(frame, "Jahr", "n", title="x", breaks="2011, 2022").body
     assert body["encoding"]["breaks"] == ["2022"]
-    assert body["alt"] == "Liniendiagramm, 2020 bis 2023, 1 Linie. n: von 30 (2022) auf 33 (2023) gestiegen. Bruch der Zeitreihe vor 2022."
+    assert body["alt"] == "Liniendiagramm, 2020 bis 2023, 1 Linie. n: von 30 (2022) auf 33 (2023). Bruch der Zeitreihe vor 2022."
     assert "breaks" not in figure.line(frame, "Jahr", "n", title="x", breaks=["2020", "2024"]).body["encoding"]
     assert "kein Verlauf ausgewiesen, nur 2023" in figure.line(frame, "Jahr", "n", title="x", breaks=["2023"]).body["alt"]
 
@@ -171,6 +196,16 @@ def test_parts_of_bars_can_be_sorted_by_their_sum(released, as_text, snapshot):
     assert as_text(shown) == snapshot
     kept = figure.stacked(released(HOURS, 2), "Wochentag", "Stunde", "Anwesende", title="Anwesende")
     assert [row[0]["text"] for row in kept.body["rows"]] == ["Montag", "Dienstag"]
+
+
+def test_stacked_bars_say_which_is_longest_where_all_parts_are_shown(released):
+    def said(rows):
+        return figure.stacked(released(f"Gebiet | Alter | Anteil\n{rows}", 2), "Gebiet", "Alter", "Anteil", title="x").body["alt"]
+
+    parts = "Nord | 6–9 | 3,1\nNord | 10–13 | 4,2\nSüd | 6–9 | 1,0\nSüd | 10–13 | 5,0\nOst | 6–9 | 2,0\nOst | 10–13 | 4,0"
+    assert "Längster Balken: Nord; kürzester: Süd und Ost. Größter Teil: Süd, 10–13 mit 5,0." in said(parts)
+    assert "Längster" not in said(parts.replace("5,0", "·"))
+    assert "Längster" not in said("Nord | 6–9 | 3,1\nSüd | 6–9 | 3,1")
 
 
 def test_a_pyramid_has_two_sides_and_names_the_rest(released, as_text, snapshot):

@@ -51,6 +51,12 @@ def test_a_hidden_value_is_said_to_be_and_a_missing_one_says_otherwise(released)
     assert profile.said("{name}: {n}.", n=people, otherwise="")("Gebiet", "Ost") == EMPTY
 
 
+def test_what_is_said_otherwise_may_be_another_sentence_of_the_same_name(released):
+    people = released(PEOPLE)
+    say = profile.said("{n} Menschen.", n=people.without(Gebiet="West").pick("Gebiet", "Einwohner"), otherwise=profile.said("{p:%}.", p=people.pick("Gebiet", "Anteil"), otherwise=""))
+    assert [say("Gebiet", name) == EMPTY or say("Gebiet", name).body["text"] for name in ("Nord", "West", "Ost")] == ["1.200 Menschen.", "12,5\u00a0%.", True]
+
+
 def test_a_clause_compares_two_numbers_of_each_name_as_they_are_printed(released):
     a, b = released("Gebiet | n\nNord | 12,5\nSüd | 10,01\nWest | ·"), released("Gebiet | n\nNord | 10,0\nSüd | 10,0\nWest | 10,0")
     say = profile.said("{wie} im Ganzen.", wie=profile.compared(a, b, "höher als", "niedriger als", "so hoch wie"))

@@ -4,6 +4,7 @@ import pytest
 
 from workbench.disclosure.cells import Value
 from workbench.errors import ReleaseError
+from workbench.present.description import EMPTY
 from workbench.present.sentence import compare, sentence
 
 HIDDEN, GONE = Value(None, hidden=True), Value(None)
@@ -43,6 +44,10 @@ def test_a_sentence_prints_a_value_in_its_grammar(template, value, expected):
 
 def test_what_is_said_without_data_can_be_chosen():
     assert said("{n:Besuch}", n=GONE, otherwise="Für diesen Ort fehlen Besuche.") == "Für diesen Ort fehlen Besuche."
+
+
+def test_where_nothing_is_to_be_said_without_data_nothing_is_printed():
+    assert sentence("Es sind {n}.", n=Value(None), otherwise="") == EMPTY
 
 
 def test_quotation_marks_within_others_are_single_ones():
@@ -97,7 +102,7 @@ def test_direction_words_can_be_whole_clauses():
 
 def test_a_number_takes_the_unit_that_a_text_holds():
     said = sentence("Es sind {w:~e} statt {x:~e}.", w=Value(12.34), x=Value(None, hidden=True), e="je 1.000")
-    assert said.body["text"] == "Es sind 12,3\u00a0je 1.000 statt nicht ausgewiesen."
+    assert said.body["text"] == "Es sind 12,3\u00a0je\u00a01.000 statt nicht ausgewiesen."
     assert sentence("Es sind {w:~e}.", w=Value(None), e="%").body["text"] == "Dazu liegen keine Angaben vor."
 
 

@@ -67,6 +67,12 @@ def test_a_reason_for_a_missing_value_stands_in_the_note():
     assert body["note"] == "– = keine Angabe (geheim)."
 
 
+def test_what_is_hidden_is_no_reason_for_what_is_missing():
+    frame = pd.DataFrame({"Raum": ["Nord", "Süd"], "Grund": ["", "nicht ausgewiesen"], "Anteil": [None, None]})
+    note = table(make(frame, pd.DataFrame({"Anteil": [False, True]}), title="Probe", keys=["Raum", "Grund"], source=""), title="Anteil").body["note"]
+    assert note.endswith("· = nicht ausgewiesen (zu kleine Anzahl oder Schutz anderer Werte). – = keine Angabe.")
+
+
 def test_keys_and_values_of_other_kinds_print_in_german():
     frame = pd.DataFrame({
         "Tag": pd.to_datetime(["2025-03-01", None]), "Jahr": [2025.0, None], "Text": ["ja", None], "Stand": [dt.date(2025, 12, 31), None], "Zahl": [1, 2],

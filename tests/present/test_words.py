@@ -18,6 +18,7 @@ def test_the_lexicon_is_sorted_and_no_two_nouns_share_a_plural():
 def test_names_are_listed_with_an_and_before_the_last():
     assert listing(["Nord", "Süd", "West"]) == "Nord, Süd und West"
     assert (listing(["Nord"]), listing([], none="keinem Gebiet"), listing([])) == ("Nord", "keinem Gebiet", "")
+    assert listing(["Rang", "Min–Max"], joint="oder") == "Rang oder Min–Max"
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,7 @@ def test_names_are_listed_with_an_and_before_the_last():
         ("Besucherinnen und Besucher", "Besucher/-innen"),
         ("Stammbesucherinnen und Stammbesucher je Woche", "Stammbesucher/-innen je Woche"),
         ("Jugendliche", "Jugendliche"),
+        ("Anteil an den Besuchern", "Anteil an den Besuchern/-innen"),
         ("Freundinnen und Kollegen", "Freundinnen und Kollegen"),
     ],
 )

@@ -69,7 +69,7 @@ def test_without_records_every_result_is_empty_and_has_its_columns():
     areas = pd.DataFrame({"Raum": ["01"], "Name": ["Nord"]})
     assert r.reach(nobody, people()).columns.tolist() == ["Altersgruppe", "Personen", "Einwohner", "Reichweite in %", "untere Grenze in %", "obere Grenze in %"]
     assert r.houses(nobody).columns.tolist() == ["Besuchte Einrichtungen", "Personen", "Anteil an den Personen in %"]
-    assert r.catchment(nobody, areas).columns.tolist() == ["Wohnraum", "Personen", "Anteil an den Personen in %"]
+    assert r.catchment(nobody, areas).columns.tolist() == ["Wohnort", "Personen", "Anteil an den Personen in %"]
     for by in ("Altersgruppe", "Einrichtung"):
         assert r.regulars(nobody, stamm_besuche=8, stamm_wochen=12, by=by).columns.tolist() == [by, "Personen", "Stammbesuchende", "Anteil der Stammbesuchenden in %"]
     assert all(f.empty for f in (r.reach(nobody, people()), r.houses(nobody), r.catchment(nobody, areas), r.regulars(nobody, stamm_besuche=8, stamm_wochen=12)))

@@ -155,7 +155,7 @@ def current(project: Project, place: Place, notebooks: list[Notebook], out: Path
         return {}
     made, *_ = _made(project, place, notebooks, out)
     if other := [file.name for file in lying if file.is_symlink() or file.read_bytes() != made.get(file)]:
-        raise RunError(f"{' und '.join(other)} ist nicht aktuell. Bitte zuerst: workbench plan {place.key}.")
+        raise RunError(f"{' und '.join(other)} {'ist' if len(other) == 1 else 'sind'} nicht aktuell. Bitte zuerst: workbench plan {place.key}.")
     return {file: made[file] for file in lying}
 
 

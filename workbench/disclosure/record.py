@@ -60,7 +60,8 @@ def total(entries: Iterable[Entry]) -> str:
     if not rows:
         return "Der Bericht enthält keine Tabelle, auf die die Regeln anzuwenden sind."
     said = ", ".join(f"{n} {name}" for name, n in hidden.items() if n)
-    return f"Nicht ausgewiesen sind {sum(hidden.values())} von {rows} Zeilen der Tabellen, auf die die Regeln anzuwenden sind{f': {said}' if said else ''}."
+    hidden_rows, all_rows = (f"{n:,}".replace(",", ".") for n in (sum(hidden.values()), rows))
+    return f"Nicht ausgewiesen {'ist' if hidden_rows == '1' else 'sind'} {hidden_rows} von {all_rows} Zeilen der Tabellen, auf die die Regeln anzuwenden sind{f': {said}' if said else ''}."
 
 
 def exceptions(entries: Iterable[Entry]) -> list[str]:

@@ -117,7 +117,12 @@ def _axes(chart: Chart, plot: Plot, title: str, size: int) -> None:
 
 
 def _bars(chart: Chart, plot: Plot) -> None:
-    """Bars with their values."""
+    """Bars with their values; a bar is as long as its value, so the axis begins at zero."""
+    numbers = [float(n) for n in plot.series[0].numbers if n is not None]
+    if min(numbers, default=0) >= 0:
+        chart.value_axis.minimum_scale = 0
+    elif max(numbers) <= 0:
+        chart.value_axis.maximum_scale = 0
     _wide(chart, 45)
     _fill(chart.plots[0].series[0], plot.series[0].colour)
     _labelled(chart.plots[0], plot.series[0].code)

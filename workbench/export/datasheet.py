@@ -83,13 +83,14 @@ def _data(documents: Iterable[Document]) -> Iterator[Table]:
 def _methods(documents: Iterable[Document]) -> Iterator[Block]:
     """What each report says of its method."""
     for document in documents:
-        section = ""
-        yield Heading(3, document.title, slug(f"{TITLE} {document.title}"))
+        section, said = "", list[Block]()
         for block in document.blocks:
             section = block.anchor if isinstance(block, Heading) and block.level == 2 else section
             if section == _METHOD and isinstance(block, Paragraph | Sentence | Listing):
-                yield block
-        yield from (b for b in document.blocks if isinstance(b, Note) and b.title.startswith("Methode"))
+                said.append(block)
+        said += [b for b in document.blocks if isinstance(b, Note) and b.title.startswith("Methode")]
+        yield Heading(3, document.title, slug(f"{TITLE} {document.title}"))
+        yield from said or [_said("Wie gerechnet ist, steht im Bericht selbst, bei den Ergebnissen.")]
 
 
 def _table(title: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:

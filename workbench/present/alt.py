@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from workbench.present.words import NOUNS, amount, counted
+from workbench.present.words import NOUNS, amount, counted, listing
 
 Cell = dict[str, Any]
 Point = tuple[str, Cell]  # what it is, and its printed value
@@ -31,15 +31,34 @@ def count(many: int, noun: str) -> str:
 
 
 def ends(points: Sequence[Point], unit: str) -> str:
-    """Highest and lowest value."""
+    """Highest and lowest value, with all that share them; of the shown ones only, where some are hidden.
+
+    Examples
+    --------
+    >>> cells = [("Nord", {"value": 3, "text": "3", "state": ""}), ("Ost", {"value": 3, "text": "3", "state": ""}), ("West", {"value": 1, "text": "1", "state": ""})]
+    >>> ends(cells, "")
+    'Am höchsten: Nord und Ost mit je 3, am niedrigsten: West mit 1.'
+
+    """
     shown = sorted((p for p in points if p[1]["value"] is not None), key=lambda p: -p[1]["value"])
     if not shown:
         return NOTHING
     if len(shown) == 1:
-        return f"{_named(shown[0], unit)}."
-    if shown[0][1]["value"] == shown[-1][1]["value"]:
+        return f"{_named(shown, unit)}."
+    first, last = ([p for p in shown if p[1]["value"] == end[1]["value"]] for end in (shown[0], shown[-1]))
+    if len(first) == len(shown):
         return f"Alle Werte sind gleich: {amount(shown[0][1]['text'], unit)}."
-    return f"Am höchsten: {_named(shown[0], unit)}, am niedrigsten: {_named(shown[-1], unit)}."
+    among = "Unter den ausgewiesenen am höchsten" if any(p[1]["state"] == "hidden" for p in points) else "Am höchsten"
+    return f"{among}: {_named(first, unit)}, am niedrigsten: {_named(last, unit)}."
+
+
+def ranks(points: Sequence[Point]) -> str:
+    """Who has the first and who the last rank: a high rank is no high value."""
+    shown = sorted((p for p in points if p[1]["value"] is not None), key=lambda p: p[1]["value"])
+    if not shown:
+        return NOTHING
+    outer = dict.fromkeys((shown[0][1]["text"], shown[-1][1]["text"]))
+    return "; ".join(f"Rang {rank}: {_together([p for p in shown if p[1]['text'] == rank])}" for rank in outer) + "."
 
 
 def turns(points: Sequence[Point], unit: str) -> str:
@@ -51,11 +70,23 @@ def turns(points: Sequence[Point], unit: str) -> str:
 def largest(points: Sequence[Point], unit: str) -> str:
     """Point of the largest value, without a full stop."""
     shown = [p for p in points if p[1]["value"] is not None]
-    return _named(max(shown, key=lambda p: p[1]["value"]), unit) if shown else "nicht ausgewiesen"
+    return _named([max(shown, key=lambda p: p[1]["value"])], unit) if shown else "nicht ausgewiesen"
+
+
+def longest(rows: Sequence[Sequence[Cell]]) -> str:
+    """Longest and shortest of stacked bars; nothing where a part is not shown, or all are of one length."""
+    if any(c["value"] is None for row in rows for c in row[1:]):
+        return ""
+    lengths = [(row[0]["text"], {"value": round(sum(c["value"] for c in row[1:]), 6)}) for row in rows]
+    first, last = (end(length["value"] for _, length in lengths) for end in (max, min))
+    if first == last:
+        return ""
+    top, low = ([point for point in lengths if point[1]["value"] == end] for end in (first, last))
+    return f"Längster Balken: {_together(top)}; kürzester: {_together(low)}."
 
 
 def change(name: str, points: Sequence[Point], unit: str) -> str:
-    """First and last value of a line, and its direction."""
+    """First and last value of a line; whether it rose or fell is not said, for chance may move it as far."""
     shown = [p for p in points if p[1]["value"] is not None]
     if len(shown) < 2:
         only = "".join(f", nur {when} mit {amount(cell['text'], unit, dative=True)}" for when, cell in shown)
@@ -63,17 +94,15 @@ def change(name: str, points: Sequence[Point], unit: str) -> str:
     (first, a), (last, b) = shown[0], shown[-1]
     if a["value"] == b["value"]:
         return f"{short(name)}: {first} und {last} gleich, {amount(a['text'], unit)}."
-    direction = "gestiegen" if b["value"] > a["value"] else "gesunken"
-    return f"{short(name)}: von {amount(a['text'], unit, dative=True)} ({first}) auf {amount(b['text'], unit)} ({last}) {direction}."
+    return f"{short(name)}: von {amount(a['text'], unit, dative=True)} ({first}) auf {amount(b['text'], unit)} ({last})."
 
 
-def within(rows: Sequence[Sequence[Cell]], reference: Cell | None) -> str:
-    """How many intervals hold the reference."""
-    if reference is None or reference["value"] is None:
+def within(bounds: Sequence[tuple[float, float]], reference: float | None) -> str:
+    """How many intervals hold the reference, before any rounding; without one, how many of values that can be negative hold zero."""
+    if reference is None and not any(low < 0 for low, _ in bounds):
         return ""
-    bounds = [(row[2]["value"], row[3]["value"]) for row in rows if row[2]["value"] is not None and row[3]["value"] is not None]
-    inside = sum(low <= reference["value"] <= high for low, high in bounds)
-    return f"{inside} von {len(bounds)} Bereichen {'schließt' if inside == 1 else 'schließen'} den Vergleichswert ein."
+    inside = sum(low <= (reference or 0) <= high for low, high in bounds)
+    return f"{inside} von {len(bounds)} Bereichen {'schließt' if inside == 1 else 'schließen'} {'die Null' if reference is None else 'den Vergleichswert'} ein."
 
 
 def largest_groups(what: str, halves: Sequence[Sequence[Sequence[Cell]]], column: int, unit: str) -> str:
@@ -108,6 +137,12 @@ def joined(*parts: str) -> str:
     return " ".join(p for p in parts if p)
 
 
-def _named(point: Point, unit: str) -> str:
-    """Name and value."""
-    return f"{short(point[0])} mit {amount(point[1]['text'], unit, dative=True)}"
+def _named(points: Sequence[Point], unit: str) -> str:
+    """Names and the value that they share."""
+    return f"{_together(points)} mit {'je ' * (len(points) > 1)}{amount(points[0][1]['text'], unit, dative=True)}"
+
+
+def _together(points: Sequence[Point]) -> str:
+    """One name or two, else the first and how many more."""
+    first, *more = (short(name) for name, _ in points)
+    return f"{first} (und {len(more)} weitere)" if len(more) > 1 else listing([first, *more])

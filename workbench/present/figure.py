@@ -94,7 +94,7 @@ def interval(
     sheet = shape.by_value(sheet, label, value) if order else sheet
     line_at = shape.reference_line(reference, reference_label, decimals(sheet.frame[value], digits, value))
     begins = {} if start is None else {"start": start}
-    return shape.ranked("interval", "Punkte mit Unsicherheitsbereich", sheet, Text(released, title, unit, note, digits), line_at, **begins)
+    return shape.ranked("interval", "Punkte mit Unsicherheitsbereich", sheet, Text(released, title, unit, note, digits), line_at, compared=reference, **begins)
 
 
 def line(
@@ -222,6 +222,7 @@ def stacked(
         cells["rows"].sort(key=lambda row: -sum(c["value"] or 0 for c in row[1:]))
     said = alt.joined(
         f"Gestapeltes Balkendiagramm, {alt.things(label, len(cells['rows']))}, {alt.count(len(cells['columns']) - 1, 'Teil')} ({series}).",
+        alt.longest(cells["rows"]),
         f"Größter Teil: {alt.largest(shape.crossed(cells), unit)}.",
         alt.unshown(shape.values(cells)),
     )

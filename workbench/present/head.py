@@ -4,7 +4,7 @@ from workbench.present.description import Description
 from workbench.present.number import long_date
 from workbench.project import Place, Project
 
-DATA, RULES, PROTOCOL = ANNEX = "Datengrundlage", "Regeln der Geheimhaltung", "Freigabeprotokoll: nicht ausgewiesene Zeilen je Tabelle"  # titles of what a report ends with
+DATA, RULES, PROTOCOL = ANNEX = "Datengrundlage", "Regeln der Geheimhaltung", "Freigabeprotokoll: Zeilen je Tabelle, davon nicht ausgewiesen"  # titles of what a report ends with
 
 
 def head(project: Project, place: Place | None) -> Description:

@@ -1,6 +1,7 @@
 """Numbers and dates as a German reader expects them; the only place that rounds."""
 
 import datetime as dt
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date
@@ -8,6 +9,7 @@ from babel.numbers import format_decimal
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
+_RATE = re.compile(r"(?<=\bje) (?=\d)")
 
 
 def rounded(value: float, digits: int = 0) -> Decimal:
@@ -85,8 +87,15 @@ def percent(value: float, digits: int = 1) -> str:
 
 
 def with_unit(text: str, unit: str) -> str:
-    """Printed number and its unit on one line; the number alone where it has none."""
-    return f"{text}{NBSP}{unit}" if unit else text
+    """Printed number and its unit on one line, with the number that a rate is per; the number alone where it has no unit.
+
+    Examples
+    --------
+    >>> with_unit("7,9", "je 1.000").count(NBSP)
+    2
+
+    """
+    return f"{text}{NBSP}{_RATE.sub(NBSP, unit)}" if unit else text
 
 
 def long_date(day: dt.date) -> str:

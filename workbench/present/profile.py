@@ -14,7 +14,7 @@ Words = Callable[[str, str], str]  # the same → a clause of a sentence
 TOP = 3  # level of the heading of a name: below a section of the report
 
 
-def said(template: str, *, otherwise: str = NO_DATA, **values: Released | Words | Value | str) -> Part:
+def said(template: str, *, otherwise: str | Part = NO_DATA, **values: Released | Words | Value | str) -> Part:
     """Sentence of every profile.
 
     Parameters
@@ -22,7 +22,7 @@ def said(template: str, *, otherwise: str = NO_DATA, **values: Released | Words 
     template
         As in `workbench.present.sentence.sentence`; ``{name}`` is the name itself.
     otherwise
-        Said where a value is missing, or a frame has no row of that name; empty: then nothing is said.
+        Said where a value is missing, or a frame has no row of that name: a text, or what `said` returns; empty: then nothing is said.
     values
         Texts and numbers that are the same for all names, released frames of two columns (the names, and the number or text
         of each), and what `compared` returns.
@@ -36,8 +36,8 @@ def said(template: str, *, otherwise: str = NO_DATA, **values: Released | Words 
 
     def say(by: str, name: str) -> Description:
         """Sentence of one name."""
-        found = sentence(template, otherwise=otherwise, name=name, **{field: _of(value, by, name, field) for field, value in values.items()})
-        return found if found.body["text"] else EMPTY
+        instead = otherwise if isinstance(otherwise, str) else otherwise(by, name)
+        return sentence(template, otherwise=instead, name=name, **{field: _of(value, by, name, field) for field, value in values.items()})
 
     return say
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from workbench.disclosure.cells import UNSHOWN, Value
 from workbench.errors import ReleaseError, suggest
-from workbench.present.description import Description
+from workbench.present.description import EMPTY, Description
 from workbench.present.number import number, percent, rounded, with_unit
 from workbench.present.words import counted, plural
 
@@ -24,14 +24,14 @@ def sentence(template: str, *, otherwise: str | Description = NO_DATA, **values:
         ``{x:%}`` percentage, ``{x:~e}`` number with one decimal and the unit that the text ``e`` holds, ``{x:Besuch}`` number and noun in the right grammatical number, ``{x:kommt|kommen}``
         the word alone that fits the number.
     otherwise
-        Said instead where a value is missing: a text, or another sentence.
+        Said instead where a value is missing: a text, or another sentence; empty: then nothing is printed.
     values
         Texts and released numbers.
 
     Returns
     -------
     Description
-        Of kind sentence; its body holds ``text``.
+        Of kind sentence; its body holds ``text``. An empty group where nothing is said.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def sentence(template: str, *, otherwise: str | Description = NO_DATA, **values:
         _check(name, value)
     parts = [(text, _value(name, values), spec or "") for text, name, spec, _ in string.Formatter().parse(template)]
     if any(_missing(v) for _, v, _ in parts):
-        return otherwise if isinstance(otherwise, Description) else Description("sentence", {"text": otherwise})
+        return otherwise if isinstance(otherwise, Description) else Description("sentence", {"text": otherwise}) if otherwise else EMPTY
     text = "".join(before + _quoted(before, "" if v is None else _measured(v, _value(spec[1:], values)) if spec.startswith("~") else _printed(v, spec)) for before, v, spec in parts)
     return Description("sentence", {"text": text[:1].upper() + text[1:]})
 

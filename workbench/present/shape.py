@@ -56,7 +56,9 @@ def take(data: Released, call: str, labels: Sequence[str], values: Sequence[str]
 
 def by_value(sheet: Sheet, label: str, value: str) -> Sheet:
     """Largest value first, equal ones by name, hidden and missing ones last."""
-    order = sheet.frame.assign(**{label: sheet.frame[label].astype(str)}).sort_values([value, label], ascending=[False, True], na_position="last")
+    names = sheet.frame[label].astype(str)
+    folded = names.str.normalize("NFD").str.replace(r"[\u0300-\u036f]", "", regex=True).str.casefold()  # Ü stands with U, as in a German directory
+    order = sheet.frame.assign(_folded=folded, _name=names).sort_values([value, "_folded", "_name"], ascending=[False, True, True], na_position="last")
     return reorder(sheet, order.index)
 
 
@@ -81,17 +83,18 @@ def evenly(sheet: Sheet, digits: Digits) -> Cells:
     return grid(sheet, max(decimals(sheet.frame[c], digits, str(c)) for c in values))
 
 
-def ranked(mark: str, kind: str, sheet: Sheet, text: Text, reference: Cell | None, **encoding: object) -> Description:
-    """Figure with one value per label: bars, or dots with intervals."""
+def ranked(mark: str, kind: str, sheet: Sheet, text: Text, reference: Cell | None, *, compared: Value | None = None, **encoding: object) -> Description:
+    """Figure with one value per label: bars, or dots with intervals, which are compared as they are and not as they are printed."""
     if sheet.frame.empty:
         return EMPTY
     label, value, *bounds = sheet.frame.columns
     cells = evenly(sheet, text.digits)
     points = [(r[0]["text"], r[1]) for r in cells["rows"]]
+    held = "" if not bounds or (compared and compared.hidden) else alt.within(list(sheet.frame[bounds].dropna().itertuples(index=False, name=None)), compared.number if compared else None)
     said = alt.joined(
         f"{kind}, {alt.things(label, len(points))}.",
-        alt.ends(points, text.unit),
-        alt.within(cells["rows"], reference) if mark == "interval" else "",
+        alt.ranks(points) if value == "Rang" else alt.ends(points, text.unit),
+        held,
         alt.reference(reference, text.unit),
         alt.unshown([c for _, c in points]),
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.disclosure.cells import HIDDEN, MISSING, Released
+from workbench.disclosure.cells import HIDDEN, MISSING, UNSHOWN, Released
 from workbench.errors import ReleaseError, without_column
 from workbench.present.description import EMPTY, Description
 from workbench.present.number import number, rounded, short_date
@@ -95,7 +95,7 @@ def sheet_of(released: Released, *, widen: tuple[str, str] | None = None, column
     frame, reasons = released.frame, tuple[str, ...]()
     known(released.title, frame, widen or ())
     if REASON in frame:
-        reasons = tuple(sorted({str(r) for r in frame[REASON].dropna() if r}))
+        reasons = tuple(sorted({str(r) for r in frame[REASON].dropna() if r and r != UNSHOWN}))  # what is hidden has its own sign
         frame = frame.drop(columns=REASON)
     keys = tuple(k for k in released.keys if k != REASON)
     hidden = released.hidden.reindex(columns=frame.columns, fill_value=False).astype(bool)

@@ -68,7 +68,7 @@ NOUNS = {
 
 _SINGULAR = {many: one for one, many in NOUNS.items()}
 _PAIR = re.compile(r"\b(\w+)innen und \1\b")
-_SINGLE = re.compile(r"\b(Einwohner|Besucher)n?\b(?!/)")
+_SINGLE = re.compile(r"\b((?:Einwohner|Besucher)n?)\b(?!/)")
 
 
 def plural(noun: str) -> str:
@@ -106,7 +106,7 @@ def in_head(label: str) -> str:
     >>> in_head("Besucherinnen und Besucher je Tag")
     'Besucher/-innen je Tag'
     >>> in_head("Anteil an den Einwohnern in %")
-    'Anteil an den Einwohner/-innen in %'
+    'Anteil an den Einwohnern/-innen in %'
 
     """
     return _SINGLE.sub(r"\1/-innen", _PAIR.sub(r"\1/-innen", label))
@@ -129,7 +129,7 @@ def amount(text: str, unit: str, *, dative: bool = False) -> str:
     return with_unit(text, " ".join([noun, *rest]))
 
 
-def listing(names: Sequence[str], *, none: str = "") -> str:
+def listing(names: Sequence[str], *, none: str = "", joint: str = "und") -> str:
     """Names as a sentence lists them.
 
     Parameters
@@ -138,11 +138,13 @@ def listing(names: Sequence[str], *, none: str = "") -> str:
         In the order in which they are read.
     none
         Said where there are none; empty, a sentence then says its ``otherwise``.
+    joint
+        Word before the last: »oder« where each stands for itself.
 
     Returns
     -------
     str
-        With »und« before the last.
+        With that word before the last.
 
     Examples
     --------
@@ -151,4 +153,4 @@ def listing(names: Sequence[str], *, none: str = "") -> str:
 
     """
     *first, last = names or [none]
-    return f"{', '.join(first)} und {last}" if first else last
+    return f"{', '.join(first)} {joint} {last}" if first else last

@@ -125,7 +125,7 @@ def summed(zahlen: pd.DataFrame, gruppen: pd.DataFrame, *, kennzahlen: Sequence[
         If one of them is no count.
 
     """
-    counts = zahlen[zahlen["Kennzahl"].isin(kennzahlen)]
+    counts, names = zahlen[zahlen["Kennzahl"].isin(kennzahlen)], dict(zip(zahlen["Schlüssel"], zahlen["Gebiet"], strict=True))
     wrong = counts[~counts["Einheit"].isin(COUNTS)]
     if len(wrong):
         name, unit = wrong.iloc[0][["Kennzahl", "Einheit"]]
@@ -134,18 +134,18 @@ def summed(zahlen: pd.DataFrame, gruppen: pd.DataFrame, *, kennzahlen: Sequence[
     for (_, group), of_group in gruppen.groupby(["Ebene", "Gruppe"], sort=False):
         weights = dict(zip(of_group["Schlüssel"], of_group["Gewicht"], strict=True))
         for _, part in counts[counts["Schlüssel"].isin(weights)].groupby(["Kennzahl", "Jahr"], sort=False):
-            why = _incomplete(part, set(weights))
+            why = _incomplete(part, set(weights), names)
             value = np.nan if why else float((part["Wert"] * part["Schlüssel"].map(weights)).sum())
             head: dict[str, Any] = {"Schlüssel": group, "Gebiet": of_group["Gebiet"].iloc[0], "Ebene": of_group["Ebene"].iloc[0]}
             rows.append({**dict(zip(part.columns, part.iloc[0], strict=True)), **head, "Wert": value, "Grund": why})
     return pd.DataFrame(rows, columns=zahlen.columns).astype(zahlen.dtypes.to_dict()) if rows else zahlen.iloc[:0]
 
 
-def _incomplete(part: pd.DataFrame, keys: set[str]) -> str:
+def _incomplete(part: pd.DataFrame, keys: set[str], names: Mapping[str, str]) -> str:
     """Why the counts of one figure and year cannot be summed; empty where they can."""
     missing = sorted((keys - set(part["Schlüssel"])) | set(part.loc[part["Wert"].isna(), "Schlüssel"]))
     if missing:
-        return f"ohne Angabe: {', '.join(missing if len(missing) < 5 else [*missing[:3], f'{len(missing) - 3} weitere'])}"
+        return f"ohne Angabe: {_few(names.get(key, key) for key in missing)}"
     return next((f"{c} der Teile verschieden" for c in _FITS if len(part[c].dropna().unique()) > 1), "")
 
 
@@ -269,4 +269,5 @@ def gaps(werte: pd.DataFrame) -> pd.DataFrame:
 def _few(names: Iterable[str]) -> str:
     """Names of areas, the first of many."""
     listed = list(names)
-    return ", ".join(listed[:_NAMED]) + (f" und {len(listed) - _NAMED} weitere" if len(listed) > _NAMED else "")
+    rest = len(listed) - _NAMED
+    return ", ".join(listed[:_NAMED]) + f" und {rest} weitere" if rest > 1 else ", ".join(listed)

@@ -205,7 +205,7 @@ def representation(besuche: pd.DataFrame, einwohner: pd.DataFrame, *, by: Sequen
     Returns
     -------
     pandas.DataFrame
-        Keys, Besuche, Einwohner, Anteil an den Besuchen in %, Anteil an den Einwohnern in %, Repräsentation (quotient of
+        Keys, Besuche, Einwohner, Anteil an den Besuchen in %, Anteil an der Bevölkerung in %, Repräsentation (quotient of
         the shares: 1 = as among residents), with totals.
 
     """
@@ -218,7 +218,7 @@ def representation(besuche: pd.DataFrame, einwohner: pd.DataFrame, *, by: Sequen
     ours = share(frame["Besuche"], own["Besuche"].sum())
     theirs = share(frame["Einwohner"], einwohner["Einwohner"].sum())
     frame = frame.astype({"Besuche": "int64"})[[*keys, "Besuche", "Einwohner"]].assign(
-        **{"Anteil an den Besuchen in %": ours, "Anteil an den Einwohnern in %": theirs, "Repräsentation": ratio(ours, theirs)}
+        **{"Anteil an den Besuchen in %": ours, "Anteil an der Bevölkerung in %": theirs, "Repräsentation": ratio(ours, theirs)}
     )
     return frame.iloc[:0] if own.empty else frame
 

@@ -91,7 +91,7 @@ def matrix(status: pd.DataFrame, dynamik: pd.DataFrame, *, rezept: Recipe) -> pd
         pairs = list(itertools.product(rezept.klassen.namen, rezept.dynamik.namen))
     both = status.reindex(columns=[*AREA, CLASS]).merge(dynamik.reindex(columns=["Raum", DYNAMIC]), on="Raum")
     names = [both.loc[(both[CLASS] == a) & (both[DYNAMIC] == b), "Gebiet"] for a, b in pairs]
-    found = pd.DataFrame([(a, b, len(n), ", ".join(n)) for (a, b), n in zip(pairs, names, strict=True)], columns=[CLASS, DYNAMIC, "Gebiete", "Namen"])
+    found = pd.DataFrame([(a, b, len(n), ", ".join(n) or "keine") for (a, b), n in zip(pairs, names, strict=True)], columns=[CLASS, DYNAMIC, "Gebiete", "Namen"])
     return found.astype({"Gebiete": "int64"})
 
 

@@ -103,7 +103,7 @@ def catchment(personenbesuche: pd.DataFrame, raeume: pd.DataFrame) -> pd.DataFra
     Returns
     -------
     pandas.DataFrame
-        Wohnraum (name of the area, or »außerhalb«), Personen (distinct), Anteil an den Personen in %, with a total; areas
+        Wohnort (name of the area, or »außerhalb«), Personen (distinct), Anteil an den Personen in %, with a total; areas
         from which nobody comes stand there with 0.
 
     """
@@ -111,7 +111,7 @@ def catchment(personenbesuche: pd.DataFrame, raeume: pd.DataFrame) -> pd.DataFra
     found = everyone["Wohnraum"].value_counts()
     places = {**dict(zip(raeume["Raum"], raeume["Name"], strict=True)), ELSEWHERE: ELSEWHERE}
     rows = {**{name: int(found.get(key, 0)) for key, name in places.items()}, TOTAL: len(everyone)} if len(everyone) else {}
-    return _shares(rows, "Wohnraum")
+    return _shares(rows, "Wohnort")
 
 
 def homes(raeume: pd.DataFrame) -> list[str]:

@@ -13,7 +13,7 @@ from workbench.widgets import chooser
 if TYPE_CHECKING:
     from ipywidgets import VBox
 
-VISITS, RESIDENTS = "Anteil an den Besuchen in %", "Anteil an den Einwohnern in %"
+VISITS, RESIDENTS = "Anteil an den Besuchen in %", "Anteil an der Bevölkerung in %"
 
 
 def choices(report: Report) -> chooser.Choices:

@@ -118,7 +118,7 @@ def show(data: Data, recipe: Recipe, *, before: pd.DataFrame | None = None) -> D
     named = recipe.klassen.namen if recipe.klassen and cuts != "natural" else ()
     ranks = figure.interval(index, "Gebiet", sicherheit.RANK, sicherheit.RANK_LOW, sicherheit.RANK_HIGH, title=f"{title}: Rang mit Schwankung", digits=0, order=False, start=0.5, note="Rang 1: im Vergleich am stärksten belastet. Strich: Ränge, zwischen denen neun von zehn Ziehungen liegen.")
     said = [
-        sentence("Einen Index {n:hat|haben} {n:Gebiet}; Klasse (bei wenigen Gebieten: Rang) ist bei {a} davon sicher, bei {b} eher sicher und bei {c} unsicher.", otherwise="Mit dieser Auswahl lässt sich kein Index bilden, weil Angaben fehlen oder nur ein Gebiet übrig ist.", n=told.value("Gebiete"), a=told.value("sicher"), b=told.value("eher sicher"), c=told.value("unsicher")),
+        sentence("Einen Index {n:hat|haben} {n:Gebiet}. Die Einordnung (Klasse, bei wenigen Gebieten Rang): {a} sicher, {b} eher sicher, {c} unsicher.", otherwise="Mit dieser Auswahl lässt sich kein Index bilden, weil Angaben fehlen oder nur ein Gebiet übrig ist.", n=told.value("Gebiete"), a=told.value("sicher"), b=told.value("eher sicher"), c=told.value("unsicher")),
         *([sentence("Mit dem Rezept selbst {a:ist|sind} {a} sicher. Einen anderen Rang als dort {n:hat|haben} jetzt {n:Gebiet}.", otherwise="Ein Vergleich mit dem Rezept ist nicht möglich.", a=told.value("vorher sicher"), n=told.value("mit anderem Rang"))] if before is not None else []),
     ]
     return note.group(*said, areas.map(index, data.outlines, "Raum", sozialindex.INDEX, names="Gebiet", title=title, digits=2, note="Index in Standardabweichungen.", breaks=cuts, order=named), ranks)

@@ -50,7 +50,7 @@ def test_repraesentation_ist_der_quotient_der_anteile(spec):
         6–9          | männlich   | 20
         10–13        | männlich   | 70
         """, EINWOHNER), lambda besuche, einwohner: representation(besuche, einwohner, by=["Altersgruppe"]), """
-        Altersgruppe | Besuche | Einwohner | Anteil an den Besuchen in % | Anteil an den Einwohnern in % | Repräsentation
+        Altersgruppe | Besuche | Einwohner | Anteil an den Besuchen in % | Anteil an der Bevölkerung in % | Repräsentation
         6–9          | 30      | 60        | 30,0                        | 60,0                          | 0,50
         10–13        | 70      | 40        | 70,0                        | 40,0                          | 1,75
         Insgesamt    | 100     | 100       | 100,0                       | 100,0                         | 1,00

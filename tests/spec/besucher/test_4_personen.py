@@ -52,14 +52,14 @@ def test_reichweite_mit_unsicherheitsbereich(spec):
 
 
 def test_einzugsgebiet(spec):
-    """Gezählt werden Personen nach Wohnraum, auch solche von außerhalb; ein Raum, aus dem niemand kommt, steht mit 0 da."""
+    """Gezählt werden Personen nach Wohnort, auch solche von außerhalb; ein Raum, aus dem niemand kommt, steht mit 0 da."""
     spec((BESUCHE, """
         Raum | Name
         01   | Nord
         02   | Süd
         03   | West
         """), catchment, """
-        Wohnraum  | Personen | Anteil an den Personen in %
+        Wohnort   | Personen | Anteil an den Personen in %
         Nord      | 1        | 33,3
         Süd       | 1        | 33,3
         West      | 0        | 0,0

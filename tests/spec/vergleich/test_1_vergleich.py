@@ -39,7 +39,7 @@ def test_vergleichsgebiet(spec):
         Jugendamt  | Kreisjugendamt | Vergleichsgebiet | 05566028  | -1
         """), lambda zahlen, gruppen: amtlich.summed(zahlen.astype({"Wert": "float64", "Grund": "str"}), gruppen, kennzahlen=["Kinder"]).replace("", None), """
         Gebiet         | Jahr | Wert | Grund
-        Kreisjugendamt | 2023 | —    | ohne Angabe: 05566028
+        Kreisjugendamt | 2023 | —    | ohne Angabe: Stadt
         Kreisjugendamt | 2024 | 800  |
         """)
 
