@@ -11,7 +11,7 @@ from workbench.annex import ATTACKED
 from workbench.errors import MissingTable, ProjectError, ReleaseError
 from workbench.present.description import MARK, MIME, digest
 from workbench.project import SAMPLE
-from workbench.schemas import besuche, indikatoren, kennzahlen, mitglieder, optional, raeume
+from workbench.schemas import besuche, freitexte, indikatoren, kennzahlen, mitglieder, optional, raeume
 from workbench.start import Report, start
 
 AREAS = "Raum;Name\n01;Nord\n02;Süd\n"
@@ -158,6 +158,36 @@ def test_quotations_pass_with_the_key_file_of_the_place(project: Path) -> None:
     released = report.quotes(texts, cases, source=raeume)
     assert [q.text for q in released.items] == ["Alex fährt Rad."]
     assert "Zurückgehaltene Texte: 1 ohne Freigabe." in annex(report)[1]
+
+
+def test_cards_pass_with_the_key_file_of_the_place_and_stand_in_no_table(project: Path) -> None:
+    (project / "schluessel").mkdir()
+    (project / "schluessel" / "a.csv").write_text("Original;Pseudonym\nSam;Alex\n", encoding="utf-8")
+    (project / "a" / "freitexte.csv").write_text("Anlass;Thema;Text;Freigabe\nCafé;Wege;Sam fährt Rad;ja\nCafé;Wege;Der Bus fehlt oft am Abend;ja\nCafé;Wege;Mehr Licht;ja\nCafé;Wege;Geheim;\n", encoding="utf-8")
+    report = start("a")
+    texts = report.read(freitexte)
+    released = report.cards(texts, by=["Anlass"], source=freitexte)
+    assert [(q.label, q.text) for q in released.items] == [("Café", "Alex fährt Rad"), ("Café", "Der Bus fehlt oft am Abend"), ("Café", "Mehr Licht")]
+    assert "Zurückgehaltene Texte: 1 ohne Freigabe." in annex(report)[1]
+    with pytest.raises(ReleaseError, match="was eine Person gesagt hat"):
+        report.release(texts.groupby("Text", as_index=False).size(), table="T", count="size", source=freitexte)
+
+
+def test_numbers_in_released_texts_are_told_to_the_batch(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project / "a" / "freitexte.csv").write_text("Anlass;Thema;Text;Freigabe\nCafé;Wege;Kostet 250 Euro;ja\nCafé;Wege;Bus;ja\nCafé;Wege;Rad 1;ja\nCafé;Wege;Geheim 4.711;nein\n", encoding="utf-8")
+    monkeypatch.setenv("WORKBENCH_HANDOVER", str(project / "gesagt.jsonl"))
+    report = start("a")
+    report.cards(report.read(freitexte), source=freitexte)
+    (told,) = map(json.loads, (project / "gesagt.jsonl").read_text(encoding="utf-8").splitlines())
+    assert told["words"] == ["250 Euro", "Kostet 250", "Rad 1"]
+
+
+def test_in_a_report_over_all_places_attributes_of_cards_count_per_place(project: Path) -> None:
+    for place, n in (("a", 3), ("b", 1)):
+        (project / place).mkdir(exist_ok=True)
+        (project / place / "freitexte.csv").write_text("Anlass;Thema;Text;Freigabe\n" + "".join(f"Café;Wege;Text {place} {i};ja\n" for i in range(n)), encoding="utf-8")
+    report = start()
+    assert {q.text[:6] for q in report.cards(report.read(freitexte), by=["Anlass"], source=freitexte).items} == {"Text a"}
 
 
 @pytest.mark.usefixtures("project")

@@ -13,7 +13,8 @@ import pandas as pd
 
 from workbench import project as projects
 from workbench.annex import Used, annex, keyed, source_line
-from workbench.disclosure import honest, ledger, record
+from workbench.disclosure import honest, ledger, record, spoken
+from workbench.disclosure.cards import alike, release_cards
 from workbench.disclosure.cells import Released
 from workbench.disclosure.door import known, release
 from workbench.disclosure.model import Model
@@ -25,7 +26,7 @@ from workbench.handover import hand_over, preview, printable
 from workbench.present.description import Description, live
 from workbench.present.head import head
 from workbench.project import Place, Project
-from workbench.schemas import Optional, Table, _exempt, optional, pseudonyme, tables
+from workbench.schemas import Optional, Table, _exempt, optional, tables
 
 NAME, BEFORE = "WORKBENCH_REPORT", "WORKBENCH_RELEASED"  # set by a batch
 _NONE: Mapping[str, Any] = MappingProxyType({})
@@ -246,15 +247,34 @@ class Report:
             What may be shown.
 
         """
-        places = [self.place.key] if self.place else list(self.project.orte)
-        names, words = pseudonyme.mapping(self.project.folder, *places), pseudonyme.words(self.project.folder, *places)
-        groups = {a.rolle: a.gruppe for a in self.project.exemptions(self.place, "rollengruppe")}
-        for place, named in ((p, a.fall) for p in map(self.project.place, places) for a in self.project.exemptions(p, "person")):
-            said = cases["Nennung"].fillna(value=False) if "Nennung" in cases else False
-            cases = cases.assign(Nennung=said | ((cases["Fall"] == named) & (self.place is not None or cases["Ort"] == place.name)))
-        released = release_quotes(texts, cases, mapping=names, words=words, groups=groups, rule=self.project.regeln, source=source_line(self.project, source.TABLE, self.read_tables), transcripts=transcripts)
-        self.texts.append(released)
-        hand_over(record.of_texts(released))
+        named, groups = spoken.named(cases, self.project, self.place), spoken.wider(self.project, self.place)
+        return self._told(release_quotes(texts, named, groups=groups, transcripts=transcripts, source=source_line(self.project, source.TABLE, self.read_tables), **spoken.names(self.project, self.place)))
+
+    def cards(self, texts: pd.DataFrame, *, by: Sequence[str] = (), source: ModuleType) -> ReleasedQuotes:
+        """Pass cards and open answers through the door, as `quotes`.
+
+        Parameters
+        ----------
+        texts, by
+            As in `workbench.disclosure.cards.release_cards`.
+        source
+            Schema module the texts come from.
+
+        Returns
+        -------
+        ReleasedQuotes
+            What may be shown.
+
+        """
+        released = release_cards(texts, by=by, source=source_line(self.project, source.TABLE, self.read_tables), **spoken.names(self.project, self.place))
+        alike(released, [] if live() else self.texts)
+        return self._told(released)
+
+    def _told(self, released: ReleasedQuotes) -> ReleasedQuotes:
+        """Released texts, noted for the annex and the release record where there were any."""
+        if released.items or released.withheld:
+            self.texts.append(released)
+            hand_over(record.of_texts(released), known={"words": released.figures()})
         return released
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from generator import (
     associations,
+    cards,
     facilities,
     figures,
     geometry,
@@ -18,7 +19,7 @@ from generator import (
 )
 from generator.places import PLACES
 
-TABLES = (population, movement, geometry, indicators, facilities, visits, associations, interviews, figures)
+TABLES = (population, movement, geometry, indicators, facilities, visits, associations, interviews, cards, figures)
 
 
 def generate(folder: Path) -> None:

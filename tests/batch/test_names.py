@@ -37,13 +37,27 @@ def test_interviews_are_no_directory(project):
 
 
 def test_a_reason_that_all_places_bear_holds_no_name_of_any(project):
-    with pytest.raises(ProjectError, match=r"\[\[ausnahmen\]\] 1: In »grund«, »rolle« oder »gruppe« steht ein Name") as fault:
+    with pytest.raises(ProjectError, match=r"\[\[ausnahmen\]\] 1: In »grund«, »rolle«, »gruppe« oder »freigegeben_von« steht ein Name") as fault:
         compose.reasons(project(art="rollengruppe", rolle="Leitung", gruppe="Fachkräfte", grund="vereinbart mit Frau Szymkowiak"))
     assert "Szymkowiak" not in str(fault.value)
 
 
 def test_a_reason_of_one_place_is_looked_at_with_its_record(project):
-    compose.reasons(project(art="rollengruppe", rolle="Leitung", gruppe="Fachkräfte", ort="a", grund="vereinbart mit Frau Szymkowiak"))
+    made = project(art="rollengruppe", rolle="Leitung", gruppe="Fachkräfte", ort="a", grund="vereinbart mit Frau Szymkowiak")
+    compose.reasons(made)
+    (made.folder / "projekt.toml").write_text((made.folder / "projekt.toml").read_text(encoding="utf-8").replace('ort = "a"', 'ort = "b"'), encoding="utf-8")
+    with pytest.raises(ProjectError, match="ausnahmen"):
+        compose.reasons(load(made.folder))
+
+
+@pytest.mark.parametrize("text", ['[quellen.raeume]\nquelle = "Liste von Frau Szymkowiak"', '[plan]\ntitel = "Plan für K. Szymkowiak"\nkapitel = ["10"]'])
+def test_what_all_places_print_holds_no_name_of_any(project, text):
+    made = project(art="verzeichnis", tabelle="einrichtungen", grund="x")
+    compose.reasons(made)
+    (made.folder / "projekt.toml").write_text(f"{TOML}{text}\n", encoding="utf-8")
+    with pytest.raises(ProjectError, match=r"In »(quelle|titel)«") as fault:
+        compose.reasons(load(made.folder))
+    assert "Szymkowiak" not in str(fault.value)
 
 
 def test_an_imprint_that_is_a_name_of_the_list_does_not_end_the_search_for_it(project):

@@ -32,6 +32,16 @@ def test_a_name_that_is_also_a_place_is_replaced_only_with_its_form_of_address()
     assert Pseudonyms({"Frau Leer": "Frau A."}).replaced("in Leer") == "in A."
 
 
+def test_an_entry_may_hold_several_names_and_a_remark() -> None:
+    names = Pseudonyms({"Kevin Schäfer / Kev": "Tom", "Frau Meier (Jugendamt)": "Frau A.", "Haus A/B": "Haus C", "Jo / Johanna": "Lea"})
+    assert names.replaced("Kev, Kevin Schäfers Rad, Frau Meier vom Jugendamt, Haus A/B, B, Jo, Johanna") == "Tom, Toms Rad, Frau A. vom Jugendamt, Haus C, B, Lea, Lea"
+
+
+def test_genitives_keep_their_apostrophe() -> None:
+    names = Pseudonyms({"Jannis": "Tom", "Anna-Lena": "Ida"})
+    assert names.replaced("Jannis’ Rad, JANNIS' Rad, Anna-Lenas Rad, Anna-Lena’s Rad") == "Tom’ Rad, Tom' Rad, Idas Rad, Ida’s Rad"
+
+
 def test_a_span_that_cuts_a_name_takes_the_whole_pseudonym_in() -> None:
     text, spans = Pseudonyms({"Samuel": "P"}).remapped("Da kommt Samuel an.", [(9, 12), (0, 11), (12, 19), (3, 8)])
     assert text == "Da kommt P an."

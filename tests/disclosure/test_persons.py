@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from workbench.disclosure.persons import Persons
 from workbench.errors import ReleaseError
-from workbench.schemas import faelle, personenbesuche, segmente
+from workbench.schemas import faelle, freitexte, personenbesuche, segmente
 from workbench.start import Report, start
 
 SAID = "Abends ist hier nichts los, und der Bus fährt nicht mehr."
@@ -64,3 +65,11 @@ def test_a_table_names_no_single_persons(report: Report, cell: str) -> None:
 def test_codes_areas_and_single_words_pass_though_a_person_said_or_bears_them(report: Report) -> None:
     for cells in (["Mit dem Rad", "Abends"], ["01", "02"], ["Bus", "teuer"]):
         assert passed(report, "Was", cells, measure=cells[0]) == cells
+
+
+def test_short_numbers_of_sheets_are_no_pseudonyms() -> None:
+    persons = Persons()
+    persons.note(freitexte.TABLE, pd.DataFrame({"Person": ["17", "F17"]}))
+    persons.refuse(pd.DataFrame({"Alter": ["17", "12"]}), table="T")
+    with pytest.raises(ReleaseError, match="Pseudonyme"):
+        persons.refuse(pd.DataFrame({"Wer": ["F17"]}), table="T")

@@ -10,6 +10,9 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 from workbench.disclosure import protect as module
+from workbench.disclosure.narrow import Relations
+from workbench.disclosure.near import Neighbours
+from workbench.disclosure.proof import Proof
 from workbench.disclosure.protect import protect
 from workbench.disclosure.system import System
 
@@ -105,6 +108,48 @@ def test_never_more_is_hidden_than_every_row_and_column_that_holds_a_small_cell(
     grid, primary = hidden.reshape(5, 4), s.primary.reshape(5, 4)
     lines = (primary.any(axis=1)[:, None] | primary.any(axis=0)[None, :]) & (s.values > 0).reshape(5, 4)
     assert grid.sum() <= lines.sum()
+
+
+@pytest.mark.parametrize("alone", [False, True])
+@pytest.mark.parametrize("seed", range(4))
+def test_no_further_cell_is_hidden_for_nothing(seed: int, *, alone: bool) -> None:
+    s = cube(np.random.default_rng(seed).poisson(4, (5, 4)), alone=alone)
+    hidden = protect(s)
+    assert hidden is not None
+    for cell in np.flatnonzero(hidden & ~s.primary):
+        fewer = hidden.copy()
+        fewer[cell] = False
+        assert broken(s, fewer, insiders=alone) != []
+
+
+def test_cells_are_bought_near_by_in_a_large_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_LARGE", 10)
+    s = cube(np.random.default_rng(5).poisson(5, (4, 3, 2)))
+    hidden = protect(s)
+    assert hidden is not None
+    assert broken(s, hidden) == []
+
+
+def test_one_relation_after_the_other_tells_a_cell() -> None:
+    """Two small cells and two large ones come to 30: whoever sees the large ones knows the sum of the small ones."""
+    s = system(np.array([1.0, 2, 9, 18, 30]), np.array([[1.0, 1, 1, 1, -1]]))
+    hidden = np.array([True, True, True, True, False])
+    proof = Proof(s.values, s.low, s.high, np.flatnonzero(s.alone))
+    relations = Relations(s.lines.tocsc(), np.zeros(1), (s.least, s.most), hidden, proof)
+    assert not relations.told(2)
+    assert relations.told(3), "two that come to 3, each at least 1"
+    relations.hide()
+    relations.begin(hidden)
+    assert not relations.told(3)
+    assert relations.told(2)
+
+
+def test_near_a_cell_are_the_cheapest_that_can_move_with_it() -> None:
+    s = cube(np.array([[1, 9, 8], [7, 6, 5], [9, 9, 9]]))
+    begin = np.arange(len(s.values)) == 0
+    near = Neighbours(s.lines.tocsc(), s.weight).near(begin, begin)
+    assert near[0]
+    assert (abs(s.lines) @ near != 1).all(), "none stands alone in a relation"
 
 
 @pytest.mark.parametrize("seed", range(3))

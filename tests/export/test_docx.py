@@ -33,7 +33,7 @@ ODD = (
 def drawing(request, monkeypatch):
     """A stand-in for pictures, unless the test wants to see real ones; no two are equal."""
     if "real_pictures" not in request.fixturenames:
-        monkeypatch.setattr(picture, "pngs", lambda figures: [_pixels(f.number) for f in figures])
+        monkeypatch.setattr(picture, "pngs", lambda figures, _dpi: [_pixels(f.number) for f in figures])
         monkeypatch.setattr(picture, "size", lambda _: (518.4, 240.0))
 
 
@@ -326,7 +326,7 @@ def test_a_name_stops_it_wherever_it_stands(place, book, table, figure, monkeypa
     odd = (Cell(text=f"{said.get('Zelle', '')}x", value=None, state="header"), grid.rows[0][1])
     document = dataclasses.replace(document, state=said.get("Kopf", ""), blocks=(*document.blocks[:-1], dataclasses.replace(document.blocks[-1], content=grid.model_copy(update={"rows": (odd,)}))))
     if place == "Bild":
-        monkeypatch.setattr(picture, "pngs", lambda _: [_pixels(1) + b"bei Erika Beispiel"])
+        monkeypatch.setattr(picture, "pngs", lambda *_: [_pixels(1) + b"bei Erika Beispiel"])
     with pytest.raises(GateError, match="Name aus der Namensliste"):
         leave.read_again("20_x.docx", docx.content(document), HANDED, ["Erika Beispiel"], typed=["05512012"])
 

@@ -9,7 +9,7 @@ import pytest
 from nbconvert.exporters import get_exporter
 
 from workbench.errors import GateError
-from workbench.export import html
+from workbench.export import extract, html
 from workbench.export.document import House, Table
 from workbench.export.exporter import HtmlExporter
 from workbench.export.gate import passed
@@ -284,3 +284,10 @@ def test_nbconvert_knows_the_exporter():
 def test_other_preprocessors_of_nbconvert_change_nothing(book, figure):
     exporter = HtmlExporter(config={"ClearOutputPreprocessor": {"enabled": True}})
     assert "Abbildung 1" in exporter.from_notebook_node(book(figure()))[0].decode()
+
+
+@pytest.mark.usefixtures("real_pictures")
+def test_numbers_at_both_axes_of_a_drawing_are_told_from_its_values_when_the_page_is_read_again(book, marks):
+    texts = extract.read("bericht.html", html.content(passed(book(marks["line"])))).texts
+    assert [t.text for t in texts if t.kind == "axis"] == ["0", "5", "10", "15", "2022", "2023", "2024"]
+    assert {"Nord 14,0", "Insgesamt 12,0"} <= {t.text for t in texts if t.kind == "picture"}

@@ -30,13 +30,6 @@ def test_a_drawing_stands_alone_with_its_size_title_and_description(drawn):
     assert drawn["abbildung-01.svg"].startswith(b'<?xml version="1.0" encoding="UTF-8"?>')
 
 
-def test_marks_are_found_by_programs_that_know_older_links_only(drawn):
-    root = fromstring(drawn["abbildung-02.svg"])
-    used = [u.get("{http://www.w3.org/1999/xlink}href") for u in root.iter(f"{SVG}use")]
-    assert used
-    assert {u.removeprefix("#") for u in used} <= {e.get("id") for e in root.iter()}
-
-
 def test_pixels_know_their_size(drawn):
     shown = Image.open(io.BytesIO(drawn["abbildung-01.png"]))
     shown.load()

@@ -1,5 +1,7 @@
 """The file of a consultant's own texts: plain Markdown under headings that say where each belongs."""
 
+import re
+
 import pytest
 
 from workbench.errors import GateError
@@ -135,3 +137,13 @@ def test_a_chapter_has_one_title_and_headings_in_order(source, fault):
     with pytest.raises(GateError) as raised:
         chapter(source)
     assert str(raised.value).startswith(fault)
+
+
+@pytest.mark.parametrize("said", ["zwei", "Sieben von uns", "einundzwanzig", "hundertdrei", "dreihundertvierzehn", "zwölf", "ein Dutzend", "fünfundachtzig"])
+def test_a_number_in_words_beside_a_label_is_found(said):
+    assert own.spelt(f"Erst nichts. In Süd waren es {said}.", [re.compile("Süd")])
+
+
+@pytest.mark.parametrize("said", ["In Nord waren es zwei.", "Süd wächst. Zwei Häuser öffnen.", "In Süd ist ein Haus, das einzige.", "In Süd achten alle auf die achte Regel, zweimal.", "In Süd gibt es winzige Räume."])
+def test_other_words_and_other_sentences_are_left_alone(said):
+    assert own.spelt(said, [re.compile("Süd")]) == []

@@ -317,3 +317,13 @@ def test_nbconvert_knows_the_exporter(book, table):
     content, resources = PdfExporter().from_notebook_node(book(table()))
     assert content.startswith(b"%PDF-1.7")
     assert resources["output_extension"] == ".pdf"
+
+
+def test_broad_tables_stand_together_on_broad_pages_under_their_headings():
+    def block(kind, name, **more):
+        return {"kind": kind, "name": name, **more}
+
+    head, wide, narrow = block("heading", "H", page=True), block("table", "W", broad=True), block("table", "N", broad=False)
+    found = pdf._gathered([narrow, head, wide, wide, narrow, wide, head, wide])
+    assert [[p["name"] for p in b.get("parts", [b])] for b in found] == [["N"], ["H", "W", "W"], ["N"], ["W"], ["H", "W"]]
+    assert not found[1]["parts"][0]["page"]

@@ -104,6 +104,33 @@ def test_what_a_letterhead_holds_and_nobody_sees_stays_behind(template, written)
     assert word.sections[0].header.paragraphs[0].text == "Büro für Planung, Musterweg 1in Musterstadt, Hof!"
 
 
+@pytest.mark.parametrize("ending", ["jpg", "png", "svg"])
+def test_a_picture_in_a_letterhead_tells_nothing_besides(template, written, ending):
+    noted = Image.Exif()
+    noted[0x013B] = "Kim"
+    raw = io.BytesIO()
+    Image.new("RGB", (40, 20), "purple").save(raw, "JPEG", exif=noted.tobytes(), xmp=b"<x:xmpmeta>Kim</x:xmpmeta>", comment=b"Kim")
+    content = b'<svg xmlns="http://www.w3.org/2000/svg"><title>Kim</title><!-- Kim --><path d="M 0 0 9 9"/></svg>' if ending == "svg" else raw.getvalue()
+
+    def replaced(word):
+        picture = next(p for p in word.part.package.iter_parts() if p.partname.endswith(".png"))
+        picture._partname, picture._blob = picture.partname.__class__(f"/word/media/bild.{ending}"), content
+
+    word = written(template(replaced))
+    pictures = [p for p in word.part.package.iter_parts() if "bild" in p.partname]
+    assert len(pictures) == 1
+    assert pictures[0].blob
+    assert "Kim" not in text(word)
+
+
+def test_a_torn_picture_is_refused(template, written):
+    def torn(word):
+        next(p for p in word.part.package.iter_parts() if p.partname.endswith(".png"))._blob = b"\x89PNG\r\n\x1a\nKim"
+
+    with pytest.raises(ProjectError, match="PNG, JPEG oder SVG"):
+        written(template(torn))
+
+
 def chunk(kind, data):
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 

@@ -111,6 +111,20 @@ def figures(column: str) -> Plant:
     return plant
 
 
+def card(column: str) -> Plant:
+    """Put a name into the last of the cards and open answers, which may leave."""
+
+    def plant(project: Path, name: str) -> None:
+        file = project / PLACE / "freitexte.csv"
+        head, *body = rows(file)
+        head, body = (head, body) if column in head else ([*head, column], [[*row, ""] for row in body])
+        body[-1] = ["ja" if c == "Freigabe" else name if c == column else v for c, v in zip(head, body[-1], strict=True)]
+        with file.open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream, delimiter=";").writerows([head, *body])
+
+    return plant
+
+
 def outline(project: Path, name: str) -> None:
     """A property of an outline that nobody reads."""
     file = project / PLACE / "geometrie.geojson"
@@ -147,6 +161,7 @@ SILENT: dict[str, Plant] = {  # never printed: all reports are made
     "seltene Rolle": coded(r"(<TextValue>)Politik", r"\1{}"),
     "Zusammenfassung": coded(r"Wo mitgebaut wurde", "Sagt Frau {}: Wo mitgebaut wurde"),
     "Notiz": coded(r"(<Notes>)", r'\1<Note guid="00000000-0000-4000-8000-000000000001" name="{}"><PlainTextContent>Frau {} rief an.</PlainTextContent></Note>'),
+    **{f"Karte, {c}": card(c) for c in ("Anlass", "Thema", "Text", "Person", "Rolle", "Tisch")},
     "Merkmal eines Umrisses": outline,
     "Straße des Melderegisters": register,
     "Verfasserin einer Arbeitsmappe": author,
@@ -168,7 +183,7 @@ PRINTED: dict[str, tuple[str, Plant]] = {  # printed by a report, which is there
     "Definition eines Codes": ("30", coded("Aussagen über Jugendhäuser", "Aussagen über {}")),
     "Rolle": ("30", coded(r"(<TextValue>)Jugendliche", r"\1{}")),
 }
-PLAIN = {"Einrichtung", "Name", "Träger", "Verband", "Person", "Dimension", "Definition", "Zähler", "Nenner", "Formel", "Vergleichbarkeit", "Quelle", "Straße", "Kennzahl", "Gebiet", "Gebietsstand", "Lizenz", "Hinweis"}  # columns of files that the plants above cover …
+PLAIN = {"Anlass", "Thema", "Tisch", "Einrichtung", "Name", "Träger", "Verband", "Person", "Dimension", "Definition", "Zähler", "Nenner", "Formel", "Vergleichbarkeit", "Quelle", "Straße", "Kennzahl", "Gebiet", "Gebietsstand", "Lizenz", "Hinweis"}  # columns of files that the plants above cover …
 CODED = {"Code", "Ankerbeispiel", "Fall", "Rolle", "Text", "Zusammenfassung"}  # … and of the interview project
 OTHERS = {"Rollengruppe", "Verbandsart", "Einheit", "Indikator", "Raum", "Wohnraum", "Basis", "Brüche"}  # closed lists, units, keys of places and indicators, years
 

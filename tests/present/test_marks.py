@@ -18,11 +18,11 @@ from workbench.present.marks.canvas import (
     numbers,
     plot,
     tick,
-    width_of,
     wrapped,
 )
 from workbench.present.marks.lines import apart
 from workbench.present.marks.places import broken, place
+from workbench.present.marks.sheet import width_of
 
 SQUARE = [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0), (0.0, 0.0)]
 HOLE = [(4.0, 1.0), (6.0, 1.0), (6.0, 9.0), (4.0, 9.0), (4.0, 1.0)]
@@ -45,12 +45,11 @@ def test_ticks_have_the_decimals_they_need(value, text):
 
 @pytest.mark.parametrize(("values", "texts"), [([4, 10], [(10, "10.000")]), ([-5, -2], [(-5, "−5"), (0, "· nicht ausgewiesen")]), ([], [])])
 def test_the_axis_begins_at_zero_and_leaves_room_for_texts_where_bars_end(values, texts):
-    _, axes = plot(1.0, left=300)
-    fit(axes, values, texts)
-    low, high = axes.get_xlim()
+    made = fit(plot(1.0, left=300), values, texts)
+    low, high = made.across
     assert low <= 0 <= high
     assert low < high
-    assert all(at - length_of(axes, said) >= low - 1e-3 if at < 0 else at + length_of(axes, said) <= high + 1e-3 for at, said in texts)
+    assert all(at - length_of(made, said) >= low - 1e-3 if at < 0 else at + length_of(made, said) <= high + 1e-3 for at, said in texts)
 
 
 def test_hidden_values_are_gaps_in_a_line():

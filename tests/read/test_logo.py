@@ -1,8 +1,10 @@
 import base64
+import io
 import struct
 import zlib
 
 import pytest
+from PIL import Image
 
 from workbench.errors import DataError
 from workbench.read import logo
@@ -57,6 +59,35 @@ def test_an_svg_loses_what_is_said_of_its_shapes_and_what_a_picture_in_it_tells(
     kept = read(f'{noted}<image href="data:image/png;base64,{told}"/><image href="data:image/png;base64,A"/></svg>').decode()
     assert [word for word in ("Kim", "kim", told) if word in kept] == []
     assert [word for word in ("rect{fill:#123456}", 'style="fill:red"', f"base64,{short}") if word not in kept] == []
+
+
+def jpeg(**told):
+    """A picture of lines, which takes many bytes, and what its program noted."""
+    raw = io.BytesIO()
+    Image.effect_noise((64, 64), 90).convert("RGB").save(raw, "JPEG", **told)
+    return raw.getvalue()
+
+
+def exif(said):
+    noted = Image.Exif()
+    noted[0x013B] = said  # artist
+    return noted.tobytes()
+
+
+@pytest.mark.parametrize("progressive", [False, True])
+def test_a_jpeg_in_an_svg_keeps_its_pixels_and_loses_what_it_tells(read, progressive):
+    data = jpeg(exif=exif("Kim"), xmp=b"<x:xmpmeta>Kim</x:xmpmeta>", comment=b"Kim", progressive=progressive, dpi=(72, 72), restart_marker_blocks=2) + b"Kim"
+    kept = read(f'{HEAD}<image href="\n data:image/jpeg;base64,{base64.b64encode(data).decode()}"/></svg>').decode()
+    left = base64.b64decode(kept.partition("base64,")[2].partition('"')[0])
+    assert b"Kim" in data
+    assert b"Kim" not in left
+    assert Image.open(io.BytesIO(left)).tobytes() == Image.open(io.BytesIO(data)).tobytes()
+
+
+@pytest.mark.parametrize("data", [b"\xff\xd8", b"\xff\xd8Kim", jpeg(comment=b"Kim")[:200], b"Kim"], ids=["head", "text", "torn", "no picture"])
+def test_what_is_no_whole_jpeg_goes(read, data):
+    kept = read(f'{HEAD}<image href="data:image/jpeg;base64,{base64.b64encode(data).decode()}"/></svg>').decode()
+    assert 'href="data:image/jpeg;base64,"' in kept
 
 
 @pytest.mark.parametrize("inside", ["<script>alert(1)</script>", '<rect onclick="x()"/>', "<foreignObject/>", "<set/>", '<animate attributeName="x"/>'])

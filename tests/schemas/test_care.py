@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,7 @@ def git(folder: Path, *words: str) -> None:
 
 
 def test_tables_of_single_persons_are_known_by_their_columns() -> None:
-    assert {n for n, t in tables().items() if t.personal} == {"personenbesuche", "faelle", "segmente", "transkripte", "zusammenfassungen"}
+    assert {n for n, t in tables().items() if t.personal} == {"personenbesuche", "faelle", "segmente", "transkripte", "zusammenfassungen", "freitexte"}
 
 
 def test_old_raw_data_are_reported_by_the_date_in_the_data(own: Path) -> None:
@@ -238,3 +239,50 @@ def test_notebooks_with_outputs_are_found_wherever_they_lie(own: Path, name: str
         file.parent.mkdir(exist_ok=True, parents=True)
         file.write_text('{"cells": [{"cell_type": "code", "outputs": [{}]}]}', encoding="utf-8")
     assert [f.table for f in check(project.load(own), today=dt.date(2020, 2, 1)) if "Ausgaben" in f.text] == [Path(name).name]
+
+
+def packed(file: Path, *names: str) -> None:
+    """An archive with some files."""
+    file.parent.mkdir(exist_ok=True, parents=True)
+    with zipfile.ZipFile(file, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+
+
+def noticed(folder: Path) -> list[str]:
+    return [f.table for f in check(project.load(folder), today=dt.date(2020, 2, 1)) if "Archiv" in f.text and f.level == "Hinweis"]
+
+
+@pytest.mark.parametrize("name", ["rohdaten.zip", "dorsten/rohdaten.zip", "sicherung/alt/Daten.ZIP"])
+@pytest.mark.parametrize("inside", ["personenbesuche.csv", "alt/Interview 3.docx", "noch eins.7z"])
+def test_an_archive_with_raw_data_is_kept_like_them(own: Path, name: str, inside: str) -> None:
+    packed(own / name, "liesmich.txt", inside)
+    assert noticed(own) == [Path(name).name]
+    os.utime(own / name, (0, 0))
+    assert [t for t in old(own, dt.date(2025, 3, 1)) if t.startswith(f"»{Path(name).name}« enthält Rohdaten")]
+    git(own, "init")
+    assert faults(own) == []
+    (own / ".gitignore").write_text("/schluessel/\npersonenbesuche.csv\n", encoding="utf-8")
+    assert [t.partition("«")[0] for t in faults(own)] == [f"»{name}"]
+
+
+@pytest.mark.parametrize("name", ["x.7z", "dorsten/x.rar", "x.tar.gz", "torn.zip"])
+def test_an_archive_that_cannot_be_looked_into_may_hold_anything(own: Path, name: str) -> None:
+    (own / name).write_bytes(b"PK")
+    assert noticed(own) == [Path(name).name]
+
+
+@pytest.mark.parametrize("name", ["inkar.zip", "lieferungen/dorsten_2025.zip", "reports/x.zip", ".venv/personen.zip"])
+def test_other_archives_are_none_of_our_business(own: Path, name: str) -> None:
+    packed(own / name, "inkar.csv" if name == "inkar.zip" else "personenbesuche.csv")
+    assert noticed(own) == []
+    assert not [t for t in old(own, dt.date(2040, 1, 1)) if ".zip" in t]
+
+
+def test_copies_of_raw_data_in_other_folders_grow_old_too(own: Path) -> None:
+    file = own / "sicherung" / "personenbesuche.csv"
+    file.parent.mkdir()
+    file.write_text("x", encoding="utf-8")
+    (own / "dorsten" / "personenbesuche.csv").unlink()
+    os.utime(file, (0, 0))
+    assert len(old(own, dt.date(2025, 3, 1))) == 1

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from workbench.batch import kept
-from workbench.batch.compose import checked
+from workbench.batch.compose import checked, reasons
 from workbench.batch.fingerprint import ingredients
 from workbench.batch.journal import Journal, Lock
 from workbench.batch.pool import Means
@@ -48,6 +48,7 @@ def approve(project: Project, state: State, out: Path, *, by: Sequence[str], day
     """
     from workbench.export.write import write_all
 
+    reasons(project)
     if not current([state]):
         raise RunError(f"{state.why}. Was entfällt, lässt sich nicht freigeben.")
     found = said(project, state, out)

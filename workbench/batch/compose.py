@@ -1,7 +1,7 @@
 """What a report says, composed of what its run released, and how its files are read again: the same for an export, an approval, a plan and a pack."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -108,13 +108,24 @@ def _of_house(project: Project, places: Sequence[str]) -> set[str]:
 
 
 def reasons(project: Project) -> None:
-    """Refuse an exception of all places whose reason holds a name of one of them: the release records of all repeat it."""
+    """Refuse what projekt.toml says to several places where it holds a name of one of them: each place looks for its own names only."""
     from workbench.schemas import pseudonyme
 
     listed = [key for key in {f.stem.casefold() for f in (project.folder / SECRET).parent.glob("*.*")} if key in project.orte]
-    known, free = frozenset(originals(project, listed)), frozenset(pseudonyme.words(project.folder, *listed))
-    if found := [i for i, a in enumerate(project.ausnahmen, start=1) if not a.ort and forms.named(f"{a.grund} {a.rolle} {a.gruppe}", known, free)]:
-        raise ProjectError("\n".join(f"{FILE}, [[ausnahmen]] {i}: In »grund«, »rolle« oder »gruppe« steht ein Name aus einer Namensliste, und das Freigabeprotokoll jedes Ortes nennt sie. Der Name wird hier nicht wiederholt. Bitte durch das Pseudonym ersetzen." for i in found))
+    free = frozenset(pseudonyme.words(project.folder, *listed))
+    found = [where for where, own, text in _everywhere(project) if forms.named(text, frozenset(originals(project, [key for key in listed if key != own])), free)]
+    if found:
+        raise ProjectError("\n".join(f"{FILE}, {where} steht ein Name aus einer Namensliste, und andere Orte geben den Text weiter. Der Name wird hier nicht wiederholt. Bitte durch das Pseudonym ersetzen." for where in found))
+
+
+def _everywhere(project: Project) -> Iterator[tuple[str, str, str]]:
+    """Texts of projekt.toml that places bear: where each stands, the place that looks at it itself, and what it says."""
+    for i, a in enumerate(project.ausnahmen, start=1):
+        yield f"[[ausnahmen]] {i}: In »grund«, »rolle«, »gruppe« oder »freigegeben_von«", a.ort, "; ".join([a.grund, a.rolle, a.gruppe, *a.freigegeben_von])
+    for table, source in project.quellen.items():
+        yield f"[quellen.{table}]: In »quelle« oder »lizenz«", "", f"{source.quelle}; {source.lizenz}"
+    if project.plan:
+        yield "[plan]: In »titel«", "", project.plan.titel
 
 
 def checked(project: Project, places: Sequence[str], name: str, content: bytes) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.batch import editions, plans
 from workbench.batch.approve import publish
-from workbench.batch.compose import attacked, eyes_of
+from workbench.batch.compose import attacked, eyes_of, reasons
 from workbench.batch.fingerprint import tables
 from workbench.batch.jobs import files
 from workbench.batch.journal import DONE, Journal, Lock, Run, digest
@@ -144,6 +144,7 @@ def pack(project: Project, place: Place, states: Iterable[State], out: Path, *, 
         If the audit finds anything.
 
     """
+    reasons(project)
     with Lock(out):
         found = [said(project, state, out) for state in current(states)]
         if not found:

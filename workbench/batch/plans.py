@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.batch import texts
-from workbench.batch.compose import Composed, eyes_of, finished
+from workbench.batch.compose import Composed, eyes_of, finished, reasons
 from workbench.batch.fingerprint import explain
 from workbench.batch.jobs import plan as planned
 from workbench.batch.journal import DONE, Journal, Lock, Run, digest
@@ -74,6 +74,7 @@ def write(project: Project, place: Place, notebooks: list[Notebook], out: Path, 
     """
     from workbench.export.own import given
 
+    reasons(project)
     if not files(project, place.key, out):
         raise ProjectError(f"{FILE}: »formate« nennt kein Format mit Text – erwartet für einen Plan eines von {', '.join(f for f in FORMATS if f not in _DATA_ONLY)}.")
     with Lock(out):

@@ -2,15 +2,16 @@
 
 import dataclasses
 import functools
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import product
 
 from workbench.schemas.terms import MONTHS
 
 _MONTHS = "|".join((*MONTHS, "Jänner"))
+_DAY = rf"\d{{1,2}}\.\s?(?:\d{{1,2}}\b\.?|(?:{_MONTHS}|(?:Jan|Feb|Mrz|Apr|Jun|Jul|Aug|Sept?|Okt|Nov|Dez)\.)(?!\w))"
 _STREETS = r"weg|platz|allee|gasse|ring|damm|ufer|chaussee|stieg|pfad|markt|wall|hof"
 PERSONAL = re.compile(
     rf"""
@@ -31,6 +32,9 @@ PERSONAL = re.compile(
     | \b\d{{1,2}}\.\s?(?:\d{{1,2}}\.|{_MONTHS})\s?(?:\d{{4}}|\d{{2}})\b               # full date
     | \b\d{{4}}-\d{{2}}-\d{{2}}\b
     | \b[Gg]eb(?:\.|oren|urtsdatum|urtstag)[.:]?\s(?:am\s(?=\w)|(?:am\s|im\s(?:Jahr\s)?)?\d)                               # date of birth
+    | \b{_DAY}(?:\s\w+){{0,4}}?,?\s(?i:geboren|geb\.|geburtstag)                       # day of birth
+    | \b(?i:geburtstag|geboren|geb\.)\w*[:,]?(?:\s\w+){{0,4}}?\s{_DAY}
+    | \b(?:werde|wurde|wird|bin|ist)\s(?:\w+\s)?am\s{_DAY}\s(?:\w+\s)?(?:\d{{1,2}}|\w*(?:sechs|sieben|acht|neun|zehn|elf|zwölf|zwanzig|volljährig))\b
     """,
     re.VERBOSE,
 )
@@ -41,13 +45,15 @@ LETTERS = 4  # chance makes shorter words in bytes that are no text
 
 _BREAKS = str.maketrans(dict.fromkeys((c for c in map(chr, range(128)) if not c.isalpha()), " "))
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")  # soft hyphens, joiners, directions, variants
-_ALIKE = str.maketrans("АВЕЅІЈКМНОРСТУХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABESIJKMHOPCTYXaesijopcyxABEZHIKMNOPTYXo")  # Cyrillic and Greek letters that look Latin
-_FOREIGN = re.compile("[\u0370-\u04ff]")
+_ALIKE = str.maketrans("ʼʹАВЕЅІЈКМНОРСТУХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "’’ABESIJKMHOPCTYXaesijopcyxABEZHIKMNOPTYXo")  # Cyrillic and Greek letters that look Latin, and letters that look like apostrophes
+_FOREIGN = re.compile("[\u02b9\u02bc\u0370-\u04ff]")
 _PART = re.compile(r"[^\W\d_]+|\d+")
+_ASIDE = re.compile(r"\(([^()]*)\)|\[([^][]*)\]|[»„“\"]([^«»“”\"]*)[«“”\"]")
 _JOINT = re.compile(r"(?<=[^\W\d_])-([^\W\d_])")  # »Annalena« of »Anna-Lena«
 _BETWEEN = r"(?:\s+(?:[A-ZÄÖÜ]\.\s*)?|\s*[_+.'’‘`´‐‑–-]{1,2}\s*)"  # what may stand between the words of a name
 _ADJECTIVE = ("sche", "schen", "scher", "sches", "schem")  # »das Beispielsche Haus«, today »das beispielsche Haus«
 _PET = r"(?:s|['’]s?|n|en|ns|ens|chens?|leins?|i)?"  # »Kevinchen«
+_ADDRESSES = {"Herr": ("Herrn", "Hr", "Hrn"), "Frau": ("Fr",)}
 _HOUSE = re.compile(r"(?:haus|heim|hof|halle|kirche|kita|markt|park|platz|schule|straße|treff|verein|weg|zentrum)$", re.IGNORECASE)  # of places, not of persons
 _KIN = {  # words before a name that name nobody
     "bruder", "cousin", "cousine", "doktor", "eltern", "familie", "frau", "freund", "freundin", "geschwister", "herr", "herrn", "kind", "kinder", "lehrer", "lehrerin",
@@ -57,6 +63,8 @@ _SHORTEST = 3  # letters of a part of a name that is looked for alone
 _SOFT, _HARD = ("n", "ns"), ("en", "ens")  # weak declension after a vowel, -el, -er, and after other consonants
 _UMLAUTS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("Ä", "Ae"), ("Ö", "Oe"), ("Ü", "Ue"), ("ß", "ss"))
 _MARKED = str.maketrans("ıłøđŁØĐ", "ilodLOD")  # letters that decompose into nothing simpler
+_ACCENTED = {ord(c): base[0] for c in map(chr, (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))) if c not in "äöüÄÖÜ" and len(base := unicodedata.normalize("NFD", c)) > 1 and base[0].isascii()} | _MARKED
+_ACCENTS = re.compile(f"[{''.join(map(chr, _ACCENTED))}]")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -78,10 +86,16 @@ class Forms:
     phrases: tuple[tuple[frozenset[str], ...], ...]
     passed: tuple[re.Pattern[str], ...]
 
+    @functools.cached_property
+    def _spelt_last(self) -> frozenset[str] | None:
+        """Last words of all phrases: a text without any of them holds none; None where one is a number."""
+        last = frozenset[str]().union(*(p[-1] for p in self.phrases))
+        return None if any(form[0].isdecimal() for form in last) else last
+
     def within(self, words: AbstractSet[str], *, short: bool = True) -> re.Pattern[str] | None:
         """Pattern of the names that can stand in a text of these words; None where none can: the usual case, and quick."""
         single = {w for w in self.words & words if short or len(w) >= LETTERS}
-        several = [s for p in self.phrases if (s := _present(p, words))]
+        several = [s for p in self.phrases if (s := _present(p, words))] if self._spelt_last is None or not self._spelt_last.isdisjoint(words) else []
         found = [*map(re.escape, sorted(single, key=len, reverse=True)), *(_ordered(s) for s in several)]
         return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(found)})(?![^\W\d_])") if found else None
 
@@ -92,6 +106,19 @@ def plain(text: str) -> str:
         return text
     said = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).replace("ẞ", "SS")
     return said.translate(_ALIKE) if _FOREIGN.search(said) else said
+
+
+def folded(text: str) -> str:
+    """Plain text without marks that are not German: »Kevín« may be Kevin, »Müller« is not Muller."""
+    said = plain(text)
+    return said.translate(_ACCENTED) if _ACCENTS.search(said) else said
+
+
+def aliases(original: str) -> list[str]:
+    """Names in one entry of a key file: »Kevin Schäfer / Kev«; what stands in brackets or quotes (»Frau Meier (Jugendamt)«) may be no name."""
+    bare = _ASIDE.sub(" ", spaced(original)) if not _ASIDE.fullmatch(spaced(original)) else original
+    parts = [name for part in re.split(r"[/|;]", bare) if (name := spaced(part))]
+    return [*(p for p in parts if len(p) > 1), *([spaced(bare)] if any(len(p) == 1 for p in parts) else [])]  # »Haus A/B« holds no »B«
 
 
 def words(text: str) -> set[str]:
@@ -125,13 +152,11 @@ def forms(originals: frozenset[str], exempt: frozenset[str]) -> Forms:
     -----
     Endings: genitive -s, weak -n, -ns, -en, -ens (the latter two for names of four letters and more: »Jan« is not
     »Janen«), adjectives in -sche. A genitive with an apostrophe needs no ending, because the apostrophe ends the word.
+    First names also stand as an initial (»K. Schäfer«) or are left out behind a form of address (»Frau Schäfer«), and marks that are not German may be there or not.
 
     """
-    declared = {spaced(e) for e in exempt} - {""}
-    names = {spaced(o) for o in originals}
-    names |= {_JOINT.sub(lambda m: m[1].lower(), n) for n in names}
-    names |= {bare for bare in (TITLE.sub("", n) for n in names) if len(bare) > 1}
-    parts = [_PART.findall(n) for n in sorted(names - declared)]
+    declared = {form for e in exempt for form in (spaced(e), folded(spaced(e)))} - {""}
+    parts = [_PART.findall(n) for n in sorted(_spelt(originals) - declared)]
     single = {form for words in parts if len(words) == 1 for form in _inflected(words[0]) if WORD.fullmatch(form)} - declared
     several = tuple((*map(_written, words[:-1]), frozenset(_inflected(words[-1]))) for words in parts if len(words) > 1 or (words[:1] and words[0].isdecimal()))
     several += tuple(tuple(frozenset(form.lower() for form in part) for part in phrase) for phrase in several)  # nobody writes »Anna klein«
@@ -139,9 +164,18 @@ def forms(originals: frozenset[str], exempt: frozenset[str]) -> Forms:
     return Forms(frozenset(single), several, tuple(re.compile(r"(?:[\W_]|<[^>]*>)*".join(map(re.escape, _PART.findall(d)))) for d in longer))
 
 
+def _spelt(originals: frozenset[str]) -> set[str]:
+    """Names as somebody may write them: without hyphen, form of address or first name, without a gap."""
+    names = {form for o in originals for a in aliases(o) for form in (a, folded(a))}
+    names |= {_JOINT.sub(lambda m: m[1].lower(), n) for n in names}
+    names |= {bare for bare in (TITLE.sub("", n) for n in names) if len(bare) > 1}
+    names |= {form for n in names if (joined := re.sub(r"[\s-]", "", n)) != n for form in (joined, joined.lower())}  # »KevinSchäfer«
+    return names | {f"{address} {last}" for n in names if len(last := n.rpartition(" ")[2]) > 1 and last != n for address in ("Frau", "Herr")}
+
+
 def named(text: str, originals: frozenset[str], exempt: frozenset[str]) -> bool:
     """Whether a text holds a form of a name."""
-    said = plain(text)
+    said = folded(text)
     wanted = forms(originals, exempt)
     for passed in wanted.passed:
         said = passed.sub(" ", said)
@@ -164,15 +198,16 @@ def mentioned(text: str, originals: frozenset[str], exempt: frozenset[str], *, t
 
     """
     patterns = _mentions(originals, exempt, typed)
-    said = plain(text)
+    said = folded(text)
     return any(p.search(said) for p in patterns)
 
 
 @functools.lru_cache(maxsize=8)
 def _mentions(originals: frozenset[str], exempt: frozenset[str], typed: bool) -> tuple[re.Pattern[str], ...]:
     """What a mention looks like."""
-    declared = {spaced(e).casefold() for e in exempt}
-    names = [parts for o in originals if (parts := _PART.findall(TITLE.sub("", spaced(o))))]
+    declared = {folded(spaced(e)).casefold() for e in exempt}
+    said = [a for o in map(folded, originals) for a in (*aliases(o), *filter(None, itertools.chain.from_iterable(_ASIDE.findall(o))))]
+    names = [parts for a in said if (parts := _PART.findall(TITLE.sub("", spaced(a))))]
     persons = [[w for w in words if w[:1].isupper() and w.casefold() not in _KIN and not _HOUSE.search(w)] for words in names if not _HOUSE.search(words[0])]
     words = {w for parts in persons for w in parts if len(w) >= _SHORTEST and w.casefold() not in declared}
     spelled = "|".join(sorted({re.escape(f) for w in words for s in _spellings(w) for f in (s, s.upper())}, key=len, reverse=True))
@@ -187,6 +222,7 @@ def _present(phrase: Sequence[frozenset[str]], words: AbstractSet[str]) -> list[
     found: list[list[str]] = []
     for part in phrase:
         here = part & words or {f for f in part if f[0].isdecimal()}
+        here |= {f for f in part if f.endswith(".") and f[0] in words}
         if not here:
             return []
         found.append(sorted(here))
@@ -195,7 +231,8 @@ def _present(phrase: Sequence[frozenset[str]], words: AbstractSet[str]) -> list[
 
 def _ordered(phrase: Sequence[Sequence[str]]) -> str:
     """Pattern of a name of several words; of two words also »Beispiel, Anna« and »Beispiel Anna«."""
-    parts = [rf"(?<!\d)(?:{'|'.join(map(re.escape, forms))})(?!\d)" if forms[0][0].isdecimal() else f"(?:{'|'.join(map(re.escape, forms))})" for forms in phrase]
+    spelt = [(forms[0], "|".join(rf"{f[0]}(?=\.)" if f.endswith(".") else re.escape(f) for f in forms)) for forms in phrase]
+    parts = [rf"(?<!\d)(?:{found})(?!\d)" if first[0].isdecimal() else f"(?:{found})" for first, found in spelt]
     return _BETWEEN.join(parts) + (rf"|{parts[1]}(?:,\s*|\s+){parts[0]}" if len(parts) == 2 else "")
 
 
@@ -206,16 +243,17 @@ def _inflected(word: str) -> Iterator[str]:
         return
     soft = word[-1] in "aeiouyäöüAEIOUYÄÖÜ" or word[-2:].lower() in {"el", "er"}
     endings = ("", "s", *_ADJECTIVE, *(_SOFT if soft else _HARD if len(word) >= LETTERS else ()))
-    for spelling, ending in product(_spellings(word), endings):
+    for spelling, ending in itertools.product(_spellings(word), endings):
         yield from (spelling + ending, spelling.upper() + ending, spelling.upper() + ending.upper())
         if ending in _ADJECTIVE:
             yield spelling[0].lower() + spelling[1:] + ending
 
 
 def _written(word: str) -> frozenset[str]:
-    """Forms of a word in front of a name."""
-    known = {word, "Herrn"} if word == "Herr" else {word}
-    return frozenset(form for w in known for s in _spellings(w) for form in (s, s.upper(), s[0].upper() + s[1:]))
+    """Forms of a word in front of a name: a first name also as its initial."""
+    known = {word, *_ADDRESSES.get(word, ())}
+    initial = {f"{word[0]}."} if word[:1].isupper() and word.casefold() not in _KIN else set()
+    return frozenset(initial) | frozenset(form for w in known for s in _spellings(w) for form in (s, s.upper(), s[0].upper() + s[1:]))
 
 
 def _spellings(word: str) -> set[str]:

@@ -37,30 +37,30 @@ class Programme:
     def __init__(self, lines: Any, sums: Floats, values: Floats, least: Floats, most: Floats, *, active: Bools, price: Floats | None = None) -> None:  # noqa: ANN401 (scipy's matrices are not typed)
         import highspy
         from highspy._core import _Highs  # the public class prints a banner past every setting
-        from scipy.sparse import hstack
 
         self.size, self.values, self.least, self.most, self.price = len(values), values, least, most, price
         self._cells = np.flatnonzero(active)
         self._column = np.full(self.size, -1, dtype=np.int32)
         self._column[self._cells] = np.arange(len(self._cells))
-        here = lines[:, self._cells]
-        rest = sums - lines[:, ~active] @ values[~active] if not active.all() else sums
-        matrix = (here if price is None else hstack([here, -here])).tocsr()
-        used = np.diff(matrix.indptr) > 0
-        matrix, rest = matrix[used], rest[used]
+        here = lines[:, self._cells].tocsc()
+        rest = sums - lines @ np.where(active, 0.0, values)
+        used = np.bincount(here.indices, minlength=len(rest)) > 0
+        signs = (1,) if price is None else (1, -1)  # a second column of each cell takes it down
         self._solver: Any = _Highs()
-        options: dict[str, Any] = {"output_flag": False, "threads": 1, "random_seed": 1, "parallel": "off", "solver": "simplex"}
+        options: dict[str, Any] = {"output_flag": False, "threads": 1, "random_seed": 1, "parallel": "off", "presolve": "off", "solver": "simplex"}
         for option, value in options.items():
             self._solver.setOptionValue(option, value)
         self._optimal = highspy.HighsModelStatus.kOptimal
         model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = matrix.shape[1], matrix.shape[0]
+        model.num_col_, model.num_row_ = len(signs) * len(self._cells), int(used.sum())
         model.col_cost_ = np.zeros(model.num_col_)
         extra = np.zeros(model.num_col_ - len(self._cells))
         model.col_lower_, model.col_upper_ = np.append(least[self._cells], extra), np.append(most[self._cells], extra)
-        model.row_lower_ = model.row_upper_ = rest
-        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
+        model.row_lower_ = model.row_upper_ = rest[used]
+        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        model.a_matrix_.start_ = np.append(here.indptr[:-1], here.indptr + here.nnz) if price is not None else here.indptr
+        model.a_matrix_.index_ = np.tile((np.cumsum(used) - 1)[here.indices].astype(np.int32), len(signs))
+        model.a_matrix_.value_ = np.concatenate([sign * here.data for sign in signs])
         self._solver.passModel(model)
 
     def bounds(self, cells: Any, low: Any, high: Any) -> None:  # noqa: ANN401 (arrays of any number type)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from workbench.disclosure.forms import TITLE, spaced
+from workbench.disclosure.forms import TITLE, aliases, spaced
 from workbench.errors import ReleaseError
 
 Spans = npt.NDArray[np.int64]
@@ -18,7 +18,8 @@ class Pseudonyms:
     Parameters
     ----------
     mapping
-        Original name → pseudonym. A name with a form of address (»Frau Beispiel«) is also replaced without it.
+        Original name → pseudonym. A name with a form of address (»Frau Beispiel«) is also replaced without it. An original
+        may hold several names (»Kevin Schäfer / Kev«).
     words
         Names that are also places or common words (»Leer«): replaced only with their form of address.
 
@@ -31,13 +32,13 @@ class Pseudonyms:
 
     def __init__(self, mapping: Mapping[str, str], words: Collection[str] = ()) -> None:
         self.words = frozenset(spaced(w) for w in words)
-        known = {spaced(o): p for o, p in mapping.items()}
+        known = {name: p for o, p in mapping.items() for name in aliases(o) or [""]}
         bare = {TITLE.sub("", o): TITLE.sub("", p) for o, p in known.items() if TITLE.match(o)}
         known |= {o: p for o, p in bare.items() if o and o not in known and o not in self.words}
         if "" in known:
-            line = next(n for n, original in enumerate(mapping, start=2) if not spaced(original))
+            line = next(n for n, original in enumerate(mapping, start=2) if not aliases(original))
             raise ReleaseError(f"Namensliste, Zeile {line}: Das Original fehlt – erwartet wird in jeder Zeile Original;Pseudonym.")
-        self.originals = frozenset(known)
+        self.originals = frozenset((*known, *mapping))
         forms = "|".join(re.escape(form) for o in sorted(known, key=len, reverse=True) for form in dict.fromkeys((o, o.upper())))
         self._pattern = re.compile(rf"(?<!\w)({forms})(['’]?s|['’]|S)?(?!\w)") if forms else re.compile(r"(?!)")
         self._known = {form: p for o, p in known.items() for form in (o.upper(), o)}

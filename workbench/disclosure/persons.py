@@ -10,6 +10,7 @@ from workbench.errors import ReleaseError
 from workbench.schemas import Column, Table
 
 _WHO = frozenset({"Fall", "Person"})  # columns of pseudonyms
+_SHORT = re.compile(r"\d{1,2}")  # sheet 17: ages, ranks and days are written so too
 _RUN = 5  # so many words in a row are a quotation; a text of fewer is one as a whole
 _LISTED = re.compile(r"[,;/|·\n]")
 _NUMBERED = re.compile(r"(?=[\w-]*\d)(?=[\w-]*[^\W\d])[\w-]+")  # »DOR-01«, also within a sentence
@@ -41,7 +42,7 @@ class Persons:
             if _spoken(table, column):
                 self.words.update(map(_worded, values))
             elif table.personal and column.name in _WHO:
-                self.who.update(map(_spelt, values))
+                self.who.update(_spelt(v) for v in values if not _SHORT.fullmatch(v))
             elif column.role != "text":
                 self.codes.update(_spelt(part) for value in values for part in (value, *value.split(">")))
 

@@ -1,6 +1,7 @@
 """Witnesses: possible tables, and which small cells they prove safe from whom."""
 
 import numpy as np
+import numpy.typing as npt
 
 from workbench.disclosure.lp import NEAR, Places
 from workbench.disclosure.system import Bools, Floats
@@ -30,7 +31,7 @@ class Proof:
         self._moved = np.zeros((rows, -(-len(values) // 8)), dtype=np.uint8)
         self._seen = [self._none(), self._none()]
         self._waived = [self._own(), self._own()]
-        self._last: list[Gap] = []
+        self._hard: list[Gap] = []
 
     def _none(self) -> Bools:
         """Nothing proven: rows are small cells, columns are persons and, last, nobody."""
@@ -59,12 +60,23 @@ class Proof:
         """Whether small cells are at their lower, and at their upper goals."""
         return here <= self.low[self.small] + NEAR, here >= self.high[self.small] - NEAR
 
+    def _possible(self, hidden: Bools) -> Bools:
+        """Tables that agree with all that is shown."""
+        shown = np.packbits(~hidden & ~np.isnan(self.values))
+        return np.asarray(~(self._moved[: self._many] & shown).any(axis=1))
+
     def under(self, hidden: Bools) -> None:
         """Count only the tables that agree with all that is shown."""
-        shown = ~hidden & ~np.isnan(self.values)
-        possible = ~(self._moved[: self._many] & np.packbits(shown)).any(axis=1)
-        ones = self._ones[: self._many][possible]
-        self._seen = [(there.T.astype(np.float32) @ ones) > 0 for there in self._reached(self._here[: self._many][possible])]
+        possible = self._possible(hidden)
+        here, ones = self._here[: self._many][possible], np.packbits(self._ones[: self._many][possible] > 0, axis=1)
+        self._seen = [self._covered(there, ones) for there in self._reached(here)]
+
+    def _covered(self, there: Bools, ones: npt.NDArray[np.uint8]) -> Bools:
+        """What tables prove that have some small cells at their goals, and the cells of some persons at 1 (packed)."""
+        found = np.zeros((len(self.small), ones.shape[1]), dtype=np.uint8)
+        for cells, persons in zip(there, ones, strict=True):
+            found[cells] = np.bitwise_or(found[cells], persons)
+        return np.unpackbits(found, axis=1, count=len(self.alone) + 1).astype(bool)
 
     def _open(self, *, up: bool) -> Bools:
         """What still lacks a witness."""
@@ -76,17 +88,23 @@ class Proof:
         return self.small[self._open(up=up)[:, columns].any(axis=1)]
 
     def gap(self) -> Gap | None:
-        """Next goal without a witness: first what failed before, then what a reader who is nobody could find out."""
-        while self._last and not self.open(self._last[-1]):
-            self._last.pop()
-        if self._last:
-            return self._last[-1]
+        """Next goal without a witness: first what a reader who is nobody could find out."""
         for columns in (slice(-1, None), slice(None)):
             for up in (True, False):
                 here = self._open(up=up)[:, columns]
                 if here.any():
-                    i, j = np.argwhere(here)[0]
+                    i, j = np.unravel_index(here.argmax(), here.shape)
                     return int(self.small[i]), -1 if columns.start == -1 or j == len(self.alone) else int(self.alone[j]), up
+        return None
+
+    def failing(self, hidden: Bools) -> Gap | None:
+        """Goal that was hard to reach before, and that no table proves where some cells are hidden."""
+        possible = self._possible(hidden)
+        reached, ones = self._reached(self._here[: self._many][possible]), self._ones[: self._many][possible] > 0
+        for gap in reversed(self._hard):
+            row, column = self._place(gap)
+            if not (reached[gap[2]][:, row] & ones[:, column]).any():
+                return gap
         return None
 
     def gaps(self) -> list[Gap]:
@@ -106,15 +124,19 @@ class Proof:
         """Row and column of a goal."""
         return int(np.searchsorted(self.small, gap[0])), len(self.alone) if gap[1] < 0 else int(np.searchsorted(self.alone, gap[1]))
 
-    def refuted(self, low: Floats, high: Floats, person: int) -> bool:
-        """Whether bounds that a person or nobody (-1) knows rule a goal out."""
+    def waived(self, person: int) -> tuple[set[int], set[int]]:
+        """Small cells whose lower, and whose upper goal was given up against a person or nobody (-1)."""
         column = self._place((self.small[0], person, True))[1]
-        above, below = low[self.small] > self.low[self.small] + NEAR, high[self.small] < self.high[self.small] - NEAR
-        return bool(((above & ~self._waived[False][:, column]) | (below & ~self._waived[True][:, column])).any())
+        down, up = (set(self.small[waived[:, column]].tolist()) for waived in self._waived)
+        return down, up
 
     def failed(self, gap: Gap) -> None:
         """Remember a goal that decided against showing a cell: it will decide against others too."""
-        self._last = [*[g for g in self._last if g != gap][-4:], gap]
+        self._hard = [*[g for g in self._hard if g != gap], gap]
+
+    def begin(self) -> None:
+        """Forget which goals were hard to reach."""
+        self._hard = []
 
     def waive(self, gap: Gap) -> None:
         """Give a goal up that nothing can reach."""

@@ -5,19 +5,20 @@ to its upper goal possible; also when she is the person alone in another small c
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 
 from workbench.disclosure.exact import improved
 from workbench.disclosure.lp import NEAR, Places, Programme
 from workbench.disclosure.narrow import Relations
+from workbench.disclosure.near import Neighbours
 from workbench.disclosure.proof import Gap, Proof
 from workbench.disclosure.system import Bools, Floats, System
 
 _ROUNDS = 12  # joint programmes per direction and set of pinned cells
-_LARGE = 1_000  # in components of more cells a way is first looked for nearby …
-_STEPS, _WIDE = 8, 4  # … so many relations away, by way of the cheapest cells of each
-_PUSHES = (3, 30)  # after so many single programmes all that is left is pushed together
+_LARGE = 1_000  # in components of more cells a way is first looked for nearby
+_FEW, _SOME = 3, 40  # small cells that single programmes do for: against one set of pinned cells, and against all
 _PARTS = 8  # cells of single persons are pinned in so many sets at a time
 
 
@@ -39,9 +40,10 @@ def protect(system: System) -> Bools | None:
     -----
     A possible table that takes small cells to their goals is a witness for all of them at once; first the small cells
     are pushed to their goals together. For each one left, a linear programme finds the cheapest way there, and the
-    cells that move with it are hidden (Kelly, Golden & Assad 1992; Robertson 1993). In the end every further cell is shown
-    again if all stays safe without it. Then `workbench.disclosure.exact` looks for fewer. The same system gives the same
-    result everywhere: nothing depends on time.
+    cells that move with it are hidden (Kelly, Golden & Assad 1992; Robertson 1993). Then every further cell is shown again
+    against which neither bounds nor a goal that was hard to reach before speak; all goals are proven anew, what one lacks
+    is hidden again and that goal remembered, until nothing is lacking: in the end no further cell can be spared. Then
+    `workbench.disclosure.exact` looks for fewer. The same system gives the same result everywhere: nothing depends on time.
 
     A goal that cannot be reached even if everything is hidden (a total known to hold several parts above zero cannot be
     1) is lowered to what can.
@@ -90,6 +92,7 @@ class Part:
         self.proof = Proof(self.values, system.low[cells].copy(), system.high[cells].copy(), alone)
         if not np.isnan(self.values).any():
             self.proof.add(self.values)
+        self._neighbours = Neighbours(self.lines, self.weight)
         self._shop = self.programme(np.ones(len(cells), dtype=bool), self.weight)
 
     def programme(self, active: Bools, price: Floats | None = None) -> Programme:
@@ -98,21 +101,43 @@ class Part:
 
     def completed(self, start: Bools) -> Bools | None:
         """Cells to hide, beginning with some; None where that is not enough."""
-        hidden = start.copy()
+        hidden = self._bought(start.copy())
+        if hidden is None:
+            return None
+        self.proof.begin()
+        relations, order = self._relations(hidden), self._order(hidden)
+        todo = order
+        for _ in range(_ROUNDS):
+            fewer = self._shown_again(relations, hidden.copy(), todo)
+            found = self._bought(fewer.copy())
+            if found is None or (found == fewer).all():
+                return hidden if found is None else found
+            wrong = int((found & ~fewer)[order].argmax())
+            if (found & ~hidden).any():
+                relations, order, wrong = self._relations(found), self._order(found), 0
+            hidden, todo = found, order[wrong:][found[order[wrong:]]]  # what was tried before that stays tried
+        return hidden
+
+    def _relations(self, hidden: Bools) -> Relations:
+        """Relations among some hidden cells."""
+        return Relations(self.lines, self.sums, (self.least, self.most), hidden, self.proof)
+
+    def _order(self, hidden: Bools) -> Places:
+        """Further cells among some, the largest loss first."""
+        extra = np.flatnonzero(hidden & ~self.first)
+        return extra[np.argsort(-self.weight[extra], kind="stable")]
+
+    def _bought(self, hidden: Bools) -> Bools | None:
+        """Hide more cells until every goal has a witness; None where that does not help."""
         self.proof.under(hidden)
-        attack = self.programme(hidden)
-        self.together(attack)
+        attack: Programme | None = self._pushed(hidden)
         self._shop.free(np.flatnonzero(hidden))
         self._shop.show(np.flatnonzero(~hidden)) if not hidden.all() else None
-        stale = False
         while (gap := self.proof.gap()) is not None:
-            if stale and gap[1] >= 0:
-                attack, stale = self.programme(hidden), False
-                self.together(attack)
+            if attack is None and gap[1] >= 0:
+                attack = self._pushed(hidden)
                 continue
-            found = self.reached(attack, gap) if gap[1] >= 0 else None
-            found = self._nearby(gap, hidden) if found is None and len(hidden) > _LARGE else found
-            found = self.reached(self._shop, gap, bought=~hidden) if found is None else found
+            found = self._way(attack, gap, hidden)
             if found is None:
                 if gap[1] < 0 or self._could(gap):
                     return None
@@ -120,25 +145,30 @@ class Part:
                 continue
             moved = ~hidden & (np.abs(found - np.nan_to_num(self.values)) > NEAR)
             if moved.any():
-                stale = True
+                self.proof.failed(gap)
+                attack = None
                 hidden |= moved
                 self._shop.free(np.flatnonzero(moved))
             self.proof.add(found)
-        return self._shown_again(hidden)
+        return hidden
+
+    def _pushed(self, hidden: Bools) -> Programme:
+        """Tables that are possible where some cells are hidden; some are taken for witnesses."""
+        attack = self.programme(hidden)
+        self.together(attack)
+        return attack
+
+    def _way(self, attack: Programme | None, gap: Gap, hidden: Bools) -> Floats | None:
+        """Table in which a cell is at its goal: with what is hidden, else the cheapest nearby, else the cheapest."""
+        found = None if attack is None else self.reached(attack, gap)
+        found = self._nearby(gap, hidden) if found is None and len(hidden) > _LARGE else found
+        return self.reached(self._shop, gap, bought=~hidden) if found is None else found
 
     def _nearby(self, gap: Gap, hidden: Bools) -> Floats | None:
         """Cheapest way to one goal among the cells near it; None where they allow none."""
-        near = np.isnan(self.values)
-        near[list(gap[:2] if gap[1] >= 0 else gap[:1])] = True
-        price = np.where(hidden, 0.0, self.weight)
-        by_relation, by_cell = self.lines.tocsr(), self.lines
-        for _ in range(_STEPS):
-            relations = np.unique(by_cell[:, near].tocoo().coords[0])
-            for relation in relations:
-                cells = by_relation.indices[by_relation.indptr[relation] : by_relation.indptr[relation + 1]]
-                near[cells[np.argsort(price[cells], kind="stable")][:_WIDE]] = True
-            if np.count_nonzero(near) > _LARGE:
-                break
+        begin = np.isnan(self.values)
+        begin[list(gap[:2] if gap[1] >= 0 else gap[:1])] = True
+        near = self._neighbours.near(begin, hidden)
         shop = self.programme(near, self.weight)
         shop.free(np.flatnonzero(near & hidden))
         shop.show(np.flatnonzero(near & ~hidden)) if (near & ~hidden).any() else None
@@ -146,22 +176,31 @@ class Part:
 
     def _could(self, gap: Gap) -> bool:
         """Whether a goal could be reached if nothing but zeros had ever been published."""
+        system, everything = self._system, self._everything
+        cell, person, up = self._cells[gap[0]], self._cells[gap[1]], gap[2]
+        pins = np.array([cell, person])
+        everything.bounds(pins, [self.proof.high[gap[0]] if up else system.least[cell], 1.0], [np.inf if up else self.proof.low[gap[0]], 1.0])
+        found = everything.solve(np.zeros(len(system.values)))
+        everything.free(pins)
+        return found is not None
+
+    @cached_property
+    def _everything(self) -> Programme:
+        """Tables that are possible if nothing but zeros had ever been published."""
         system = self._system
         zero = ~np.isnan(system.values) & (system.values == 0)
-        everything = Programme(system.lines, np.zeros(system.lines.shape[0]), system.values, system.least, np.full(len(zero), np.inf), active=~zero)
-        cell, person, up = self._cells[gap[0]], self._cells[gap[1]], gap[2]
-        everything.bounds(cell, self.proof.high[gap[0]] if up else system.least[cell], np.inf if up else self.proof.low[gap[0]])
-        everything.bounds(person, 1.0, 1.0)
-        return everything.solve(np.zeros(len(zero))) is not None
+        return Programme(system.lines, np.zeros(system.lines.shape[0]), system.values, system.least, np.full(len(zero), np.inf), active=~zero)
 
     def together(self, attack: Programme) -> None:
         """Push small cells to their goals at once: without anybody's knowledge, and with the cells of some single persons pinned."""
         alone = self.proof.alone
         for pinned in [np.zeros(0, dtype=int), *(alone[p::_PARTS] for p in range(_PARTS if len(alone) > 1 else 0))]:
             for up in (True, False):
+                if len(pinned) and len(self.proof.waiting(up=up, pinned=alone)) <= _SOME:
+                    continue
                 for _ in range(_ROUNDS):
                     todo = np.setdiff1d(self.proof.waiting(up=up, pinned=pinned), pinned)
-                    if not len(todo) or not self._push(attack, todo, pinned, up=up):
+                    if len(todo) <= _FEW or not self._push(attack, todo, pinned, up=up):
                         break
 
     def _push(self, attack: Programme, todo: Places, pinned: Places, *, up: bool) -> bool:
@@ -184,7 +223,7 @@ class Part:
         cost = np.zeros(len(self.values))
         cost[self.proof.alone] = 1e-4  # cells of single persons stay where they are
         found = programme.solve(cost, bought)
-        if found is None and not up and person < 0 and bought is not None:
+        if found is None and not up and person < 0 and programme is self._shop and bought is not None:
             found = self._lowest(programme, cell, bought)
         programme.free(pins)
         return found
@@ -199,40 +238,27 @@ class Part:
             self.proof.low[cell] = max(self.proof.low[cell], float(found[cell]))
         return found
 
-    def _shown_again(self, hidden: Bools) -> Bools:
-        """Show every further cell again without which all stays safe, the largest loss first."""
-        attack, relations = self.programme(hidden), Relations(self.lines, self.sums, self.values, hidden)
-        extra = np.flatnonzero(hidden & ~self.first)
-        for cell in extra[np.argsort(-self.weight[extra], kind="stable")].tolist():
+    def _shown_again(self, relations: Relations, hidden: Bools, todo: Places) -> Bools:
+        """Show some cells again, one after the other, as far as nothing is known that speaks against it."""
+        attack = self.programme(hidden)
+        relations.begin(hidden)
+        for cell in todo.tolist():
+            if relations.told(cell):
+                continue
             hidden[cell] = False
             attack.show(cell)
-            if self._plain(relations, hidden, cell) or self.safe(attack, hidden) is not None:
+            if self._fails(attack, hidden):
                 hidden[cell] = True
                 attack.free(cell)
+                relations.hide()
         return hidden
 
-    def _plain(self, relations: Relations, hidden: Bools, cell: int) -> bool:
-        """Whether one relation after the other gives a small cell away once a cell is shown, to a reader or to a person near by."""
-        low, high = np.where(hidden, self.least, self.values), np.where(hidden, self.most, self.values)
-        for person in (-1, *np.intersect1d(relations.near(cell), self.proof.alone)):
-            known = (low.copy(), high.copy())
-            if person >= 0:
-                known[0][person] = known[1][person] = 1
-            if self.proof.refuted(*relations.bounds(*known), int(person)):
-                return True
-        return False
-
-    def safe(self, attack: Programme, hidden: Bools) -> Gap | None:
-        """First goal that cannot be reached; None where all can."""
-        self.proof.under(hidden)
-        tried = 0
-        while (gap := self.proof.gap()) is not None:
+    def _fails(self, attack: Programme, hidden: Bools) -> bool:
+        """Whether a goal that was hard to reach before cannot be reached."""
+        while (gap := self.proof.failing(hidden)) is not None:
             found = self.reached(attack, gap)
             if found is None:
                 self.proof.failed(gap)
-                return gap
+                return True
             self.proof.add(found)
-            tried += 1
-            if tried in _PUSHES:
-                self.together(attack)
-        return None
+        return False

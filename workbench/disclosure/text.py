@@ -2,6 +2,7 @@
 
 import collections
 import dataclasses
+import itertools
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Self
 
@@ -19,12 +20,9 @@ OTHERS = "weitere Befragte"  # roles with too few persons, shown together
 
 NO_RELEASE = "ohne Freigabe"
 NO_CONSENT = "ohne Einwilligung"
-FEW = "zu wenige Befragte in der Rolle"
+FEW = "zu wenige Personen mit dieser Rolle oder diesen Merkmalen"
 NAMED = "mit Namen oder persönlichen Angaben im Text"
 
-ALL = "alle Teilnehmenden"  # whoever wrote a card whose attributes are too rare
-
-CARDS = "Karten und Antworten stehen ohne Namen; Merkmale stehen nur dabei, wo mindestens {k} Personen sie teilen; was auf eine Person weist, bleibt zurück."
 RULE = "Zitiert wird nur mit Freigabe und Einwilligung und nur aus Rollen mit mindestens {k} Befragten; Namen sind ersetzt; was danach noch auf eine Person weist, bleibt zurück."
 
 _TOKEN = object()  # only `release_quotes` may make a ReleasedQuotes
@@ -105,8 +103,8 @@ class ReleasedQuotes:
         return self._with(dict.fromkeys(Quote(f"{line.left}‹{line.form}›{line.right}", q.label, keyword) for q, line in found))
 
     def count(self) -> Value:
-        """Number of texts, for a sentence."""
-        return Value(len(self.items))
+        """Number of texts, for a sentence; missing where there was nothing to release."""
+        return Value(len(self.items) if self.items or self.withheld else None)
 
     def codes(self) -> Value:
         """Number of codes that have a text, for a sentence."""
@@ -115,7 +113,13 @@ class ReleasedQuotes:
     def missing(self, *reasons: str) -> Value:
         """Number of texts that stay in the house, for a sentence; by default for all reasons but the missing release flag."""
         counted = reasons or (NO_CONSENT, FEW, NAMED)
-        return Value(sum(n for reason, n in self.withheld if reason in counted))
+        return Value(sum(n for reason, n in self.withheld if reason in counted) if self.items or self.withheld else None)
+
+    def figures(self) -> list[str]:
+        """Numbers in texts and labels, each with the word before it and with the one behind it: they are no results, so no table explains them."""
+        said = [part.split() for part in {part for q in self.items for part in (q.text, q.label, q.code)}]
+        pairs = (pair for words in said for pair in (itertools.pairwise(words) if len(words) > 1 else [words]))
+        return sorted({found for pair in pairs if any(map(str.isdigit, found := " ".join(pair)))})
 
     def table(self, title: str, *, code: str, label: str, text: str) -> Released:
         """Texts as a released frame.
@@ -191,13 +195,13 @@ def release_quotes(
 
     """
     labels = _labels(cases, rule.mindestpersonen, groups or {})
-    consenting = set(cases.loc[_yes(cases["Einwilligung"]), "Fall"])
+    consenting = set(cases.loc[yes(cases["Einwilligung"]), "Fall"])
     names = Pseudonyms(mapping, words)
     said = quotes if transcripts is None else quotes.assign(Text=_cut(quotes, transcripts, names))
-    found = said[["Code", "Fall", "Text"]].astype(str).assign(Freigabe=_yes(said["Freigabe"])).drop_duplicates()
+    found = said[["Code", "Fall", "Text"]].astype(str).assign(Freigabe=yes(said["Freigabe"])).drop_duplicates()
     speakers = {c: labels.get(c, Speaker("")) for c in consenting}
     texts = [(code, speakers.get(case), text, bool(flag)) for code, case, text, flag in found.itertuples(index=False, name=None)]
-    return _released(texts, names, source, RULE.format(k=rule.mindestpersonen))
+    return released(texts, names, source, RULE.format(k=rule.mindestpersonen))
 
 
 def _cut(quotes: pd.DataFrame, transcripts: pd.DataFrame, names: Pseudonyms) -> pd.Series:
@@ -210,34 +214,26 @@ def _cut(quotes: pd.DataFrame, transcripts: pd.DataFrame, names: Pseudonyms) -> 
     return texts
 
 
-def release_cards(cards: pd.DataFrame, *, by: Sequence[str], mapping: Mapping[str, str], rule: Rule, source: str, words: Collection[str] = ()) -> ReleasedQuotes:
-    """Release free text without speakers: cards of a World Café, anonymous answers.
+def released(texts: Iterable[tuple[str, Speaker | None, str, bool]], names: Pseudonyms, source: str, rule: str, *, typed: bool = False) -> ReleasedQuotes:
+    """Pass texts through the door.
 
     Parameters
     ----------
-    cards
-        Columns Code (theme) and Text, and those of ``by``. Optional: Fall (who wrote it, where one person wrote several).
-    by
-        Attributes that are shown with a text (table, area, age group): a combination that fewer than ``mindestpersonen``
-        persons share is shown without them.
-    mapping, rule, source, words
-        As in `release_quotes`.
+    texts
+        Code, speaker (None: no consent; without a label: too few persons), text, release flag.
+    names
+        What is replaced, and must not be left.
+    source, rule
+        Source line; the rule in a sentence.
+    typed
+        Whether the speakers typed the texts themselves.
 
     Returns
     -------
     ReleasedQuotes
-        As `release_quotes`; whoever wrote a card released it by handing it in.
+        What may leave, and how many texts stay for which reason.
 
     """
-    label = cards[list(by)].astype(str).agg(", ".join, axis=1) if by else pd.Series("", index=cards.index)
-    size = cards["Fall"].groupby(label).transform("nunique") if "Fall" in cards else label.groupby(label).transform("size")
-    shown = label.where(size >= rule.mindestpersonen, "")
-    texts = [(str(code), Speaker(who or ALL, wider=not who and bool(by)), str(text), True) for code, who, text in zip(cards["Code"], shown, cards["Text"], strict=True)]
-    return _released(texts, Pseudonyms(mapping, words), source, CARDS.format(k=rule.mindestpersonen), typed=True)
-
-
-def _released(texts: Iterable[tuple[str, Speaker | None, str, bool]], names: Pseudonyms, source: str, rule: str, *, typed: bool = False) -> ReleasedQuotes:
-    """Texts that may leave: code, speaker (None: no consent), text, release flag; whether the speakers typed them themselves."""
     withheld: collections.Counter[str] = collections.Counter()
     kept: list[Quote] = []
     told: collections.Counter[str] = collections.Counter()
@@ -264,19 +260,19 @@ def _refused(*, flag: bool, speaker: Speaker | None, texts: Sequence[str], names
     return NAMED if any(PERSONAL.search(t) or named(t, names.originals, names.words) for t in texts) else ""
 
 
-def _yes(column: pd.Series) -> pd.Series:
+def yes(column: pd.Series) -> pd.Series:
     """Where a column says yes; anything else, a missing value too, is a no."""
     return column.map(lambda v: v is True or v is np.True_).astype(bool)
 
 
 def _labels(cases: pd.DataFrame, minimum: int, groups: Mapping[str, str]) -> dict[str, Speaker]:
     """Label under which each case is cited; a case whose groups are all too small has none."""
-    own = cases[_yes(cases["Einwilligung"])].drop_duplicates("Fall")
+    own = cases[yes(cases["Einwilligung"])].drop_duplicates("Fall")
     place = own["Ort"].astype(str) if "Ort" in own else pd.Series("", index=own.index)
     role = own["Rolle"].astype(str)
     given = own["Rollengruppe"].fillna("").astype(str) if "Rollengruppe" in own else pd.Series("", index=own.index)
     wider = given.where(given != "", role.map(lambda r: groups.get(r, "")))
-    named_ = _yes(own["Nennung"]) if "Nennung" in own else pd.Series(data=False, index=own.index)
+    named_ = yes(own["Nennung"]) if "Nennung" in own else pd.Series(data=False, index=own.index)
     large = role.groupby([place, role]).transform("size") >= minimum
     label = role.where(large | named_, wider.where(wider != "", OTHERS))
     unknown = large | ~named_  # who is named does not hide anybody else

@@ -1,5 +1,6 @@
 """Widths of the columns of a table on paper, where nothing scrolls; counted in characters."""
 
+import functools
 import math
 import re
 from collections.abc import Sequence
@@ -86,8 +87,8 @@ def _between(narrow: Sequence[int], wide: Sequence[int], room: float) -> list[fl
 def _least(grid: Table | Figure, column: int, *, heads: bool) -> int:
     """Width of the longest word; numbers are never broken."""
     head, texts = grid.columns[column], _texts(grid, column)
-    lengths = [len(part) for text in texts for part in ([text] if head.align == "right" else _words(text))]
-    return _ROOM + max([*lengths, *map(len, _words(head.label))] if heads else [*lengths, _UPRIGHT], default=0)
+    longest = max(map(len if head.align == "right" else _longest, texts))
+    return _ROOM + max(longest, _longest(head.label) if heads else _UPRIGHT)
 
 
 def _texts(grid: Table | Figure, column: int) -> list[str]:
@@ -95,6 +96,7 @@ def _texts(grid: Table | Figure, column: int) -> list[str]:
     return [row[column].text for row in grid.rows] or [""]
 
 
-def _words(text: str) -> list[str]:
-    """Parts between which a line may break; an endless word is broken anywhere."""
-    return [part[:_LINE] for part in re.findall(r"[^ \-–/]+[\-–/]?", text.replace(" %", "\u00a0%"))]
+@functools.lru_cache(maxsize=16_384)  # asked again by each format, for each way to set a table
+def _longest(text: str) -> int:
+    """Length of the longest part that no line may break; an endless word is broken anywhere."""
+    return max((min(len(part), _LINE) for part in re.findall(r"[^ \-–/]+[\-–/]?", text.replace(" %", "\u00a0%"))), default=0)

@@ -18,6 +18,7 @@ WHOLE = 20  # a table of up to so many lines is not broken over pages
 _CHARACTER = {"Tabellen": 5.0, "Daten": 4.5, "Enger": 3.4}  # points of a character in tables, in a figure's data and in wide tables, in what fits no page
 _UNKNOWN = 1.2  # how much wider the letters of a template may be than ours
 _EMU, _TWIP = 12700, 20  # per point
+_DPI = 165  # of a picture, which is a tenth smaller on the page; more than 180 nobody sees in print, and each dot takes time
 _HIGH = 0.72  # share of a page that a picture may take
 _LOGO = (170.0, 60.0)  # points that a logo may take
 _NAME = 40  # characters of a bookmark's name
@@ -27,7 +28,7 @@ def content(document: Document) -> bytes:
     """Lay out a report as in `workbench.export.formats`."""
     house = document.house
     file = wordtemplate.opened(house)
-    drawn = {f.number: made for f, made in zip(document.figures, picture.pngs(document.figures), strict=True)}
+    drawn = {f.number: made for f, made in zip(document.figures, picture.pngs(document.figures, _DPI), strict=True)}
     word = _Word(file, wordtemplate.styled(file, house), drawn, foreign=bool(house.template))
     blocks = [*document.blocks, *_data(document.figures)]
     body = render(

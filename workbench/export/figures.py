@@ -33,13 +33,11 @@ def files(document: Document) -> dict[str, bytes]:
 
 
 def alone(figure: Numbered) -> str:
-    """SVG that stands alone: of its own size, in German, with the links that older programs know."""
+    """SVG that stands alone: of its own size, in German."""
     width, height = size(figure)
     head, rest = svg(figure).split(">", 1)
     head = re.sub(r' (?:width|height|style)="[^"]*"', "", head)
-    links = re.sub(r'(<use[^>]*?) href="', r'\1 xlink:href="', rest)
-    space = f'xmlns:xlink="http://www.w3.org/1999/xlink" xml:lang="de" width="{width:g}pt" height="{height:g}pt"'
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{head} {space}>{links}\n'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{head} xml:lang="de" width="{width:g}pt" height="{height:g}pt">{rest}\n'
 
 
 def _sized(content: bytes) -> bytes:

@@ -11,7 +11,7 @@ import itertools
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from workbench.disclosure.forms import PERSONAL, Forms, forms, plain, spaced, words
+from workbench.disclosure.forms import PERSONAL, Forms, folded, forms, plain, spaced, words
 from workbench.errors import GateError
 from workbench.export import pdftext, unpack
 from workbench.export.extract import Extract, read
@@ -36,7 +36,7 @@ _FIGURE = re.compile(r"[−-]?(?:[1-9]\d{0,2}(?:\.\d{3})*|0)(?:,\d+)?(?:\s?%)?|[
 
 # What a report says every day and what is no trace of a person outside of a quotation: dates, years, numbers after »Im
 # Mittel« and the like, bare digits (official keys), a word in small letters before a number (»stieg 15«).
-_EVERYDAY = re.compile(r"\d{1,2}\.\s?\S+\s?\d+|\d{4}-\d{2}-\d{2}|[Gg]eb\S*\s.*|(?:Am|An|Auf|Im|In|Zu[mr]|[Ww]ohn\w+|\w*[Nn]ummer|[Nn]r\.?)\s.*|0\d+|.*\s(?:19|20)\d\d|[a-zäöü]\w*\.?\s+\d+\s?[a-z]?")
+_EVERYDAY = re.compile(r"\d{1,2}\.\s?\S.*|(?:werde|wurde|wird|bin|ist)\s.*|\d{4}-\d{2}-\d{2}|[Gg]eb\S*\s.*|(?:Am|An|Auf|Im|In|Zu[mr]|[Ww]ohn\w+|\w*[Nn]ummer|[Nn]r\.?)\s.*|0\d+|.*\s(?:19|20)\d\d|[a-zäöü]\w*\.?\s+\d+\s?[a-z]?")
 
 
 def check(name: str, data: bytes, originals: Collection[str], *, exempt: Collection[str] = ()) -> Extract:
@@ -232,7 +232,7 @@ def _of_pdf(name: str, data: bytes, packed: Sequence[bytes]) -> Iterator[bytes]:
 
 def _places(text: str, wanted: Forms, *, short: bool = True) -> int:
     """Number of places where a name stands, in the view that shows most of them."""
-    views = [plain(view) for view in _views(text)]
+    views = [(folded if short else plain)(view) for view in _views(text)]  # chance makes accents in bytes that are no text
     pattern = wanted.within(set().union(*map(words, views)), short=short)
     if pattern is None:
         return 0

@@ -29,6 +29,10 @@ _SPOTS = "erwartet nichts (am Ende), »am Anfang«, »ersetzt Satz 2«, »ersetz
 _PLACEHOLDER = re.compile(r"(?<!\\)\{([^{}]*)\}")
 _BRACE = re.compile(r"(?<!\\)[{}]")
 _FIRST = 0xE000  # first of the signs that stand for placeholders while Markdown is read: no text has them
+_ONES = "zwei|drei|vier|fünf|sechs|sieben|acht|neun"
+_TENS = "(?:zwan|vier|fünf|sech|sieb|acht|neun)zig|dreißig"
+_SPELT = re.compile(rf"\b(?:(?:ein|{_ONES})?hundert)?(?:und)?(?:{_ONES}|zehn|elf|zwölf|(?:drei|vier|fünf|sech|sieb|acht|neun)zehn|(?:(?:ein|{_ONES})und)?(?:{_TENS})|hundert|dutzend)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _TYPED = re.compile(r"eigene Zahl\s+([−-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?)")
 
 
@@ -158,6 +162,12 @@ def typed(words: Words) -> list[tuple[Kind, str]]:
     things, asked = _parsed(words)
     signs = {_FIRST + i: "{…}" for i in range(len(asked))}
     return [("heading" if isinstance(thing, Heading) else "text", text) for thing in things for text in texts(_filled(thing, signs))]
+
+
+def spelt(said: str, beside: Iterable[re.Pattern[str]]) -> list[tuple[str, str]]:
+    """Numbers in words (»sieben«, not »ein«), each with the first of some patterns that is found in the same sentence."""
+    found = ((next((m[0] for p in beside if (m := p.search(sentence))), ""), sentence) for sentence in _SENTENCE.split(said) if _SPELT.search(sentence))
+    return [(label, m[0]) for label, sentence in found if label for m in _SPELT.finditer(sentence)]
 
 
 def given(words: Words, reports: Mapping[str, Document]) -> dict[str, str]:

@@ -36,6 +36,7 @@ from workbench.present import style
 from workbench.schemas.terms import MONTHS
 
 _WIDTH, _HEIGHT, _BROAD = 470.0, 620.0, 710.0  # points: room of a page for text, for a figure, and of a page on its side
+_DATA = {"kind": "heading", "level": 1, "text": "Daten zu den Abbildungen", "anchor": "daten-zu-den-abbildungen", "page": False}
 _SIZE, _SMALL, _LEAST = 9.0, 7.5, 5.0  # points: letters in tables, in tables behind figures, in very wide ones
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\uf8ff\ufeff\ufffe\uffff\U000f0000-\U0010ffff]")  # no characters, or of private use: PDF/A takes none
 _NAMED = re.compile(r"((?:Tabelle|Abbildung)\s\d+)(?!\d)")
@@ -73,8 +74,8 @@ def _report(document: Document) -> dict[str, Any]:
         "logo": _logo(house.logo, house.name),
         "imprint": house.imprint,
         "contents": any(isinstance(b, Heading) for b in document.blocks),
-        "blocks": _blocks(document.blocks, anchors),
-        "data": [_sheet(b, _SMALL) for b in document.figures],
+        "blocks": _gathered(_block(b, anchors) for b in document.blocks),
+        "data": _gathered([_DATA, *(_sheet(b, _SMALL) for b in document.figures)] if document.figures else []),
         "files": [{"name": f"{_file(b)}.csv", "said": f"{b.name}: {b.content.title}", "data": _csv(b.content)} for b in parts],
     }
 
@@ -109,14 +110,20 @@ def _file(block: Numbered) -> str:
     return block.name.lower().replace(" ", "_")
 
 
-def _blocks(blocks: Iterable[Block], anchors: dict[str, str]) -> list[dict[str, Any]]:
-    """Blocks as the template takes them; headings go with a table onto its page."""
+def _gathered(blocks: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Blocks of which broad tables stand together on broad pages, under their headings."""
     found: list[dict[str, Any]] = []
-    for made in (_block(b, anchors) for b in blocks):
-        if made.get("broad"):
-            while found and found[-1]["kind"] == "heading":
-                made["heads"].insert(0, found.pop() | {"page": False})  # a page begins there anyway
-        found.append(made)
+    for made in blocks:
+        if not made.get("broad"):
+            found.append(made)
+            continue
+        parts = [made]
+        while found and found[-1]["kind"] == "heading":
+            parts.insert(0, found.pop() | {"page": False})  # a page begins there anyway
+        if found and found[-1]["kind"] == "broad" and parts[0]["kind"] != "heading":
+            found[-1]["parts"] += parts
+        else:
+            found.append({"kind": "broad", "parts": parts})
     return found
 
 
@@ -174,7 +181,6 @@ def _sheet(block: Numbered, letters: float) -> dict[str, Any]:
         "below": [grid.note] * bool(grid.note) if data else _below(grid),
         "size": min(letters, max(_LEAST, _BROAD / width)),
         "broad": len(grid.columns) > _MANY or letters * width > _WIDTH,
-        "heads": [],
         "long": tall or lines(grid, widths(grid, _WIDTH / (_LETTER * letters))) > _LONG,
         "tall": tall,
     }

@@ -22,7 +22,7 @@ from workbench.export.document import House
 from workbench.export.page import render
 from workbench.export.wordfile import parsed, stories
 from workbench.project import TEMPLATE
-from workbench.read.logo import png
+from workbench.read.logo import shown
 
 _OFFICE = "urn:schemas-microsoft-com:office:office"
 _UNSEEN = (  # inserted text stays; a style may be hidden, a run of text that is hidden goes
@@ -69,7 +69,8 @@ def opened(house: House) -> WordDocument:
         if rel.is_external and rel.reltype != RELATIONSHIP_TYPE.HYPERLINK:
             raise ProjectError(f"{TEMPLATE}: {_LINKED}")
     for part in word.part.package.iter_parts():
-        if not part.partname.lower().endswith((".xml", *_PICTURES)):
+        name = part.partname.lower()
+        if not name.endswith((".xml", *_PICTURES)) or (name.endswith(_PICTURES) and not part.blob):  # no picture, or a torn one
             raise ProjectError(f"{TEMPLATE}: {_FOREIGN.format(part.partname.filename)}")
     return word
 
@@ -180,8 +181,8 @@ def _emptied(word: WordDocument) -> None:
 
 def _cleaned(part: Part) -> None:
     """Take away what a part holds and nobody sees: tracked changes, hidden text, bookmarks, comments, and what a picture tells besides."""
-    if part.partname.lower().endswith(".png"):
-        part._blob = png(part.blob) or part.blob  # noqa: SLF001 (python-docx has no way to put other bytes into a picture)
+    if part.partname.lower().endswith(_PICTURES):
+        part._blob = shown(part.blob, TEMPLATE)  # noqa: SLF001 (python-docx has no way to put other bytes into a picture)
     if not isinstance(part, XmlPart):
         return
     for unseen in part.element.xpath(_UNSEEN):

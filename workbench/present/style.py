@@ -17,7 +17,7 @@ WARNING, WARNING_GROUND = "#5c4300", "#fff4d6"  # of what must not be overlooked
 # Told apart with normal sight and with protanopia, deuteranopia and tritanopia (Machado et al. 2009): CIELAB distance above 20.
 PALETTE = (ACCENT, "#c8660a", "#7a2fb8", "#561616", "#8a7d64", "#14184a")
 STEPS = ("#dbe9f1", "#a9cbdf", "#6ba5c6", "#2f7aa8", "#0b4a6e")  # light to dark, also in grey
-DASHES = ("-", (0, (5, 1.5)), (0, (1.5, 1.2)), (0, (6, 1.5, 1.5, 1.5)), (0, (3, 1, 1, 1, 1, 1)), (0, (8, 2)))
+DASHES: tuple[tuple[float, ...], ...] = ((), (5, 1.5), (1.5, 1.2), (6, 1.5, 1.5, 1.5), (3, 1, 1, 1, 1, 1), (8, 2))  # in widths of the line
 MARKERS = ("o", "s", "^", "D", "v", "P")
 
 

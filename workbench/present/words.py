@@ -55,6 +55,7 @@ NOUNS = {
     "Stunde": "Stunden",
     "Tag": "Tage",
     "Teil": "Teile",
+    "Text": "Texte",
     "Textstelle": "Textstellen",
     "Thema": "Themen",
     "Träger": "Träger",

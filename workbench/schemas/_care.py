@@ -5,6 +5,7 @@ import datetime as dt
 import json
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -17,6 +18,7 @@ from workbench.schemas._table import Table
 _KEYS = SECRET.parts[0]
 _CHECKPOINTS = ".ipynb_checkpoints"
 _NO_DATA = {"vorlagen", "notebooks", "rezepte", "texte", "reports", "lieferungen", ".workbench", ".git"}  # folders that hold no tables, or nothing raw
+ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst")
 _HISTORY = ["log", "--all", "-m", "--diff-filter=A", "--no-renames", "--name-only", "--format="]  # every file that was ever added, in any branch
 _SILENT = (
     "Der Projektordner liegt in einer Versionsverwaltung, doch git fehlt oder gibt keine Auskunft: Ob Schlüssel oder Rohdaten darin liegen, ist nicht geprüft. "
@@ -30,7 +32,7 @@ def files(tables: dict[str, Table], place: Place) -> dict[Path, Table]:
     own = (f for f in sorted(place.folder.rglob("*")) if "vorlagen" not in f.parts[len(place.folder.parts) :])
     with contextlib.suppress(DataError):  # a fault of its own
         beside = [f for name in _stems(tables) for f in tabular.named(place.folder.parent, name)]
-        found = {f: table for f in (*own, *beside) if (table := _about(f.name, roots)) and f.is_file()}
+        found = {f: table for f in (*own, *beside) if f.is_file() and (table := _holds(f, roots))}
     return found
 
 
@@ -50,6 +52,19 @@ def _about(name: str, roots: dict[str, Table]) -> Table | None:
     return next((table for root, table in roots.items() if name.casefold().startswith(root) and not name.endswith(".ipynb")), None)
 
 
+def _holds(file: Path, roots: dict[str, Table]) -> Table | None:
+    """Table of single persons that a file is about, by its name or by what is packed in it; an archive that cannot be looked into may hold any."""
+    if (table := _about(file.name, roots)) or file.suffix.lower() not in ARCHIVES:
+        return table
+    try:
+        with zipfile.ZipFile(file) as archive:
+            inside = [PurePosixPath(name) for name in archive.namelist()]
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):  # another format, torn
+        inside = [PurePosixPath(file.name)]
+    hidden = any(name.suffix.lower() in ARCHIVES for name in inside)
+    return next((t for name in inside if (t := _about(name.name, roots))), next(iter(roots.values())) if hidden else None)
+
+
 def outdated(project: Project, place: Place, raw: dict[Path, Table], today: dt.date) -> Iterator[tuple[Path, str]]:
     """Files of `raw` that are older than the project's limit, measured from the latest date in them or of them, and what to do in German."""
     for file, table in raw.items():
@@ -57,12 +72,23 @@ def outdated(project: Project, place: Place, raw: dict[Path, Table], today: dt.d
 
 
 def forgotten(project: Project, raw: Iterable[Path], tables: dict[str, Table], today: dt.date) -> dict[Path, list[tuple[Path, str]]]:
-    """Key files, and copies of raw data beside projekt.toml that no place is read from, with what is to be said of their age."""
+    """Key files, and copies of raw data in the project that no place is read from, with what is to be said of their age."""
     roots, known = _roots(tables), {*raw}
     keys = [f for f in sorted((project.folder / _KEYS).glob("*")) if f != project.folder / SECRET]
-    with contextlib.suppress(DataError):
-        keys += [f for f in tabular.listing(project.folder) if f not in known and _about(f.name, roots)]
+    keys += [f for f in sorted(project.folder.rglob("*")) if f not in known and _kept_here(f.relative_to(project.folder)) and f.is_file() and _holds(f, roots)]
     return {file: list(_late(project, file, _written(file), today)) for file in keys if file.is_file()}
+
+
+def _kept_here(path: Path) -> bool:
+    """Whether a path within a project may be one of data: not of what programs keep there, nor of what is made for others."""
+    return not any(part in _NO_DATA or part == _KEYS or part.startswith(".") for part in path.parts)
+
+
+def packed(raw: Iterable[Path]) -> Iterator[tuple[str, str]]:
+    """Name and a German sentence for each archive among the files of raw data."""
+    for file in raw:
+        if file.suffix.lower() in ARCHIVES:
+            yield file.name, f"»{file.name}« ist ein Archiv mit Rohdaten über Personen, oder es lässt sich nicht hineinsehen. Frist und Geheimhaltung gelten auch dafür. Liegen die Dateien schon einzeln da, bitte das Archiv löschen."
 
 
 def _late(project: Project, file: Path, last: dt.date, today: dt.date) -> Iterator[tuple[Path, str]]:

@@ -13,7 +13,7 @@ from workbench.errors import DataError, MissingTable, ProjectError, suggest
 from workbench.project import FILE, Place, Project
 from workbench.read import store, tabular
 from workbench.schemas import _exempt, tables
-from workbench.schemas._care import exposed, files, forgotten, outdated, saved
+from workbench.schemas._care import exposed, files, forgotten, outdated, packed, saved
 from workbench.schemas._table import Table
 
 
@@ -70,7 +70,7 @@ def _kept(project: Project, today: dt.date) -> Iterator[Finding]:
         yield from (Finding("" if f.parent == place.folder.parent else place.name, f.name, "Hinweis", text) for f, text in outdated(project, place, raw, today))
     others = forgotten(project, every, tables(), today)
     yield from (Finding("", f.name, "Hinweis", text) for said in others.values() for f, text in said)
-    yield from (Finding("", name, "Hinweis", text) for name, text in saved(project))
+    yield from (Finding("", name, "Hinweis", text) for name, text in (*packed([*every, *others]), *saved(project)))
     yield from (Finding("", name, "Fehler", text) for name, text in exposed(project, [*every, *others], tables()))
 
 

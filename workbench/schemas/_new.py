@@ -11,6 +11,7 @@ from workbench.errors import ProjectError, cause
 from workbench.project import FILE, FORMAT, SECRET, slug
 from workbench.read.templates import Field, write_csv, write_xlsx
 from workbench.schemas import tables
+from workbench.schemas._care import ARCHIVES
 from workbench.schemas._column import OFFICIAL_DIGITS, Column
 from workbench.schemas._table import Table
 
@@ -134,7 +135,7 @@ def _ignored() -> str:
     raw = [f"/{t.name}*" for t in tables().values() if t.personal]  # a table may lie beside projekt.toml, for all places
     raw += [f"/{stem}*" for stem in dict.fromkeys(Path(t.foreign.file).stem for t in tables().values() if t.foreign and (t.personal or t.foreign.raw))]
     files = [f"{t.name}.*" for t in tables().values() if not t.personal]
-    lines = ["/schluessel/", "/reports/", "/lieferungen/", "/.workbench/", *raw, "/*/*", f"!/{_TAKEN[2]}/*", "!/rezepte/*.toml", "!/texte/*/", "/texte/*/*", "!/texte/*.md", "!/texte/*/*.md", f"!/*/{TEMPLATES}/", *(f"!/*/{name}" for name in files), ".ipynb_checkpoints/"]  # the last line holds: checkpoints show raw data, wherever they lie
+    lines = ["/schluessel/", "/reports/", "/lieferungen/", "/.workbench/", *raw, "/*/*", f"!/{_TAKEN[2]}/*", "!/rezepte/*.toml", "!/texte/*/", "/texte/*/*", "!/texte/*.md", "!/texte/*/*.md", f"!/*/{TEMPLATES}/", *(f"!/*/{name}" for name in files), *(f"*{e}" for e in ARCHIVES), ".ipynb_checkpoints/"]  # the last lines hold: archives and checkpoints may hold raw data, wherever they lie
     return "# Schlüssel, Berichte und Rohdaten über Personen gehören nicht in die Versionsverwaltung\n" + "\n".join(lines) + "\n"
 
 

@@ -25,6 +25,7 @@ SOURCES = {
     "segmente": "Leitfadeninterviews 2025, synthetisch",
     "transkripte": "Leitfadeninterviews 2025, synthetisch",
     "zusammenfassungen": "Leitfadeninterviews 2025, synthetisch",
+    "freitexte": "World Café und Jugendbefragung 2025, synthetisch",
 }
 DATES = {"bevoelkerung": "2024-12-31", "bevoelkerungsbewegung": "2024-12-31", "indikatoren": "2024-12-31", "kennzahlen": "2024-12-31"}
 HEAD = """# Beispielprojekt: alle Daten sind synthetisch, siehe README.md. Diese Datei schreibt erzeugen.py.

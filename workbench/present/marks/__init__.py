@@ -1,21 +1,19 @@
-"""How each mark is drawn: one function per mark, from the body of a figure to a matplotlib figure."""
+"""How each mark is drawn: one function per mark, from the body of a figure to a sheet."""
 
 from collections.abc import Callable
 from typing import Any
 
-from matplotlib.figure import Figure  # noqa: TID251 (this is the package that draws)
-
 from workbench.present.marks.bars import bar, interval, stacked
-from workbench.present.marks.canvas import look
 from workbench.present.marks.choropleth import choropleth
 from workbench.present.marks.heat import heatmap
 from workbench.present.marks.lines import line
 from workbench.present.marks.pyramids import pyramid
 from workbench.present.marks.scatter import quadrants
+from workbench.present.marks.sheet import Plot
 
-__all__ = ["MARKS", "look"]
+__all__ = ["MARKS"]
 
-MARKS: dict[str, Callable[[dict[str, Any]], Figure]] = {
+MARKS: dict[str, Callable[[dict[str, Any]], Plot]] = {
     "bar": bar,
     "heatmap": heatmap,
     "interval": interval,

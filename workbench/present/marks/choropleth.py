@@ -1,6 +1,6 @@
 """Map of areas coloured by class, with legend, scale and north arrow.
 
-Everything stands in one axes whose unit is the point, so that what fits is known before it is drawn.
+Everything is placed in points, so that what fits is known before it is drawn.
 """
 
 import dataclasses
@@ -8,16 +8,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
-from matplotlib.axes import Axes  # noqa: TID251 (this is the package that draws)
-from matplotlib.figure import Figure  # noqa: TID251
-from matplotlib.patches import Circle, PathPatch, Rectangle  # noqa: TID251
-from matplotlib.path import Path  # noqa: TID251
+from matplotlib.path import Path  # noqa: TID251 (this is the package that draws)
 from matplotlib.transforms import Bbox  # noqa: TID251
 
-from workbench.present.marks.canvas import HATCH, MEANING, SMALL, WIDTH, Body, Cell, axis_title, width_of, wrapped
+from workbench.present.marks.canvas import MEANING, SMALL, WIDTH, Body, Cell, axis_title, wrapped
 from workbench.present.marks.detail import Detail, detail
 from workbench.present.marks.labelling import DOT, MARGIN, PIN, Area, Label, labels, letters
-from workbench.present.marks.places import Ring
+from workbench.present.marks.places import Box, Ring
+from workbench.present.marks.sheet import HATCH, Plot, outline, width_of
 from workbench.present.number import number
 from workbench.present.style import INK, MUTED, PAPER, STEPS, text_on
 from workbench.present.words import amount
@@ -29,18 +27,19 @@ PAD, FOOT, GAP, SIDE = 6.0, 24.0, 26.0, 118.0
 LINE, MORE, BREAK = 14.0, 10.5, 5.0  # of the legend: its entries, their further lines, above a heading
 PINS = ("s", "D", "P", "X", "*", "p")  # forms of facilities, none of them a sign of areas
 LISTED, ROW = 7.5, 10.125  # size of the list of names, height of its lines
+_TIGHT = 1.05  # from line to line of a name in its area, in sizes of the letters
 _LIGHTER = 0.35  # points: outlines where there are many areas
 
 
 @dataclasses.dataclass(frozen=True)
 class _Look:
-    """Colour, hatching and text of what stands in the legend or on the map."""
+    """Colour or hatching of what stands in the legend or on the map."""
 
     colour: str
-    hatch: str = ""
+    state: str = ""  # why it has no value
 
 
-def choropleth(body: Body) -> Figure:
+def choropleth(body: Body) -> Plot:
     """Areas in the colour of their class; hidden and missing ones are hatched."""
     placed, size, scale = _scaled(body["geometry"])
     areas, looks = _areas(body, {row[0]["text"]: row for row in body["rows"]}, placed)
@@ -51,18 +50,18 @@ def choropleth(body: Body) -> Figure:
     lettered = [part.moved(*p) if part and part.holds((*p, *p)) else p for p in pins]
     texts, listed, lost = labels(_named(areas, part), lettered, size, int((MOST - tall) / ROW - len(marks)), detail=(part.window, part.frame) if part else None)
     lines = list(_listed([*zip(marks, pinned, strict=False), *listed], lost))
-    figure, axes = _canvas((size[0], size[1] - (part.bottom if part else 0)), tall + (len(lines) + 1) * ROW, size[1])
+    plot = _canvas((size[0], size[1] - (part.bottom if part else 0)), tall + (len(lines) + 1) * ROW, size[1])
     for area, look in sorted(zip(areas, looks, strict=True), key=lambda pair: -_reach(pair[0])):
-        _area(axes, area, look, 0.7 if len(areas) < 100 else _LIGHTER)
+        _area(plot, area, look, 0.7 if len(areas) < 100 else _LIGHTER)
     if part:
-        _detail(axes, part, [(part.enlarged(a), look) for a, look in zip(areas, looks, strict=True)], scale)
-    _pins(axes, body, pins)
-    _pins(axes, body, lettered)
+        _detail(plot, part, [(part.enlarged(a), look) for a, look in zip(areas, looks, strict=True)], scale)
+    _pins(plot, body, pins)
+    _pins(plot, body, lettered)
     for text in texts:
-        _text(axes, text, looks[text.area % len(areas)] if text.area >= 0 else None)
-    _scale(axes, size[0] / 4, scale)
-    _side(axes, size, entries, lines)
-    return figure
+        _text(plot, text, looks[text.area % len(areas)] if text.area >= 0 else None)
+    _scale(plot, size[0] / 4, scale)
+    _side(plot, size, entries, lines)
+    return plot
 
 
 def _scaled(geometry: Sequence[dict[str, Any]]) -> tuple[Callable[[float, float], tuple[float, float]], tuple[float, float], float]:
@@ -82,15 +81,15 @@ def _named(areas: Sequence[Area], part: Detail | None) -> list[Area]:
     return [*hidden, *(part.enlarged(a) for a in areas)]
 
 
-def _detail(axes: Axes, part: Detail, areas: Sequence[tuple[Area, _Look]], scale: float) -> None:
+def _detail(plot: Plot, part: Detail, areas: Sequence[tuple[Area, _Look]], scale: float) -> None:
     """Areas of a detail in its frame, and its frame on the map."""
     left, bottom, right, top = part.frame
     for area, look in areas:
-        _area(axes, area, look, 0.7, Bbox.from_extents(left, bottom, right, top))
+        _area(plot, area, look, 0.7, part.frame)
     for x, y, x2, y2 in (part.window, part.frame):
-        axes.add_artist(Rectangle((x, y), x2 - x, y2 - y, facecolor="none", edgecolor=INK, linewidth=0.9, zorder=3.5))
-    axes.text(left, top + 4, "Ausschnitt im Rahmen, vergrößert", va="bottom", fontsize=SMALL)
-    _scale(axes, (right - left) / 2, scale * part.factor, bottom)
+        plot.rect((plot.x(x), plot.y(y)), (plot.x(x2), plot.y(y2)), layer=3.5, fill="none", stroke=INK, stroke_width=0.9)
+    plot.text(plot.x(left), plot.y(top + 4), "Ausschnitt im Rahmen, vergrößert", SMALL, at="bottom")
+    _scale(plot, (right - left) / 2, scale * part.factor, bottom)
 
 
 def _areas(body: Body, rows: dict[str, list[Cell]], placed: Callable[[float, float], tuple[float, float]]) -> tuple[list[Area], list[_Look]]:
@@ -125,7 +124,7 @@ def _look(cell: Cell | None, classes: Sequence[dict[str, Any]]) -> _Look:
     """Look of an area; missing where it has no row."""
     state = "missing" if cell is None else str(cell["state"])
     if cell is None or state:
-        return _Look(PAPER, HATCH[state])
+        return _Look(HATCH[state], state)
     found = next(i for i, c in enumerate(classes) if c.get("name") == cell["text"] or (c["from"] is not None and c["from"] <= cell["value"] <= c["to"]))
     return _Look(_colours(len(classes))[found])
 
@@ -135,45 +134,39 @@ def _colours(count: int) -> list[str]:
     return [STEPS[round(i * (len(STEPS) - 1) / max(1, count - 1))] for i in range(count)]
 
 
-def _canvas(size: tuple[float, float], beside: float, top: float) -> tuple[Figure, Axes]:
-    """Figure of the page's width and an axes in points with its origin at the lower left of the map, which reaches up to ``top``."""
-    height = max(size[1] + FOOT, beside) + MARGIN + PAD
-    figure = Figure(figsize=(WIDTH, height / 72), facecolor="none")
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(-MARGIN, WIDTH * 72 - MARGIN), ylim=(top + MARGIN - height, top + MARGIN))
-    axes.set_axis_off()
-    return figure, axes
+def _canvas(size: tuple[float, float], beside: float, top: float) -> Plot:
+    """Sheet of the page's width whose values are points from the lower left of the map, which reaches up to ``top``."""
+    wide, high = WIDTH * 72, max(size[1] + FOOT, beside) + MARGIN + PAD
+    return Plot((wide, high), 0, 0, wide, high, (-MARGIN, wide - MARGIN), (top + MARGIN - high, top + MARGIN))
 
 
-def _area(axes: Axes, area: Area, look: _Look, width: float, frame: Bbox | None = None) -> None:
+def _area(plot: Plot, area: Area, look: _Look, width: float, frame: Box | None = None) -> None:
     """One area: its polygons, as far as a frame shows them, or a dot where they would be too small to be seen."""
-    style: dict[str, Any] = {"facecolor": look.colour, "edgecolor": MUTED, "linewidth": width, "hatch": look.hatch}
-    if area.tiny and (frame is None or frame.contains(*area.spot)):
-        axes.add_artist(Circle(area.spot, DOT / 2, **{**style, "edgecolor": INK}))
+    if area.tiny and (frame is None or Bbox.from_extents(*frame).contains(*area.spot)):
+        x, y = area.spot
+        plot.dots([(plot.x(x), plot.y(y))], "o", DOT, layer=1, fill=look.colour, stroke=INK, stroke_width=width)
         return
-    shown = Path.make_compound_path(*(_path(part) for part in area.parts))
-    shown = shown if frame is None else shown.clip_to_bbox(frame)
-    if len(np.asarray(shown.vertices)):
-        axes.add_artist(PathPatch(shown, **style))
+    rings = [ring for part in area.parts for ring in part]
+    shown = rings if frame is None else [cut for ring in rings for cut in _cut(ring, frame)]
+    if shown:
+        plot.add(1, "path", d=outline([[(plot.x(x), plot.y(y)) for x, y in ring[:-1]] for ring in shown]), fill=look.colour, stroke=MUTED, stroke_width=width)
 
 
-def _path(rings: Sequence[Ring]) -> Path:
-    """Outline with its holes."""
-    corners = [(x, y) for ring in rings for x, y in ring]
-    codes = [code for ring in rings for code in (Path.MOVETO, *[Path.LINETO] * (len(ring) - 2), Path.CLOSEPOLY)]
-    return Path(corners, codes)
+def _cut(ring: Ring, frame: Box) -> list[Ring]:
+    """Parts of a ring within a frame."""
+    return [np.asarray(part).tolist() for part in Path(ring, closed=True).clip_to_bbox(Bbox.from_extents(*frame)).to_polygons()]
 
 
-def _text(axes: Axes, label: Label, look: _Look | None) -> None:
+def _text(plot: Plot, label: Label, look: _Look | None) -> None:
     """A name in its area; a number or letter outside on paper, with a line to what it belongs to."""
     left, bottom, right, top = label.box
-    on_paper = look is None or look.hatch or not label.inside
+    on_paper = look is None or look.state or not label.inside
     if label.to:
-        axes.plot([label.to[0], label.x], [label.to[1], label.y], color=INK, linewidth=0.6)
+        plot.line([(plot.x(x), plot.y(y)) for x, y in (label.to, (label.x, label.y))], INK, 0.6)
     if on_paper:
-        axes.add_artist(Rectangle((left, bottom), right - left, top - bottom, facecolor=PAPER, edgecolor="none", zorder=3))
+        plot.rect((plot.x(left), plot.y(bottom)), (plot.x(right), plot.y(top)), layer=3, fill=PAPER)
     colour = INK if on_paper or look is None else text_on(look.colour)
-    axes.text(label.x, label.y, label.text, ha="center", va="center", fontsize=label.size, color=colour, linespacing=1.05, zorder=4, fontweight="bold" if look is None else "normal")
+    plot.text(plot.x(label.x), plot.y(label.y), label.text, label.size, anchor="middle", colour=colour, pitch=_TIGHT, layer=4, bold=look is None)
 
 
 def _kinds(body: Body) -> list[str]:
@@ -181,16 +174,16 @@ def _kinds(body: Body) -> list[str]:
     return list(dict.fromkeys(p["kind"] for p in body["encoding"]["points"]))
 
 
-def _pins(axes: Axes, body: Body, pins: Sequence[tuple[float, float]]) -> None:
+def _pins(plot: Plot, body: Body, pins: Sequence[tuple[float, float]]) -> None:
     """Marks of facilities, told apart by their form."""
     marks = dict(zip(_kinds(body), PINS, strict=False))
     for (x, y), point in zip(pins, body["encoding"]["points"], strict=True):
-        _pin(axes, x, y, marks[point["kind"]])
+        _pin(plot, x, y, marks[point["kind"]])
 
 
-def _pin(axes: Axes, x: float, y: float, mark: str) -> None:
+def _pin(plot: Plot, x: float, y: float, mark: str) -> None:
     """Dark mark with a light rim: seen on every colour."""
-    axes.plot([x], [y], marker=mark, markersize=PIN, color=INK, markeredgecolor=PAPER, markeredgewidth=0.8, linestyle="none", zorder=5)
+    plot.dots([(plot.x(x), plot.y(y))], mark, PIN, layer=5, fill=INK, stroke=PAPER, stroke_width=0.8)
 
 
 def _entries(body: Body, looks: Iterable[_Look]) -> Iterator[tuple[Any, str]]:
@@ -199,8 +192,8 @@ def _entries(body: Body, looks: Iterable[_Look]) -> Iterator[tuple[Any, str]]:
     yield None, _fitting(axis_title(body), SMALL * 1.1, SIDE)
     for found, colour in reversed([*zip(encoding["classes"], _colours(len(encoding["classes"])), strict=True)]):
         yield _Look(colour), _fitting(f"{found['text']} ({found['count']})", SMALL, SIDE - 22)
-    for state in sorted({s for s, h in HATCH.items() if h in {look.hatch for look in looks}}):
-        yield _Look(PAPER, HATCH[state]), MEANING[state]
+    for state in sorted({look.state for look in looks if look.state}):
+        yield _Look(HATCH[state], state), MEANING[state]
     if encoding["signs"]:
         yield None, _fitting(encoding["signs"]["column"], SMALL * 1.1, SIDE)
         yield from ((glyph, _fitting(f"{name} ({encoding['signs']['counts'][name]})", SMALL, SIDE - 22)) for name, glyph in encoding["signs"]["glyphs"].items())
@@ -228,29 +221,30 @@ def _fitting(text: str, size: float, room: float) -> str:
     return wrapped(text, max(8, int(len(text) * room / width_of(text, size))))
 
 
-def _side(axes: Axes, size: tuple[float, float], entries: Sequence[tuple[Any, str]], lines: Sequence[tuple[str, str]]) -> None:
+def _side(plot: Plot, size: tuple[float, float], entries: Sequence[tuple[Any, str]], lines: Sequence[tuple[str, str]]) -> None:
     """Legend, and below it the names of what has only a number or a letter on the map."""
     x, y = size[0] + GAP, size[1] + 2 + BREAK
     for drawn, text in entries:
         y -= 0 if drawn else BREAK
         middle = y - LINE / 2
         if isinstance(drawn, _Look):
-            axes.add_artist(Rectangle((x, middle - 5), 16, 10, facecolor=drawn.colour, edgecolor=MUTED, linewidth=0.7, hatch=drawn.hatch))
+            plot.rect((plot.x(x), plot.y(middle - 5)), (plot.x(x + 16), plot.y(middle + 5)), layer=1, fill=drawn.colour, stroke=MUTED, stroke_width=0.7)
         elif isinstance(drawn, tuple):
-            _pin(axes, x + 8, middle, drawn[0])
+            _pin(plot, x + 8, middle, drawn[0])
         elif drawn:
-            axes.text(x + 8, middle, drawn, ha="center", va="center", fontsize=SMALL)
-        axes.text(x + (22 if drawn else 0), y - 3, text, ha="left", va="top", fontsize=SMALL, fontweight="normal" if drawn else "bold")
+            plot.text(plot.x(x + 8), plot.y(middle), drawn, SMALL, anchor="middle")
+        plot.text(plot.x(x + (22 if drawn else 0)), plot.y(y - 3), text, SMALL, at="top", bold=not drawn)
         y -= LINE + MORE * text.count("\n")
     for mark, name in lines:
         y -= ROW
-        axes.text(x + 14, y, mark, ha="right", va="baseline", fontsize=LISTED, fontweight="bold" if mark.isalpha() else "normal")
-        axes.text(x + 18, y, name, ha="left", va="baseline", fontsize=LISTED)
+        plot.text(plot.x(x + 14), plot.y(y), mark, LISTED, anchor="end", at="foot", bold=mark.isalpha())
+        plot.text(plot.x(x + 18), plot.y(y), name, LISTED, at="foot")
 
 
-def _scale(axes: Axes, room: float, scale: float, bottom: float = 0) -> None:
+def _scale(plot: Plot, room: float, scale: float, bottom: float = 0) -> None:
     """Bar of a round length below the map or a detail; north is above, as in all maps in metres."""
     metres = max(step * 10**power for power in range(6) for step in (1, 2, 5) if step * 10**power <= max(room / scale, 1))
     text = amount(number(metres / 1000), "km") if metres >= 1000 else amount(number(metres), "m")
-    axes.plot([0, metres * scale], [bottom - 14, bottom - 14], color=INK, linewidth=1.6, solid_capstyle="butt")
-    axes.text(metres * scale + 4, bottom - 14, f"{text}\u2003↑ N", va="center", fontsize=SMALL)
+    y = plot.y(bottom - 14)
+    plot.line([(plot.x(0), y), (plot.x(metres * scale), y)], INK, 1.6)
+    plot.text(plot.x(metres * scale + 4), y, f"{text}\u2003↑ N", SMALL)

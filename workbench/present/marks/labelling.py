@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from workbench.present.marks.canvas import width_of
 from workbench.present.marks.places import Box, Ring, beside, boxed, broken, place
+from workbench.present.marks.sheet import width_of
 
 SIZES = (7.5, 6.5)  # of names; the smaller one where the other does not fit
 NUMBER = 7.0  # size of numbers and letters

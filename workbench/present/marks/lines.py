@@ -4,58 +4,57 @@ import itertools
 import math
 from collections.abc import Sequence
 
-from matplotlib.axes import Axes  # noqa: TID251 (this is the package that draws)
-from matplotlib.figure import Figure  # noqa: TID251
-
 from workbench.present.marks import canvas
 from workbench.present.marks.canvas import Body, Cell
-from workbench.present.style import DASHES, GRID, INK, MARKERS, MUTED, PALETTE, STEP_BACK
+from workbench.present.marks.sheet import Plot, Point, width_of
+from workbench.present.style import DASHES, MARKERS, MUTED, PALETTE, STEP_BACK
 
 LETTERS = 84  # of the small size fit side by side below a figure
 HIGH = 2.7  # inches of the plot
 LEAD = 0.03  # of its width, for thin lines that lead to names
+AWAY = 4.0  # points from the end of a line to the one that leads to its name
 FLAT = 0.85  # where the lowest value is above this share of the highest, the axis need not begin at zero
 
 
-def line(body: Body) -> Figure:
+def line(body: Body) -> Plot:
     """Lines with their names at their ends; those that are not meant step back."""
     strong, labels = body["encoding"]["emphasis"], [c["label"] for c in body["columns"][1:]]
     meant = [row for row in body["rows"] if row[0]["text"] in strong]
     said = [_named(row, body["unit"], alone=len(body["rows"]) == 1) for row in meant]
     at, times = _times(labels)
-    figure, axes = _plot(body, at, times, max((canvas.width_of(text, canvas.SMALL) for text in said if text), default=0))
+    plot = _plot(body, at, times, max((width_of(text, canvas.SMALL) for text in said if text), default=0))
     cuts = [i for i, label in enumerate(labels) if label in body["encoding"].get("breaks", ())]
     for row in body["rows"]:
         if row[0]["text"] not in strong:
-            axes.plot(*_interrupted(at, row[1:], cuts), color=STEP_BACK, linewidth=0.8, zorder=2)
+            plot.line(_points(plot, at, row[1:], cuts), STEP_BACK, 0.8)
     for i, row in enumerate(meant):
-        _meant(axes, at, row[1:], i % len(PALETTE), cuts)
+        _meant(plot, at, row[1:], i % len(PALETTE), cuts)
     for cut in cuts:
         between = (at[cut - 1] + at[cut]) / 2
-        axes.axvline(between, color=MUTED, linewidth=1, linestyle=(0, (4, 3)), zorder=1)
-        axes.annotate("Bruch", (between, 1), xycoords=("data", "axes fraction"), xytext=(3, 0), textcoords="offset points", ha="left", va="top", fontsize=canvas.SMALL, color=MUTED)
-    _end_labels(axes, at, meant, said)
-    return figure
+        canvas.upright(plot, between, MUTED, 1, dash=(4, 3), layer=1)
+        plot.text(plot.x(between) + 3, plot.top, "Bruch", canvas.SMALL, at="top", colour=MUTED)
+    _end_labels(plot, at, meant, said)
+    return plot
 
 
-def _plot(body: Body, at: list[float], times: dict[float, str], names: float) -> tuple[Figure, Axes]:
+def _plot(body: Body, at: list[float], times: dict[float, str], names: float) -> Plot:
     """Empty plot with the numbers of its axis, thin lines and times; at the right room for names so wide."""
     edge = 0.04 * (at[-1] - at[0] or 1)
     low, high = _range(canvas.shown([c for row in body["rows"] for c in row[1:]]))
     values = canvas.ticks(body, low, high)
-    left = canvas.PAD + canvas.GAP + max((canvas.width_of(canvas.tick(v), canvas.NAME) for v in values), default=0)
+    left = canvas.PAD + canvas.GAP + max((width_of(canvas.tick(v), canvas.NAME) for v in values), default=0)
     bottom, whole = canvas.PAD + 14 + max(text.count("\n") for text in times.values()) * 1.25 * canvas.SMALL, HIGH * 72 + canvas.FOOT
     wide = (canvas.WIDTH * 72 - left - canvas.PAD - names) / (1 + LEAD * bool(names))
-    figure, axes = canvas.plot((whole - bottom) / 72, left=left, right=canvas.WIDTH * 72 - left - wide, top=canvas.PAD + canvas.HEAD, bottom=bottom)
-    axes.set(xlim=(at[0] - edge, at[-1] + edge), ylim=(low, high))
-    axes.set_title(canvas.axis_title(body), loc="left", fontsize=canvas.SMALL, color=MUTED)  # read without turning the head
-    axes.spines["bottom"].set_visible(True)
-    axes.hlines(values, 0, 1, transform=axes.get_yaxis_transform(), color=GRID, linewidth=0.6, zorder=0)
+    plot = canvas.plot((whole - bottom) / 72, left=left, right=canvas.WIDTH * 72 - left - wide, top=canvas.PAD + canvas.HEAD, bottom=bottom)
+    plot = plot.over(across=(at[0] - edge, at[-1] + edge), up=(low, high))
+    canvas.above(plot, body)
+    canvas.level(plot, low, MUTED, layer=2.5)
     for value in values:
-        canvas.at_left(axes, value, canvas.tick(value))
+        canvas.level(plot, value)
+        canvas.at_left(plot, value, canvas.tick(value))
     for x, text in times.items():
-        canvas.at_foot(axes, x, text)
-    return figure, axes
+        canvas.at_foot(plot, x, text)
+    return plot
 
 
 def _times(labels: list[str]) -> tuple[list[float], dict[float, str]]:
@@ -77,21 +76,22 @@ def _range(values: Sequence[float]) -> tuple[float, float]:
     return bottom, high + 0.08 * ((high - bottom) or 1)
 
 
-def _interrupted(at: list[float], cells: list[Cell], cuts: Sequence[int]) -> tuple[list[float], list[float]]:
-    """Positions and values of a line, with nothing between the points on both sides of a break."""
-    places, values = list(at), list(canvas.numbers(cells))
+def _points(plot: Plot, at: list[float], cells: list[Cell], cuts: Sequence[int]) -> list[Point]:
+    """Points of a line, with nothing between those on both sides of a break."""
+    points = [(plot.x(x), plot.y(value)) for x, value in zip(at, canvas.numbers(cells), strict=True)]
     for cut in reversed(cuts):
-        places.insert(cut, (at[cut - 1] + at[cut]) / 2)
-        values.insert(cut, math.nan)
-    return places, values
+        points.insert(cut, (math.nan, math.nan))
+    return points
 
 
-def _meant(axes: Axes, at: list[float], cells: list[Cell], style: int, cuts: Sequence[int]) -> None:
+def _meant(plot: Plot, at: list[float], cells: list[Cell], style: int, cuts: Sequence[int]) -> None:
     """One line that is meant; hidden points leave a gap and their sign at the foot."""
-    axes.plot(*_interrupted(at, cells, cuts), color=PALETTE[style], linestyle=DASHES[style], marker=MARKERS[style], markersize=4, linewidth=1.8, zorder=3)
+    points, colour = _points(plot, at, cells, cuts), PALETTE[style]
+    plot.line(points, colour, 1.8, dash=DASHES[style], layer=3)
+    plot.dots(points, MARKERS[style], 4, fill=colour, stroke=colour)
     for x, cell in zip(at, cells, strict=True):
         if cell["value"] is None:
-            axes.annotate(cell["text"], (x, 0), xycoords=("data", "axes fraction"), ha="center", va="bottom", fontsize=15)
+            plot.text(plot.x(x), plot.bottom, cell["text"], 15, anchor="middle", at="bottom")
 
 
 def _named(row: list[Cell], unit: str, *, alone: bool) -> str:
@@ -103,16 +103,15 @@ def _named(row: list[Cell], unit: str, *, alone: bool) -> str:
     return canvas.wrapped(said if alone else f"{name['text']} {said}", 24)
 
 
-def _end_labels(axes: Axes, at: list[float], rows: list[list[Cell]], texts: list[str]) -> None:
+def _end_labels(plot: Plot, at: list[float], rows: list[list[Cell]], texts: list[str]) -> None:
     """Texts at the right, moved apart where they would touch; a thin line leads there."""
-    bottom, top = axes.get_ylim()
+    bottom, top = plot.up
     ends = [(at[i], row[1 + i]["value"], text) for row, text in zip(rows, texts, strict=True) if (i := _last(row[1:])) is not None]
     heights = apart([(value - bottom) / (top - bottom) for _, value, _ in ends], [0.068 * (t.count("\n") + 1) for *_, t in ends])
     for (x, value, text), height in zip(ends, heights, strict=True):
-        axes.annotate(
-            text, (x, value), xytext=(1 + LEAD, height), textcoords="axes fraction", ha="left", va="center", fontsize=canvas.SMALL, color=INK,
-            arrowprops={"arrowstyle": "-", "color": STEP_BACK, "linewidth": 0.6, "shrinkA": 1, "shrinkB": 4},
-        )  # fmt: skip
+        end, y = plot.right + LEAD * plot.wide, plot.bottom - height * plot.high
+        plot.line([(end - 1, y), (plot.x(x) + AWAY, plot.y(value))], STEP_BACK, 0.6, layer=3)
+        plot.text(end, y, text, canvas.SMALL)
 
 
 def _last(cells: list[Cell]) -> int | None:
