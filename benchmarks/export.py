@@ -50,7 +50,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from workbench.batch.journal import Journal
 from workbench.batch.reports import KERNEL, NOTEBOOKS
-from workbench.export import formats, leave, names, pdftext, picture, unpack
+from workbench.export import formats, leave, names, numbers, pdftext, picture, unpack
 from workbench.export.document import Figure, Numbered
 from workbench.export.gate import passed
 from workbench.present.description import MIME, Description
@@ -131,7 +131,7 @@ def ways(book: NotebookNode) -> dict[str, tuple[str, Callable[[], bytes]]]:
 
 def read_again(made: dict[str, bytes]) -> bytes:
     """Look for names and hidden values in finished files as an export does; nothing that was read before is remembered."""
-    for cached in (pdftext._read, names._traced, unpack._words):  # noqa: SLF001 (else only the first round would read)
+    for cached in (pdftext._read, names._traced, numbers._numbers, unpack._words):  # noqa: SLF001 (else only the first round would read)
         cached.cache_clear()
     for form, content in made.items():
         leave.looked_at(f"bericht.{form}", content, leave.Handed((), ()), {"Erika Beispiel"})

@@ -171,5 +171,20 @@ def test_where_a_picture_stands_in_a_sheet_is_a_position_and_no_number_that_some
 def test_tags_are_read_as_html_says_however_they_are_written(tag, monkeypatch):
     said = f"{tag}<b>1</b></p></title> 2"
     quick = Markup(said).texts
-    monkeypatch.setattr(Markup, "parse_starttag", HTMLParser.parse_starttag)
+    monkeypatch.setattr(Markup, "_read", HTMLParser.feed)
     assert Markup(said).texts == quick
+
+
+ODD = ["<p>1<!-- <b>2</b> -->3", "<p>a < b und c > d</p><p>5", "<style>a<b>c</style><p>1", "<p>1<!-- 2", "<![CDATA[1 < 2]]><p>3", "<script>1", "<p a='<b>'>1</p>2", "<?x y?>1<!doctype html>2", "<p>1</P >2</q>3</", "<b/>1</b>2", "<title>1 <b>2</b></title>3"]
+
+
+@pytest.mark.parametrize("said", ODD)
+def test_whatever_is_no_usual_tag_is_read_as_html_says_and_so_is_what_follows(said, monkeypatch):
+    quick = Markup(f"{said}<p>4 &amp; 5</p>").texts
+    monkeypatch.setattr(Markup, "_read", HTMLParser.feed)
+    assert Markup(f"{said}<p>4 &amp; 5</p>").texts == quick
+
+
+def test_an_attribute_that_says_the_same_again_is_read_once_and_the_place_of_a_cell_is_none():
+    assert texts("a.html", b'<p lang="de">1</p><p lang="de">2</p>', "attribute") == ["de"]
+    assert texts("a.xlsx", zipped(**{"xl/worksheets/sheet1.xml": '<sheetData><row r="1"><c r="A1" s="2"><v>5</v></c></row></sheetData>'}), "attribute") == []

@@ -1,10 +1,14 @@
+import io
 import json
+import zipfile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench.disclosure.forms import PERSONAL
 from workbench.errors import GateError
+from workbench.export import names
 from workbench.export.names import check, check_bytes, scan
 
 NAMES = {"Jörg", "Frau Özdemir", "Anna-Lena"}
@@ -25,6 +29,9 @@ FOUND = [
     "J\u00ad\u00f6rg",
     "J\u200börg",
     "J<b>ö</b>rg",
+    "J<i><b>ö</b></i>rg",
+    "Bei Jör<b>-</b>\n<i>g</i>",
+    "Jör-<br>\n g",
     "Frau Özdemir",
     "Frau\n  Özdemir",
     "Frau&nbsp;Özdemir",
@@ -122,7 +129,30 @@ def test_a_whole_word_is_never_overlooked(before, after, name):
         scan(f"{before} {name} {after}", NAMES)
 
 
-PERSONAL = [
+@pytest.mark.parametrize("text", FOUND)
+def test_in_a_file_it_is_found_as_in_a_text(text):
+    for ending in ("html", "json"):
+        with pytest.raises(GateError):
+            check_bytes(text.encode(), NAMES, f"10.{ending}")
+
+
+@pytest.mark.parametrize("text", ["Fall 48611", "48.611 Fälle", "<b>48</b>611"])
+def test_a_name_of_digits_is_found_in_a_file(text):
+    with pytest.raises(GateError):
+        check_bytes(text.encode(), {"48611"}, "10.html")
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_of_two_members_of_one_name_both_are_searched():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.txt", "Das sagt Jörg.")
+        archive.writestr("a.txt", "Das sagt niemand.")
+    with pytest.raises(GateError):
+        check_bytes(packed.getvalue(), NAMES, "10.zip")
+
+
+TRACES = [
     "<p>Mail an j.beispiel@stadt.de</p>",
     "<p>Tel. 02362 66-4711</p>",
     "<p>Tel. +49 2362 664711</p>",
@@ -137,11 +167,19 @@ PERSONAL = [
 ]
 
 
-@pytest.mark.parametrize("body", PERSONAL)
+@pytest.mark.parametrize("body", TRACES)
 def test_what_leads_to_a_person_is_found(body):
     with pytest.raises(GateError, match="An einer Stelle steht eine E-Mail-Adresse") as fault:
         check("10.html", body.encode(), ())
     assert "beispiel" not in str(fault.value)
+
+
+@given(st.text(alphabet="aB3 .-", max_size=3), st.from_regex(PERSONAL))
+def test_what_is_looked_at_first_is_in_all_that_leads_to_a_person(before, text):
+    for said in filter(PERSONAL.search, (text, before + text)):
+        assert names._TRACE.search(said)
+        assert names._BEGINNING.search(said)
+        assert not names._FIGURE.fullmatch(said)
 
 
 @pytest.mark.parametrize(

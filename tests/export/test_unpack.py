@@ -1,7 +1,10 @@
+import base64
 import io
 import zipfile
 import zlib
 
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from workbench.export import unpack
@@ -56,3 +59,26 @@ def test_of_a_pdf_everything_but_whole_streams_is_left():
 
 def test_any_other_file_is_left_whole():
     assert unpack.rest(b"Text") == b"Text"
+
+
+LINES = st.sampled_from([b"a" * 59, b"a" * 60, b"a" * 61, b"abcde", b"abcdef", b"_-+/9Z", b"\n", b"\r\n", b"\\n", b" ", b"  ", b".", b"\xe4", b"abc"])
+
+
+@given(st.lists(LINES, min_size=3).map(b"".join))
+def test_in_a_long_file_the_same_runs_may_be_base64_as_in_a_short_one(data):
+    assert unpack._long(data + b" " * unpack._LONG) == unpack._BASE64.findall(data)
+
+
+def test_base64_over_lines_and_for_addresses_is_read_wherever_it_begins():
+    name = "Das alles sagte Frau Beispiel mir gestern im großen Haus am Markt, als sie ging.".encode()
+    said = base64.b64encode(name + b"\xff\xfe?>")
+    for run in (said, said[:64] + b"\n" + said[64:], said[:64] + b"\\n" + said[64:], said.translate(bytes.maketrans(b"+/", b"-_")), b"xyz" + said):
+        for filled in (run, run + b" " * unpack._LONG):
+            assert any(b"Frau Beispiel" in content for content in unpack.encoded(filled))
+
+
+def test_what_a_pdf_packs_is_unpacked_once_and_told_from_the_rest():
+    packed = zlib.compress(b"Frau Beispiel" * 9)
+    data = b"%PDF-1.7\n1 0 obj stream\n" + packed + b"\nendstream"
+    assert unpack.apart("a.pdf", data) == (unpack.rest(data), list(unpack.streams("a.pdf", data)))
+    assert unpack.apart("a.pdf", b" " + data) == (b" " + data, [b"Frau Beispiel" * 9])

@@ -1,15 +1,15 @@
 """The last look before a report leaves: what it published is attacked, and its finished file is read as a stranger would."""
 
+import bisect
 import dataclasses
 import hashlib
 import hmac
 import json
+import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
-
-import numpy as np
 
 from workbench.disclosure import ledger, record
 from workbench.disclosure.approval import Standing
@@ -209,28 +209,28 @@ def with_own(handed: Handed, words: Sequence[own.Words]) -> Handed:
     return dataclasses.replace(handed, values=handed.values | {abs(float(numbers.value_of(n))) for w in words for n in w.declared})
 
 
-def _values(handed: Handed) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+def _values(handed: Handed) -> list[float]:
     """Released numbers without their signs, sorted."""
-    return np.unique(np.abs(np.fromiter(handed.values, dtype=float)))
+    return sorted({abs(value) for value in handed.values if not math.isnan(value)})
 
 
-def _explained(found: numbers.Number, known: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> bool:
+def _explained(found: numbers.Number, known: Sequence[float]) -> bool:
     """Whether a number is a year, small and whole (how many rows, areas, weeks), or a released one as it is printed."""
     return (abs(found.value) <= _STRUCTURE and found.value == found.value.to_integral()) or _is_year(found) or _released(found, known)
 
 
 def _is_year(found: numbers.Number) -> bool:
     """Whether a number may be a year: nobody prints one as »2.000«."""
-    return "." not in found.printed and found.value in _YEARS
+    return "." not in found.printed and found.value == found.value.to_integral() and int(found.value) in _YEARS
 
 
-def _released(found: numbers.Number, known: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> bool:
+def _released(found: numbers.Number, known: Sequence[float]) -> bool:
     """Whether a number is a released one as it is printed."""
     value = abs(float(found.value))
     digits = len(found.printed.partition(",")[2].rstrip("\u00a0 %"))
     near = 0.5 * 10.0**-digits + 1e-9
-    at = np.searchsorted(known, value - near)
-    return bool(at < len(known) and known[at] <= value + near)
+    at = bisect.bisect_left(known, value - near)
+    return at < len(known) and known[at] <= value + near
 
 
 def release_record(handed: Handed, attack: Mapping[str, Any], project: Project, *, place: str, report: str, contents: Sequence[bytes], standing: Standing | None = None, words: Sequence[own.Words] = ()) -> bytes:

@@ -1,8 +1,10 @@
 """Texts and tables of HTML, SVG and the XML parts of Office documents, by a parser that knows no entities of its own, loads nothing and never fails."""
 
+import functools
 import re
 from collections.abc import Hashable, Mapping, Sequence
 from decimal import Decimal
+from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Literal
@@ -13,7 +15,7 @@ Kind = Literal["text", "heading", "caption", "quote", "alt", "picture", "axis", 
 
 _INLINE = {"a", "abbr", "b", "code", "em", "i", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "tspan", "u", "a:r", "a:t", "a:rpr", "r", "rpr", "t", "a:latin"}  # fmt: skip
 _WORD_BLOCKS = {"w:p", "w:tbl", "w:tr", "w:tc", "w:instrtext"}  # all else in a paragraph of Word goes on with it
-_WORD_FRAMES = re.compile(r"</?w:(?:r|rPr|pPr|tcPr|trPr)>")  # half of the tags of a table, and they say nothing
+_WORD_FRAMES = re.compile(r"""</?w:(?:r|rPr|pPr|tcPr|trPr|t)>|<w:t xml:space="preserve">|<w:(?:keepNext|cantSplit)/>""")  # most of the tags of a table, and they say nothing
 _WORD_STYLES: dict[str, Kind] = {"quote": "quote", "zitat": "quote", "caption": "caption", "beschriftung": "caption", "heading": "heading", "berschrift": "heading", "title": "heading", "titel": "heading"}
 _VOID = {"br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 _TABLES, _ROWS, _CELLS = {"table", "w:tbl", "a:tbl", "sheetdata"}, {"tr", "w:tr", "a:tr", "row"}, {"td", "th", "w:tc", "a:tc", "c"}
@@ -23,9 +25,13 @@ _CACHES = {"c:numcache", "c:numlit"}  # numbers that a chart draws
 _ALT = {"alt", "title", "descr", "aria-label", "aria-description", "aria-valuetext", "placeholder", "label", "summary", "value", "content"}
 _AXIS_SIZE = "9.5px"  # of the labels at an axis whose labels are not muted (marks.canvas.NAME)
 _TICK = re.compile(r"[−-]?\d{1,4}(?:\.\d{3})*(?:,\d+)?")
-_START = re.compile(r'<([a-z][a-z0-9:.-]*)((?:\s+[a-z][a-z0-9:.-]*="[^"&<>\0]*")*)\s*(/?)>', re.IGNORECASE | re.ASCII)
+_NAME = r"[a-z][a-z0-9:.-]*"
+_TOKEN = re.compile(rf'<({_NAME})((?:\s+{_NAME}="[^"&<>\0]*")*)\s*(?:(/)>|>(?:([^<]*)</\1\s*>)?)|</({_NAME})\s*>|([^<]+)|<', re.IGNORECASE | re.ASCII)
+_ODD = re.compile(r"""<!--.*?-->|<!\[CDATA\[.*?]]>|<[!?][^>]*>|<(script|style|title|textarea|iframe|noembed|noframes|noscript|xmp)\b.*?</\1\s*>|<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*>""", re.IGNORECASE | re.DOTALL)
 _GIVEN = re.compile(r'([^\s"=]+)="([^"]*)"')
 _RAW = {"script", "style", "title", "textarea", "iframe", "noembed", "noframes", "noscript", "plaintext", "xmp"}  # elements in which HTML knows no tags
+_PLACED = {"c", "row"}  # whose attributes say where in a sheet they stand, and how they look
+_STRUCTURE = _TABLES | _ROWS | _CELLS | {"w:pstyle", "w:tblcaption", "w:br", "w:tab", "br"}
 _SHAPES = {"d", "points", "transform", "viewbox", "style", "id", "class", "href", "xlink:href", "src", "x", "y"}
 
 
@@ -50,35 +56,70 @@ class Markup(HTMLParser):
         self._cell: dict[str, str] = {}
         self._drawn: list[tuple[str, dict[str, str]]] = []
         self._styled: Kind | None = None
-        self.feed(_WORD_FRAMES.sub("", source))
+        self._given = set[str]()
+        self._read(_WORD_FRAMES.sub("", source))
         self.close()
         self._flush()
         self._axes()
+
+    def _read(self, source: str) -> None:
+        """Read tags and texts as every program writes them, in a fifth of the time; any other as HTML's rules say."""
+        at = 0
+        while at < len(source):
+            for found in _TOKEN.finditer(source, at):
+                tag, given, closed, inside, ended, text = found.groups()
+                if tag and tag.lower() not in _RAW:
+                    self._element(tag.lower(), given, inside, closed=bool(closed))
+                elif text:
+                    self._written.append(unescape(text))
+                elif ended:
+                    self.handle_endtag(ended.lower())
+                else:
+                    break
+                at = found.end()
+            at = self._oddly(source, at)
+
+    def _element(self, tag: str, given: str, inside: str | None, *, closed: bool) -> None:
+        """Begin an element, and end it where nothing but text, or nothing at all, is inside."""
+        self._begin(tag, {name.lower(): value for name, value in _GIVEN.findall(given)} if given else {})
+        if inside:
+            self._written.append(unescape(inside))
+        if closed or inside is not None:
+            self.handle_endtag(tag)
+
+    def _oddly(self, source: str, at: int) -> int:
+        """Read the next tag, comment or instruction as HTML's rules say, and all that follows where it does not end; where it ends."""
+        found = _ODD.match(source, at)
+        end = found.end() if found else len(source)
+        self.feed(source[at:end])
+        if self.rawdata or self.cdata_elem:
+            self.feed(source[end:])
+            return len(source)
+        return end
 
     def updatepos(self, i: int, j: int) -> int:  # noqa: ARG002 (as HTMLParser calls it)
         """Count no lines: nobody asks where in the source something stands."""
         return j
 
-    def parse_starttag(self, i: int) -> int:
-        """Read a tag as every program writes it, in a third of the time; any other as HTML's rules say."""
-        found = _START.match(self.rawdata, i)
-        if found is None or (tag := found[1].lower()) in _RAW:
-            return super().parse_starttag(i)
-        begin = self.handle_startendtag if found[3] else self.handle_starttag
-        begin(tag, [(name.lower(), value) for name, value in _GIVEN.findall(found[2])])
-        return found.end()
-
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin an element."""
+        self._begin(tag, {name: value or "" for name, value in attrs})
+
+    def _begin(self, tag: str, given: dict[str, str]) -> None:
         """Begin an element."""
         flows = _flows(tag)
         if not flows:
             self._flush()
-        given = {name: value or "" for name, value in attrs}
-        self._read_attributes(tag, given)
-        if not flows:
             self._attributes = given
+        if given:
+            self._read_attributes(tag, given)
+        if tag in _STRUCTURE:
+            self._structure(tag, given)
         if tag not in _VOID:
             self._open.append(tag)
+
+    def _structure(self, tag: str, given: dict[str, str]) -> None:
+        """Begin a table or a part of one, a paragraph of a style, a line."""
         if tag in _TABLES:
             self.tables.append(("", []))
         elif tag in _ROWS and self.tables:
@@ -100,7 +141,9 @@ class Markup(HTMLParser):
             self._styled = None
         elif tag == "svg":
             self._axes()
-        if tag in self._open:
+        if self._open and self._open[-1] == tag:
+            self._open.pop()
+        elif tag in self._open:
             del self._open[len(self._open) - 1 - self._open[::-1].index(tag) :]
 
     def handle_data(self, data: str) -> None:
@@ -141,11 +184,14 @@ class Markup(HTMLParser):
                 self.texts.append(("alt", value))
             elif tag == "meta" and name == "content" and given.get("name", "").lower() not in {"", "viewport"}:
                 self.texts.append(("property", value))
-            elif name not in _SHAPES:
+            elif name not in _SHAPES and tag not in _PLACED and value not in self._given:
+                self._given.add(value)
                 self.texts.append(("attribute", value))
 
     def _flush(self) -> None:
         """Put what was written where it belongs."""
+        if not self._written:
+            return
         text = " ".join("".join(self._written).split())
         self._written.clear()
         if not text:
@@ -203,6 +249,7 @@ class Markup(HTMLParser):
         self._drawn.clear()
 
 
+@functools.lru_cache(maxsize=4096)
 def _flows(tag: str) -> bool:
     """Whether an element stands in a line of text, and does not end it."""
     return tag in _INLINE or (tag.startswith("w:") and tag not in _WORD_BLOCKS)

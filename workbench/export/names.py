@@ -7,22 +7,32 @@ looked for. A word that happens to be a form of a name (»Marken« of »Mark«) 
 
 import functools
 import html
+import itertools
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from workbench.disclosure.forms import PERSONAL, Forms, folded, forms, plain, spaced, words
 from workbench.errors import GateError
 from workbench.export import pdftext, unpack
-from workbench.export.extract import Extract, Text, read
+from workbench.export.extract import Extract, read
+from workbench.export.vocabulary import sought
 
 _TAG = re.compile(r"<[^>]*>")
-_BLOCK = re.compile(r"</?(?:p|li|d[dt]|div|t[dhr]|h[1-6]|br|(?:fig)?caption|text|title|desc|blockquote|summary|[wa]:p|w:t[abcr]|a:t[cr]|si|v|path|g|rect)\b[^>]*>")  # where a word ends
-_BROKEN = re.compile(r"[-\u2010](?<=[^\W\d_].)\s*\n\s*(?=[^\W\d_])")  # a word at the end of a line; looked for by its hyphen
+_ENDS = r"/?(?:p|li|d[dt]|div|t[dhr]|h[1-6]|br|(?:fig)?caption|text|title|desc|blockquote|summary|[wa]:p|w:t[abcr]|a:t[cr]|si|v|path|g|rect)\b"  # markup where a word ends
+_BLOCK = re.compile(rf"<{_ENDS}[^>]*>")
+_BROKEN = tuple(re.compile(rf"{hyphen}(?<=[^\W\d_].)\s*\n\s*(?=[^\W\d_])") for hyphen in "-\u2010")  # a word at the end of a line; looked for by its hyphen
+_LETTER = r"[^\x00-,./:-@\[-^`{-\x7f]"
+_JOINT = tuple(map(re.compile, (rf"<(?<={_LETTER}<)(?!{_ENDS})[^>]*>(?:<(?!{_ENDS})[^>]*>)*{_LETTER}", r"-\s*<", "\u2010\\s*<")))  # where a word goes on behind markup
 _ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]{1,6})\}|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
-_PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
-_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_ENTITY = re.compile(r"&[#A-Za-z]")
+_PERCENT = re.compile(r"%[0-9a-fA-F]{2}(?:%[0-9a-fA-F]{2})*")
+_TEXTUAL = bytes({*range(256)} - {*range(9), *range(14, 32)})  # bytes that texts have
+_TRACE = re.compile(r"[\d@]|(?i:[aä]t[)\]}\s]|geb|insta|snap|tiktok|facebook)")  # one of which is in all that leads to a person
 _UTF16 = ((re.compile(rb"(?:[^\x00][\x00-\x03\x20]){3,}"), "utf-16-le"), (re.compile(rb"(?:[\x00-\x03\x20][^\x00]){3,}"), "utf-16-be"))
 _NESTED = 4  # packings inside one another that are opened
+
+_BEGINNING = re.compile(rf"(?:(?<![^\W\d_])|(?=\d))(?:{PERSONAL.pattern})", PERSONAL.flags)  # nothing of it begins inside a word: most places need no look
+_FIGURE = re.compile(r"[−-]?(?:[1-9]\d{0,2}(?:\.\d{3})*|0)(?:,\d+)?(?:\s?%)?|[1-9]\d{0,3}")  # most cells of a table
 
 # What a report says every day and what is no trace of a person outside of a quotation: dates, years, numbers after »Im
 # Mittel« and the like, bare digits (official keys), a word in small letters before a number (»stieg 15«).
@@ -63,10 +73,9 @@ def check(name: str, data: bytes, originals: Collection[str], *, exempt: Collect
     """
     check_bytes(data, originals, name, exempt=exempt)
     extract = read(name, data)
-    read_as_text = [t for t in extract.texts if t.kind not in {"code", "attribute"}]
-    read_as_text += [Text("text", c, g.member) for g in extract.tables for c in (g.caption, *g.heads, *(cell for row in g.rows for cell in row))]
     declared = sorted({spaced(e) for e in exempt} - {""}, key=len, reverse=True)
-    found = [t.member for t in read_as_text if _personal(t, declared)]
+    found = [t.member for t in extract.texts if t.kind not in {"code", "attribute"} and _personal(t.text, t.kind, declared)]
+    found += [g.member for g in extract.tables for c in (g.caption, *g.heads, *itertools.chain.from_iterable(g.rows)) if _personal(c, "text", declared)]
     if found:
         raise GateError(
             f"{_named(found)}: An {_count(len(found))} steht eine E-Mail-Adresse, Telefonnummer, IBAN, Anschrift oder ein Geburtsdatum. Die Angabe wird hier nicht wiederholt. "
@@ -101,14 +110,17 @@ def check_bytes(data: bytes, originals: Collection[str], where: str = "Bericht",
     read. In bytes that are no text, words of fewer than four letters are not looked for, because chance makes them.
 
     """
-    wanted = forms(frozenset(originals), frozenset(exempt))
+    known = frozenset(originals), frozenset(exempt)
+    wanted, quick = forms(*known), sought(*known)
     found: dict[str, int] = {}
     if wanted.words or wanted.phrases:
         for member, content in unpack.members(where, data):
             file = member.rpartition("/")[2]
-            in_name = max(_places(file, wanted), _places(file.title(), wanted))  # »frau_beispiel.html«
-            inside = max((_places(text, wanted, short=short) for text, short in _readings(member, content, _NESTED)), default=0)
-            found[member] = in_name + inside
+            names = [(file, True), (file.title(), True)]  # »frau_beispiel.html«
+            places = [
+                max((_places(text, wanted, short=short) for text, short in texts if text and quick.perhaps(_views(text), short=short)), default=0) for texts in (names, _readings(member, content, _NESTED))
+            ]
+            found[member] = found.get(member, 0) + sum(places)  # an archive may hold two of one name
     _refuse(found, wanted)
 
 
@@ -156,24 +168,27 @@ def _count(places: int) -> str:
     return "einer Stelle" if places == 1 else f"{places} Stellen"
 
 
-def _personal(text: Text, declared: list[str]) -> bool:
+def _personal(text: str, kind: str, declared: list[str]) -> bool:
     """Whether a text holds structured personal data that are not declared."""
-    if text.kind == "link":
-        return text.text.lower().startswith(("mailto:", "tel:")) and not any(d in text.text for d in declared)
-    said = spaced(html.unescape(text.text))
-    if not _traced(said, quoted=text.kind == "quote"):  # most texts: a national project declares thousands of keys
+    if kind == "link":
+        return text.lower().startswith(("mailto:", "tel:")) and not any(d in text for d in declared)
+    if not _traced(text, quoted=kind == "quote"):  # most texts: a national project declares thousands of keys
         return False
+    said = spaced(html.unescape(text))
     for part in declared:
         said = said.replace(part, " ")
-    return _traced(said, quoted=text.kind == "quote")
+    return _traced(said, quoted=kind == "quote")
 
 
 @functools.lru_cache(maxsize=16384)  # what a report says stands in all its formats
-def _traced(said: str, *, quoted: bool) -> bool:
+def _traced(text: str, *, quoted: bool) -> bool:
     """Whether something in a text leads to a person."""
+    said = spaced(html.unescape(text))
+    if not _TRACE.search(said) or _FIGURE.fullmatch(said):
+        return False
     said = re.sub(r"(\S{150})(?=\S{150})", r"\1 ", said)  # an endless word would take endless time
     at = 0
-    while found := PERSONAL.search(said, at):
+    while found := _BEGINNING.search(said, at):
         if quoted or not _EVERYDAY.fullmatch(found[0].strip()):
             return True
         at = found.start() + 1  # an ordinary sentence may hold an address
@@ -182,9 +197,9 @@ def _traced(said: str, *, quoted: bool) -> bool:
 
 def _readings(name: str, data: bytes, depth: int) -> Iterator[tuple[str, bool]]:
     """Texts that bytes may stand for, and whether short words in them mean anything."""
-    whole, data = data, unpack.rest(data)
-    pdf = unpack.PDF in whole[:1024]
-    binary = pdf or bool(_BINARY.search(data))
+    pdf = unpack.PDF in data[:1024]
+    whole, (data, packed) = data, unpack.apart(name, data) if pdf else (unpack.rest(data), ())
+    binary = pdf or bool(data.translate(None, _TEXTUAL))
     text = data.decode(errors="replace")
     yield text, not binary
     if "\ufffd" in text:
@@ -192,7 +207,7 @@ def _readings(name: str, data: bytes, depth: int) -> Iterator[tuple[str, bool]]:
     if b"\0" in data:
         yield from ((" ".join(run.decode(code, "replace") for run in runs.findall(data)), True) for runs, code in _UTF16)
     if depth:
-        for content in [*(_of_pdf(name, whole) if pdf else []), *_inside(name, data, binary=binary)]:
+        for content in filter(None, [*(_of_pdf(name, whole, packed) if pdf else ()), *_inside(name, data, binary=binary)]):
             for member, part in unpack.members(name, content):
                 yield from [(member, True), *_readings(member, part, depth - 1)] if member != name else _readings(name, part, depth - 1)
 
@@ -206,13 +221,13 @@ def _inside(name: str, data: bytes, *, binary: bool) -> Iterator[bytes]:
         yield from unpack.streams(name, data)
 
 
-def _of_pdf(name: str, data: bytes) -> Iterator[bytes]:
+def _of_pdf(name: str, data: bytes, packed: Sequence[bytes]) -> Iterator[bytes]:
     """What a person reads in a PDF, what its objects hold, and what is packed in it beside them."""
     found = pdftext.read(name, data)
     yield "\n".join([*(text for _, text in found.texts), *(cell for _, rows in found.tables for row in rows for cell in row)]).encode(errors="replace")
     yield from found.streams
     known = frozenset(found.streams)
-    yield from (content for content in unpack.streams(name, data) if content not in known)
+    yield from (content for content in packed if content not in known)
 
 
 def _places(text: str, wanted: Forms, *, short: bool = True) -> int:
@@ -234,19 +249,19 @@ def _views(text: str) -> Iterator[str]:
         if decoded != before:
             before, decoded = decoded, _decoded(decoded)
     yield from dict.fromkeys((text, decoded))
-    if "<" in decoded:
+    if any(joint.search(decoded) for joint in _JOINT):
         yield (decoded := _TAG.sub("", _BLOCK.sub(" ", decoded)))
-    if _BROKEN.search(decoded):
-        yield _BROKEN.sub("", decoded)
+    if any(broken.search(decoded) for broken in _BROKEN):
+        yield functools.reduce(lambda said, broken: broken.sub("", said), _BROKEN, decoded)
 
 
 def _decoded(text: str) -> str:
     """Entities, percent encoding and escapes resolved."""
-    if "&" in text:
+    if "&" in text and _ENTITY.search(text):
         text = html.unescape(text)
     if "%" in text:
         text = _PERCENT.sub(lambda m: _characters(bytes.fromhex(m[0].replace("%", ""))), text)
-    return _ESCAPE.sub(lambda m: chr(min(int(m[1] or m[2] or m[3], 16), 0x10FFFF)), text) if "\\" in text else text
+    return _ESCAPE.sub(lambda m: chr(min(int(m[1] or m[2] or m[3], 16), 0x10FFFF)), text) if "\\u" in text or "\\x" in text else text
 
 
 def _characters(data: bytes) -> str:

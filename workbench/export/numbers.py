@@ -80,13 +80,8 @@ def shown(extract: Extract, *, typed: Collection[str] = ()) -> tuple[Number, ...
         pages and paragraphs, digits inside words, numbers on axes, addresses, attributes.
 
     """
-    masks = _masks(typed)
-    return tuple(
-        Number(m[0].replace("-", "−"), value_of(m[0]), kind, place)
-        for kind, place, text in _texts(extract)
-        if _DIGIT.search(text)
-        for m in _NUMBER.finditer(_unexplained(text, masks, heading=kind == "heading"))
-    )
+    masks = _masks(frozenset(typed))
+    return tuple(Number(printed, value, kind, place) for kind, place, text in _texts(extract) if _DIGIT.search(text) for printed, value in _numbers(text, masks, heading=kind == "heading"))
 
 
 def untraced(extract: Extract, known: Collection[str]) -> list[str]:
@@ -169,16 +164,30 @@ def _veiled(text: str) -> str:
     return _NUMBER.sub(lambda m: m[0] if any(a <= m.start() < b for a, b in explained) else "…", text)
 
 
-def _masks(typed: Collection[str]) -> list[tuple[str, re.Pattern[str]]]:
-    """Typed texts with their patterns, the longest first."""
-    texts = sorted({" ".join(t.split()) for t in typed if re.search(r"\d", t)}, key=len, reverse=True)
-    return [(t, re.compile(rf"(?<![\w–,]){re.escape(t)}(?![\w–]|,\d)")) for t in texts]
+@dataclasses.dataclass(frozen=True, eq=False)
+class _Masks:
+    """Typed texts with their patterns, the longest first; told apart by identity."""
+
+    known: tuple[tuple[str, re.Pattern[str]], ...]
 
 
-def _unexplained(text: str, masks: Sequence[tuple[str, re.Pattern[str]]], *, heading: bool) -> str:
+@functools.lru_cache(maxsize=4)
+def _masks(typed: frozenset[str]) -> _Masks:
+    """Patterns of typed texts with digits."""
+    texts = sorted({" ".join(t.split()) for t in typed if _DIGIT.search(t)}, key=lambda t: (-len(t), t))
+    return _Masks(tuple((t, re.compile(rf"(?<![\w–,]){re.escape(t)}(?![\w–]|,\d)")) for t in texts))
+
+
+@functools.lru_cache(maxsize=16384)  # what a report says stands in all its formats
+def _numbers(text: str, masks: _Masks, *, heading: bool) -> tuple[tuple[str, Decimal], ...]:
+    """Numbers in a text, as they are printed, and their values."""
+    return tuple((m[0].replace("-", "−"), value_of(m[0])) for m in _NUMBER.finditer(_unexplained(text, masks, heading=heading)))
+
+
+def _unexplained(text: str, masks: _Masks, *, heading: bool) -> str:
     """Text without typed texts and without what the structure of a document explains."""
     said = " ".join(text.split())
-    for typed, mask in masks:
+    for typed, mask in masks.known:
         if typed in said:  # ten times faster than to look for the pattern
             said = mask.sub(" ", said)
     said = _STRUCTURE.sub(" ", said)

@@ -4,11 +4,12 @@ import dataclasses
 import functools
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from workbench.errors import GateError
 from workbench.export.markup import Kind, Markup, on_axes
+from workbench.export.pdfdrawn import Face, drawn, face
 from workbench.export.pdfpage import Piece, joined, pages, paragraphs
 from workbench.present.style import MUTED
 
@@ -21,6 +22,7 @@ _INLINE = {"/Span", "/Strong", "/Em", "/Link", "/Reference", "/Code", "/Quote", 
 _KINDS: dict[str, Kind] = {"/Caption": "caption", "/Figure": "picture", "/BlockQuote": "quote", "/TOCI": "heading", "/Title": "heading", **dict.fromkeys(("/H", *(f"/H{n}" for n in range(1, 7))), "heading")}
 _AXIS = 9.5 / 8.5  # of labels at an axis that are not muted, in those that are (marks.canvas)
 _CELLS = {"/TD", "/TH"}
+_STRING = re.compile(rb"\(|(?<!<)<(?!<)")
 _GOES_ON = re.compile(r"-\n(?=(?:und|oder|bis|sowie|bzw)\b)")
 _ENTRY = re.compile(r"(?<=\s)(\d+)$")
 
@@ -77,22 +79,36 @@ def _read(data: bytes) -> Read | str:
 
     try:
         with pikepdf.open(io.BytesIO(data)) as file:
-            return "verschlüsselt" if file.is_encrypted else "beschädigt" if file.get_warnings() else _found(file, pages(data))
+            return "verschlüsselt" if file.is_encrypted else "beschädigt" if file.get_warnings() else _found(file, data)
     except pikepdf.PasswordError:
         return "verschlüsselt"
     except (pikepdf.PdfError, pypdfium2.PdfiumError, *_FAULTS):
         return "beschädigt"
 
 
-def _found(file: Any, drawn: list[list[Piece]]) -> Read:  # noqa: ANN401 (pikepdf's)
+def _found(file: Any, data: bytes) -> Read:  # noqa: ANN401 (pikepdf's)
     """All of a file."""
     import pikepdf
 
-    tags = _Tags(file, drawn)
-    strings = [found for item in file.objects for found in _strings(item, "")]
-    streams = [item for item in file.objects if isinstance(item, pikepdf.Stream)]
+    objects = list(file.objects)
+    streams = {item.objgen: _unpacked(item) for item in objects if isinstance(item, pikepdf.Stream)}
+    tags = _Tags(file, _drawn(file, data, streams))
+    strings = [found for item in objects if item.objgen in streams or _STRING.search(item.unparse(resolved=True)) for found in _strings(item, "")]
     attached = [(name, each.obj.EF.F.read_bytes()) for name, each in file.attachments.items()]
-    return Read((*tags.texts, *tags.rest(), *strings, *_strings(file.trailer, "")), tuple(tags.tables), tuple(attached), tuple(map(_unpacked, streams)))
+    return Read((*tags.texts, *tags.rest(), *strings, *_strings(file.trailer, "")), tuple(tags.tables), tuple(attached), tuple(streams.values()))
+
+
+def _drawn(file: Any, data: bytes, streams: Mapping[tuple[int, int], bytes]) -> list[list[Piece]]:  # noqa: ANN401 (pikepdf's)
+    """Pieces of each page; if one is written in another way than Typst does, PDFium reads them all."""
+    faces: dict[tuple[int, int], Face | None] = {}
+    found = []
+    for page in file.pages:
+        fonts = {name.encode(): font for name, font in page.obj.get("/Resources", {}).get("/Font", {}).items()}
+        faces |= {font.objgen: face(font) for font in fonts.values() if font.objgen not in faces}
+        content = page.obj.get("/Contents", {})
+        found.append(drawn(streams[content.objgen], {name: faces[font.objgen] for name, font in fonts.items()}) if getattr(content, "objgen", None) in streams else None)
+    read = [pieces for pieces in found if pieces is not None]
+    return read if len(read) == len(found) else pages(data)
 
 
 def _unpacked(stream: Any) -> bytes:  # noqa: ANN401 (pikepdf's)
@@ -142,20 +158,20 @@ class _Tags:
 
     def _gathered(self, tag: Any, page: Any, *, whole: bool) -> list[Piece]:  # noqa: ANN401 (pikepdf's)
         """What belongs to a tag itself; tags inside that begin texts of their own are said, unless it is taken as a whole."""
-        page = tag.Pg.objgen if "/Pg" in tag else page
+        page = _page(tag, page)
         own: list[Piece] = []
         for kid in _kids(tag):
             if isinstance(kid, int):
-                own += self._pieces.pop((page, kid), [])
-            elif "/MCID" in kid:
-                own += self._pieces.pop((kid.Pg.objgen if "/Pg" in kid else page, int(kid.MCID)), [])
-            elif "/S" in kid:
-                name = str(kid.S)
+                own += self._pieces.pop((page, kid), ())
+            elif (kind := kid.get("/S")) is not None:
+                name = str(kind)
                 if whole or name in _INLINE:
                     own += self._gathered(kid, page, whole=whole)
                 else:
                     self._begin(name)
                     self._say(name, self._gathered(kid, page, whole=name in _KINDS or name in _CELLS))
+            elif "/MCID" in kid:
+                own += self._pieces.pop((_page(kid, page), int(kid.MCID)), ())
         return own
 
     def _begin(self, name: str) -> None:
@@ -182,12 +198,18 @@ class _Tags:
         return f"Seite {number[0]}" if int(number[0]) <= self._pages else number[0]
 
 
-def _kids(tag: Any) -> list[Any]:  # noqa: ANN401 (pikepdf's)
+def _page(tag: Any, page: Any) -> Any:  # noqa: ANN401 (pikepdf's)
+    """Page on which a tag begins, if not that of the tag around it."""
+    named = tag.get("/Pg")
+    return page if named is None else named.objgen
+
+
+def _kids(tag: Any) -> Any:  # noqa: ANN401 (pikepdf's)
     """What a tag holds."""
     import pikepdf
 
-    kids = tag.get("/K", [])
-    return list(kids) if isinstance(kids, pikepdf.Array | list) else [kids]
+    kids = tag.get("/K", ())
+    return kids if isinstance(kids, pikepdf.Array) else () if kids == () else (kids,)
 
 
 def _picture(pieces: list[Piece]) -> Iterator[tuple[Kind, str]]:

@@ -1,6 +1,6 @@
 """What is packed inside a file: members of archives, compressed streams, base64. Within limits; beyond them it is a fault."""
 
-import base64
+import binascii
 import contextlib
 import functools
 import io
@@ -8,7 +8,9 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+import numpy as np
 
 from workbench.errors import GateError
 
@@ -18,8 +20,13 @@ MEMBERS, DEPTH, RATIO = 5000, 5, 1000
 PDF = b"%PDF-"
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PACKED = re.compile(rb"\x78[\x01\x5e\x9c\xda]|\x1f\x8b\x08")  # how zlib and gzip begin (RFC 1950, RFC 1952)
-_BASE64 = re.compile(rb"(?:[\w+/-]{60,}(?:\r?\n|\\n)\s*)*[\w+/-]{6,}", re.ASCII)
+_BASE64 = re.compile(rb"[A-Za-z0-9_+/-][A-Za-z0-9_+/-]{5,}(?:(?<=[A-Za-z0-9_+/-]{60})(?:\r?\n|\\n)\s*[A-Za-z0-9_+/-]{6,})*")  # begins with one class of characters: what lies between runs is passed over in a third of the time
+_DIRECTORY = b"PK\x05\x06"  # without the end of a directory nothing is an archive
 _TEXT = re.compile(rb"(?:[\t\n\r\x20-\x7e\xc4\xd6\xdc\xdf\xe4\xf6\xfc]|[\xc2-\xdf][\x80-\xbf])+|(?:[^\x00][\x00-\x02])+|(?:[\x00-\x02][^\x00])+")
+_STANDARD = bytes.maketrans(b"-_", b"+/")  # base64 for addresses has two letters of its own
+_LONG, _LINE, _SIX = 10_000, 60, 6  # bytes of a file from which on it is looked through at once; characters of a line of base64; of a run
+_BREAKS = {b"\n", b"\r", b"\\"}
+_LETTERS = bytes(byte in b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+/-" for byte in range(256))
 _ANYWHERE = 8  # characters of base64 from which on it may begin before the name: in fewer there is room for four letters and nothing else
 SHORT = 80  # characters up to which a word may look like base64 without being it
 
@@ -56,7 +63,7 @@ def members(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
 def _walk(name: str, data: bytes, depth: int) -> Iterator[tuple[str, bytes]]:
     """File, then its members."""
     yield name, data
-    if not data.startswith(b"PK\x03\x04") and not zipfile.is_zipfile(io.BytesIO(data)):
+    if not data.startswith(b"PK\x03\x04") and not (_DIRECTORY in data and zipfile.is_zipfile(io.BytesIO(data))):
         return
     if not depth:
         raise GateError(_too_much(name))
@@ -86,6 +93,34 @@ def rest(data: bytes) -> bytes:
 
     """
     spans = _chunks(data) if data.startswith(_PNG) else _contents(data) if data.startswith(b"PK\x03\x04") else _packed(data) if data.startswith(PDF) else []
+    return _without(data, spans)
+
+
+def apart(name: str, data: bytes) -> tuple[bytes, list[bytes]]:
+    """Tell what a PDF holds beside whole streams from what all its streams hold, and unpack them once.
+
+    Parameters
+    ----------
+    name, data
+        As in `streams`.
+
+    Returns
+    -------
+    tuple of bytes and list of bytes
+        As `rest` and as `streams`.
+
+    Raises
+    ------
+    GateError
+        As `streams`.
+
+    """
+    runs = list(_limited(name, data))
+    return _without(data, ((start, end) for start, end, _ in runs if end > start) if data.startswith(PDF) else ()), [content for _, _, content in runs if content]
+
+
+def _without(data: bytes, spans: Iterable[tuple[int, int]]) -> bytes:
+    """Bytes that lie in none of some stretches."""
     kept, at = [], 0
     for start, end in spans:
         kept.append(data[at:start])
@@ -143,13 +178,17 @@ def streams(name: str, data: bytes) -> Iterator[bytes]:
         If a stream unpacks to more than the limit.
 
     """
+    yield from (content for _, _, content in _limited(name, data) if content)
+
+
+def _limited(name: str, data: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Streams within the limit."""
     total = 0
-    for _, _, content in _runs(data):
+    for start, end, content in _runs(data):
         total += len(content)
         if total >= LIMIT:
             raise GateError(_too_much(name))
-        if content:
-            yield content
+        yield start, end, content
 
 
 def _runs(data: bytes) -> Iterator[tuple[int, int, bytes]]:
@@ -188,8 +227,24 @@ def encoded(data: bytes) -> Iterator[bytes]:
         Content of one run.
 
     """
-    for run in set(_BASE64.findall(data)):
-        yield from _words(run) if len(run) <= SHORT else _decoded(run)
+    for run in set(_long(data)):
+        if len(run) > SHORT:
+            yield from _decoded(run)
+        elif not run.isdigit():  # every third byte would be »ß« or no Latin letter: no name
+            yield from _words(run)
+
+
+def _long(data: bytes) -> list[bytes]:
+    """Runs that may be base64; in a long file without lines of it: where six characters of it follow one another."""
+    if len(data) < _LONG:
+        return _BASE64.findall(data)
+    there = np.frombuffer(data.translate(_LETTERS), dtype=bool)
+    two = there[:-1] & there[1:]
+    six = np.concatenate([[False], two[:-4] & two[2:-2] & two[4:], [False]])
+    starts, ends = np.flatnonzero(six[1:] != six[:-1]).reshape(-1, 2).T
+    ends = ends + _SIX - 1
+    lines = any(data[end : end + 1] in _BREAKS for end in ends[ends - starts >= _LINE].tolist())
+    return _BASE64.findall(data) if lines else [data[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
 
 
 @functools.lru_cache(maxsize=65536)  # the words of a report stand in all its formats, those of a format in all its members
@@ -200,13 +255,7 @@ def _words(run: bytes) -> tuple[bytes, ...]:
 
 def _decoded(run: bytes) -> Iterator[bytes]:
     """What a run stands for, wherever it begins."""
-    plain = re.sub(rb"\s|\\n", b"", run).replace(b"-", b"+").replace(b"_", b"/")
+    plain = (run if run.isalnum() else re.sub(rb"\s|\\n", b"", run)).translate(_STANDARD)
     for start in range(4 if len(plain) >= _ANYWHERE else 1):
-        part = plain[start:]
-        yield base64.b64decode(part[: len(part) & ~3] + _rest(part))
-
-
-def _rest(part: bytes) -> bytes:
-    """Last, incomplete group of four with its padding; a single character says nothing."""
-    tail = part[len(part) & ~3 :]
-    return tail.ljust(4, b"=") if len(tail) > 1 else b""
+        part = plain[start : len(plain) - ((len(plain) - start) % 4 == 1)]  # a single character at the end says nothing
+        yield binascii.a2b_base64(part + b"==="[: -len(part) % 4])
