@@ -11,8 +11,8 @@ from typing import Any
 
 _ROOM = 4096  # bytes for a text; most are shorter
 _GAP, _SPACE, _STEP, _LINE = 0.6, 0.15, 1.5, 1.6  # in sizes of the letters: within a line, a space, between slanted letters, between lines
-HYPHEN, _SOFT = "\u0002", "\u00ad"  # what PDFium makes of one at the end of a line; one that only the line needs, which Typst tags by itself
-_UNBROKEN = (" ", HYPHEN, _SOFT, "-", "–", "/")  # what ends a line that goes on without a space
+_HYPHEN, _SOFT = "\u0002", "\u00ad"  # what PDFium makes of one at the end of a line; one that only the line needs, which Typst tags by itself
+_UNBROKEN = (" ", _HYPHEN, _SOFT, "-", "–", "/")  # what ends a line that goes on without a space
 _LEFTWARDS = re.compile(r"[\u0590-\u08ff]+(?:\s+[\u0590-\u08ff]+)+")  # words that run to the left come in the order of the page
 
 
@@ -48,7 +48,7 @@ def pages(data: bytes) -> list[list[Piece]]:
     import pypdfium2
 
     with pypdfium2.PdfDocument(data) as file:
-        return [together(_pieces(page)) for page in file]
+        return [_pieces(page) for page in file]
 
 
 def joined(pieces: Iterable[Piece]) -> str:
@@ -56,16 +56,15 @@ def joined(pieces: Iterable[Piece]) -> str:
     said = ""
     for _, line in itertools.groupby(pieces, lambda piece: piece.base):
         text = _line(list(line))
-        said = said[:-1] + HYPHEN if said.endswith("-") else said  # at the end of a line
         said += text if not said or said.endswith(_UNBROKEN) else f" {text}"
-    return " ".join(said.replace(_SOFT, "").split()).replace(HYPHEN, "-\n").strip()
+    return " ".join(said.replace(_SOFT, "").split()).replace(_HYPHEN, "-\n").strip()
 
 
 def _line(pieces: Sequence[Piece]) -> str:
     """Text of one line."""
     said = pieces[0].text
     for before, piece in itertools.pairwise(pieces):
-        said += _SOFT if piece.text == HYPHEN else piece.text if _space(before, piece) == "" else f" {piece.text}"
+        said += _SOFT if piece.text == _HYPHEN else piece.text if _space(before, piece) == "" else f" {piece.text}"
     return _LEFTWARDS.sub(lambda m: " ".join(reversed(m[0].split())), said)
 
 
@@ -97,27 +96,22 @@ def _space(before: Piece, piece: Piece) -> str | None:
     return "" if math.dist(before.last, (piece.left, piece.base)) < _STEP * piece.size else None
 
 
-def together(pieces: Iterable[Piece]) -> list[Piece]:
-    """Make one of the pieces of one marked content that follow one another on a line."""
-    found: list[Piece] = []
-    last = None
-    for piece in pieces:
-        space = _space(last, piece) if last is not None and last.mark == piece.mark else None
-        if last is None or space is None:
-            found.append(last := piece)
-        else:
-            last.text += piece.text if last.text.endswith(" ") else space + piece.text
-            last.right, last.last = max(last.right, piece.right), piece.last
-    return [p for p in found if p.text.strip()]
-
-
-def _pieces(page: Any) -> Iterator[Piece]:  # noqa: ANN401 (pypdfium2's)
-    """Pieces of a page."""
+def _pieces(page: Any) -> list[Piece]:  # noqa: ANN401 (pypdfium2's)
+    """Pieces of a page; those of one marked content that follow one another on a line are one."""
     from pypdfium2 import raw
 
+    found: list[Piece] = []
     look = _Look(page.get_textpage())
     for item, mark in _texts(raw.FPDFPage_CountObjects(page), functools.partial(raw.FPDFPage_GetObject, page), -1):
-        yield look.at(item, mark)
+        piece = look.at(item, mark)
+        space = _space(found[-1], piece) if found and found[-1].mark == mark else None
+        if space is None:
+            found.append(piece)
+        else:
+            last = found[-1]
+            last.text += piece.text if last.text.endswith(" ") else f"{space}{piece.text}"
+            last.right, last.last = max(last.right, piece.right), piece.last
+    return [p for p in found if p.text.strip()]
 
 
 def _texts(count: int, get: Callable[[int], Any], mark: int) -> Iterator[tuple[Any, int]]:

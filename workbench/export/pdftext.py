@@ -4,12 +4,11 @@ import dataclasses
 import functools
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from workbench.errors import GateError
 from workbench.export.markup import Kind, Markup, on_axes
-from workbench.export.pdfdrawn import Face, drawn, face
 from workbench.export.pdfpage import Piece, joined, pages, paragraphs
 from workbench.present.style import MUTED
 
@@ -92,23 +91,10 @@ def _found(file: Any, data: bytes) -> Read:  # noqa: ANN401 (pikepdf's)
 
     objects = list(file.objects)
     streams = {item.objgen: _unpacked(item) for item in objects if isinstance(item, pikepdf.Stream)}
-    tags = _Tags(file, _drawn(file, data, streams))
+    tags = _Tags(file, pages(data))
     strings = [found for item in objects if item.objgen in streams or _STRING.search(item.unparse(resolved=True)) for found in _strings(item, "")]
     attached = [(name, each.obj.EF.F.read_bytes()) for name, each in file.attachments.items()]
     return Read((*tags.texts, *tags.rest(), *strings, *_strings(file.trailer, "")), tuple(tags.tables), tuple(attached), tuple(streams.values()))
-
-
-def _drawn(file: Any, data: bytes, streams: Mapping[tuple[int, int], bytes]) -> list[list[Piece]]:  # noqa: ANN401 (pikepdf's)
-    """Pieces of each page; if one is written in another way than Typst does, PDFium reads them all."""
-    faces: dict[tuple[int, int], Face | None] = {}
-    found = []
-    for page in file.pages:
-        fonts = {name.encode(): font for name, font in page.obj.get("/Resources", {}).get("/Font", {}).items()}
-        faces |= {font.objgen: face(font) for font in fonts.values() if font.objgen not in faces}
-        content = page.obj.get("/Contents", {})
-        found.append(drawn(streams[content.objgen], {name: faces[font.objgen] for name, font in fonts.items()}) if getattr(content, "objgen", None) in streams else None)
-    read = [pieces for pieces in found if pieces is not None]
-    return read if len(read) == len(found) else pages(data)
 
 
 def _unpacked(stream: Any) -> bytes:  # noqa: ANN401 (pikepdf's)
