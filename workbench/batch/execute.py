@@ -242,7 +242,7 @@ def _papermill(task: Task, watch: Watch) -> Any:  # noqa: ANN401 (a NotebookNode
     from traitlets.config import Config
 
     _typed_dates()
-    papermill.execute.write_ipynb = _unwritten
+    papermill.execute.write_ipynb = lambda *_: None  # it makes the text of a whole notebook even where it writes none
     hooks = {"on_notebook_start": watch.started, "on_cell_execute": watch.began, "on_cell_executed": watch.ended}
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, contextlib.redirect_stdout(sys.stderr):
         return papermill.execute_notebook(
@@ -250,11 +250,6 @@ def _papermill(task: Task, watch: Watch) -> Any:  # noqa: ANN401 (a NotebookNode
             engine_name=_ENGINES.get(task.engine), kernel_name=reports.KERNEL, language="python", progress_bar=False, request_save_on_cell_execute=False, autosave_cell_every=0, cwd=folder,
             stdout_file=watch, stderr_file=watch, shutdown_kernel="immediate", iopub_timeout=60, config=Config(KernelManager={"transport": TRANSPORT}), **hooks,
         )  # fmt: skip
-
-
-def _unwritten(book: Any, path: str) -> None:  # noqa: ANN401 (a NotebookNode)
-    """Take the place of papermill's writer, which makes the text of a whole notebook even where it writes none."""
-    del book, path
 
 
 class _Date(str):
