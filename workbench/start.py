@@ -8,147 +8,52 @@ from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from workbench import project as projects
-from workbench.annex import Used, annex, keyed, source_line
+from workbench.annex import annex, source_line
 from workbench.disclosure import copies, honest, ledger, record, spoken, summary
-from workbench.disclosure.alignment import numbers_of
 from workbench.disclosure.call import call
 from workbench.disclosure.cards import alike, release_cards
 from workbench.disclosure.cells import Released
 from workbench.disclosure.door import known, release
 from workbench.disclosure.model import Model
-from workbench.disclosure.persons import Persons
 from workbench.disclosure.published import Published
 from workbench.disclosure.text import ReleasedQuotes, release_quotes
-from workbench.errors import MissingTable, plain_in_notebooks
+from workbench.errors import plain_in_notebooks
 from workbench.handover import hand_over, preview, printable
 from workbench.present.description import Description, live
 from workbench.present.head import head
-from workbench.project import Place, Project
-from workbench.schemas import Optional, Table, _exempt, optional, tables
+from workbench.reading import Reading
+from workbench.schemas import Table, _exempt, tables
 
 NAME, BEFORE = "WORKBENCH_REPORT", "WORKBENCH_RELEASED"  # set by a batch
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclasses.dataclass(frozen=True)
-class Report:
-    """A report on its way: the place, its data, the door, and a log of both for the annex.
+class Report(Reading):
+    """A report on its way: the place, its data, the door, and a log of both for the annex; further fields as in `Reading`.
 
     Parameters
     ----------
-    project
-        The project.
-    place
-        The municipality; None in a report over the whole project.
     name
         Name of the report; empty outside a batch.
     fixed
         Tables that were published before.
     editions
         Tables of approved editions.
-    official
-        Numbers of tables that the project declares as published official figures, as they were read.
     counted
         What was released of counts, with the true values and the columns of counts: only to notice that another table says them too.
-    persons
-        Texts and pseudonyms of persons that were read: only to notice that a table says them.
-    asked
-        Names of the tables that were asked for, whether the place has them or not: only they can be a source.
 
     """
 
-    project: Project
-    place: Place | None
-    read_tables: list[Used] = dataclasses.field(default_factory=list)
     released: list[Released] = dataclasses.field(default_factory=list)
     texts: list[ReleasedQuotes] = dataclasses.field(default_factory=list)
     name: str = ""
     fixed: tuple[Published, ...] = ()
     editions: tuple[Published, ...] = ()
-    official: set[float] = dataclasses.field(default_factory=set)
     counted: list[tuple[Released, pd.DataFrame, list[str]]] = dataclasses.field(default_factory=list)
-    persons: Persons = dataclasses.field(default_factory=Persons)
-    asked: set[str] = dataclasses.field(default_factory=set)
-
-    @property
-    def ort(self) -> str:
-        """Name of the municipality, or of the project."""
-        return self.place.name if self.place else self.project.name
-
-    def read(self, schema: ModuleType | Optional) -> pd.DataFrame:
-        """Checked table of the place; in a report over the whole project of all places, with a column »Ort« in front.
-
-        Parameters
-        ----------
-        schema
-            A module of `workbench.schemas`, or `optional(module)`: then a missing table is an empty frame.
-
-        Returns
-        -------
-        pandas.DataFrame
-            With the columns that the schema declares.
-
-        Raises
-        ------
-        DataError
-            With all faults of the file.
-        MissingTable
-            If the place (or every place) lacks the table and it is not optional.
-
-        """
-        self.asked.add(schema.TABLE.name)
-        if self.place is not None:
-            return self._read(schema, self.place)
-        frames = [self._read(schema, p).assign(Ort=p.name) for p in self.project.orte.values() if schema.TABLE.find(p.folder, p.ags)]
-        if not frames and not isinstance(schema, Optional):
-            raise MissingTable(self.project.name, schema.TABLE.name)
-        whole = pd.concat(frames, ignore_index=True) if frames else schema.TABLE.empty().assign(Ort="")
-        return whole[["Ort", *whole.columns.drop("Ort")]]
-
-    def published(self, schema: ModuleType | Optional) -> pd.DataFrame:
-        """As `read`; empty where the project does not declare its figures as published, so that nothing of them is shown."""
-        self.asked.add(schema.TABLE.name)
-        return self.read(schema) if self._declared else schema.TABLE.empty()
-
-    def year(self, chosen: int, schema: ModuleType) -> int:
-        """Report year: the chosen one; for 0 the last that the table holds.
-
-        Parameters
-        ----------
-        chosen
-            Value of the notebook's parameter.
-        schema
-            Table with a column »Jahr« or »Datum«. A year with fewer than half the rows of the fullest one has only begun, and does not count.
-
-        Returns
-        -------
-        int
-            Four digits; the year of the project's data where there is no row.
-
-        """
-        frame = self.read(optional(schema))
-        rows = (frame["Jahr"] if "Jahr" in frame else frame["Datum"].dt.year).value_counts()
-        return chosen or int(max(rows.index[rows * 2 >= rows.max()], default=self.project.stand.year))
-
-    def _read(self, schema: ModuleType | Optional, place: Place) -> pd.DataFrame:
-        """Table of one place, noted for the annex."""
-        table: Table = schema.TABLE
-        file = table.find(place.folder, place.ags)
-        if file is None:
-            if isinstance(schema, Optional):
-                return table.empty()
-            raise MissingTable(place.name, table.name)
-        frame = table.read(place.folder, place.ags)
-        content = table.part(file, place.folder, place.ags).encode() or file.read_bytes()
-        self.persons.note(table, frame)
-        if table.name in self._declared:
-            self.official.update(*(n[~np.isnan(n)].tolist() for n in (numbers_of(frame[c]) for c in frame.columns)))
-        self.read_tables.append(Used(place.name, table.name, file.name, len(frame), keyed(self.project, content), str(frame.attrs.pop("Herkunft", ""))))
-        return frame
 
     def release(
         self,
@@ -201,23 +106,18 @@ class Report:
         at = self._model()
         model = dataclasses.replace(at, measure=measures, apart=measure if sources else "", where=dict(where), part=dict(part), same={**at.same, **same}, parents=dict(parents))
         given: dict[str, Any] = {"table": table, "rule": rule, "count": count, "earlier": before, "editions": self.editions}
-        released = release(frame, source=self._source(sources), beside=list(beside), model=model, **given, **how)
+        released = release(frame, source=self.source_of(sources), beside=list(beside), model=model, **given, **how)
         self._refuse_copies(released, frame, counted)
         copies.no_changes(released, [*self.fixed, *self.editions])
         self.released.append(released)
         hand_over(record.of_table(released), released.published, {**printable(released.frame), **preview(frame, released, model, given, how)})
         return released
 
-    def _source(self, sources: Sequence[Table]) -> str:
-        """Source line of the tables that were read."""
-        used = {u.table for u in self.read_tables}
-        return "; ".join(dict.fromkeys(source_line(self.project, t, self.read_tables) for t in sources if t.name in used))
-
     def _refuse_exempt(self, table: str, frame: pd.DataFrame, sources: Sequence[Table], how: Mapping[str, Any]) -> None:
         """Refuse an exemption for anything but published figures and what tells nothing of persons."""
         exempt, derived, read = how.get("exempt", ""), how.get("derived"), [tables()[u.table] for u in self.read_tables]
         if honest.OFFICIAL in exempt:
-            honest.official(table, frame, sources, read, declared=self._declared, numbers=self.official, keys=how.get("by") or (), derived=derived)
+            honest.official(table, frame, sources, read, declared=self.declared, numbers=self.official, keys=how.get("by") or (), derived=derived)
         elif exempt and derived is None and self.project.rule(self.place, table) is self.project.regeln:
             honest.harmless(table, frame, sources, read, declared={a.tabelle for a in self.project.exemptions(self.place, "amtlich", "verzeichnis")})
 
@@ -229,11 +129,6 @@ class Report:
         if counted:
             copies.no_copies(released, frame, counted, [r for r in self.released if r.title not in again])
             self.counted.append((released, frame, counted))
-
-    @property
-    def _declared(self) -> set[str]:
-        """Tables that the project declares as published official figures."""
-        return {a.tabelle for a in self.project.exemptions(self.place, "amtlich")}
 
     def _model(self) -> Model:
         """Who publishes, and where the place lies among all places; in a report over the whole project they are the areas."""
