@@ -22,6 +22,7 @@ builtins.fremd, os.environ["FREMD"], sys.fremd = 1, "1", 1
 locale.setlocale(locale.LC_ALL, "C")
 os.chdir("/")
 pyplot.rcParams["font.size"] = 99
+pyplot.switch_backend("agg")  # that shows nothing at the end of a cell
 pyplot.figure()
 pandas.set_option("display.max_rows", 1)
 random.seed(1), numpy.random.seed(1)
@@ -32,7 +33,7 @@ import pandas
 from matplotlib import pyplot
 assert not hasattr(builtins, "fremd") and "FREMD" not in os.environ and not hasattr(sys, "fremd")
 assert os.getcwd() != "/" and not os.listdir(".")
-assert pyplot.rcParams["font.size"] != 99 and not pyplot.get_fignums()
+assert pyplot.rcParams["font.size"] != 99 and not pyplot.get_fignums() and pyplot.get_backend() != "agg"
 assert pandas.get_option("display.max_rows") != 1
 assert os.path.realpath(sys.executable) not in [os.path.realpath(os.path.join("/proc/self/fd", n)) for n in os.listdir("/proc/self/fd")]
 assert random.random() != 0.13436424411240122 and numpy.random.random() != 0.417022004702574
