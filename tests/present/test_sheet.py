@@ -93,3 +93,11 @@ def test_a_text_is_as_wide_as_its_longest_line_and_signs_that_the_font_lacks_hav
     assert width_of("青年", 10) == 20
     assert width_of("a\U000e0020b", 10) == width_of("ab", 10)
     assert width_of("ab", 10, bold=True) > width_of("ab", 10)
+
+
+def test_emojis_are_parts_of_their_own_in_a_font_that_comes_along(plot):
+    plot.text(0, 0, "Treff 🎨👩\u200d👧 <b>", 9)
+    plot.text(0, 0, "Ä → ±°", 9)
+    own, plain = elements(plot)
+    assert own.endswith('>Treff <tspan font-family="Noto Emoji, sans-serif">🎨👩\u200d👧</tspan> &lt;b&gt;</text>')
+    assert "tspan" not in plain

@@ -8,6 +8,7 @@ from workbench.present.marks.canvas import Body, Cell
 from workbench.present.marks.sheet import HATCH, PITCH, STEEP, Plot, Point, width_of
 from workbench.present.style import MUTED, PAPER, STEPS, text_on
 
+_LETTER = 0.6 * canvas.SMALL  # points: width of most letters
 _LONG = 40  # letters of a slanted name; it would push the cells aside
 _LEAST = 5.0  # size of a number that can still be read
 _RIM = 0.6  # points between a cell and its edge
@@ -17,9 +18,11 @@ def heatmap(body: Body) -> Plot:
     """Cells coloured by value; hidden ones are hatched, missing ones empty but for their sign."""
     rows = [canvas.wrapped(row[0]["text"], 26) for row in body["rows"]]
     heads = [c["label"] for c in body["columns"][1:]]
-    width = max(4, 78 // len(heads))
-    left, level = canvas.room_of(rows, 26), [canvas.wrapped(head, width) for head in heads]
-    steep = max(len(word) for head in heads for word in head.split()) > width or max(width_of(h, canvas.SMALL) for h in level) > (canvas.WIDTH * 72 - left - canvas.PAD) / len(heads)
+    left = canvas.room_of(rows, 26)
+    wide = (canvas.WIDTH * 72 - left - canvas.PAD) / len(heads)
+    width = max(4, min(78 // len(heads), int(wide / _LETTER)))
+    level = [canvas.wrapped(head, width) for head in heads]
+    steep = max(len(word) for head in heads for word in head.split()) > width or max(width_of(h, canvas.SMALL) for h in level) > wide
     heads = [textwrap.shorten(head, _LONG, placeholder=" …") if len(head) > _LONG else head for head in heads] if steep else level
     slope = max(width_of(head, canvas.SMALL) for head in heads) * STEEP + canvas.SMALL
     right = max(canvas.PAD, slope - (canvas.WIDTH * 72 - left - slope) / len(heads) / 2) if steep else canvas.PAD

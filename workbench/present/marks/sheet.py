@@ -5,6 +5,7 @@ Matplotlib's axes and artists took ten times as long for the same elements; its 
 
 import dataclasses
 import functools
+import itertools
 import math
 import re
 import unicodedata
@@ -26,6 +27,7 @@ STEEP = math.sqrt(0.5)  # of the length of a text that is turned by half a right
 HATCH = {"hidden": "url(#hidden)", "missing": "url(#missing)"}  # fills of what has no value
 _HATCHES = {"hidden": "M-1 1 1-1M-1 5.8 5.8-1M3.8 5.8 5.8 3.8", "missing": "M0 1.2H4.8M0 3.6H4.8"}  # lines of a tile
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML cannot hold
+_OTHERS = "Noto Emoji, sans-serif"  # fonts of emojis that the one font lacks
 _SCALE = 100.0  # size in which letters are measured
 _TILE = '<pattern id="{}" patternUnits="userSpaceOnUse" width="4.8" height="4.8"><rect width="4.8" height="4.8" fill="{}"/><path d="{}" stroke="{}" stroke-width="0.7"/></pattern>'
 
@@ -70,7 +72,7 @@ class Plot:
     def add(self, layer: float, tag: str, said: str = "", **look: Any) -> None:  # noqa: ANN401 (texts and numbers)
         """Element with its attributes; empty ones are left out."""
         names = "".join(f' {n.replace("_", "-")}="{v if isinstance(v, str) else short(v)}"' for n, v in look.items() if v != "")
-        self.drawn.append((layer, f"<{tag}{names}>{escaped(said)}</{tag}>" if said else f"<{tag}{names}/>"))
+        self.drawn.append((layer, f"<{tag}{names}>{_worded(said)}</{tag}>" if said else f"<{tag}{names}/>"))
 
     def rect(self, corner: Point, other: Point, *, layer: float = 2, **look: Any) -> None:  # noqa: ANN401 (as above)
         """Rectangle between two of its corners."""
@@ -159,6 +161,17 @@ def _corners(form: str) -> list[list[float]]:
     """Corners of a mark of size 1, upwards."""
     style = MarkerStyle(form)
     return [*np.asarray(style.get_path().transformed(style.get_transform()).vertices)[:-1].tolist()]
+
+
+def _worded(said: str) -> str:
+    """Text whose emojis are parts of their own: Typst gives up looking for them where letters around them join to one sign, as in »Treff«."""
+    parts = ((emoji, escaped("".join(letters))) for emoji, letters in itertools.groupby(said, _emoji))
+    return "".join(f'<tspan font-family="{_OTHERS}">{text}</tspan>' if emoji else text for emoji, text in parts)
+
+
+def _emoji(letter: str) -> bool:
+    """Whether a letter is an emoji that the font lacks, or joins such."""
+    return letter in "\u200d\ufe0f" or (unicodedata.category(letter) in {"So", "Sk"} and not _font(bold=False).get_char_index(ord(letter)))
 
 
 def escaped(said: str) -> str:
