@@ -262,3 +262,10 @@ def test_a_hidden_rank_stands_where_the_axis_begins(released):
 def test_holes_of_areas_stay_open_however_their_rings_run(released):
     area = pd.DataFrame({"Raum": ["01"], "Ring": [[SQUARE, HOLE]]})
     assert 'fill-rule="evenodd"' in svg(figure.map(released("Raum | n\n01 | 3"), area, "Raum", "n", title="x").body)
+
+
+def test_long_heads_of_narrow_columns_are_cut_and_empty_ones_do_no_harm(released):
+    word = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente"
+    rows = "\n".join(f"A | {head} | 1" for head in (word, *"abcdefghij"))
+    assert f">{word[:39]}…</text>" in svg(figure.heatmap(released("Haus | Ort | n\n" + rows, 2), "Haus", "Ort", "n", title="x").body)
+    assert "<svg" in svg(figure.heatmap(released("Haus | Ort | n\nA |  | 1", 2), "Haus", "Ort", "n", title="x").body)

@@ -51,7 +51,7 @@ def stacked(body: Body) -> Plot:
     top, bottom = canvas.PAD + canvas.height_of_keys(heads), canvas.FOOT + canvas.more(canvas.axis_title(body))
     plot = canvas.plot(canvas.height_of(labels), left=canvas.room_of(labels), top=top, bottom=bottom)
     signs = [" ".join(c["text"] for c in row[1:] if c["value"] is None) for row in body["rows"]]
-    ends = [[sum(v for v in canvas.shown(row[1:]) if v * side > 0) for side in (-1, 1)] for row in body["rows"]]
+    ends = [_ends(canvas.shown(row[1:])) for row in body["rows"]]
     plot = canvas.fit(canvas.rows(plot, labels), [low for low, _ in ends], [(high, said) for (_, high), said in zip(ends, signs, strict=True)])
     canvas.value_axis(plot, body)
     for y, (row, said) in enumerate(zip(body["rows"], signs, strict=True)):
@@ -61,6 +61,11 @@ def stacked(body: Body) -> Plot:
     _zero(plot)
     canvas.keys(plot, [_part(c) for c in canvas.shades(STEPS[::-1], len(heads))], heads, top=canvas.PAD)
     return plot
+
+
+def _ends(parts: list[float]) -> tuple[float, float]:
+    """Left and right end of a bar."""
+    return sum(v for v in parts if v < 0), sum(v for v in parts if v > 0)
 
 
 def _part(colour: str) -> Body:

@@ -1,7 +1,6 @@
 """Heat map with its numbers."""
 
 import math
-import textwrap
 
 from workbench.present.marks import canvas
 from workbench.present.marks.canvas import Body, Cell
@@ -9,7 +8,7 @@ from workbench.present.marks.sheet import HATCH, PITCH, STEEP, Plot, Point, widt
 from workbench.present.style import MUTED, PAPER, STEPS, text_on
 
 _LETTER = 0.6 * canvas.SMALL  # points: width of most letters
-_LONG = 40  # letters of a slanted name; it would push the cells aside
+_LONG = 40  # letters of a slanted name
 _LEAST = 5.0  # size of a number that can still be read
 _RIM = 0.6  # points between a cell and its edge
 
@@ -17,26 +16,36 @@ _RIM = 0.6  # points between a cell and its edge
 def heatmap(body: Body) -> Plot:
     """Cells coloured by value; hidden ones are hatched, missing ones empty but for their sign."""
     rows = [canvas.wrapped(row[0]["text"], 26) for row in body["rows"]]
-    heads = [c["label"] for c in body["columns"][1:]]
     left = canvas.room_of(rows, 26)
-    wide = (canvas.WIDTH * 72 - left - canvas.PAD) / len(heads)
-    width = max(4, min(78 // len(heads), int(wide / _LETTER)))
-    level = [canvas.wrapped(head, width) for head in heads]
-    steep = max(len(word) for head in heads for word in head.split()) > width or max(width_of(h, canvas.SMALL) for h in level) > wide
-    heads = [textwrap.shorten(head, _LONG, placeholder=" …") if len(head) > _LONG else head for head in heads] if steep else level
+    heads, steep = _heads([c["label"] for c in body["columns"][1:]], canvas.WIDTH * 72 - left - canvas.PAD)
     slope = max(width_of(head, canvas.SMALL) for head in heads) * STEEP + canvas.SMALL
     right = max(canvas.PAD, slope - (canvas.WIDTH * 72 - left - slope) / len(heads) / 2) if steep else canvas.PAD
     above = slope if steep else canvas.HEAD + 1.25 * canvas.SMALL * max(h.count("\n") for h in heads)
     plot = canvas.plot(canvas.height_of(rows, 0.31, 26), left=left, right=right, top=canvas.PAD + above, bottom=canvas.FOOT - canvas.HEAD + canvas.more(canvas.axis_title(body)))
     plot = plot.over(across=(0, len(heads)), up=(len(rows), 0))
     _cells(plot, body)
-    every = math.ceil(PITCH * canvas.SMALL * len(heads) / plot.wide / STEEP) if steep else 1  # of narrow columns not each is named
-    for x in range(0, len(heads), every):
-        plot.text(plot.x(x + 0.5), plot.y(-0.13), heads[x], canvas.SMALL, anchor="" if steep else "middle", at="bottom", colour=MUTED, turned=steep)
+    _above(plot, heads, steep=steep)
     for y, name in enumerate(rows):
         canvas.at_left(plot, y + 0.5, name)
     canvas.below(plot, canvas.axis_title(body), canvas.GAP)
     return plot
+
+
+def _heads(heads: list[str], room: float) -> tuple[list[str], bool]:
+    """Names of columns in lines, or, where those are wider than a column, slanted; long ones are cut, they would push the cells aside."""
+    wide = room / len(heads)
+    width = max(4, min(78 // len(heads), int(wide / _LETTER)))
+    level = [canvas.wrapped(head, width) for head in heads]
+    if max(map(len, " ".join(heads).split()), default=0) <= width and width_of("\n".join(level), canvas.SMALL) <= wide:
+        return level, False
+    return [head if len(head) <= _LONG else f"{head[: _LONG - 1].rstrip()}…" for head in heads], True
+
+
+def _above(plot: Plot, heads: list[str], *, steep: bool) -> None:
+    """Names above their columns; of narrow columns not each is named."""
+    every = math.ceil(PITCH * canvas.SMALL * len(heads) / plot.wide / STEEP) if steep else 1
+    for x in range(0, len(heads), every):
+        plot.text(plot.x(x + 0.5), plot.y(-0.13), heads[x], canvas.SMALL, anchor="" if steep else "middle", at="bottom", colour=MUTED, turned=steep)
 
 
 def _cells(plot: Plot, body: Body) -> None:

@@ -60,7 +60,7 @@ def _corners(plot: Plot, encoding: dict[str, Any]) -> list[Box]:
         text, at_right = f"{corner}: {count}", place % 2 == 1
         x, y, size = plot.wide - 4 if at_right else 4, plot.high - 8 if place > 1 else 8, width_of(text, CORNER)
         boxes.append(boxed(x + (-size / 2 if at_right else size / 2), y, size, CORNER * 1.3))
-        plot.text(plot.left + x, plot.bottom - y, text, CORNER, anchor="end" if at_right else "", colour=MUTED, italic=True, layer=2)
+        plot.text(plot.left + x, plot.bottom - y, text, CORNER, anchor="end" if at_right else "", colour=MUTED, italic=True, ground=PAPER, pad=0.3, layer=2)
     return boxes
 
 
