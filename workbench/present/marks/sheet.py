@@ -165,10 +165,13 @@ def _corners(form: str) -> list[list[float]]:
 
 def _worded(said: str) -> str:
     """Text whose emojis are parts of their own: Typst gives up looking for them where letters around them join to one sign, as in »Treff«."""
+    if not any(map(_emoji, said)):
+        return escaped(said)
     parts = ((emoji, escaped("".join(letters))) for emoji, letters in itertools.groupby(said, _emoji))
     return "".join(f'<tspan font-family="{_OTHERS}">{text}</tspan>' if emoji else text for emoji, text in parts)
 
 
+@functools.cache
 def _emoji(letter: str) -> bool:
     """Whether a letter is an emoji that the font lacks, or joins such."""
     return letter in "\u200d\ufe0f" or (unicodedata.category(letter) in {"So", "Sk"} and not _font(bold=False).get_char_index(ord(letter)))
