@@ -119,6 +119,13 @@ def test_names_cannot_break_out_of_the_picture(released):
     assert escape(evil) in svg(body)
 
 
+def test_what_xml_cannot_hold_is_left_out_of_title_and_finding_too(released):
+    body = figure.bar(released("Haus\x07 | Besuche\nA\x01 | 3\nB\ufffe | 2"), "Haus\x07", "Besuche", title="Stadt's \x02Besuche").body
+    said = [e.text for e in ET.fromstring(svg(body)) if e.tag in (f"{SVG}title", f"{SVG}desc")]  # noqa: S314 (our own output)
+    assert said[0] == "Stadt's Besuche"
+    assert "A" in said[1]
+
+
 def test_a_dollar_sign_is_no_formula(released):
     body = figure.bar(released("Haus | Besuche\nA $x_1$ B | 3\n$ | 2"), "Haus", "Besuche", title="x").body
     assert ">A $x_1$ B</text>" in svg(body)

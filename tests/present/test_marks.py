@@ -2,6 +2,7 @@
 
 import math
 import re
+import xml.etree.ElementTree as ET
 
 import pandas as pd
 import pytest
@@ -22,7 +23,7 @@ from workbench.present.marks.canvas import (
 )
 from workbench.present.marks.lines import apart
 from workbench.present.marks.places import broken, place
-from workbench.present.marks.sheet import width_of
+from workbench.present.marks.sheet import DESCENT, width_of
 
 SQUARE = [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0), (0.0, 0.0)]
 HOLE = [(4.0, 1.0), (6.0, 1.0), (6.0, 9.0), (4.0, 9.0), (4.0, 1.0)]
@@ -38,7 +39,7 @@ def test_rows_grow_with_the_lines_of_the_longest_label():
     assert height_of(["kurz"] * 3) < height_of(["kurz", "kurz", "ein langer Name, der zwei Zeilen braucht"])
 
 
-@pytest.mark.parametrize(("value", "text"), [(0.30000000000000004, "0,3"), (2500, "2.500"), (-2.5, "−2,5"), (12.0, "12")])
+@pytest.mark.parametrize(("value", "text"), [(0.30000000000000004, "0,3"), (2500, "2.500"), (-2.5, "−2,5"), (12.0, "12"), (0.00002, "0,00002"), (1e9, "1.000.000.000"), (1e9 + 0.1, "1.000.000.000,1")])
 def test_ticks_have_the_decimals_they_need(value, text):
     assert tick(value) == text
 
@@ -61,6 +62,12 @@ def test_labels_of_lines_never_touch():
     assert placed[1] - placed[0] >= 0.1049
     assert placed[2] - placed[1] >= 0.1049
     assert placed[3] == 0.9
+
+
+def test_labels_of_lines_stand_neither_below_nor_above_the_plot():
+    assert apart([0, 0, 0], [0.1] * 3) == [0, 0.1, 0.2]
+    assert apart([1, 1, 0.95], [0.1] * 3)[2] == 0.8
+    assert min(apart([0.9, 0.91, 0.0], [0.3] * 3)) == 0
 
 
 def test_a_name_stands_where_it_fits_and_never_over_a_hole():
@@ -183,3 +190,82 @@ def test_a_number_beside_a_dark_area_is_dark_on_paper(released):
     text = svg(figure.map(frame, pd.DataFrame({"Raum": ["Ort weit weg", "Ort ganz klein"], "Ring": rings}), "Raum", "n", title="x").body)
     assert not re.search(r'fill="#ffffff"[^>]*>1</text>', text)
     assert ">Ort ganz klein</text>" in text
+
+
+LONG = "Anteil der Kinder und Jugendlichen von 6 bis unter 18 Jahren, die mindestens einmal im Monat eine Einrichtung besuchen"
+HUGE = [1e9, 2.3e9, 987654321.0]
+
+
+def figures(released):
+    """Figures with values in the thousands of millions, long names of axes, keys, sides and lines to compare with."""
+    rows = "\n".join(f"Ort {i} | {v:.0f} | {v / 2:.0f} | {v * 2:.0f}" for i, v in enumerate(HUGE))
+    parts = "\n".join(f"Ort {i} | {side} | {v:.0f}" for i, v in enumerate(HUGE) for side in (LONG[:60], "kurz"))
+    far = {"title": "x", "reference": Value(2.3e9), "reference_label": LONG}
+    many = "\n".join(f"Ort {i} | {year} | {i}" for i in range(20) for year in (2024, 2025))
+    first = "\n".join(f"Kinderferienprogramm{i} | {i}" for i in range(4))
+    heads = f"Ort | {LONG} | von | bis\n"
+    yield figure.bar(released(heads + rows), "Ort", LONG, unit="%", highlight="Ort 1", **far)
+    yield figure.interval(released(heads + rows), "Ort", LONG, "von", "bis", **far)
+    yield figure.quadrants(released(heads + rows), LONG, "bis", "Ort", title="x")
+    yield figure.quadrants(released(heads + rows), "bis", LONG, "Ort", title="x")
+    yield figure.stacked(released("Ort | Art | n\n" + parts, 2), "Ort", "Art", "n", title="x")
+    yield figure.stacked(released(f"Ort | {LONG} | n\nA | {LONG}, auch am Wochenende | 5\nA | b | -3\nB | b | -9", 2), "Ort", LONG, "n", title="x")
+    yield figure.pyramid(released("Ort | Art | n\n" + parts, 2), "Ort", "Art", "n", title="x")
+    yield figure.line(released(f"Ort | Jahr | {LONG}\n" + many, 2), "Jahr", LONG, series="Ort", title="x", emphasis=[f"Ort {i}" for i in range(20)])
+    yield figure.line(released("Angebot | n\n" + first), "Angebot", "n", title="x")
+    yield figure.heatmap(released(f"Ort | Art | {LONG}\n" + parts, 2), "Ort", "Art", LONG, title="x")
+
+
+def test_no_text_reaches_beyond_the_sheet(released):
+    for description in figures(released):
+        root = ET.fromstring(svg(description.body))  # noqa: S314 (our own output)
+        wide, high = map(float, root.get("viewBox").split()[2:])
+        for text in root.iter("{http://www.w3.org/2000/svg}text"):
+            size, x, y = float(text.get("font-size")[:-2]), float(text.get("x")), float(text.get("y"))
+            across = width_of(text.text, size, bold=text.get("font-weight") == "700")
+            left = x - across * {None: 0, "middle": 0.5, "end": 1}[text.get("text-anchor")]
+            assert (left >= 0, left + across <= wide, y >= 0.7 * size, y + DESCENT * size <= high + 1) == (True,) * 4, (description.body["mark"], text.text)
+
+
+def test_negative_parts_stand_to_the_left_of_zero(released):
+    text = svg(figure.stacked(released("Ort | Art | n\nA | x | -5\nA | y | 2\nB | x | 3\nB | y | -1", 2), "Ort", "Art", "n", title="x").body)
+    zero = float(re.search(r'<path d="M([\d.]+) [^>]*stroke="#1f2933" stroke-width="0.8"', text)[1])
+    bars = [(float(x), float(x) + float(w)) for x, w in re.findall(r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)" height="[\d.]+" fill="#\w+" stroke', text)]
+    assert [round(end - zero) == 0 for _, end in bars[:4]] == [True, False, False, True]
+    assert [round(start - zero) == 0 for start, _ in bars[:4]] == [False, True, True, False]
+
+
+def heat(released, many, value):
+    """Heat map of so many columns with the same number."""
+    rows = "\n".join(f"A | Ort {i} | {value}" for i in range(many))
+    return svg(figure.heatmap(released("Haus | Ort | n\n" + rows, 2), "Haus", "Ort", "n", title="x").body)
+
+
+def test_numbers_of_narrow_cells_are_smaller_and_left_out_where_they_could_not_be_read(released):
+    assert 'font-size="8.5px"' in re.search(r"<text[^>]*>1234</text>", heat(released, 5, 1234).replace("1.234", "1234"))[0]
+    assert 5 <= float(re.search(r'font-size="([\d.]+)px"[^>]*>1.234<', heat(released, 22, 1234))[1]) < 8.5
+    assert ">1.234<" not in heat(released, 60, 1234)
+
+
+def test_of_very_narrow_columns_not_each_is_named(released):
+    assert 15 <= len(re.findall(r">Ort \d+</text>", heat(released, 60, 1))) <= 40
+    assert len(re.findall(r">Ort \d+</text>", heat(released, 12, 1))) == 12
+
+
+def test_a_hidden_rank_stands_where_the_axis_begins(released):
+    rows = released("Haus | Rang | von | bis\nA | · | · | ·\nB | 8 | 6 | 8")
+    text = svg(figure.interval(rows, "Haus", "Rang", "von", "bis", title="x", start=0.5).body)
+    name, sign = (float(re.search(rf'<text x="([\d.]+)"[^>]*>{said}<', text)[1]) for said in ("A", "· nicht ausgewiesen"))
+    assert sign - name == 8
+
+
+def test_holes_of_areas_stay_open_however_their_rings_run(released):
+    area = pd.DataFrame({"Raum": ["01"], "Ring": [[SQUARE, HOLE]]})
+    assert 'fill-rule="evenodd"' in svg(figure.map(released("Raum | n\n01 | 3"), area, "Raum", "n", title="x").body)
+
+
+def test_long_heads_of_narrow_columns_are_cut_and_empty_ones_do_no_harm(released):
+    word = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente"
+    rows = "\n".join(f"A | {head} | 1" for head in (word, *"abcdefghij"))
+    assert f">{word[:39]}…</text>" in svg(figure.heatmap(released("Haus | Ort | n\n" + rows, 2), "Haus", "Ort", "n", title="x").body)
+    assert "<svg" in svg(figure.heatmap(released("Haus | Ort | n\nA |  | 1", 2), "Haus", "Ort", "n", title="x").body)

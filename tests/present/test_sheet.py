@@ -80,7 +80,7 @@ def test_hatches_are_defined_where_they_are_used_under_names_of_their_own(plot):
 
 
 def test_what_xml_cannot_hold_is_left_out_and_markup_is_shown_as_typed(plot):
-    plot.text(0, 0, "a\x00<b>&", 9)
+    plot.text(0, 0, "a\x00<b>&\ufffe\ud83d", 9)
     assert ">a&lt;b&gt;&amp;</text>" in plot.svg("f")
 
 
@@ -90,4 +90,14 @@ def test_an_outline_is_closed_and_its_places_have_two_decimals():
 
 def test_a_text_is_as_wide_as_its_longest_line_and_signs_that_the_font_lacks_have_a_width():
     assert width_of("iii\nMMM", 10) == width_of("MMM", 10) == pytest.approx(25.9, abs=0.1)
-    assert width_of("🙂", 10) > 5
+    assert width_of("青年", 10) == 20
+    assert width_of("a\U000e0020b", 10) == width_of("ab", 10)
+    assert width_of("ab", 10, bold=True) > width_of("ab", 10)
+
+
+def test_emojis_are_parts_of_their_own_in_a_font_that_comes_along(plot):
+    plot.text(0, 0, "Treff 🎨👩\u200d👧 <b>", 9)
+    plot.text(0, 0, "Ä → ±°", 9)
+    own, plain = elements(plot)
+    assert own.endswith('>Treff <tspan font-family="Noto Emoji, sans-serif">🎨👩\u200d👧</tspan> &lt;b&gt;</text>')
+    assert "tspan" not in plain

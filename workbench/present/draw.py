@@ -1,6 +1,5 @@
 """Pictures of figures: inline SVG, the same bytes for the same description on every machine."""
 
-from html import escape
 from typing import Any
 
 from workbench.present.description import digest
@@ -30,11 +29,11 @@ def svg(body: dict[str, Any]) -> str:
 
     """
     from workbench.present.marks import MARKS  # loads matplotlib and seaborn
-    from workbench.present.marks.sheet import short
+    from workbench.present.marks.sheet import escaped, short
 
     plot, prefix = MARKS[body["mark"]](body), f"f{digest(body)[:8]}"
     width, height = map(short, plot.size)
-    names = f'<title id="{prefix}-t">{escape(body["title"])}</title><desc id="{prefix}-d">{escape(body["alt"])}</desc>'
+    names = f'<title id="{prefix}-t">{escaped(body["title"])}</title><desc id="{prefix}-d">{escaped(body["alt"])}</desc>'
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{prefix}-t {prefix}-d" viewBox="0 0 {width} {height}" '
         f'width="100%" font-family="{FONT}" stroke-linejoin="round" style="max-width:{plot.size[0] * 1.4:.0f}px">'

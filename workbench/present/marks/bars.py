@@ -1,11 +1,10 @@
 """Horizontal bars, dots with intervals, stacked bars."""
 
 import dataclasses
-import math
 
 from workbench.present.marks import canvas
 from workbench.present.marks.canvas import Body, Cell
-from workbench.present.marks.sheet import Plot, width_of
+from workbench.present.marks.sheet import Plot
 from workbench.present.style import ACCENT, INK, MUTED, PAPER, STEP_BACK, STEPS, text_on
 
 
@@ -37,7 +36,7 @@ def interval(body: Body) -> Plot:
             plot.line([(plot.x(bound["value"]), plot.y(y)) for bound in (low, high)], STEP_BACK, 3.2)
     plot.dots([(plot.x(value["value"]), plot.y(y)) for y, value, *_ in rows], "o", 7.5, fill=ACCENT)
     for y, (_, value, low, high) in enumerate(body["rows"]):
-        text, ends = canvas.told(value, body["unit"]), canvas.shown([value, low, high]) if value["value"] is not None else [0.0]
+        text, ends = canvas.told(value, body["unit"]), canvas.shown([value, low, high]) if value["value"] is not None else [max(0.0, plot.across[0])]
         length = canvas.length_of(plot, text)
         left = canvas.crossed(body, max(ends), length) and min(ends) - length > plot.across[0]
         canvas.beside(plot, min(ends) if left else max(ends), y, text, left=left)
@@ -47,19 +46,26 @@ def interval(body: Body) -> Plot:
 
 def stacked(body: Body) -> Plot:
     """Bars of parts; what is hidden stands as a sign at the end of its bar."""
-    heads = [c["label"] for c in body["columns"][1:]]
+    heads = [canvas.key(c["label"]) for c in body["columns"][1:]]
     labels = [row[0]["text"] for row in body["rows"]]
-    across = max(1, min(len(heads), int(canvas.WIDTH * 72 // (max(width_of(h, canvas.KEY) for h in heads) + canvas.KEY_ROOM))))  # keys that stand side by side
-    plot = canvas.plot(canvas.height_of(labels), left=canvas.room_of(labels), top=canvas.PAD + canvas.KEYS * math.ceil(len(heads) / across))
+    top, bottom = canvas.PAD + canvas.height_of_keys(heads), canvas.FOOT + canvas.more(canvas.axis_title(body))
+    plot = canvas.plot(canvas.height_of(labels), left=canvas.room_of(labels), top=top, bottom=bottom)
     signs = [" ".join(c["text"] for c in row[1:] if c["value"] is None) for row in body["rows"]]
-    plot = canvas.fit(canvas.rows(plot, labels), [], [(sum(canvas.shown(row[1:])), said) for row, said in zip(body["rows"], signs, strict=True)])
+    ends = [_ends(canvas.shown(row[1:])) for row in body["rows"]]
+    plot = canvas.fit(canvas.rows(plot, labels), [low for low, _ in ends], [(high, said) for (_, high), said in zip(ends, signs, strict=True)])
     canvas.value_axis(plot, body)
     for y, (row, said) in enumerate(zip(body["rows"], signs, strict=True)):
-        end = _parts(plot, y, row[1:])
+        _parts(plot, y, row[1:])
         if said:
-            canvas.beside(plot, end, y, said, bold=True)
-    canvas.keys(plot, [_part(c) for c in canvas.shades(STEPS[::-1], len(heads))], heads, top=canvas.PAD, across=across)
+            canvas.beside(plot, ends[y][1], y, said, bold=True)
+    _zero(plot)
+    canvas.keys(plot, [_part(c) for c in canvas.shades(STEPS[::-1], len(heads))], heads, top=canvas.PAD)
     return plot
+
+
+def _ends(parts: list[float]) -> tuple[float, float]:
+    """Left and right end of a bar."""
+    return sum(v for v in parts if v < 0), sum(v for v in parts if v > 0)
 
 
 def _part(colour: str) -> Body:
@@ -71,14 +77,20 @@ def _rows(body: Body) -> Plot:
     """Empty plot with a row per label and a value axis that holds all values and bounds."""
     labels = [row[0]["text"] for row in body["rows"]]
     line, start = body["encoding"]["reference"], body["encoding"].get("start")
-    plot = canvas.plot(canvas.height_of(labels, canvas.ROW), left=canvas.room_of(labels), top=canvas.PAD + (canvas.HEAD if line else 0))
+    top = canvas.PAD + (canvas.HEAD + canvas.more(canvas.compared(body)) if line else 0)
+    plot = canvas.plot(canvas.height_of(labels, canvas.ROW), left=canvas.room_of(labels), top=top, bottom=canvas.FOOT + canvas.more(canvas.axis_title(body)))
     values = canvas.shown([c for row in body["rows"] for c in row[1:]] + ([line] if line else []))
     plot = canvas.fit(canvas.rows(plot, labels), values, [(_end(row[1:]), canvas.told(row[1], body["unit"])) for row in body["rows"]])
     plot = plot if start is None else dataclasses.replace(plot, across=(start, plot.across[1]))
     canvas.value_axis(plot, body)
-    if min(values, default=0) < 0:
-        canvas.upright(plot, 0, INK, 0.8, layer=3)
+    _zero(plot)
     return plot
+
+
+def _zero(plot: Plot) -> None:
+    """Line at zero where marks stand on both of its sides."""
+    if plot.across[0] < 0:
+        canvas.upright(plot, 0, INK, 0.8, layer=3)
 
 
 def _end(cells: list[Cell]) -> float:
@@ -87,14 +99,14 @@ def _end(cells: list[Cell]) -> float:
     return (max if value >= 0 else min)([float(value), *(canvas.shown(cells[1:]) if value else [])])
 
 
-def _parts(plot: Plot, y: int, cells: list[Cell]) -> float:
-    """Parts of one bar with their numbers where they fit; where the bar ends."""
-    start = 0.0
+def _parts(plot: Plot, y: int, cells: list[Cell]) -> None:
+    """Parts of one bar with their numbers where they fit; negative ones to the left of zero."""
+    ends = {True: 0.0, False: 0.0}
     for cell, colour in zip(cells, canvas.shades(STEPS[::-1], len(cells)), strict=True):
         size = cell["value"] or 0
+        start = ends[size > 0]
         if size:
             canvas.band(plot, y, start + size, start=start, **_part(colour))
-        if size > canvas.length_of(plot, cell["text"]):
+        if abs(size) > canvas.length_of(plot, cell["text"]):
             plot.text(plot.x(start + size / 2), plot.y(y), cell["text"], canvas.SMALL, anchor="middle", colour=text_on(colour))
-        start += size
-    return start
+        ends[size > 0] += size

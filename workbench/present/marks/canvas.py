@@ -4,12 +4,13 @@ import functools
 import math
 import textwrap
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import seaborn as sns  # noqa: TID251 (this is the package that draws)
 from matplotlib.ticker import MaxNLocator  # noqa: TID251
 
-from workbench.present.marks.sheet import Plot, width_of
+from workbench.present.marks.sheet import PITCH, Plot, width_of
 from workbench.present.number import number
 from workbench.present.style import GRID, INK, MUTED, PAPER, text_on
 from workbench.present.words import amount, in_head
@@ -56,17 +57,24 @@ def at_left(plot: Plot, y: float, text: str, *, size: float = NAME, colour: str 
 
 def at_foot(plot: Plot, x: float, text: str) -> None:
     """Text below a value of a plot."""
-    plot.text(plot.x(x), plot.bottom + GAP, text, SMALL, anchor="middle", at="top", colour=MUTED)
+    plot.text(inwards(plot, plot.x(x), width_of(text, SMALL)), plot.bottom + GAP, text, SMALL, anchor="middle", at="top", colour=MUTED)
+
+
+def inwards(plot: Plot, middle: float, wide: float) -> float:
+    """Middle of a text so wide, moved where an edge of the sheet would cut it off."""
+    return max(PAD + wide / 2, min(plot.size[0] - PAD - wide / 2, middle))
 
 
 def below(plot: Plot, text: str, down: float = 2 * GAP + SMALL) -> None:
     """What an axis is, so many points below a plot."""
-    plot.text(plot.left + plot.wide / 2, plot.bottom + down, text, SMALL, anchor="middle", at="top", colour=MUTED)
+    plot.text(inwards(plot, plot.left + plot.wide / 2, width_of(text, SMALL)), plot.bottom + down, text, SMALL, anchor="middle", at="top", colour=MUTED)
 
 
 def above(plot: Plot, body: Body) -> None:
     """What the axis at the left is, above it: read without turning the head."""
-    plot.text(plot.left, plot.top - PAD, axis_title(body), SMALL, at="foot", colour=MUTED)
+    said = axis_title(body)
+    wide = width_of(said, SMALL)
+    plot.text(inwards(plot, plot.left + wide / 2, wide) - wide / 2, plot.top - PAD, said, SMALL, at="foot", colour=MUTED)
 
 
 def height_of(labels: Sequence[str], row: float = ROW, width: int = 30) -> float:
@@ -107,15 +115,31 @@ def between(low: float, high: float, **how: Any) -> list[float]:  # noqa: ANN401
 
 def axis_title(body: Body) -> str:
     """Name of the values with their unit, which is not said twice."""
-    name, unit = in_head(body["encoding"]["value"]), body["unit"]
-    return name if unit in name else f"{name} ({unit})"
+    return titled(body["encoding"]["value"], body["unit"])
+
+
+def titled(column: str, unit: str) -> str:
+    """Name of a column with its unit, in lines that are no longer than a sheet."""
+    name = in_head(column)
+    return fitting(name if unit in name else f"{name} ({unit})", SMALL, WIDTH * 72 - 2 * PAD)
+
+
+def more(text: str, size: float = SMALL) -> float:
+    """Points that the further lines of a text need."""
+    return text.count("\n") * PITCH * size
+
+
+def fitting(text: str, size: float, room: float) -> str:
+    """Text in lines that are no longer than the room."""
+    wide = width_of(text, size)
+    ways = (wrapped(text, letters) for letters in range(int(len(text) * room / wide), 8, -1)) if wide > room else [text]
+    return next((way for way in ways if width_of(way, size) <= room), wrapped(text, 8))
 
 
 def tick(value: float) -> str:
     """Number on an axis with as many decimals as it has."""
-    exact = round(value, 4)
-    digits = len(f"{exact}".partition(".")[2].rstrip("0"))
-    return number(exact, digits)
+    exact = Decimal(f"{round(value, 10):.12g}").normalize()
+    return number(float(exact), len(f"{exact:f}".partition(".")[2]))
 
 
 def printed(cell: Cell, unit: str) -> str:
@@ -128,11 +152,31 @@ def band(plot: Plot, y: float, end: float, *, start: float = 0.0, height: float 
     plot.rect((plot.x(start), plot.y(y - height / 2)), (plot.x(end), plot.y(y + height / 2)), layer=layer, **look)
 
 
-def keys(plot: Plot, looks: Sequence[Body], texts: Sequence[str], *, top: float, across: int) -> None:
+def key(text: str) -> str:
+    """Text of a key, in lines that are no longer than a sheet."""
+    return fitting(text, KEY, WIDTH * 72 - KEY_ROOM)
+
+
+def height_of_keys(texts: Sequence[str]) -> float:
+    """Points that keys need."""
+    return _key_line(texts) * math.ceil(len(texts) / _abreast(texts))
+
+
+def _key_line(texts: Sequence[str]) -> float:
+    """Points from one line of keys to the next."""
+    return KEYS + max(more(text, KEY) for text in texts)
+
+
+def _abreast(texts: Sequence[str]) -> int:
+    """Keys that stand side by side."""
+    return max(1, min(len(texts), int(WIDTH * 72 // (max(width_of(text, KEY) for text in texts) + KEY_ROOM))))
+
+
+def keys(plot: Plot, looks: Sequence[Body], texts: Sequence[str], *, top: float) -> None:
     """What bars mean, line by line, from so many points below the upper edge of a figure."""
-    step = max(width_of(text, KEY) for text in texts) + KEY_ROOM
+    step, line, across = max(width_of(text, KEY) for text in texts) + KEY_ROOM, _key_line(texts), _abreast(texts)
     for i, (look, text) in enumerate(zip(looks, texts, strict=True)):
-        x, y = PAD + i % across * step, top + KEYS * (i // across + 0.5)
+        x, y = PAD + i % across * step, top + line * (i // across + 0.5)
         plot.rect((x, y - KEY / 2), (x + KEY, y + KEY / 2), **look)
         plot.text(x + 1.6 * KEY, y, text, KEY, at="baseline")
 
@@ -152,10 +196,10 @@ def crossed(body: Body, start: float, length: float) -> bool:
 def length_of(plot: Plot, text: str) -> float:
     """Length of the text of a value and its gap on the value axis."""
     low, high = plot.across
-    return _share(plot, text) * (high - low)
+    return share(plot, text) * (high - low)
 
 
-def _share(plot: Plot, text: str) -> float:
+def share(plot: Plot, text: str) -> float:
     """Share of the width of a plot that a text and its gap take."""
     return (width_of(text, VALUE) + 2 * GAP) / plot.wide
 
@@ -165,6 +209,12 @@ def told(cell: Cell, unit: str) -> str:
     return printed(cell, unit) if cell["value"] is not None else f"{cell['text']} {MEANING[cell['state']]}"
 
 
+def compared(body: Body) -> str:
+    """Name and value of the line to compare with, in lines that are no longer than a sheet."""
+    line = body["encoding"]["reference"]
+    return fitting(f"{line['label']}: {printed(line, body['unit'])}", SMALL, WIDTH * 72 - 2 * PAD)
+
+
 def reference(plot: Plot, body: Body, *, layer: float) -> None:
     """Line to compare with, named at its head; over bars, under dots."""
     line = body["encoding"].get("reference")
@@ -172,17 +222,17 @@ def reference(plot: Plot, body: Body, *, layer: float) -> None:
         return
     upright(plot, line["value"], PAPER, 2.4, layer=layer)
     upright(plot, line["value"], INK, 1, dash=(4, 2), layer=layer)
-    said = f"{line['label']}: {printed(line, body['unit'])}"
+    said = compared(body)
     half = width_of(said, SMALL) / 2
-    middle = max(plot.left + half, min(plot.right - half, plot.x(line["value"])))  # at an edge, what would be cut off is moved inwards
-    plot.text(middle, plot.top - 3, said, SMALL, anchor="middle", at="bottom")
+    middle = min(max(plot.left + half, plot.x(line["value"])), plot.right - half)  # at an edge, what would be cut off is moved inwards
+    plot.text(inwards(plot, middle, 2 * half), plot.top - 3, said, SMALL, anchor="middle", at="bottom")
 
 
 def fit(plot: Plot, values: Sequence[float], texts: Sequence[tuple[float, str]]) -> Plot:
     """Plot whose value axis begins at zero and has room for texts beside values: to the left of negative ones."""
     low, high = min([0.0, *values]), max([0.0, *values])
     high += (high == low) * 1.0
-    shares = [(at, min(0.8, _share(plot, said))) for at, said in texts]
+    shares = [(at, min(0.8, share(plot, said))) for at, said in texts]
     for _ in range(40):  # each time what is missing becomes smaller by the share
         span = high - low
         low, high = min([low, *(at - share * span for at, share in shares if at < 0)]), max([high, *(at + share * span for at, share in shares if at >= 0)])

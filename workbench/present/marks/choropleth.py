@@ -11,11 +11,11 @@ import numpy as np
 from matplotlib.path import Path  # noqa: TID251 (this is the package that draws)
 from matplotlib.transforms import Bbox  # noqa: TID251
 
-from workbench.present.marks.canvas import MEANING, SMALL, WIDTH, Body, Cell, axis_title, wrapped
+from workbench.present.marks.canvas import MEANING, SMALL, WIDTH, Body, Cell, axis_title, fitting
 from workbench.present.marks.detail import Detail, detail
 from workbench.present.marks.labelling import DOT, MARGIN, PIN, Area, Label, labels, letters
 from workbench.present.marks.places import Box, Ring
-from workbench.present.marks.sheet import HATCH, Plot, outline, width_of
+from workbench.present.marks.sheet import HATCH, Plot, outline
 from workbench.present.number import number
 from workbench.present.style import INK, MUTED, PAPER, STEPS, text_on
 from workbench.present.words import amount
@@ -149,7 +149,7 @@ def _area(plot: Plot, area: Area, look: _Look, width: float, frame: Box | None =
     rings = [ring for part in area.parts for ring in part]
     shown = rings if frame is None else [cut for ring in rings for cut in _cut(ring, frame)]
     if shown:
-        plot.add(1, "path", d=outline([[(plot.x(x), plot.y(y)) for x, y in ring[:-1]] for ring in shown]), fill=look.colour, stroke=MUTED, stroke_width=width)
+        plot.add(1, "path", d=outline([[(plot.x(x), plot.y(y)) for x, y in ring[:-1]] for ring in shown]), fill_rule="evenodd", fill=look.colour, stroke=MUTED, stroke_width=width)
 
 
 def _cut(ring: Ring, frame: Box) -> list[Ring]:
@@ -189,18 +189,18 @@ def _pin(plot: Plot, x: float, y: float, mark: str) -> None:
 def _entries(body: Body, looks: Iterable[_Look]) -> Iterator[tuple[Any, str]]:
     """Legend from top to bottom: what is drawn (a look, a sign, the mark of a facility, or nothing) and its text."""
     encoding = body["encoding"]
-    yield None, _fitting(axis_title(body), SMALL * 1.1, SIDE)
+    yield None, fitting(axis_title(body), SMALL * 1.1, SIDE)
     for found, colour in reversed([*zip(encoding["classes"], _colours(len(encoding["classes"])), strict=True)]):
-        yield _Look(colour), _fitting(f"{found['text']} ({found['count']})", SMALL, SIDE - 22)
+        yield _Look(colour), fitting(f"{found['text']} ({found['count']})", SMALL, SIDE - 22)
     for state in sorted({look.state for look in looks if look.state}):
         yield _Look(HATCH[state], state), MEANING[state]
     if encoding["signs"]:
-        yield None, _fitting(encoding["signs"]["column"], SMALL * 1.1, SIDE)
-        yield from ((glyph, _fitting(f"{name} ({encoding['signs']['counts'][name]})", SMALL, SIDE - 22)) for name, glyph in encoding["signs"]["glyphs"].items())
+        yield None, fitting(encoding["signs"]["column"], SMALL * 1.1, SIDE)
+        yield from ((glyph, fitting(f"{name} ({encoding['signs']['counts'][name]})", SMALL, SIDE - 22)) for name, glyph in encoding["signs"]["glyphs"].items())
     if encoding["points"]:
         yield None, "Einrichtungen"
         for kind, mark in zip(_kinds(body), PINS, strict=False):
-            yield (mark, "pin"), _fitting(f"{kind or 'Einrichtung'} ({sum(p['kind'] == kind for p in encoding['points'])})", SMALL, SIDE - 22)
+            yield (mark, "pin"), fitting(f"{kind or 'Einrichtung'} ({sum(p['kind'] == kind for p in encoding['points'])})", SMALL, SIDE - 22)
 
 
 def _high(drawn: object, text: str) -> float:
@@ -211,14 +211,9 @@ def _high(drawn: object, text: str) -> float:
 def _listed(names: Sequence[tuple[str, str]], lost: int) -> Iterator[tuple[str, str]]:
     """Lines of the list: a number or letter, or nothing before further lines, and a name."""
     for mark, name in [*names, *([("", f"{lost} Gebiete ohne Namen: siehe Tabelle")] if lost else [])]:
-        first, *further = _fitting(name, LISTED, SIDE - 18).split("\n")
+        first, *further = fitting(name, LISTED, SIDE - 18).split("\n")
         yield mark, first
         yield from (("", line) for line in further)
-
-
-def _fitting(text: str, size: float, room: float) -> str:
-    """Text in lines that are no longer than the room."""
-    return wrapped(text, max(8, int(len(text) * room / width_of(text, size))))
 
 
 def _side(plot: Plot, size: tuple[float, float], entries: Sequence[tuple[Any, str]], lines: Sequence[tuple[str, str]]) -> None:

@@ -22,7 +22,7 @@ def line(body: Body) -> Plot:
     meant = [row for row in body["rows"] if row[0]["text"] in strong]
     said = [_named(row, body["unit"], alone=len(body["rows"]) == 1) for row in meant]
     at, times = _times(labels)
-    plot = _plot(body, at, times, max((width_of(text, canvas.SMALL) for text in said if text), default=0))
+    plot = _plot(body, at, times, [text for text in said if text])
     cuts = [i for i, label in enumerate(labels) if label in body["encoding"].get("breaks", ())]
     for row in body["rows"]:
         if row[0]["text"] not in strong:
@@ -37,15 +37,16 @@ def line(body: Body) -> Plot:
     return plot
 
 
-def _plot(body: Body, at: list[float], times: dict[float, str], names: float) -> Plot:
-    """Empty plot with the numbers of its axis, thin lines and times; at the right room for names so wide."""
+def _plot(body: Body, at: list[float], times: dict[float, str], said: Sequence[str]) -> Plot:
+    """Empty plot with the numbers of its axis, thin lines and times; at the right room for what is said there."""
+    names = max((width_of(text, canvas.SMALL) for text in said), default=0)
     edge = 0.04 * (at[-1] - at[0] or 1)
     low, high = _range(canvas.shown([c for row in body["rows"] for c in row[1:]]))
     values = canvas.ticks(body, low, high)
     left = canvas.PAD + canvas.GAP + max((width_of(canvas.tick(v), canvas.NAME) for v in values), default=0)
     bottom, whole = canvas.PAD + 14 + max(text.count("\n") for text in times.values()) * 1.25 * canvas.SMALL, HIGH * 72 + canvas.FOOT
     wide = (canvas.WIDTH * 72 - left - canvas.PAD - names) / (1 + LEAD * bool(names))
-    plot = canvas.plot((whole - bottom) / 72, left=left, right=canvas.WIDTH * 72 - left - wide, top=canvas.PAD + canvas.HEAD, bottom=bottom)
+    plot = canvas.plot((whole - bottom) / 72 * max(1, sum(_lines(said))), left=left, right=canvas.WIDTH * 72 - left - wide, top=canvas.PAD + canvas.HEAD + canvas.more(canvas.axis_title(body)), bottom=bottom)
     plot = plot.over(across=(at[0] - edge, at[-1] + edge), up=(low, high))
     canvas.above(plot, body)
     canvas.level(plot, low, MUTED, layer=2.5)
@@ -107,11 +108,17 @@ def _end_labels(plot: Plot, at: list[float], rows: list[list[Cell]], texts: list
     """Texts at the right, moved apart where they would touch; a thin line leads there."""
     bottom, top = plot.up
     ends = [(at[i], row[1 + i]["value"], text) for row, text in zip(rows, texts, strict=True) if (i := _last(row[1:])) is not None]
-    heights = apart([(value - bottom) / (top - bottom) for _, value, _ in ends], [0.068 * (t.count("\n") + 1) for *_, t in ends])
+    sizes = _lines([text for *_, text in ends])
+    heights = apart([(value - bottom) / (top - bottom) for _, value, _ in ends], [size / max(1, sum(sizes)) for size in sizes])
     for (x, value, text), height in zip(ends, heights, strict=True):
         end, y = plot.right + LEAD * plot.wide, plot.bottom - height * plot.high
         plot.line([(end - 1, y), (plot.x(x) + AWAY, plot.y(value))], STEP_BACK, 0.6, layer=3)
         plot.text(end, y, text, canvas.SMALL)
+
+
+def _lines(texts: Sequence[str]) -> list[float]:
+    """Shares of the usual height of a plot that texts at its right need; of many it becomes higher."""
+    return [0.068 * (text.count("\n") + 1) for text in texts]
 
 
 def _last(cells: list[Cell]) -> int | None:
@@ -120,7 +127,7 @@ def _last(cells: list[Cell]) -> int | None:
 
 
 def apart(wanted: Sequence[float], sizes: Sequence[float]) -> list[float]:
-    """Heights as near to the wanted ones as labels of these sizes can stand without touching.
+    """Heights from 0 to 1, as near to the wanted ones as labels of these sizes can stand without touching.
 
     Examples
     --------
@@ -136,4 +143,15 @@ def apart(wanted: Sequence[float], sizes: Sequence[float]) -> list[float]:
             if overlap > 1e-9:
                 placed[below] -= overlap / 2
                 placed[above] += overlap / 2
-    return [round(p, 4) for p in placed]
+    return [round(p, 4) for p in _between_ends(placed, sizes, order)]
+
+
+def _between_ends(placed: list[float], sizes: Sequence[float], order: Sequence[int]) -> list[float]:
+    """Heights from 0 to 1 that are still as far apart: what would stand below is moved up, then what would stand above down."""
+    for way, chain in ((1, order), (-1, order[::-1])):
+        free, before = (0.0 if way > 0 else 1.0), None
+        for i in chain:
+            free += 0 if before is None else way * (sizes[before] + sizes[i]) / 2
+            placed[i] = way * max(way * placed[i], way * free)
+            free, before = placed[i], i
+    return placed

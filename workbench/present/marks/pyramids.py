@@ -6,6 +6,7 @@ from workbench.present.marks.sheet import Plot
 from workbench.present.style import INK, PALETTE
 from workbench.present.words import in_head
 
+_BOLD = 1.15  # so much wider bold letters are
 ROOM = 0.2  # of a side, for a number
 _OUTLINE: Body = {"fill": "none", "stroke": INK, "stroke_width": 1.2}
 
@@ -16,19 +17,28 @@ def pyramid(body: Body) -> Plot:
     groups = list(dict.fromkeys(row[0]["text"] for row in body["rows"]))[::-1]
     sides = dict(zip(encoding["sides"], (-1, 1), strict=True))
     drawn = [row for row in body["rows"] if row[1]["text"] in sides]
-    reach = (max(canvas.shown([c for row in drawn for c in row[2:]]), default=0) or 1) * 1.18
-    plot = canvas.plot(canvas.height_of(groups, 0.38), left=canvas.room_of(groups), top=canvas.PAD + canvas.HEAD, bottom=canvas.FOOT + (canvas.KEYS if encoding["against"] else 0))
+    left = canvas.room_of(groups)
+    heads = [canvas.fitting(side, canvas.NAME * _BOLD, (canvas.WIDTH * 72 - canvas.PAD - left) / 2 - canvas.GAP) for side in encoding["sides"]]
+    said = [canvas.key(f"{in_head(encoding['value'])} (gefüllt)"), canvas.key(f"{in_head(encoding['against'])} (Umriss)")] if encoding["against"] else []
+    top, below = canvas.PAD + canvas.HEAD + max(canvas.more(head, canvas.NAME) for head in heads), canvas.height_of_keys(said) if said else 0
+    plot = canvas.plot(canvas.height_of(groups, 0.38), left=left, top=top, bottom=canvas.FOOT + canvas.more(canvas.axis_title(body)) + below)
+    reach = _reach(plot, drawn, body["unit"])
     plot = canvas.rows(plot, groups).over(across=(-reach, reach))
     canvas.value_axis(plot, body)
     for group, side, value, *against in drawn:
         _half(plot, groups.index(group["text"]), sides[side["text"]], [value, *against], body["unit"])
     canvas.upright(plot, 0, INK, 0.8, layer=4)
-    for x, anchor, side in ((plot.left, "", encoding["sides"][0]), (plot.right, "end", encoding["sides"][1])):
-        plot.text(x, plot.top - 0.01 * plot.high, side, canvas.NAME, anchor=anchor, at="bottom", bold=True)
-    if encoding["against"]:
-        said = [f"{in_head(encoding['value'])} (gefüllt)", f"{in_head(encoding['against'])} (Umriss)"]
-        canvas.keys(plot, [{"fill": PALETTE[0]}, _OUTLINE], said, top=plot.size[1] - canvas.KEYS, across=2)
+    for x, anchor, head in ((plot.left, "", heads[0]), (plot.right, "end", heads[1])):
+        plot.text(x, plot.top - min(3, 0.01 * plot.high), head, canvas.NAME, anchor=anchor, at="bottom", bold=True)
+    if said:
+        canvas.keys(plot, [{"fill": PALETTE[0]}, _OUTLINE], said, top=plot.size[1] - below)
     return plot
+
+
+def _reach(plot: Plot, rows: list[list[Cell]], unit: str) -> float:
+    """Value at both edges, beyond all bars and the numbers behind them."""
+    ends = [(max(canvas.shown(cells), default=0.0), canvas.share(plot, canvas.printed(cells[0], unit))) for _, _, *cells in rows]
+    return max(end * max(1.18, 1 / (1 - min(0.9, 2 * share))) for end, share in ends) or 1.18
 
 
 def _half(plot: Plot, y: int, sign: int, cells: list[Cell], unit: str) -> None:

@@ -9,7 +9,6 @@ from workbench.present.marks.canvas import Body
 from workbench.present.marks.places import Box, beside, boxed
 from workbench.present.marks.sheet import Plot, width_of
 from workbench.present.style import ACCENT, INK, MUTED, PAPER
-from workbench.present.words import in_head
 
 HIGH = 3.77  # inches of the plot
 NAME, CORNER = 7.5, 8.0  # sizes of text
@@ -21,7 +20,9 @@ def quadrants(body: Body) -> Plot:
     """Points with their names; the number of points in each quadrant stands in its corner."""
     found, encoding = points(body["rows"]), body["encoding"]
     across, up = (_limits(values, cut) for values, cut in zip(([p[1] for p in found], [p[2] for p in found]), encoding["cuts"], strict=True))
-    plot = canvas.plot(HIGH, left=LEFT, right=RIGHT, top=24, bottom=36).over(across, up)
+    left = max(LEFT, canvas.PAD + canvas.GAP + max((width_of(canvas.tick(v), canvas.SMALL) for v in _numbers(up)), default=0))
+    top, bottom = 24 + canvas.more(canvas.axis_title(body)), 36 + canvas.more(canvas.titled(encoding["x"], body["unit"]))
+    plot = canvas.plot(HIGH, left=left, right=RIGHT, top=top, bottom=bottom).over(across, up)
     _frame(plot, body)
     plot.dots([(plot.x(x), plot.y(y)) for _, x, y in found], "o", math.sqrt(26), fill=ACCENT, stroke=PAPER, stroke_width=0.7)
     spots = [(plot.x(x) - plot.left, plot.bottom - plot.y(y)) for _, x, y in found]
@@ -33,19 +34,23 @@ def quadrants(body: Body) -> Plot:
 
 def _frame(plot: Plot, body: Body) -> None:
     """Numbers, thin lines, the dividing lines and what the axes are."""
-    encoding, steps = body["encoding"], [1, 2, 2.5, 5, 10]
-    across, up = (canvas.between(*ends, nbins=6, steps=steps) for ends in (plot.across, plot.up))
-    for value in across:
+    encoding = body["encoding"]
+    for value in _numbers(plot.across):
         canvas.upright(plot, value)
         canvas.at_foot(plot, value, canvas.tick(value))
-    for value in up:
+    for value in _numbers(plot.up):
         canvas.level(plot, value)
         canvas.at_left(plot, value, canvas.tick(value), size=canvas.SMALL, colour=MUTED)
     for line, cut, edge in ((canvas.upright, encoding["cuts"][0], plot.across[0]), (canvas.level, encoding["cuts"][1], plot.up[0])):
         line(plot, cut, INK, 1, dash=(4, 2), layer=1)
         line(plot, edge, MUTED, layer=2.5)
-    canvas.below(plot, in_head(encoding["x"]) + ("" if body["unit"] in encoding["x"] else f" ({body['unit']})"))
+    canvas.below(plot, canvas.titled(encoding["x"], body["unit"]))
     canvas.above(plot, body)
+
+
+def _numbers(ends: tuple[float, float]) -> list[float]:
+    """Few round numbers of an axis."""
+    return canvas.between(*ends, nbins=6, steps=[1, 2, 2.5, 5, 10])
 
 
 def _corners(plot: Plot, encoding: dict[str, Any]) -> list[Box]:
@@ -55,7 +60,7 @@ def _corners(plot: Plot, encoding: dict[str, Any]) -> list[Box]:
         text, at_right = f"{corner}: {count}", place % 2 == 1
         x, y, size = plot.wide - 4 if at_right else 4, plot.high - 8 if place > 1 else 8, width_of(text, CORNER)
         boxes.append(boxed(x + (-size / 2 if at_right else size / 2), y, size, CORNER * 1.3))
-        plot.text(plot.left + x, plot.bottom - y, text, CORNER, anchor="end" if at_right else "", colour=MUTED, italic=True, layer=2)
+        plot.text(plot.left + x, plot.bottom - y, text, CORNER, anchor="end" if at_right else "", colour=MUTED, italic=True, ground=PAPER, pad=0.3, layer=2)
     return boxes
 
 

@@ -5,8 +5,10 @@ Matplotlib's axes and artists took ten times as long for the same elements; its 
 
 import dataclasses
 import functools
+import itertools
 import math
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any, Self
@@ -24,7 +26,8 @@ ASCENT, DESCENT, PITCH = 0.76, 0.24, 1.2  # of the font, and from line to line, 
 STEEP = math.sqrt(0.5)  # of the length of a text that is turned by half a right angle, across and up
 HATCH = {"hidden": "url(#hidden)", "missing": "url(#missing)"}  # fills of what has no value
 _HATCHES = {"hidden": "M-1 1 1-1M-1 5.8 5.8-1M3.8 5.8 5.8 3.8", "missing": "M0 1.2H4.8M0 3.6H4.8"}  # lines of a tile
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")  # what XML cannot hold
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML cannot hold
+_OTHERS = "Noto Emoji, sans-serif"  # fonts of emojis that the one font lacks
 _SCALE = 100.0  # size in which letters are measured
 _TILE = '<pattern id="{}" patternUnits="userSpaceOnUse" width="4.8" height="4.8"><rect width="4.8" height="4.8" fill="{}"/><path d="{}" stroke="{}" stroke-width="0.7"/></pattern>'
 
@@ -69,7 +72,7 @@ class Plot:
     def add(self, layer: float, tag: str, said: str = "", **look: Any) -> None:  # noqa: ANN401 (texts and numbers)
         """Element with its attributes; empty ones are left out."""
         names = "".join(f' {n.replace("_", "-")}="{v if isinstance(v, str) else short(v)}"' for n, v in look.items() if v != "")
-        self.drawn.append((layer, f"<{tag}{names}>{_escaped(said)}</{tag}>" if said else f"<{tag}{names}/>"))
+        self.drawn.append((layer, f"<{tag}{names}>{_worded(said)}</{tag}>" if said else f"<{tag}{names}/>"))
 
     def rect(self, corner: Point, other: Point, *, layer: float = 2, **look: Any) -> None:  # noqa: ANN401 (as above)
         """Rectangle between two of its corners."""
@@ -97,8 +100,9 @@ class Plot:
         lines, rest = said.split("\n"), said.count("\n") * pitch
         first = y + size * {"top": ASCENT, "middle": (ASCENT - DESCENT - rest) / 2, "baseline": (ASCENT - rest) / 2, "bottom": -DESCENT - rest, "foot": -rest}[at]
         if ground:
-            start = x - width_of(said, size) * {"": 0, "middle": 0.5, "end": 1}[anchor]
-            self.rect((start - pad, first - ASCENT * size - pad), (start + width_of(said, size) + pad, first + (rest + DESCENT) * size + pad), layer=layer, fill=ground)
+            wide = width_of(said, size, bold=bold)
+            start = x - wide * {"": 0, "middle": 0.5, "end": 1}[anchor]
+            self.rect((start - pad, first - ASCENT * size - pad), (start + wide + pad, first + (rest + DESCENT) * size + pad), layer=layer, fill=ground)
         if turned:
             x, first = x + ASCENT * size * STEEP, y - DESCENT * size * STEEP
         look = {"font_size": f"{size:g}px", "text_anchor": anchor, "fill": colour, "font_weight": "700" if bold else "", "font_style": "italic" if italic else ""}
@@ -123,22 +127,24 @@ def outline(rings: Iterable[Iterable[Sequence[float]]]) -> str:
     return "".join(f"M{' '.join(f'{short(x)} {short(y)}' for x, y in ring)}z" for ring in rings)
 
 
-def width_of(text: str, size: float) -> float:
+def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """Points that a text needs from left to right; that some letters stand closer is left out."""
-    return size * max(sum(map(_advance, line)) for line in text.split("\n"))
+    return size * max(sum(_advance(letter, bold=bold) for letter in line) for line in text.split("\n"))
 
 
 @functools.cache
-def _advance(letter: str) -> float:
-    """Width of a letter, in sizes; of one that the font lacks, of its sign for such."""
-    font = _font()
-    return font.load_glyph(font.get_char_index(ord(letter)), flags=LoadFlags.NO_HINTING).linearHoriAdvance / 65536 / _SCALE
+def _advance(letter: str, *, bold: bool) -> float:
+    """Width of a letter, in sizes; one that the font lacks comes from another and is as wide as it is high, unless it joins others."""
+    font = _font(bold=bold)
+    if index := font.get_char_index(ord(letter)):
+        return font.load_glyph(index, flags=LoadFlags.NO_HINTING).linearHoriAdvance / 65536 / _SCALE
+    return 0.0 if unicodedata.category(letter) in {"Cf", "Me", "Mn"} else 1.0
 
 
 @functools.cache
-def _font() -> FT2Font:
-    """The one font."""
-    font = get_font(findfont(FontProperties(family=["DejaVu Sans"])))
+def _font(*, bold: bool) -> FT2Font:
+    """The one font, and its bold letters."""
+    font = get_font(findfont(FontProperties(family=["DejaVu Sans"], weight="bold" if bold else "normal")))
     font.set_size(_SCALE, 72)
     return font
 
@@ -157,6 +163,20 @@ def _corners(form: str) -> list[list[float]]:
     return [*np.asarray(style.get_path().transformed(style.get_transform()).vertices)[:-1].tolist()]
 
 
-def _escaped(said: str) -> str:
-    """Text as XML."""
+def _worded(said: str) -> str:
+    """Text whose emojis are parts of their own: Typst gives up looking for them where letters around them join to one sign, as in »Treff«."""
+    if not any(map(_emoji, said)):
+        return escaped(said)
+    parts = ((emoji, escaped("".join(letters))) for emoji, letters in itertools.groupby(said, _emoji))
+    return "".join(f'<tspan font-family="{_OTHERS}">{text}</tspan>' if emoji else text for emoji, text in parts)
+
+
+@functools.cache
+def _emoji(letter: str) -> bool:
+    """Whether a letter is an emoji that the font lacks, or joins such."""
+    return letter in "\u200d\ufe0f" or (unicodedata.category(letter) in {"So", "Sk"} and not _font(bold=False).get_char_index(ord(letter)))
+
+
+def escaped(said: str) -> str:
+    """Text as XML, without what that cannot hold."""
     return escape(_UNFIT.sub("", said))
