@@ -1,0 +1,58 @@
+"""Cumulated counts and shares give no hidden count away, and need no declaration of their own."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from workbench.disclosure.cells import Released
+from workbench.disclosure.cumulated import running_sums
+from workbench.disclosure.door import release
+from workbench.project import Rule
+from workbench.schemas.terms import TOTAL
+
+AGES = pd.DataFrame({"Alter": ["6–9", "10–13", "14–17", "18–21", "22–26"], "Besuche": [50, 2, 70, 31, 44]})
+HOUSES = pd.concat([AGES.assign(Haus="a"), AGES.assign(Haus="b", Besuche=[15, 60, 70, 10, 9])], ignore_index=True)[["Haus", "Alter", "Besuche"]]
+
+
+def shown(frame: pd.DataFrame) -> Released:
+    return release(frame, table="T", rule=Rule(), count="Besuche")
+
+
+def test_sums_before_the_first_hidden_count_stay() -> None:
+    released = shown(AGES.assign(kumuliert=AGES["Besuche"].cumsum()))
+    assert released.frame["kumuliert"].isna().tolist() == [False, True, True, True, True]
+
+
+@pytest.mark.parametrize("digits", [1, 9])
+def test_cumulated_shares_tell_the_whole_with_the_first_count_so_none_stays(digits: int) -> None:
+    """25.38 % are 50, so all are 197; from there to 61.93 % it is 72, and 70 of them are shown."""
+    share = (AGES["Besuche"].cumsum() / 197 * 100).round(digits)
+    assert shown(AGES.assign(kumuliert=share)).frame["kumuliert"].isna().all()
+    assert shown(AGES.assign(kumuliert=[f"{s:.1f} %".replace(".", ",") for s in share])).frame["kumuliert"].isna().all()
+
+
+def test_from_below_too() -> None:
+    assert shown(AGES.assign(x=AGES["Besuche"][::-1].cumsum()[::-1])).frame["x"].isna().all()
+
+
+def test_within_groups_only_the_group_of_the_hidden_count_loses_them() -> None:
+    groups = HOUSES.groupby("Haus")["Besuche"]
+    released = shown(HOUSES.assign(Summe=groups.cumsum(), kumuliert=groups.cumsum() / groups.transform("sum") * 100))
+    assert released.frame["Summe"].isna().tolist() == [False, True, True, True, True] + [False] * 5
+    assert released.frame["kumuliert"].isna().tolist() == [True] * 5 + [False] * 5
+
+
+def test_a_total_is_the_sum_of_the_others_in_its_group() -> None:
+    frame = pd.DataFrame({"Alter": ["6–9", "10–13", TOTAL], "Besuche": [5, 7, 12]})
+    assert next(sums.tolist() for _, sums in running_sums(frame, ["Alter"], np.array([5.0, 7, 12]))) == [5, 12, 12]
+
+
+def test_a_change_of_few_between_shown_counts_stays() -> None:
+    frame = pd.DataFrame({"Raum": list("AB"), "2023": [179, 258], "2024": [181, 265]})
+    frame["Veränderung in %"] = (frame["2024"] / frame["2023"] - 1) * 100
+    assert release(frame, table="T", rule=Rule(), count=["2023", "2024"]).frame.notna().all(axis=None)
+
+
+def test_a_share_of_few_is_hidden_whatever_it_is_called() -> None:
+    frame = pd.DataFrame({"Raum": list("AB"), "Personen": [180, 260], "Veränderung in %": [100 / 180, 30.0]})
+    assert release(frame, table="T", rule=Rule(), count="Personen", additive=False).frame["Veränderung in %"].isna().tolist() == [True, False]
