@@ -5,8 +5,10 @@ import pandas as pd
 import pytest
 
 from workbench.disclosure.cells import Released
+from workbench.disclosure.copies import no_copies
 from workbench.disclosure.cumulated import running_sums
 from workbench.disclosure.door import release
+from workbench.errors import ReleaseError
 from workbench.project import Rule
 from workbench.schemas.terms import TOTAL
 
@@ -56,3 +58,22 @@ def test_a_change_of_few_between_shown_counts_stays() -> None:
 def test_a_share_of_few_is_hidden_whatever_it_is_called() -> None:
     frame = pd.DataFrame({"Raum": list("AB"), "Personen": [180, 260], "Veränderung in %": [100 / 180, 30.0]})
     assert release(frame, table="T", rule=Rule(), count="Personen", additive=False).frame["Veränderung in %"].isna().tolist() == [True, False]
+
+
+def test_ranks_of_nearly_equal_counts_are_no_running_sums() -> None:
+    frame = pd.DataFrame({"Haus": list("abcdefghij"), "Besuche": [52, 51, 50, 50, 49, 48, 48, 47, 46, 2], "Rang": range(1, 11)})
+    assert shown(frame).frame["Rang"].isna().sum() == 1
+
+
+@pytest.mark.parametrize("said", [AGES["Besuche"].cumsum(), AGES["Besuche"].cumsum() / 197, (AGES["Besuche"].cumsum() / 1.97).round(1), AGES["Besuche"][::-1].cumsum()[::-1]], ids=["sum", "share", "rounded", "from below"])
+def test_another_table_must_not_cumulate_what_is_hidden(said: "pd.Series[float]") -> None:
+    counted = shown(AGES)
+    other = release(AGES[["Alter"]].assign(x=said), table="U", rule=Rule(), exempt="Rechenweg", derived=counted)
+    with pytest.raises(ReleaseError, match="»U«: »x« sagt, was »T« verbirgt"):
+        no_copies(counted, AGES, ["Besuche"], [other])
+
+
+def test_what_is_cumulated_from_the_released_frame_passes() -> None:
+    counted = shown(AGES)
+    other = release(AGES[["Alter"]].assign(x=counted.frame["Besuche"].cumsum()), table="U", rule=Rule(), exempt="Rechenweg", derived=counted)
+    no_copies(counted, AGES, ["Besuche"], [other])

@@ -9,6 +9,7 @@ import pandas as pd
 from workbench.disclosure import classes
 from workbench.disclosure.alignment import aligned, bare, codes, numbers_of, spellings, spelt
 from workbench.disclosure.cells import Released
+from workbench.disclosure.cumulated import cumulates
 from workbench.disclosure.lp import Places
 from workbench.disclosure.published import Published
 from workbench.disclosure.system import Bools, Floats
@@ -66,9 +67,15 @@ def _copied(true: Floats, shown: Floats, gone: Bools, other: Released, there: Pl
         for said in numbers_of(other.frame[column])[there].T:
             # near numbers are taken for counts only where they are none themselves (of another year)
             told = (t for t, s in zip(true.T, shown.T, strict=True) if _same(said, t, blurred=bool(other.exempt)) and not _follows(said[gone], s[gone]))
-            if (gone & ~np.isnan(said)).any() and any(True for _ in told):
+            if (gone & ~np.isnan(said)).any() and (any(True for _ in told) or _summed(true, other, there, said)):
                 return str(column)
     return ""
+
+
+def _summed(true: Floats, other: Released, there: Places, said: Floats) -> bool:
+    """Whether a column says the running sums of counts, or their shares: it could not, without the hidden ones."""
+    rows = other.frame.iloc[there].reset_index(drop=True)
+    return any(cumulates(rows, [k for k in other.keys if k in rows], count, said) for count in true.T)
 
 
 def _follows(said: Floats, shown: Floats) -> bool:

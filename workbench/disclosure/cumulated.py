@@ -7,10 +7,11 @@ import pandas as pd
 
 from workbench.disclosure.lp import Places
 from workbench.disclosure.system import Bools, Floats
-from workbench.disclosure.telling import grain
+from workbench.disclosure.telling import grain, running
 from workbench.schemas.terms import TOTAL
 
 _NEAR = 1e-9
+_DIGITS = 4  # in which rounded numbers agree by more than chance
 
 
 def groupings(keys: Sequence[str]) -> list[tuple[str, ...]]:
@@ -67,9 +68,20 @@ def cumulated_beside(frame: pd.DataFrame, hidden: Bools, *, keys: Sequence[str],
             groups = pd.Series(hidden).groupby(codes)
             if _all_near(said, sums):
                 told |= groups.cumsum().to_numpy() > 0
-            elif _in_proportion(said[known], sums[known], codes[known]) or _in_proportion(said[known], _from_below(sums, codes, numbers)[known], codes[known]):
+            elif _shares(said, sums, codes, numbers):
                 told |= groups.transform("any").to_numpy()
     return told & ~hidden
+
+
+def cumulates(frame: pd.DataFrame, keys: Sequence[str], numbers: Floats, said: Floats) -> bool:
+    """Whether what a table says is a running sum of true counts in its rows, or a share in percent of one."""
+    return any(_shares(said, sums, codes, numbers) for codes, sums in running_sums(frame, keys, numbers))
+
+
+def _shares(said: Floats, sums: Floats, codes: Places, numbers: Floats) -> bool:
+    """Whether numbers are running sums from above or from below, or shares."""
+    known = ~np.isnan(said)
+    return any(_in_proportion(said[known], some[known], codes[known]) for some in (sums, _from_below(sums, codes, numbers)))
 
 
 def _all_near(said: Floats, sums: Floats) -> bool:
@@ -78,10 +90,11 @@ def _all_near(said: Floats, sums: Floats) -> bool:
 
 
 def _in_proportion(said: Floats, sums: Floats, codes: Places) -> bool:
-    """Whether numbers are sums, or shares of what they come to, in more rows than by chance where they are rounded."""
+    """Whether numbers are sums, or shares of what they come to, in so many rows and digits that it is no chance; ranks are not."""
     rows, off = proportional(said, sums, codes)
     rounded = grain(said)
-    return rows > (1 if rounded else 0) and bool((off <= 2 * rounded + _NEAR * np.maximum(np.abs(said), 1)).all())
+    surely = not rounded or rows * np.log10(1 + np.ptp(said) / (2 * rounded)) > _DIGITS
+    return rows > 0 and surely and not running(said) and bool((off <= 2 * rounded + _NEAR * np.maximum(np.abs(said), 1)).all())
 
 
 def _from_below(sums: Floats, codes: Places, numbers: Floats) -> Floats:
