@@ -77,3 +77,9 @@ def test_what_is_cumulated_from_the_released_frame_passes() -> None:
     counted = shown(AGES)
     other = release(AGES[["Alter"]].assign(x=counted.frame["Besuche"].cumsum()), table="U", rule=Rule(), exempt="Rechenweg", derived=counted)
     no_copies(counted, AGES, ["Besuche"], [other])
+
+
+def test_numbers_that_stay_the_same_where_nothing_is_added_are_no_running_sums() -> None:
+    frame = pd.DataFrame({"Haus": list("aabbcc"), "Jahr": ["2024", "2025"] * 3, "Besuche": [2, 0, 12, 0, 31, 0], "Nummer": [5566028001, 5566028001, 5566028014, 5566028014, 5566028030, 5566028030]})
+    other = release(frame.drop(columns="Besuche"), table="U", rule=Rule(), by=["Haus", "Jahr"], exempt="Verzeichnis")
+    no_copies(shown(frame.drop(columns="Nummer")), frame.drop(columns="Nummer"), ["Besuche"], [other])

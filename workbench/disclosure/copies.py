@@ -67,7 +67,7 @@ def _copied(true: Floats, shown: Floats, gone: Bools, other: Released, there: Pl
         for said in numbers_of(other.frame[column])[there].T:
             # near numbers are taken for counts only where they are none themselves (of another year)
             told = (t for t, s in zip(true.T, shown.T, strict=True) if _same(said, t, blurred=bool(other.exempt)) and not _follows(said[gone], s[gone]))
-            if (gone & ~np.isnan(said)).any() and (any(True for _ in told) or _summed(true, other, there, said)):
+            if (gone & ~np.isnan(said)).any() and (any(True for _ in told) or (column not in other.keys and _summed(true, other, there, said))):
                 return str(column)
     return ""
 

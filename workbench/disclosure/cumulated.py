@@ -21,12 +21,19 @@ def groupings(keys: Sequence[str]) -> list[tuple[str, ...]]:
 
 def running_sums(frame: pd.DataFrame, keys: Sequence[str], numbers: Floats) -> Iterator[tuple[Places, Floats]]:
     """Groups of rows and running sums of numbers within them; where a row is the total of its group, the sum of the others."""
+    cells = {k: pd.factorize(frame[k], use_na_sentinel=False)[0] for k in keys}
+    totals = {k: (frame[k].astype("object") == TOTAL).to_numpy() for k in keys}
     for group in [(), *groupings(keys)]:
-        over = [k for k in keys if k not in group]
-        codes = np.asarray(frame.groupby(list(group), dropna=False, sort=False).ngroup(), dtype=np.intp) if group else np.zeros(len(frame), dtype=np.intp)
-        total = (frame[over].astype("object") == TOTAL).any(axis=1).to_numpy() if over else np.zeros(len(frame), dtype=bool)
-        parts = pd.Series(np.where(total, 0.0, np.nan_to_num(numbers))).groupby(codes)
-        yield codes, np.where(total, parts.transform("sum"), parts.cumsum())
+        codes = np.zeros(len(frame), dtype=np.intp)
+        for key in group:
+            codes = pd.factorize(codes * len(frame) + cells[key])[0]
+        total = np.any([np.zeros(len(frame), dtype=bool), *(totals[k] for k in keys if k not in group)], axis=0)
+        parts = np.where(total, 0.0, np.nan_to_num(numbers))
+        order = np.argsort(codes, kind="stable")
+        sums, starts = np.cumsum(parts[order]), np.searchsorted(codes[order], codes[order])
+        running = np.empty(len(frame))
+        running[order] = sums - np.where(starts, sums[starts - 1], 0.0)
+        yield codes, np.where(total, np.bincount(codes, parts)[codes], running)
 
 
 def proportional(y: Floats, x: Floats, group: Places) -> tuple[int, Floats]:
@@ -80,8 +87,11 @@ def cumulates(frame: pd.DataFrame, keys: Sequence[str], numbers: Floats, said: F
 
 def _shares(said: Floats, sums: Floats, codes: Places, numbers: Floats) -> bool:
     """Whether numbers are running sums from above or from below, or shares."""
-    known = ~np.isnan(said)
-    return any(_in_proportion(said[known], some[known], codes[known]) for some in (sums, _from_below(sums, codes, numbers)))
+    known = np.flatnonzero(~np.isnan(said) & (numbers > 0))  # nothing is told where nothing is added
+    known = known[np.argsort(codes[known], kind="stable")]
+    steps = np.diff(said[known])[np.diff(codes[known]) == 0]  # most columns go up and down
+    ways = [*([sums] if (steps >= 0).all() else []), *([_from_below(sums, codes, numbers)] if (steps <= 0).all() else [])]
+    return len(steps) > 0 and any(_in_proportion(said[known], some[known], codes[known]) for some in ways)
 
 
 def _all_near(said: Floats, sums: Floats) -> bool:
