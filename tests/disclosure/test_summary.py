@@ -10,6 +10,7 @@ from workbench.disclosure.door import release
 from workbench.errors import ReleaseError
 from workbench.project import Rule
 from workbench.schemas import besuche, oeffnungszeiten, personenbesuche
+from workbench.schemas.terms import TOTAL
 from workbench.start import Report, start
 
 PEOPLE = pd.DataFrame({"Raum": list("ABCD"), "Personen": [3, 5, 24, 40]})
@@ -151,3 +152,29 @@ def test_a_day_beside_persons_is_one_of_a_single_person(report: Report, cells: A
 
 def test_a_base_that_is_none_of_the_mean_helps_nothing(report: Report) -> None:
     assert shown(report, PEOPLE.assign(Termine=[90, 80, 700, 900], x=MEAN), base="Termine")["x"].isna().tolist()[:2] == [True, True]
+
+
+def test_cumulated_shares_follow_from_the_counts_within_groups_and_beside_a_total(report: Report) -> None:
+    frame = pd.DataFrame({"Haus": list("aaabbb"), "Alter": ["6–9", "10–13", "14–17"] * 2, "Personen": [30, 20, 50, 12, 16, 30]})
+    groups = frame.groupby("Haus")["Personen"]
+    assert shown(report, frame.assign(x=groups.cumsum() / groups.transform("sum") * 100))["x"].notna().all()
+    total = pd.DataFrame({"Alter": ["6–9", "10–13", "14–17", TOTAL], "Personen": [30, 20, 50, 100], "kumuliert in %": [30.0, 50.0, 100.0, 100.0]})
+    assert shown(report, total)["kumuliert in %"].notna().all()
+
+
+def test_persons_of_each_day_are_counted_by_the_day(report: Report) -> None:
+    days = pd.DataFrame({"Datum": pd.to_datetime(["2025-03-01", "2025-03-02"]), "Personen": [12, 15]})
+    assert shown(report, days)["Personen"].tolist() == [12, 15]
+    with pytest.raises(ReleaseError, match=r"ein Stichtag gehört in den Titel\. Ist nach Tagen gezählt, nennt sie by="):
+        shown(report, days.assign(Haus=["A", "B"])[["Haus", "Datum", "Personen"]])
+
+
+def test_small_numbers_left_of_the_count_name_the_row(report: Report) -> None:
+    with pytest.raises(ReleaseError, match=r'Bezeichnen sie die Zeile \(Alter, Monat\): by=\["Alter"\]'):
+        shown(report, pd.DataFrame({"Alter": [2, 1, 30, 7], "Personen": [12, 15, 20, 31]}))
+    assert shown(report, pd.DataFrame({"Alter": [2, 1, 30, 7], "Personen": [12, 15, 20, 31]}), by=["Alter"])["Personen"].notna().all()
+
+
+def test_an_exemption_names_the_number_and_not_the_key_of_digits(report: Report) -> None:
+    with pytest.raises(ReleaseError, match="»Index« enthält Zahlen aus »besuche«"):
+        report.release(pd.DataFrame({"Raum": ["01", "02"], "Index": [0.5, -0.5]}), table="T", exempt="aus Quoten", source=besuche)

@@ -58,6 +58,7 @@ FOUND = [
     "Özdemir-Platz",
     "Ozdemir",
     "Jör-\n  g",
+    "Jör\u00ad\n  g",
     "Joerg_2024",
     "Lena, Anna",
     "Anna Lena",

@@ -9,6 +9,7 @@ import pandas as pd
 from workbench.disclosure import classes
 from workbench.disclosure.alignment import aligned, bare, codes, numbers_of, spellings, spelt
 from workbench.disclosure.cells import Released
+from workbench.disclosure.cumulated import cumulates
 from workbench.disclosure.lp import Places
 from workbench.disclosure.published import Published
 from workbench.disclosure.system import Bools, Floats
@@ -66,9 +67,22 @@ def _copied(true: Floats, shown: Floats, gone: Bools, other: Released, there: Pl
         for said in numbers_of(other.frame[column])[there].T:
             # near numbers are taken for counts only where they are none themselves (of another year)
             told = (t for t, s in zip(true.T, shown.T, strict=True) if _same(said, t, blurred=bool(other.exempt)) and not _follows(said[gone], s[gone]))
-            if (gone & ~np.isnan(said)).any() and any(True for _ in told):
+            if (gone & ~np.isnan(said)).any() and (any(True for _ in told) or _summed(true, other, there, str(column), said)):
                 return str(column)
     return ""
+
+
+def _summed(true: Floats, other: Released, there: Places, column: str, said: Floats) -> bool:
+    """Whether a column that no row needs as its key says the running sums of counts, or their shares: it could not, without the hidden ones."""
+    keys = [k for k in other.keys if k != column]
+    if column in other.keys and (column in _needed(other) or (np.nan_to_num(said) % 1 == 0).all()):  # ages and numbers of areas rise as sums do
+        return False
+    return any(cumulates(other.frame[keys].iloc[there].reset_index(drop=True), keys, count, said) for count in true.T)
+
+
+def _needed(table: Released) -> list[str]:
+    """Keys without which rows are the same."""
+    return [k for k in table.keys if len(table.keys) == 1 or table.frame.duplicated([o for o in table.keys if o != k]).any()]
 
 
 def _follows(said: Floats, shown: Floats) -> bool:
@@ -80,8 +94,7 @@ def _follows(said: Floats, shown: Floats) -> bool:
 def _classed(true: Floats, gone: Bools, other: Released, there: Places) -> str:
     """Column that says in words how large the hidden counts are, and that no row needs as its key."""
     rows = other.frame.iloc[there]
-    needed = [k for k in other.keys if len(other.keys) == 1 or other.frame.duplicated([o for o in other.keys if o != k]).any()]
-    words = rows.columns.difference([*needed, *rows.select_dtypes(["datetime"])], sort=False)
+    words = rows.columns.difference([*_needed(other), *rows.select_dtypes(["datetime"])], sort=False)
     return next((str(c) for c in words if classes.tells(str(c), rows[c], true, gone)), "")
 
 

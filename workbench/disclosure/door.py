@@ -9,11 +9,12 @@ import pandas as pd
 from workbench.disclosure import primary
 from workbench.disclosure.alignment import numbers_of
 from workbench.disclosure.cells import THIN, Released, make
+from workbench.disclosure.cumulated import cumulated_beside
 from workbench.disclosure.model import Model
 from workbench.disclosure.published import Published
 from workbench.disclosure.sheet import Sheet
 from workbench.disclosure.system import Bools, Floats
-from workbench.disclosure.telling import beside_hidden, few_of, mean_of_few, scale_of, telling_order
+from workbench.disclosure.telling import beside_hidden, change_of_counts, few_of, mean_of_few, scale_of, telling_order
 from workbench.errors import ReleaseError, without_column
 from workbench.project import Rule
 from workbench.schemas.terms import TOTAL
@@ -152,7 +153,7 @@ def _hide_telling(frame: pd.DataFrame, rows: Bools, masks: pd.DataFrame, sheet: 
     """Hide the numbers that tell a hidden count: of a neighbouring row (in words, too), or of the numerator of a share; and means of few."""
     for column in masks.columns.difference(others, sort=False):
         for said in numbers_of(frame[column]).T:
-            masks[column] |= beside_hidden(frame, rows, keys=sheet.keys, counts=counts, said=said)
+            masks[column] |= beside_hidden(frame, rows, keys=sheet.keys, counts=counts, said=said) | cumulated_beside(frame, rows, keys=sheet.keys, counts=counts, said=said)
         if not pd.api.types.is_numeric_dtype(frame[column]):
             continue
         share = _floats(frame[column])
@@ -160,7 +161,7 @@ def _hide_telling(frame: pd.DataFrame, rows: Bools, masks: pd.DataFrame, sheet: 
         for count in (_floats(frame[c]) for c in counts if c != base):
             if not any(np.allclose(share * count, n, equal_nan=True) for n in numbers):  # a sum that stands beside says the mean as well
                 masks[column] |= mean_of_few(share, count, sheet.rule.mindestbasis)
-        for whole in [base] if base else counts:
+        for whole in () if change_of_counts(frame, sheet.keys, counts, column) else [base] if base else counts:
             persons = _floats(frame[whole])
             if column != whole and (scale := scale_of(column, share, persons if base else None)):
                 masks[column] |= few_of(share, persons, sheet.rule.mindestzahl, scale=scale)

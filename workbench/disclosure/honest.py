@@ -119,7 +119,8 @@ def harmless(table: str, frame: pd.DataFrame, sources: Sequence[Table], read: Se
     """
     secret = sorted(t.name for t in sources or read if _secret(t) and t.name not in declared)
     persons = [t.name for t in sources if t.personal and t.name in secret]
-    said = next((c for c in frame.columns if persons or _measured(frame[c])), None) if (secret or not sources) and len(frame) else None
+    columns = sorted(frame.columns, key=lambda c: not pd.api.types.is_numeric_dtype(frame[c]))  # keys of areas may be digits
+    said = next((c for c in columns if persons or _measured(frame[c])), None) if (secret or not sources) and len(frame) else None
     if said is None:
         return
     ways = "Anzahlen nennt count=; was aus einer freigegebenen Tabelle folgt oder sie erläutert, nennt sie mit derived="

@@ -9,6 +9,7 @@ import pandas as pd
 from workbench.disclosure.alignment import numbers_of, spelt
 from workbench.disclosure.call import Call
 from workbench.disclosure.cells import Released
+from workbench.disclosure.cumulated import groupings, proportional, running_sums
 from workbench.disclosure.lp import Places
 from workbench.disclosure.system import Floats
 from workbench.disclosure.telling import CHANGE, changes, combined, grain, mean_of_few, running, total_told
@@ -26,6 +27,7 @@ _CHANGED = (
     'vergleicht mit einer Anzahl, die nicht ausgewiesen ist; wer die eine kennt, hat auch die andere. Bitte beide Zeiten als Zeilen freigeben (by=[…, "Jahr"]), beide Anzahlen in count=[…] nennen, '
     "oder die andere Zeit vorher freigeben und aus beiden freigegebenen Rahmen (.frame) rechnen."
 )
+_INSTEAD = {"ein Tag": "Bitte weglassen; ein Stichtag gehört in den Titel. Ist nach Tagen gezählt, nennt sie by=[…]."}  # what else to write
 _DIGITS = 4  # in which numbers agree that follow from others by more than chance
 _LEAST = 1e-4  # half of the last digit that counts
 _NEAR = 1e-9
@@ -114,7 +116,7 @@ def _undeclared(call: Call, column: str, numbers: Floats, others: Mapping[str, F
         return ""
     return (
         f'enthält ganze Zahlen unter {call.rule.mindestzahl}, und nichts sagt, was sie zählen. Sind es Personen oder Fälle: count=[…, "{column}"], aus anderen Daten beside=. '
-        f'Zählen sie etwas anderes (Tage, Häuser): public=["{column}"].'
+        + (f'Bezeichnen sie die Zeile (Alter, Monat): by=["{column}"].' if column in _left(call) else f'Zählen sie etwas anderes (Tage, Häuser): public=["{column}"].')
     )
 
 
@@ -128,7 +130,7 @@ def _refuse_extremes(call: Call) -> None:
             label = next((str(v) for v in cells.dropna().unique() if _EXTREME.match(str(v))), column) if not named else column
             raise ReleaseError(
                 f"»{call.table}«: »{label}« ist {what} und damit der Wert einer einzelnen Person; er wird nie ausgewiesen, auch nicht mit base=. "
-                'Bitte weglassen, oder die Personen nach Klassen zählen (count="Personen") oder ein Mittel mit base= zeigen.'
+                + _INSTEAD.get(what, 'Bitte weglassen, oder die Personen nach Klassen zählen (count="Personen") oder ein Mittel mit base= zeigen.')
             )
         if named and column not in call.apart and column not in call.declared:
             raise ReleaseError(f'»{call.table}«: »{column}« ist ein größter oder kleinster Wert, also eine einzelne Anzahl. Bitte count=["…", "{column}"], dann gilt die Mindestzahl auch für ihn; oder weglassen.')
@@ -141,7 +143,20 @@ def _single(call: Call, column: str) -> str:
         return ""
     if not pd.api.types.is_datetime64_any_dtype(cells) and any(_EXTREME.match(str(v)) for v in cells.unique()):
         return "ein größter oder kleinster Wert"
-    return "ein Tag" if column not in (*call.keys, *call.apart) and cells.astype(str).str.fullmatch(_DATE).any() else ""
+    return "ein Tag" if column not in (*call.keys, *call.apart) and not _needed(call, column) and cells.astype(str).str.fullmatch(_DATE).any() else ""
+
+
+def _needed(call: Call, column: str) -> bool:
+    """Whether rows are told apart by a column left of the counts, and not without it."""
+    left = _left(call)
+    others = [c for c in left if c != column]
+    return not call.keys and column in left and (not others or bool(call.frame.duplicated(others).any()))
+
+
+def _left(call: Call) -> list[str]:
+    """Columns left of the first count."""
+    columns = list(call.frame.columns)
+    return columns[: min((columns.index(c) for c in (*call.counts, *call.amounts)), default=0)]
 
 
 def _refuse_sums(table: str, columns: Sequence[str]) -> None:
@@ -211,21 +226,16 @@ def _whole(numbers: Floats) -> bool:
 def _follows(said: Floats, known: Mapping[str, Floats], call: Call, *, sure: bool) -> bool:
     """Whether numbers follow from the other columns of the table: a share, a ratio, a change, an index; surely, or as far as they are given."""
     frame, keys = call.frame, call.keys or [c for c in call.frame.columns if not pd.api.types.is_numeric_dtype(call.frame[c])]
-    groups = [np.zeros(len(frame), dtype=np.intp), *(np.asarray(frame.groupby(list(g), dropna=False, sort=False).ngroup(), dtype=np.intp) for g in _groupings(keys))]
-    return any(_agree(said, other, groups, digits=_DIGITS if sure else 0) for other in _candidates(list(known.values()))) or any(changes(frame, keys, n, said) for n in known.values())
+    groups = [np.zeros(len(frame), dtype=np.intp), *(np.asarray(frame.groupby(list(g), dropna=False, sort=False).ngroup(), dtype=np.intp) for g in groupings(keys))]
+    return any(_agree(said, other, groups, digits=_DIGITS if sure else 0) for other in _candidates(frame, keys, list(known.values()))) or any(changes(frame, keys, n, said) for n in known.values())
 
 
-def _candidates(known: Sequence[Floats]) -> Iterator[Floats]:
-    """What may be computed of columns row by row, and their running sums."""
+def _candidates(frame: pd.DataFrame, keys: Sequence[str], known: Sequence[Floats]) -> Iterator[Floats]:
+    """What may be computed of columns row by row, and their running sums, also within groups."""
     for i, numbers in enumerate(known):
         yield numbers
-        yield np.nancumsum(numbers)
+        yield from (sums for _, sums in running_sums(frame, keys, numbers))
         yield from (value for other in known[:i] for value in combined(numbers, other))
-
-
-def _groupings(keys: Sequence[str]) -> list[tuple[str, ...]]:
-    """Within which rows a share may be one of the whole: of each key, and of all but one."""
-    return list(dict.fromkeys([*((k,) for k in keys), *(g for k in keys if (g := tuple(o for o in keys if o != k)))]))
 
 
 def _agree(said: Floats, other: Floats, groups: Sequence[Places], *, digits: float) -> bool:
@@ -236,14 +246,6 @@ def _agree(said: Floats, other: Floats, groups: Sequence[Places], *, digits: flo
     y, x = said[rows], other[rows]
     exact = _NEAR * np.maximum(np.abs(y), 1)
     known = np.log10(1 + np.abs(y).max() / max(2 * grain(y), 2 * _LEAST))
-    fits = [*((len(y), np.abs(y - scale * x)) for scale in _SCALES), *(_proportional(y, x, group[rows]) for group in groups)]
+    fits = [*((len(y), np.abs(y - scale * x)) for scale in _SCALES), *(proportional(y, x, group[rows]) for group in groups)]
     near = any(n > 0 and ((off <= exact).all() or (n * known > digits and (off <= 2 * grain(y) + exact).all())) for n, off in fits)
     return near or bool(len(np.unique(x)) > 3 and total_told(y, x))
-
-
-def _proportional(y: Floats, x: Floats, group: Places) -> tuple[int, Floats]:
-    """How many rows are more than needed for a proportion in each group, and how far numbers are off."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = pd.Series(np.where(x == 0, np.nan, y / x)).groupby(group)
-    middle = ratio.transform("median").to_numpy()
-    return int((ratio.count() - 1).clip(lower=0).sum()), np.abs(y - np.nan_to_num(middle) * x)

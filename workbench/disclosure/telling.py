@@ -52,10 +52,6 @@ def beside_hidden(frame: pd.DataFrame, hidden: Bools, *, keys: Sequence[str], co
     told = np.zeros(len(frame), dtype=bool)
     if not hidden.any() or hidden.all() or np.isnan(said).all():
         return told
-    for count in counts:
-        sums = np.nancumsum(frame[count].to_numpy(dtype=float, na_value=np.nan))
-        if (np.abs(said - sums) <= _NEAR * np.maximum(sums, 1)).all():  # cumulated: whatever follows the first hidden one
-            return np.asarray(np.cumsum(hidden) > 0)
     here, other = _neighbours(frame, keys)
     for count in counts:
         numbers = frame[count].to_numpy(dtype=float, na_value=np.nan)
@@ -95,6 +91,16 @@ def changes(frame: pd.DataFrame, keys: Sequence[str], numbers: Floats, said: Flo
     due = np.flatnonzero(~np.isnan(said))
     near = grain(said) + _NEAR * np.maximum(np.abs(said[here]), 1)
     return any(np.isin(due, here[np.abs(said[here] - value) <= near]).all() for value in combined(numbers[here], numbers[other]))
+
+
+def change_of_counts(frame: pd.DataFrame, keys: Sequence[str], counts: Sequence[str], column: str) -> bool:
+    """Whether a column compares counts of its table, by its name and by its numbers: it says no more than they do, and is no share of few."""
+    if not CHANGE.search(column):
+        return False
+    said, *numbers = (frame[c].to_numpy(dtype=float, na_value=np.nan) for c in (column, *counts))
+    near = grain(said) + _NEAR * np.maximum(np.abs(said), 1)
+    pairs = (value for i, one in enumerate(numbers) for other in numbers[:i] for value in combined(one, other))
+    return any(((np.abs(said - value) <= near) | np.isnan(said)).all() for value in pairs) or any(changes(frame, keys, n, said) for n in numbers)
 
 
 def compared(said: Floats, here: Floats, other: Floats, *, named: bool, unseen: Bools | None = None) -> Bools:

@@ -20,7 +20,7 @@ from workbench.export.vocabulary import sought
 _TAG = re.compile(r"<[^>]*>")
 _ENDS = r"/?(?:p|li|d[dt]|div|t[dhr]|h[1-6]|br|(?:fig)?caption|text|title|desc|blockquote|summary|[wa]:p|w:t[abcr]|a:t[cr]|si|v|path|g|rect)\b"  # markup where a word ends
 _BLOCK = re.compile(rf"<{_ENDS}[^>]*>")
-_BROKEN = tuple(re.compile(rf"{hyphen}(?<=[^\W\d_].)\s*\n\s*(?=[^\W\d_])") for hyphen in "-\u2010")  # a word at the end of a line; looked for by its hyphen
+_BROKEN = tuple(re.compile(rf"{hyphen}(?<=[^\W\d_].)\s*\n\s*(?=[^\W\d_])") for hyphen in "-\u2010\u00ad")  # a word at the end of a line; looked for by its hyphen
 _LETTER = r"[^\x00-,./:-@\[-^`{-\x7f]"
 _JOINT = tuple(map(re.compile, (rf"<(?<={_LETTER}<)(?!{_ENDS})[^>]*>(?:<(?!{_ENDS})[^>]*>)*{_LETTER}", r"-\s*<", "\u2010\\s*<")))  # where a word goes on behind markup
 _ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]{1,6})\}|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")

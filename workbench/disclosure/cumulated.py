@@ -1,0 +1,112 @@
+"""Running sums of counts, over all rows or within groups, as they are or as shares: who knows the counts around a hidden one has it."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+
+from workbench.disclosure.lp import Places
+from workbench.disclosure.system import Bools, Floats
+from workbench.disclosure.telling import grain, running
+from workbench.schemas.terms import TOTAL
+
+_NEAR = 1e-9
+_DIGITS = 4  # in which rounded numbers agree by more than chance
+
+
+def groupings(keys: Sequence[str]) -> list[tuple[str, ...]]:
+    """Within which rows a share may be one of the whole: of each key, and of all but one."""
+    return list(dict.fromkeys([*((k,) for k in keys), *(g for k in keys if (g := tuple(o for o in keys if o != k)))]))
+
+
+def running_sums(frame: pd.DataFrame, keys: Sequence[str], numbers: Floats) -> Iterator[tuple[Places, Floats]]:
+    """Groups of rows and running sums of numbers within them; where a row is the total of its group, the sum of the others."""
+    cells = {k: pd.factorize(frame[k], use_na_sentinel=False)[0] for k in keys}
+    totals = {k: (frame[k].astype("object") == TOTAL).to_numpy() for k in keys}
+    for group in [(), *groupings(keys)]:
+        codes = np.zeros(len(frame), dtype=np.intp)
+        for key in group:
+            codes = pd.factorize(codes * len(frame) + cells[key])[0]
+        total = np.any([np.zeros(len(frame), dtype=bool), *(totals[k] for k in keys if k not in group)], axis=0)
+        parts = np.where(total, 0.0, np.nan_to_num(numbers))
+        order = np.argsort(codes, kind="stable")
+        sums, starts = np.cumsum(parts[order]), np.searchsorted(codes[order], codes[order])
+        running = np.empty(len(frame))
+        running[order] = sums - np.where(starts, sums[starts - 1], 0.0)
+        yield codes, np.where(total, np.bincount(codes, parts)[codes], running)
+
+
+def proportional(y: Floats, x: Floats, group: Places) -> tuple[int, Floats]:
+    """How many rows are more than needed for a proportion in each group, and how far numbers are off."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = pd.Series(np.where(x == 0, np.nan, y / x)).groupby(group)
+    middle = ratio.transform("median").to_numpy()
+    return int((ratio.count() - 1).clip(lower=0).sum()), np.abs(y - np.nan_to_num(middle) * x)
+
+
+def cumulated_beside(frame: pd.DataFrame, hidden: Bools, *, keys: Sequence[str], counts: Sequence[str], said: Floats) -> Bools:
+    """Rows in which a running sum of counts, or one in percent, gives away a hidden count.
+
+    Parameters
+    ----------
+    frame
+        With its true values.
+    hidden
+        Rows whose counts are hidden.
+    keys, counts
+        Key columns and columns of counts.
+    said
+        Numbers of a column, or in its texts.
+
+    Returns
+    -------
+    numpy.ndarray
+        Of sums all that follow a hidden count in its group: the sums before it hold none. Of shares, and of sums from below, all of
+        the group: with the first count they tell the whole.
+
+    """
+    told = np.zeros(len(frame), dtype=bool)
+    known = ~np.isnan(said)
+    if not hidden.any() or not known.any():
+        return told
+    for count in counts:
+        numbers = frame[count].to_numpy(dtype=float, na_value=np.nan)
+        for codes, sums in running_sums(frame, keys, numbers):
+            groups = pd.Series(hidden).groupby(codes)
+            if _all_near(said, sums):
+                told |= groups.cumsum().to_numpy() > 0
+            elif _shares(said, sums, codes, numbers):
+                told |= groups.transform("any").to_numpy()
+    return told & ~hidden
+
+
+def cumulates(frame: pd.DataFrame, keys: Sequence[str], numbers: Floats, said: Floats) -> bool:
+    """Whether what a table says is a running sum of true counts in its rows, or a share in percent of one."""
+    return any(_shares(said, sums, codes, numbers) for codes, sums in running_sums(frame, keys, numbers))
+
+
+def _shares(said: Floats, sums: Floats, codes: Places, numbers: Floats) -> bool:
+    """Whether numbers are running sums from above or from below, or shares."""
+    known = np.flatnonzero(~np.isnan(said) & (numbers > 0))  # nothing is told where nothing is added
+    known = known[np.argsort(codes[known], kind="stable")]
+    steps = np.diff(said[known])[np.diff(codes[known]) == 0]  # most columns go up and down
+    ways = [*([sums] if (steps >= 0).all() else []), *([_from_below(sums, codes, numbers)] if (steps <= 0).all() else [])]
+    return len(steps) > 0 and any(_in_proportion(said[known], some[known], codes[known]) for some in ways)
+
+
+def _all_near(said: Floats, sums: Floats) -> bool:
+    """Whether numbers are sums."""
+    return bool((np.abs(said - sums) <= _NEAR * np.maximum(sums, 1)).all())
+
+
+def _in_proportion(said: Floats, sums: Floats, codes: Places) -> bool:
+    """Whether numbers are sums, or shares of what they come to, in so many rows and digits that it is no chance; ranks are not."""
+    rows, off = proportional(said, sums, codes)
+    rounded = grain(said)
+    surely = not rounded or rows * np.log10(1 + np.ptp(said) / (2 * rounded)) > _DIGITS
+    return rows > 0 and surely and not running(said) and bool((off <= 2 * rounded + _NEAR * np.maximum(np.abs(said), 1)).all())
+
+
+def _from_below(sums: Floats, codes: Places, numbers: Floats) -> Floats:
+    """Sums of each number and all that follow it in its group."""
+    return np.asarray(pd.Series(sums).groupby(codes).transform("max")) - sums + np.nan_to_num(numbers)
