@@ -1,9 +1,11 @@
 """What marks are drawn with: places of values, elements, and nothing that nobody sees."""
 
 import math
+import os
 
 import pytest
 
+from workbench.present.marks import sheet
 from workbench.present.marks.sheet import HATCH, Plot, outline, short, width_of
 
 
@@ -101,3 +103,13 @@ def test_emojis_are_parts_of_their_own_in_a_font_that_comes_along(plot):
     own, plain = elements(plot)
     assert own.endswith('>Treff <tspan font-family="Noto Emoji, sans-serif">🎨👩\u200d👧</tspan> &lt;b&gt;</text>')
     assert "tspan" not in plain
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
+def test_a_fork_opens_the_font_anew():
+    """Children that read glyphs from one open file at the same time failed with »invalid outline«."""
+    before = sheet._font(bold=False)
+    child = os.fork()
+    if child == 0:
+        os._exit(sheet._font(bold=False) is before)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

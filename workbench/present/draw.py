@@ -1,5 +1,6 @@
 """Pictures of figures: inline SVG, the same bytes for the same description on every machine."""
 
+import string
 from typing import Any
 
 from workbench.present.description import digest
@@ -7,10 +8,11 @@ from workbench.present.style import FONT, PAPER
 
 
 def warm_up() -> None:
-    """Measure a letter: fonts are found, libraries loaded, once for all that are forked from this process."""
+    """Measure the usual letters: fonts are found, libraries loaded, once for all that are forked from this process."""
     from workbench.present.marks import sheet  # loads matplotlib and seaborn
 
-    sheet.width_of("Ä", 9.0)
+    for bold in (False, True):
+        sheet.width_of(f"{string.printable}ÄÖÜäöüß–−…»«\N{NO-BREAK SPACE}", 9.0, bold=bold)
 
 
 def svg(body: dict[str, Any]) -> str:

@@ -141,9 +141,8 @@ def _advance(letter: str, *, bold: bool) -> float:
     return 0.0 if unicodedata.category(letter) in {"Cf", "Me", "Mn"} else 1.0
 
 
-@functools.cache
 def _font(*, bold: bool) -> FT2Font:
-    """The one font, and its bold letters."""
+    """The one font, and its bold letters; matplotlib keeps it open, and opens it anew in a fork: two processes that read one open file at once read nonsense."""
     font = get_font(findfont(FontProperties(family=["DejaVu Sans"], weight="bold" if bold else "normal")))
     font.set_size(_SCALE, 72)
     return font
