@@ -83,3 +83,36 @@ def test_numbers_that_stay_the_same_where_nothing_is_added_are_no_running_sums()
     frame = pd.DataFrame({"Haus": list("aabbcc"), "Jahr": ["2024", "2025"] * 3, "Besuche": [2, 0, 12, 0, 31, 0], "Nummer": [5566028001, 5566028001, 5566028014, 5566028014, 5566028030, 5566028030]})
     other = release(frame.drop(columns="Besuche"), table="U", rule=Rule(), by=["Haus", "Jahr"], exempt="Verzeichnis")
     no_copies(shown(frame.drop(columns="Nummer")), frame.drop(columns="Nummer"), ["Besuche"], [other])
+
+
+MONTHS = pd.DataFrame({"Monat": range(1, 9), "Besuche": [50, 44, 2, 70, 31, 44, 58, 39]})
+
+
+@pytest.mark.parametrize(("window", "hidden"), [({"window": 3}, [2, 3, 4]), ({"window": 3, "center": True}, [1, 2, 3]), ({"window": 2}, [2, 3]), ({"window": 4, "center": True}, [1, 2, 3, 4])])
+@pytest.mark.parametrize("digits", [1, 9])
+def test_a_moving_mean_is_hidden_where_it_is_taken_over_a_hidden_count(window: dict[str, int], hidden: list[int], digits: int) -> None:
+    means = MONTHS["Besuche"].rolling(**window).mean()
+    released = release(MONTHS.assign(Mittel=means.round(digits)), table="T", rule=Rule(), count="Besuche", by=["Monat"], base="Besuche", additive=False)
+    assert released.frame["Mittel"].isna().tolist() == [bool(np.isnan(m)) or row in hidden for row, m in enumerate(means)]
+
+
+def test_a_moving_sum_moves_within_its_group() -> None:
+    sums = HOUSES.groupby("Haus")["Besuche"].rolling(2).sum().to_numpy()
+    assert shown(HOUSES.assign(Summe=sums)).frame["Summe"].isna().tolist() == [True, True, True, False, False, True] + [False] * 4
+
+
+def test_a_mean_at_the_edge_of_its_group_is_hidden_with_the_others() -> None:
+    means = MONTHS["Besuche"].rolling(3, min_periods=1).mean()
+    released = release(MONTHS.assign(Mittel=means), table="T", rule=Rule(), count="Besuche", by=["Monat"], base="Besuche", additive=False)
+    assert released.frame["Mittel"].isna().tolist() == [True, True, True, True, True, False, False, False]
+
+
+def test_a_moving_mean_is_refused_in_another_table_unless_it_is_taken_of_what_is_shown() -> None:
+    first = release(MONTHS, table="T", rule=Rule(), count="Besuche", by=["Monat"], additive=False)
+    for counts, refused in ((MONTHS["Besuche"], True), (first.frame["Besuche"].astype("float64"), False)):
+        other = release(MONTHS[["Monat"]].assign(Mittel=counts.rolling(3).mean()), table="M", rule=Rule(), exempt="x", by=["Monat"])
+        if refused:
+            with pytest.raises(ReleaseError, match="»Mittel« sagt, was »T« verbirgt"):
+                no_copies(first, MONTHS, ["Besuche"], [other])
+        else:
+            no_copies(first, MONTHS, ["Besuche"], [other])

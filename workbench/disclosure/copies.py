@@ -67,17 +67,17 @@ def _copied(true: Floats, shown: Floats, gone: Bools, other: Released, there: Pl
         for said in numbers_of(other.frame[column])[there].T:
             # near numbers are taken for counts only where they are none themselves (of another year)
             told = (t for t, s in zip(true.T, shown.T, strict=True) if _same(said, t, blurred=bool(other.exempt)) and not _follows(said[gone], s[gone]))
-            if (gone & ~np.isnan(said)).any() and (any(True for _ in told) or _summed(true, other, there, str(column), said)):
+            if (gone & ~np.isnan(said)).any() and (any(True for _ in told) or _summed(true, other, there, str(column), said, gone=gone)):
                 return str(column)
     return ""
 
 
-def _summed(true: Floats, other: Released, there: Places, column: str, said: Floats) -> bool:
-    """Whether a column that no row needs as its key says the running sums of counts, or their shares: it could not, without the hidden ones."""
+def _summed(true: Floats, other: Released, there: Places, column: str, said: Floats, *, gone: Bools) -> bool:
+    """Whether a column that no row needs as its key says running or moving sums of counts, their shares or means: it could not, without the hidden ones."""
     keys = [k for k in other.keys if k != column]
     if column in other.keys and (column in _needed(other) or (np.nan_to_num(said) % 1 == 0).all()):  # ages and numbers of areas rise as sums do
         return False
-    return any(cumulates(other.frame[keys].iloc[there].reset_index(drop=True), keys, count, said) for count in true.T)
+    return any(cumulates(other.frame[keys].iloc[there].reset_index(drop=True), keys, count, said, gone) for count in true.T)
 
 
 def _needed(table: Released) -> list[str]:

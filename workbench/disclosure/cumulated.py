@@ -1,4 +1,4 @@
-"""Running sums of counts, over all rows or within groups, as they are or as shares: who knows the counts around a hidden one has it."""
+"""Running sums of counts, over all rows or within groups, as they are or as shares, and moving sums and means: who knows the counts around a hidden one has it."""
 
 from collections.abc import Iterator, Sequence
 
@@ -12,6 +12,7 @@ from workbench.schemas.terms import TOTAL
 
 _NEAR = 1e-9
 _DIGITS = 4  # in which rounded numbers agree by more than chance
+_WINDOWS = range(2, 13)  # rows that a moving mean is taken over: up to the months of a year
 
 
 def groupings(keys: Sequence[str]) -> list[tuple[str, ...]]:
@@ -45,7 +46,7 @@ def proportional(y: Floats, x: Floats, group: Places) -> tuple[int, Floats]:
 
 
 def cumulated_beside(frame: pd.DataFrame, hidden: Bools, *, keys: Sequence[str], counts: Sequence[str], said: Floats) -> Bools:
-    """Rows in which a running sum of counts, or one in percent, gives away a hidden count.
+    """Rows in which a running sum of counts, one in percent, or a moving sum or mean gives away a hidden count.
 
     Parameters
     ----------
@@ -62,7 +63,7 @@ def cumulated_beside(frame: pd.DataFrame, hidden: Bools, *, keys: Sequence[str],
     -------
     numpy.ndarray
         Of sums all that follow a hidden count in its group: the sums before it hold none. Of shares, and of sums from below, all of
-        the group: with the first count they tell the whole.
+        the group: with the first count they tell the whole. Of moving ones those over a hidden count.
 
     """
     told = np.zeros(len(frame), dtype=bool)
@@ -77,12 +78,54 @@ def cumulated_beside(frame: pd.DataFrame, hidden: Bools, *, keys: Sequence[str],
                 told |= groups.cumsum().to_numpy() > 0
             elif _shares(said, sums, codes, numbers):
                 told |= groups.transform("any").to_numpy()
+            told |= moving(said, numbers, hidden, codes)
     return told & ~hidden
 
 
-def cumulates(frame: pd.DataFrame, keys: Sequence[str], numbers: Floats, said: Floats) -> bool:
-    """Whether what a table says is a running sum of true counts in its rows, or a share in percent of one."""
-    return any(_shares(said, sums, codes, numbers) for codes, sums in running_sums(frame, keys, numbers))
+def cumulates(frame: pd.DataFrame, keys: Sequence[str], numbers: Floats, said: Floats, gone: Bools) -> bool:
+    """Whether what a table says is a running sum of true counts in its rows, a share in percent of one, or a moving sum or mean over one that is gone."""
+    return any(_shares(said, sums, codes, numbers) or (moving(said, numbers, gone, codes) & ~np.isnan(said)).any() for codes, sums in running_sums(frame, keys, numbers))
+
+
+def moving(said: Floats, numbers: Floats, hidden: Bools, codes: Places) -> Bools:
+    """Rows over whose neighbours a moving sum or mean is taken, one of them hidden; none where the numbers are neither.
+
+    Parameters
+    ----------
+    said
+        What may be one.
+    numbers, hidden
+        Counts, and which of them are hidden.
+    codes
+        Groups within which it moves, in the order of the rows.
+
+    Returns
+    -------
+    numpy.ndarray
+        True also where a window ends at the edge of a group that has a hidden count.
+
+    """
+    order = np.argsort(codes, kind="stable")
+    place = np.arange(len(order)) - np.searchsorted(codes[order], codes[order])
+    before, few = (np.concatenate([[0.0], np.cumsum(np.nan_to_num(n)[order])]) for n in (numbers, hidden.astype(float)))
+    reach, told = 2 * grain(said) + _NEAR * np.maximum(np.abs(said), 1), np.zeros(len(said), dtype=bool)
+    for size in (s for s in _WINDOWS if s <= place.max(initial=0)):
+        last = np.flatnonzero(place >= size - 1)
+        sums, hides = before[last + 1] - before[last + 1 - size], few[last + 1] > few[last + 1 - size]
+        for shift in dict.fromkeys((0, (size - 1) // 2, size - 1)):  # said of the last row of a window, of its middle, of its first
+            rows = order[last - shift]
+            if any(_moves(said[rows], sums * scale, reach[rows]) for scale in (1, 1 / size)):
+                inside = np.zeros(len(said), dtype=bool)
+                inside[rows] = True
+                told[rows] |= hides
+                told |= ~inside & pd.Series(hidden).groupby(codes).transform("any").to_numpy()
+    return told
+
+
+def _moves(said: Floats, sums: Floats, reach: Floats) -> bool:
+    """Whether numbers are others, in so many rows and digits that it is no chance."""
+    known = ~np.isnan(said)
+    return bool((np.abs(said - sums) <= reach)[known].all()) and _surely(said[known], int(known.sum()) - 1)
 
 
 def _shares(said: Floats, sums: Floats, codes: Places, numbers: Floats) -> bool:
@@ -102,9 +145,13 @@ def _all_near(said: Floats, sums: Floats) -> bool:
 def _in_proportion(said: Floats, sums: Floats, codes: Places) -> bool:
     """Whether numbers are sums, or shares of what they come to, in so many rows and digits that it is no chance; ranks are not."""
     rows, off = proportional(said, sums, codes)
-    rounded = grain(said)
-    surely = not rounded or rows * np.log10(1 + np.ptp(said) / (2 * rounded)) > _DIGITS
-    return rows > 0 and surely and not running(said) and bool((off <= 2 * rounded + _NEAR * np.maximum(np.abs(said), 1)).all())
+    return _surely(said, rows) and bool((off <= 2 * grain(said) + _NEAR * np.maximum(np.abs(said), 1)).all())
+
+
+def _surely(said: Floats, rows: int) -> bool:
+    """Whether numbers that agree in so many rows more than needed do so by more than chance; ranks do not."""
+    rounded = grain(said) if rows > 0 else 0.0
+    return rows > 0 and bool(np.ptp(said) > 0 and (not rounded or rows * np.log10(1 + np.ptp(said) / (2 * rounded)) > _DIGITS)) and not running(said)
 
 
 def _from_below(sums: Floats, codes: Places, numbers: Floats) -> Floats:
