@@ -28,6 +28,11 @@ def test_of_one_occasion_all_texts_have_a_person_or_none(tmp_path: Path) -> None
     assert read(tmp_path, "Umfrage;Wege;Bus;;ja", "Umfrage;Wege;Rad;17;ja") == ["Zeile 2, Person: »« – erwartet eine Nummer, denn andere Texte von »Umfrage« haben eine."]
 
 
+def test_a_text_without_an_occasion_is_named_with_all_other_faults(tmp_path: Path) -> None:
+    said = read(tmp_path, ";Wege;Bus;;ja", ";Wege;Rad;3;ja", "Umfrage;Wege;Rad;17;vielleicht")
+    assert [s.partition(" –")[0] for s in said] == ["Zeile 2, Anlass: leer", "Zeile 3, Anlass: leer", "Zeile 4, Freigabe: »vielleicht«"]
+
+
 def test_a_person_is_a_number_and_no_name(tmp_path: Path) -> None:
     assert read(tmp_path, "Umfrage;Wege;Bus;Kim Beispiel;ja") == ["Zeile 2, Person: »Kim Beispiel« – erwartet eine Nummer ohne Leerzeichen, keinen Namen."]
 

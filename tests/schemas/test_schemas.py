@@ -56,3 +56,17 @@ def test_whole_numbers_that_may_be_missing_are_nullable():
     assert types["Zähler"] == "Int64"
     assert types["Nenner"] == "int64"
     assert isinstance(types["Raum"], pd.StringDtype)
+
+
+RULES = [(t, r) for t in tables().values() for r in t.rules]
+
+
+@pytest.mark.parametrize(("table", "rule"), RULES, ids=[f"{t.name}.{'.'.join(r.needs)}" for t, r in RULES])
+def test_a_rule_answers_for_every_row_whatever_cell_is_missing(table, rule):
+    """A rule that fails on an empty cell is no German message but a traceback."""
+    cells = {c.name: parse([c.example] * 4, c.kind, choices=c.choices, digits=c.digits, signs=c.signs).values for c in table.columns}
+    kinds = table.empty().dtypes
+    frame = pd.DataFrame({name: pd.Series(cells.get(name, [None] * 4)).astype(kind) for name, kind in kinds.items()})
+    for name in rule.needs:
+        held = rule.holds(frame.assign(**{name: frame[name].where(frame.index > 1)}), *(tables()[t].empty() for t in rule.beside))
+        assert held.fillna(value=True).astype(bool).index.equals(frame.index)

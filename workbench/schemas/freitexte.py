@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def _all_or_none(frame: "pd.DataFrame") -> "pd.Series[bool]":
     """Whether a text bears a person, where any text of the same occasion does: else nobody knows how many persons there are."""
     known = frame["Person"].notna()
-    return known | ~known.groupby(frame["Anlass"]).transform("any")
+    return known | ~known.groupby(frame["Anlass"], dropna=False).transform("any") | frame["Anlass"].isna()
 
 
 TABLE = Table(
