@@ -182,6 +182,9 @@ class Heading:
     page: Annotated[bool, Field(exclude_if=lambda page: not page)] = False  # left out of what is stored, so that the digest of a report without stays what it was
 
 
+DATA = Heading(2, "Daten zu den Abbildungen", "daten-zu-den-abbildungen")  # of the numbers of all figures, at the end of a file that does not unfold
+
+
 @dataclasses.dataclass(frozen=True)
 class Paragraph:
     """Prose; a span of a newline is a line break."""

@@ -11,14 +11,14 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
 from workbench.export import columns, picture, wordfile, wordtemplate
-from workbench.export.document import SPOKEN, Block, Document, Figure, Heading, Numbered, Quotes, Sentence, Table
+from workbench.export.document import DATA, SPOKEN, Block, Document, Figure, Heading, Numbered, Quotes, Sentence, Table
 from workbench.export.page import render
 
 WHOLE = 20  # a table of up to so many lines is not broken over pages
 _CHARACTER = {"Tabellen": 5.0, "Daten": 4.5, "Enger": 3.4}  # points of a character in tables, in a figure's data and in wide tables, in what fits no page
 _UNKNOWN = 1.2  # how much wider the letters of a template may be than ours
 _EMU, _TWIP = 12700, 20  # per point
-_DPI = 165  # of a picture, which is a tenth smaller on the page; more than 180 nobody sees in print, and each dot takes time
+_DPI = 165  # of a picture, which is a tenth smaller on the page: there they are 182
 _HIGH = 0.72  # share of a page that a picture may take
 _LOGO = (170.0, 60.0)  # points that a logo may take
 _NAME = 40  # characters of a bookmark's name
@@ -48,7 +48,7 @@ class Data:
 
 def _data(figures: Sequence[Numbered]) -> list[Heading | Data]:
     """Data of all figures under a heading of their own, as in the PDF: a reader turns to them, and what a page says stays on one page."""
-    return [Heading(2, "Daten zu den Abbildungen", "daten-zu-den-abbildungen"), *map(Data, figures)] if figures else []
+    return [DATA, *map(Data, figures)] if figures else []
 
 
 def _parts(blocks: Sequence[Block | Data], word: "_Word") -> list[tuple[bool, list[Block | Data]]]:

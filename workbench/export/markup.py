@@ -63,7 +63,7 @@ class Markup(HTMLParser):
         self._axes()
 
     def _read(self, source: str) -> None:
-        """Read tags and texts as every program writes them, in a fifth of the time; any other as HTML's rules say."""
+        """Read tags and texts as every program writes them by one pattern, which is quicker; any other as HTML's rules say."""
         at = 0
         while at < len(source):
             for found in _TOKEN.finditer(source, at):

@@ -12,6 +12,7 @@ import pikepdf
 
 from workbench.export.columns import lines, needed, widths
 from workbench.export.document import (
+    DATA,
     FORMULA,
     SPOKEN,
     SYNTHETIC,
@@ -36,7 +37,6 @@ from workbench.present import style
 from workbench.schemas.terms import MONTHS
 
 _WIDTH, _HEIGHT, _BROAD = 470.0, 620.0, 710.0  # points: room of a page for text, for a figure, and of a page on its side
-_DATA = {"kind": "heading", "level": 1, "text": "Daten zu den Abbildungen", "anchor": "daten-zu-den-abbildungen", "page": False}
 _SIZE, _SMALL, _LEAST = 9.0, 7.5, 5.0  # points: letters in tables, in tables behind figures, in very wide ones
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\uf8ff\ufeff\ufffe\uffff\U000f0000-\U0010ffff]")  # no characters, or of private use: PDF/A takes none
 _NAMED = re.compile(r"((?:Tabelle|Abbildung)\s\d+)(?!\d)")
@@ -75,7 +75,7 @@ def _report(document: Document) -> dict[str, Any]:
         "imprint": house.imprint,
         "contents": any(isinstance(b, Heading) for b in document.blocks),
         "blocks": _gathered(_block(b, anchors) for b in document.blocks),
-        "data": _gathered([_DATA, *(_sheet(b, _SMALL) for b in document.figures)] if document.figures else []),
+        "data": _gathered([_block(DATA, anchors), *(_sheet(b, _SMALL) for b in document.figures)] if document.figures else []),
         "files": [{"name": f"{_file(b)}.csv", "said": f"{b.name}: {b.content.title}", "data": _csv(b.content)} for b in parts],
     }
 

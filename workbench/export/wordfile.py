@@ -2,16 +2,17 @@
 
 import copy
 import html
+import io
 import re
+import zipfile
 from collections.abc import Mapping
 from typing import Any
 
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-from docx.opc.packuri import CONTENT_TYPES_URI, PACKAGE_URI, PackURI
+from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from docx.opc.pkgwriter import _ContentTypesItem
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
@@ -55,16 +56,10 @@ def filled(word: WordDocument, document: Document, body: str, styles: Mapping[st
     package = word.part.package
     core = _CORE.format(html.escape(f"{document.title} – {document.head.title}"), html.escape(document.head.project))
     package.relate_to(Part(PackURI("/docProps/core.xml"), CONTENT_TYPE.OPC_CORE_PROPERTIES, _UNPRINTABLE.sub("\ufffd", core).encode(), package), RELATIONSHIP_TYPE.CORE_PROPERTIES)
-    return packed(_files(package))
-
-
-def _files(package: Any) -> dict[str, bytes]:  # noqa: ANN401 (python-docx's)
-    """Files of a package as python-docx saves them; it would compress pictures too, all of it with a date."""
-    kinds = _ContentTypesItem.from_parts(package.parts)  # type: ignore[no-untyped-call]
-    found = {CONTENT_TYPES_URI.membername: kinds.blob, PACKAGE_URI.rels_uri.membername: package.rels.xml}
-    for part in package.parts:
-        found |= {part.partname.membername: part.blob, **({part.partname.rels_uri.membername: part.rels.xml} if part.rels else {})}
-    return found
+    raw = io.BytesIO()
+    word.save(raw)
+    with zipfile.ZipFile(raw) as archive:
+        return packed({name: archive.read(name) for name in archive.namelist()})
 
 
 def parsed(markup: str) -> Any:  # noqa: ANN401 (lxml's elements are not typed)
