@@ -28,18 +28,16 @@ def bar(body: Body) -> Plot:
 
 
 def interval(body: Body) -> Plot:
-    """Dots with lines from the lower to the upper bound."""
-    plot = _rows(body)
+    """Dots with lines from the lower to the upper bound; their values in a column, where no bound is mistaken for them."""
+    plot = _rows(body, in_column=True)
     rows = [(y, value, low, high) for y, (_, value, low, high) in enumerate(body["rows"]) if value["value"] is not None]
     for y, _, low, high in rows:
         if low["value"] is not None and high["value"] is not None:
             plot.line([(plot.x(bound["value"]), plot.y(y)) for bound in (low, high)], STEP_BACK, 3.2)
     plot.dots([(plot.x(value["value"]), plot.y(y)) for y, value, *_ in rows], "o", 7.5, fill=ACCENT)
-    for y, (_, value, low, high) in enumerate(body["rows"]):
-        text, ends = canvas.told(value, body["unit"]), canvas.shown([value, low, high]) if value["value"] is not None else [max(0.0, plot.across[0])]
-        length = canvas.length_of(plot, text)
-        left = canvas.crossed(body, max(ends), length) and min(ends) - length > plot.across[0]
-        canvas.beside(plot, min(ends) if left else max(ends), y, text, left=left)
+    for y, (_, value, *_) in enumerate(body["rows"]):
+        hidden = value["value"] is None
+        canvas.beside(plot, max(0.0, plot.across[0]) if hidden else plot.across[1], y, canvas.told(value, body["unit"]), left=not hidden)
     canvas.reference(plot, body, layer=1.5)
     return plot
 
@@ -73,14 +71,15 @@ def _part(colour: str) -> Body:
     return {"fill": colour, "stroke": MUTED, "stroke_width": 0.5}
 
 
-def _rows(body: Body) -> Plot:
-    """Empty plot with a row per label and a value axis that holds all values and bounds."""
+def _rows(body: Body, *, in_column: bool = False) -> Plot:
+    """Empty plot with a row per label and a value axis that holds all values and bounds, and room for texts beside them or in a column."""
     labels = [row[0]["text"] for row in body["rows"]]
     line, start = body["encoding"]["reference"], body["encoding"].get("start")
     top = canvas.PAD + (canvas.HEAD + canvas.more(canvas.compared(body)) if line else 0)
     plot = canvas.plot(canvas.height_of(labels, canvas.ROW), left=canvas.room_of(labels), top=top, bottom=canvas.FOOT + canvas.more(canvas.axis_title(body)))
     values = canvas.shown([c for row in body["rows"] for c in row[1:]] + ([line] if line else []))
-    plot = canvas.fit(canvas.rows(plot, labels), values, [(_end(row[1:]), canvas.told(row[1], body["unit"])) for row in body["rows"]])
+    ends = [max([0.0, *values]) if in_column and row[1]["value"] is not None else _end(row[1:]) for row in body["rows"]]
+    plot = canvas.fit(canvas.rows(plot, labels), values, list(zip(ends, (canvas.told(row[1], body["unit"]) for row in body["rows"]), strict=True)))
     plot = plot if start is None else dataclasses.replace(plot, across=(start, plot.across[1]))
     canvas.value_axis(plot, body)
     _zero(plot)
