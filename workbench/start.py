@@ -140,6 +140,7 @@ class Report(Reading):
             copies.no_copies(hides, raw, columns, [released])
         if counted:
             copies.no_copies(released, frame, counted, [r for r in self.released if r.title not in again])
+            copies.not_shown_before(released, frame, counted, self.fixed)
             self.counted.append((released, frame, counted))
 
     def _model(self) -> Model:
