@@ -116,11 +116,13 @@ class Report(Reading):
     def _refuse_exempt(self, table: str, frame: pd.DataFrame, sources: Sequence[Table], how: Mapping[str, Any]) -> None:
         """Refuse an exemption for anything but published figures and what tells nothing of persons."""
         exempt, derived, read = how.get("exempt", ""), how.get("derived"), [tables()[u.table] for u in self.read_tables]
+        free = {a.tabelle for a in self.project.exemptions(self.place, "amtlich", "verzeichnis")}
         if honest.OFFICIAL in exempt:
             honest.official(table, frame, sources, read, declared=self.declared, numbers=self.official, keys=how.get("by") or (), derived=derived)
         elif exempt and derived is None and self.project.rule(self.place, table) is self.project.regeln:
-            honest.harmless(table, frame, sources, read, declared={a.tabelle for a in self.project.exemptions(self.place, "amtlich", "verzeichnis")})
+            honest.harmless(table, frame, sources, read, declared=free)
         if exempt:
+            honest.tallied(table, frame, [*read, *sources], declared=free)
             self._refuse_strange(table, frame, sources, how)
 
     def _refuse_strange(self, table: str, frame: pd.DataFrame, sources: Sequence[Table], how: Mapping[str, Any]) -> None:

@@ -191,6 +191,16 @@ def test_no_reason_exempts_numbers_from_counts(report: Report, frame: pd.DataFra
     assert shown(report, pd.DataFrame({"Altersgruppe": ["6–9"], "Jahr": ["seit 2022"]}), exempt="Beschreibung", source=besuche) == ["seit 2022"]
 
 
+@pytest.mark.parametrize("derived", [True, False])
+def test_rows_that_repeat_themselves_are_a_count(report: Report, *, derived: bool) -> None:
+    report.read(besuche)
+    how = {"derived": report.release(VISITS, table="Besuche", count="Besuche", source=besuche)} if derived else {"source": besuche}
+    raw = VISITS.loc[VISITS.index.repeat(VISITS["Besuche"]), ["Tag"]]
+    with pytest.raises(ReleaseError, match="»T«: Zeilen kommen mehrmals vor, und der Bericht liest »besuche«"):
+        shown(report, raw, exempt="Beschreibung", **how)
+    assert shown(report, raw.drop_duplicates(), exempt="Beschreibung", **how) == ["Mo", "Di", "Mi", "Do"]
+
+
 def test_no_reason_exempts_data_on_persons(report: Report) -> None:
     with pytest.raises(ReleaseError, match="»T«: »Person« beruht auf »personenbesuche« und damit auf Angaben über Personen"):
         shown(report, pd.DataFrame({"Person": ["P-A"], "Wie oft": ["selten"]}), exempt="Beschreibung, keine Daten", source=[einrichtungen, personenbesuche])
