@@ -32,6 +32,7 @@ PERSONAL = re.compile(
     | (?<!\d)\d{{5}}\s[A-ZÄÖÜ][a-zäöüß]+                                              # postcode and town
     | \b\d{{1,2}}\.\s?(?:\d{{1,2}}\.|{_MONTHS})\s?(?:\d{{4}}|\d{{2}})\b               # full date
     | \b\d{{4}}-\d{{2}}-\d{{2}}\b
+    | \b\w+ten\s(?:{_MONTHS})\s(?:19|20)\d\d\b                                       # full date in words
     | \b[Gg]eb(?:\.|oren|urtsdatum|urtstag)[.:]?\s(?:am\s(?=\w)|(?:am\s|im\s(?:Jahr\s)?)?\d)                               # date of birth
     | \b{_DAY}(?:\s\w+){{0,4}}?,?\s(?i:geboren|geb\.|geburtstag)                       # day of birth
     | \b(?i:geburtstag|geboren|geb\.)\w*[:,]?(?:\s\w+){{0,4}}?\s{_DAY}

@@ -3,6 +3,7 @@
 import collections
 import dataclasses
 import itertools
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Self
 
@@ -24,6 +25,8 @@ FEW = "zu wenige Personen mit dieser Rolle oder diesen Merkmalen"
 NAMED = "mit Namen oder persönlichen Angaben im Text"
 
 RULE = "Zitiert wird nur mit Freigabe und Einwilligung und nur aus Rollen mit mindestens {k} Befragten; Namen sind ersetzt; was danach noch auf eine Person weist, bleibt zurück."
+
+_BROKEN = re.compile(r"(?<=[^\W\d_])[-\u2010]\s+(?=[^\W\d_])")  # a word that was broken at the end of a line
 
 _TOKEN = object()  # only `release_quotes` may make a ReleasedQuotes
 
@@ -239,8 +242,9 @@ def released(texts: Iterable[tuple[str, Speaker | None, str, bool]], names: Pseu
     told: collections.Counter[str] = collections.Counter()
     for code, speaker, original, flag in texts:
         text = names.replaced(spaced(original))
-        reason = _refused(flag=flag, speaker=speaker, texts=(text, code, speaker.label if speaker else ""), names=names)
-        reason = reason or (NAMED if mentioned(text, names.originals, names.words, typed=typed) else "")
+        said = dict.fromkeys((text, _BROKEN.sub("", text)))
+        reason = _refused(flag=flag, speaker=speaker, texts=(*said, code, speaker.label if speaker else ""), names=names)
+        reason = reason or (NAMED if any(mentioned(t, names.originals, names.words, typed=typed) for t in said) else "")
         if reason or speaker is None:
             withheld[reason] += 1
         else:
