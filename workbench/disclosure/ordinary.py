@@ -14,7 +14,10 @@ _SAID = """
     bank bau brücke burg dach dorf ecke garten haus heim hof kammer kapelle keller kirche kreis markt mauer platz ring saal schloss schule stadt stall steg straße tor turm weg winkel zaun
     band brett feder feuer fuß glas glocke gold hammer hand herz hut kessel kette kopf korb kranz kreuz krone leder mantel nagel pfeil rad schuh silber spiegel stahl stock topf wagen
     bier brot butter honig kohl kuchen mehl pfeffer salz speck wein zucker
-    frage freude frieden glück hoffnung kraft kurs lob lohn lust pause preis punkt ruhe schatz sieg spiel sprung streit teil trost wechsel wohl
+    beispiel muster frage freude frieden glück hoffnung kraft kurs lob lohn lust pause preis punkt ruhe schatz sieg spiel sprung streit teil trost wechsel wohl
+    anfang alter angst auge bad bahn bild blick bruch bund druck ende enge fall farbe fest gegner gewicht grenze gruppe hilfe jahr jugend kanal karte klasse kultur lage leute linie liste mal
+    mitte mittel monat musik name nord ordnung ort ost person plan politik profil quelle rand rang rat raum regel ruf satz schutz seite sicher sitz sorge sorgen sport stamm stand stelle strich
+    stunde süd summe takt text treff träger verband verein viertel wahl wand werk wert west wort zahl zeichen zeit ziel zimmer zufall
     custom first footer hans kartika last latha link mangal marked normal page part range roman root row strong title vera
 """
 WORDS = frozenset({*_SAID.split(), *(word.casefold() for word in (*MONTHS, *WEEKDAYS))})
