@@ -74,3 +74,12 @@ def test_a_surname_that_is_an_area_does_not_stop_every_report(project):
     (made.folder / "schluessel" / "a.csv").write_text("Original;Pseudonym\nPetra Hervest;P1\nAli Adorf;P2\nEva Wulfen;P3\nWulfen;P4\nPetra Yilmaz;P5\n", encoding="utf-8")
     assert compose.declared(made, ["a"]) & {"Hervest", "Adorf", "Wulfen", "Yilmaz"} == {"Hervest", "Adorf"}
     assert not compose.declared(made, ["b"]) & {"Hervest", "Adorf"}
+
+
+def test_a_surname_that_is_an_area_may_stand_in_what_all_places_print(project):
+    made = project(art="rollengruppe", rolle="Leitung", gruppe="Fachkräfte", grund="vereinbart in Adorf mit dem Amt")
+    (made.folder / "schluessel" / "a.csv").write_text("Original;Pseudonym\nPetra Adorf;P1\n", encoding="utf-8")
+    compose.reasons(made)
+    (made.folder / "projekt.toml").write_text((made.folder / "projekt.toml").read_text(encoding="utf-8").replace("in Adorf mit dem Amt", "mit Frau Adorf"), encoding="utf-8")
+    with pytest.raises(ProjectError, match="ausnahmen"):
+        compose.reasons(load(made.folder))

@@ -271,5 +271,12 @@ def test_common_words_of_an_entry_are_no_names(original: str, text: str) -> None
     assert text_of(text, names={original: "X"})
 
 
+def test_a_surname_that_is_also_a_role_or_an_area_does_not_withhold_all_that_it_describes() -> None:
+    cases = CASES.assign(Rolle=CASES["Rolle"].replace("Jugendliche", "Jugendliche in Hervest"))
+    assert released(("F1", "Der Bus."), cases=cases, names={"Petra Hervest": "X"}).items[0].label == "Jugendliche in Hervest"
+    assert not released(("F1", "Hervest sagt es."), cases=cases, names={"Petra Hervest": "X"}).items
+    assert not released(("F1", "Der Bus."), cases=CASES.assign(Rolle="Frau Hervest"), names={"Petra Hervest": "X"}).items
+
+
 def test_a_surname_that_is_a_place_does_not_free_the_first_name() -> None:
     assert not text_of("Lena auch.", names={"Lena Weg": "X"})

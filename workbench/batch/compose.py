@@ -125,7 +125,7 @@ def reasons(project: Project) -> None:
     from workbench.schemas import pseudonyme
 
     listed = [key for key in {f.stem.casefold() for f in (project.folder / SECRET).parent.glob("*.*")} if key in project.orte]
-    free = frozenset(pseudonyme.words(project.folder, *listed))
+    free = frozenset(pseudonyme.words(project.folder, *listed) | _of_areas(project, listed))
     found = [where for where, own, text in _everywhere(project) if forms.named(text, frozenset(originals(project, [key for key in listed if key != own])), free)]
     if found:
         raise ProjectError("\n".join(f"{FILE}, {where} steht ein Name aus einer Namensliste, und andere Orte geben den Text weiter. Der Name wird hier nicht wiederholt. Bitte durch das Pseudonym ersetzen." for where in found))

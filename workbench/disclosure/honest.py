@@ -146,7 +146,7 @@ def tallied(table: str, frame: pd.DataFrame, read: Sequence[Table], *, declared:
 
     """
     secret = next((t.name for t in read if _secret(t) and t.name not in declared), None)
-    if secret and frame.astype(str).duplicated().any():
+    if secret and frame.duplicated().any():
         raise ReleaseError(f"»{table}«: Zeilen kommen mehrmals vor, und der Bericht liest »{secret}«; wie oft, wäre eine Anzahl. Bitte jede Zeile einmal (.drop_duplicates()), oder zählen und die Anzahl mit count= nennen.")
 
 

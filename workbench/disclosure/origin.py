@@ -47,13 +47,14 @@ def refuse(table: str, frame: pd.DataFrame, origins: Sequence[Origin], *, keys: 
     figures in too many ways. A sum is one over the rows that agree in some of the keys; the areas of a comparison set agree in none.
 
     """
-    if not origins or not len(frame):
+    named = {c.name for t in tables().values() for c in t.columns if c.role == "count"} | _COUNTED
+    valued = {c.name for t in sources for c in t.columns if c.kind == "number"}
+    columns = [c for c in frame.columns if c not in keys and c in named | valued]
+    if not origins or not len(frame) or not columns:
         return
-    left = frame.drop(columns=list(keys))
-    summed = frame.isin([COMPARISON_SET, PLANNING_UNIT]).any(axis=1).to_numpy()
-    found = {str(c): _counts(frame, str(c), sources) & ~summed[:, None] for c in left.columns}
-    known = _numbers(origins)
-    strange = {c: cells for c, where in found.items() if (cells := where & ~np.isin(numbers_of(frame[c]).round(6), known)).any()}
+    summed, known = frame.isin([COMPARISON_SET, PLANNING_UNIT]).any(axis=1).to_numpy(), _numbers(origins)
+    found = {c: _counts(frame, c, named=c in named) & ~summed[:, None] & ~np.isin(numbers_of(frame[c]).round(6), known) for c in columns}
+    strange = {c: cells for c, cells in found.items() if cells.any()}
     sums = _sums(origins) if strange else known
     for column, cells in strange.items():
         rows = np.flatnonzero((cells & ~np.isin(numbers_of(frame[column]).round(6), sums)).any(axis=1))
@@ -65,14 +66,12 @@ def refuse(table: str, frame: pd.DataFrame, origins: Sequence[Origin], *, keys: 
             )
 
 
-def _counts(frame: pd.DataFrame, column: str, sources: Sequence[Table]) -> Bools:
-    """Where whole numbers of a column, or in its texts, are counts."""
+def _counts(frame: pd.DataFrame, column: str, *, named: bool) -> Bools:
+    """Where whole numbers of a column, or in its texts, are counts: by its name, by their unit, else where all are whole and differ."""
     said = numbers_of(frame[column])
     whole = ~np.isnan(said) & (said % 1 == 0)
-    if column in _COUNTED or any(c.name == column and c.role == "count" for t in tables().values() for c in t.columns):
+    if named:
         return np.asarray(whole)
-    if not any(c.name == column and c.kind == "number" for t in sources for c in t.columns):
-        return np.zeros_like(whole)
     if "Einheit" in frame:
         return np.asarray(whole & frame["Einheit"].isin(COUNTS).to_numpy()[:, None])
     many = len(np.unique(said[whole])) >= _SEVERAL and not running(said[whole])

@@ -243,7 +243,7 @@ def released(texts: Iterable[tuple[str, Speaker | None, str, bool]], names: Pseu
     for code, speaker, original, flag in texts:
         text = names.replaced(spaced(original))
         said = dict.fromkeys((text, _BROKEN.sub("", text)))
-        reason = _refused(flag=flag, speaker=speaker, texts=(*said, code, speaker.label if speaker else ""), names=names)
+        reason = _refused(flag=flag, speaker=speaker, said=said, about=(code, speaker.label if speaker else ""), names=names)
         reason = reason or (NAMED if any(mentioned(t, names.originals, names.words, typed=typed) for t in said) else "")
         if reason or speaker is None:
             withheld[reason] += 1
@@ -253,7 +253,7 @@ def released(texts: Iterable[tuple[str, Speaker | None, str, bool]], names: Pseu
     return ReleasedQuotes(tuple(_in_turns(kept)), tuple(sorted(withheld.items())), source, rule, named=told["named"], wider=told["wider"], token=_TOKEN)
 
 
-def _refused(*, flag: bool, speaker: Speaker | None, texts: Sequence[str], names: Pseudonyms) -> str:
+def _refused(*, flag: bool, speaker: Speaker | None, said: Iterable[str], about: Iterable[str], names: Pseudonyms) -> str:
     """Why a text stays in the house; empty where it may leave. No speaker: no consent; no label: too few persons."""
     if not flag:
         return NO_RELEASE
@@ -261,7 +261,8 @@ def _refused(*, flag: bool, speaker: Speaker | None, texts: Sequence[str], names
         return NO_CONSENT
     if not speaker.label:
         return FEW
-    return NAMED if any(PERSONAL.search(t) or named(t, names.originals, names.words) for t in texts) else ""
+    looked_at = ((text, free) for texts, free in ((said, names.words), (about, names.labels)) for text in texts)
+    return NAMED if any(PERSONAL.search(t) or named(t, names.originals, free) for t, free in looked_at) else ""
 
 
 def yes(column: pd.Series) -> pd.Series:
