@@ -29,6 +29,8 @@ class Reading:
         Files that were read, for the annex.
     official
         Numbers of tables that the project declares as published official figures, as they were read.
+    figures
+        These tables, with their names.
     persons
         Texts and pseudonyms of persons that were read: only to notice that a table says them.
     asked
@@ -40,6 +42,7 @@ class Reading:
     place: Place | None
     read_tables: list[Used] = dataclasses.field(default_factory=list)
     official: set[float] = dataclasses.field(default_factory=set)
+    figures: list[tuple[str, pd.DataFrame]] = dataclasses.field(default_factory=list)
     persons: Persons = dataclasses.field(default_factory=Persons)
     asked: set[str] = dataclasses.field(default_factory=set)
 
@@ -115,6 +118,7 @@ class Reading:
         content = table.part(file, place.folder, place.ags).encode() or file.read_bytes()
         self.persons.note(table, frame)
         if table.name in self.declared:
+            self.figures.append((table.name, frame))
             self.official.update(*(n[~np.isnan(n)].tolist() for n in (numbers_of(frame[c]) for c in frame.columns)))
         self.read_tables.append(Used(place.name, table.name, file.name, len(frame), keyed(self.project, content), str(frame.attrs.pop("Herkunft", ""))))
         return frame

@@ -12,7 +12,7 @@ import pandas as pd
 
 from workbench import project as projects
 from workbench.annex import annex, source_line
-from workbench.disclosure import copies, honest, ledger, record, spoken, summary
+from workbench.disclosure import copies, honest, ledger, origin, record, spoken, summary
 from workbench.disclosure.call import call
 from workbench.disclosure.cards import alike, release_cards
 from workbench.disclosure.cells import Released
@@ -116,10 +116,24 @@ class Report(Reading):
     def _refuse_exempt(self, table: str, frame: pd.DataFrame, sources: Sequence[Table], how: Mapping[str, Any]) -> None:
         """Refuse an exemption for anything but published figures and what tells nothing of persons."""
         exempt, derived, read = how.get("exempt", ""), how.get("derived"), [tables()[u.table] for u in self.read_tables]
+        free = {a.tabelle for a in self.project.exemptions(self.place, "amtlich", "verzeichnis")}
         if honest.OFFICIAL in exempt:
             honest.official(table, frame, sources, read, declared=self.declared, numbers=self.official, keys=how.get("by") or (), derived=derived)
         elif exempt and derived is None and self.project.rule(self.place, table) is self.project.regeln:
-            honest.harmless(table, frame, sources, read, declared={a.tabelle for a in self.project.exemptions(self.place, "amtlich", "verzeichnis")})
+            honest.harmless(table, frame, sources, read, declared=free)
+        if exempt:
+            honest.tallied(table, frame, [*read, *sources], declared=free)
+            self._refuse_strange(table, frame, sources, how)
+
+    def _refuse_strange(self, table: str, frame: pd.DataFrame, sources: Sequence[Table], how: Mapping[str, Any]) -> None:
+        """Refuse to exempt counts that do not stand where they are said to come from."""
+        derived, named = how.get("derived"), {s.name for s in sources}
+        published = [] if honest.OFFICIAL not in how["exempt"] else [(name, figures) for name, figures in self.figures if name in named]
+        origins: list[origin.Origin] = [(figures, tables()[name].key) for name, figures in published]
+        if derived is not None:
+            origins += [(r.frame, r.keys) for r in self.released if r is derived or set(r.frame.columns) & set(frame.columns)]
+        names = " oder ".join(f"»{name}«" for name in dict.fromkeys([*(name for name, _ in published), *([derived.title] if derived is not None else [])]))
+        origin.refuse(table, frame, origins, keys=how.get("by") or (), sources=sources, name=names)
 
     def _refuse_copies(self, released: Released, frame: pd.DataFrame, counted: list[str]) -> None:
         """Refuse a table that says what an earlier one hides, or hides what an earlier one says."""
@@ -128,6 +142,7 @@ class Report(Reading):
             copies.no_copies(hides, raw, columns, [released])
         if counted:
             copies.no_copies(released, frame, counted, [r for r in self.released if r.title not in again])
+            copies.not_shown_before(released, frame, counted, self.fixed)
             self.counted.append((released, frame, counted))
 
     def _model(self) -> Model:

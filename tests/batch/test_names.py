@@ -66,3 +66,20 @@ def test_an_imprint_that_is_a_name_of_the_list_does_not_end_the_search_for_it(pr
     found = compose.declared(load(made.folder), ["a"])
     assert {"Haus am Ring", "Frau Szymkowiak, Ring 3"} <= found
     assert "Szymkowiak" not in found
+
+
+def test_a_surname_that_is_an_area_does_not_stop_every_report(project):
+    made = project(art="verzeichnis", tabelle="einrichtungen", ort="b", grund="x")
+    (made.folder / "a" / "raeume.csv").write_text("Raum;Name\n01;Hervest Nord\n02;Wulfen\n", encoding="utf-8")
+    (made.folder / "schluessel" / "a.csv").write_text("Original;Pseudonym\nPetra Hervest;P1\nAli Adorf;P2\nEva Wulfen;P3\nWulfen;P4\nPetra Yilmaz;P5\n", encoding="utf-8")
+    assert compose.declared(made, ["a"]) & {"Hervest", "Adorf", "Wulfen", "Yilmaz"} == {"Hervest", "Adorf"}
+    assert not compose.declared(made, ["b"]) & {"Hervest", "Adorf"}
+
+
+def test_a_surname_that_is_an_area_may_stand_in_what_all_places_print(project):
+    made = project(art="rollengruppe", rolle="Leitung", gruppe="Fachkräfte", grund="vereinbart in Adorf mit dem Amt")
+    (made.folder / "schluessel" / "a.csv").write_text("Original;Pseudonym\nPetra Adorf;P1\n", encoding="utf-8")
+    compose.reasons(made)
+    (made.folder / "projekt.toml").write_text((made.folder / "projekt.toml").read_text(encoding="utf-8").replace("in Adorf mit dem Amt", "mit Frau Adorf"), encoding="utf-8")
+    with pytest.raises(ProjectError, match="ausnahmen"):
+        compose.reasons(load(made.folder))

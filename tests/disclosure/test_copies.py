@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from workbench.disclosure.cells import Released
+from workbench.disclosure.published import dumps, loads
 from workbench.errors import ReleaseError
 from workbench.schemas import bevoelkerung, personenbesuche, tables
 from workbench.start import Report, start
@@ -66,6 +67,28 @@ def test_a_change_of_which_only_large_rows_are_shown_gives_it_back_too(report: R
     passed(report, OLD, "alt")
     with pytest.raises(ReleaseError, match="»neu«: »Veränderung« sagt, was »alt« verbirgt"):
         passed(report, NEW.assign(Veränderung=NOW - BEFORE)[1:3], "neu", **apart("Veränderung"))
+
+
+@pytest.mark.parametrize("name", [*CHANGES, "in Worten"])
+@pytest.mark.parametrize("keyed", [True, False], ids=["year as a key", "year as a part"])
+def test_a_year_is_not_hidden_that_a_change_in_an_earlier_report_tells(report: Report, name: str, *, keyed: bool) -> None:
+    told = {**CHANGES, "in Worten": [f"{now - old:+d} gegen früher" for old, now in zip(BEFORE, NOW, strict=True)]}[name]
+    frames = [NEW.assign(**{name: told}), OLD]
+    how = [apart(name), {}] if keyed else [{"by": ["Raum"], "where": {"Jahr": ["2025"]}, **apart(name)}, {"by": ["Raum"], "where": {"Jahr": ["2024"]}}]
+    earlier = dataclasses.replace(report, name="20")
+    before = passed(earlier, frames[0] if keyed else frames[0].drop(columns="Jahr"), "neu", **how[0]).published
+    later = dataclasses.replace(start("a"), asked=report.asked, name="25", fixed=tuple(loads(dumps(before))))
+    with pytest.raises(ReleaseError, match=rf"^»neu« \(20\): »{name}« sagt, was »alt« verbirgt"):
+        passed(later, frames[1] if keyed else frames[1].drop(columns="Jahr"), "alt", **how[1])
+
+
+def test_numbers_beside_the_counts_of_an_earlier_report_that_compare_nothing_hide_no_year(report: Report) -> None:
+    earlier = dataclasses.replace(report, name="20")
+    before = passed(earlier, NEW.assign(Plätze=[40, 15, 60, 80, 55, 30]), "neu", **apart("Plätze")).published
+    assert [column for column, _ in before[0].beside] == ["Plätze"]
+    later = dataclasses.replace(start("a"), asked=report.asked, name="25", fixed=before)
+    assert passed(later, OLD, "alt").counts[0] == 2
+    assert later.release(OLD.iloc[:1], table="eins", count="Personen", by=[], source=personenbesuche, measure="x", additive=False).counts[0] == 0
 
 
 @pytest.mark.parametrize("name", [*CHANGES, "in Worten"])

@@ -95,7 +95,7 @@ def test_names_are_found_in_capitals_across_lines_and_with_invisible_characters(
     assert text_of("ANNA\nMÜLLER, Mu\u0308ller und Mü\u00adller") == "Mia Sommer, Sommer und Sommer"
 
 
-@pytest.mark.parametrize("text", ["HERR GROẞ", "Annalena", "Schäfer Kevin", "Kevin M. Schäfer", "kevin schäfer", "Müllerlüdenscheidt", "Kevín Schâfer", "K. Schäfer", "Kevins", "Kev", "Schäfer, K.", "Vini", "Kevinʼs", "KevinSchäfer", "#kevinschäfer", "Hr. Schäfer"])
+@pytest.mark.parametrize("text", ["Herr Schä-\nfer kam", "Ke- vin", "HERR GROẞ", "Annalena", "Schäfer Kevin", "Kevin M. Schäfer", "kevin schäfer", "Müllerlüdenscheidt", "Kevín Schâfer", "K. Schäfer", "Kevins", "Kev", "Schäfer, K.", "Vini", "Kevinʼs", "KevinSchäfer", "#kevinschäfer", "Hr. Schäfer"])
 def test_a_name_that_is_written_otherwise_does_not_leave(text: str) -> None:
     names = {"Herr Groß": "Herr A.", "Anna-Lena": "Ida", "Kevin Schäfer / Kev (Vini)": "Tom Weber", "Frau Müller-Lüdenscheidt": "Frau Berg"}
     left = text_of(f"Da war {text} dabei.", names=names)
@@ -160,6 +160,7 @@ def test_an_empty_original_is_refused() -> None:
         "Ich wohne Kirchberg 7 in der Nähe",
         "Geburtsdatum: 12.3.",
         "geboren am zwölften März",
+        "Am dritten Mai 2009 kam ich zur Welt.",
         "insta: lena.maus05",
         "instagram.com/lena.maus",
         "Kennzeichen RE-LM 205",
@@ -268,6 +269,13 @@ def test_in_a_transcript_small_letters_are_words() -> None:
 )  # fmt: skip
 def test_common_words_of_an_entry_are_no_names(original: str, text: str) -> None:
     assert text_of(text, names={original: "X"})
+
+
+def test_a_surname_that_is_also_a_role_or_an_area_does_not_withhold_all_that_it_describes() -> None:
+    cases = CASES.assign(Rolle=CASES["Rolle"].replace("Jugendliche", "Jugendliche in Hervest"))
+    assert released(("F1", "Der Bus."), cases=cases, names={"Petra Hervest": "X"}).items[0].label == "Jugendliche in Hervest"
+    assert not released(("F1", "Hervest sagt es."), cases=cases, names={"Petra Hervest": "X"}).items
+    assert not released(("F1", "Der Bus."), cases=CASES.assign(Rolle="Frau Hervest"), names={"Petra Hervest": "X"}).items
 
 
 def test_a_surname_that_is_a_place_does_not_free_the_first_name() -> None:

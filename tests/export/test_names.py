@@ -32,6 +32,15 @@ FOUND = [
     "J<i><b>ö</b></i>rg",
     "Bei Jör<b>-</b>\n<i>g</i>",
     "Jör-<br>\n g",
+    "Jör-<br>g",
+    "Jör&shy;<br/>g",
+    "Jör\u2010</w:t><w:br/><w:t>g",
+    "<tspan>Jör-</tspan><tspan>g</tspan>",
+    "<![CDATA[Jörg]]>",
+    "<x>Jö<![CDATA[rg]]></x>",
+    "<x><![CDATA[Frau ]]>Özdemir</x>",
+    "Sie\\nJörg\\tsagt",
+    "Jö-\\nrg",
     "Frau Özdemir",
     "Frau\n  Özdemir",
     "Frau&nbsp;Özdemir",
@@ -213,6 +222,45 @@ def test_a_name_that_is_also_a_place_is_declared():
     for text in ("Herr Leer", "Herrn Leer", "HERR LEER"):
         with pytest.raises(GateError):
             scan(text, {"Herr Leer"}, exempt=["Leer"])
+
+
+LISTED = {"Petra Yilmaz", "Demir, Ali", "Ina Koch", "Frau Dr. Eva Sommer", "Mia Li", "Grundschule am Ring", "Kita Nordlicht"}
+
+
+@pytest.mark.parametrize("text", ["Yilmaz sagte", "Frau Yilmaz", "YILMAZ", "Yılmaz’ Hund", "Yilmaz-Haus", "das yilmazsche Haus", "Demirs Laden", "Ali Demir", "Frau Koch", "Familie Koch", "Fam. Koch", "Eheleute Koch", "Herrn Dr. Koch", "Prof. Koch", "FAMILIE LI", "Fr. Sommer"])
+def test_a_surname_alone_is_a_name_after_a_form_of_address_and_elsewhere_if_it_is_no_word(text):
+    with pytest.raises(GateError, match="Nur mit Anrede"):
+        scan(text, LISTED)
+    with pytest.raises(GateError):
+        check_bytes(text.encode(), LISTED, "10.html")
+
+
+@pytest.mark.parametrize("text", ["Der Koch der Mensa, im Sommer", "SOMMER", "Kochs Töpfe", "Li", "am Ring", "Nordlicht", "Petra", "Alina Koch und Familie Mai"])
+def test_an_ordinary_word_alone_is_no_name(text):
+    scan(text, LISTED)
+    check_bytes(text.encode(), LISTED, "10.html")
+
+
+def test_a_surname_that_is_a_word_is_looked_for_where_it_is_listed_alone_and_none_where_it_is_declared():
+    with pytest.raises(GateError):
+        scan("Der Koch", {"Ina Koch", "Koch"})
+    scan("Yilmaz", LISTED, exempt=["Yilmaz"])
+    for text in ("Petra Yilmaz", "Frau Yilmaz"):
+        with pytest.raises(GateError):
+            scan(text, LISTED, exempt=["Yilmaz"])
+
+
+def test_a_word_that_may_stand_hides_no_address():
+    with pytest.raises(GateError, match="E-Mail-Adresse"):
+        check("10.html", b"<p>Er wohnt Bergstr. 3</p>", (), exempt=["Bergstr"])
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_wide_characters_are_read_wherever_they_stand(encoding):
+    for before in (b"", b"ab", b"a\0\0\0b"):
+        for text in ("Herr Y\u0131ld\u0131r\u0131m", "Es sagt Jörg"):
+            with pytest.raises(GateError):
+                check_bytes(before + text.encode(encoding), {"Herr Y\u0131ld\u0131r\u0131m", "Jörg"}, "a.bin")
 
 
 def test_a_word_that_is_by_chance_a_form_of_a_name_is_declared():

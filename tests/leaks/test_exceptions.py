@@ -95,6 +95,42 @@ def test_a_report_that_reads_other_data_shows_official_figures_as_they_are_publi
         shown(report, frame, exempt=OFFICIAL, source=kennzahlen, derived=report.release(frame[["Kennzahl", "Wert"]], table="Besuche", count="Wert", source=besuche))
 
 
+def test_a_count_of_an_exempt_table_stands_in_its_source_or_is_a_sum_of_its_rows(report: Report) -> None:
+    report.read(kennzahlen)
+    assert shown(report, pd.DataFrame({"Kennzahl": ["Schulen", "Kitas", "beide"], "Fälle": [7, 12, 19]}), exempt=OFFICIAL, source=kennzahlen) == [7, 12, 19]
+    strange = pd.DataFrame({"Tag": ["Mo", "Di"], "Besuche": [7, 3]})
+    with pytest.raises(ReleaseError, match=r"»T«, Di: Die Anzahl unter »Besuche« steht nicht in »kennzahlen« und ist keine Summe von Zeilen daraus\..*count=\"Besuche\"") as fault:
+        shown(report, strange, exempt=OFFICIAL, source=kennzahlen)
+    assert "3" not in str(fault.value)
+    with pytest.raises(ReleaseError, match="»T«, Di"):
+        shown(report, strange.assign(Besuche=["7 Gäste", "3 Gäste"]), exempt=OFFICIAL, source=kennzahlen)
+    with pytest.raises(ReleaseError, match="»T«, Di: Die Anzahl unter »Wert«"):
+        shown(report, pd.DataFrame({"Tag": ["Mo", "Di", "Mi"], "Wert": [7, 3, 12]}), exempt=OFFICIAL, source=kennzahlen)
+
+
+def test_rates_units_and_comparison_sets_are_no_counts_of_the_source(report: Report) -> None:
+    report.read(kennzahlen)
+    frame = pd.DataFrame({"Gebiet": ["a", "b", "c", "d"], "Einheit": ["%", "je 1.000", "Fälle", "Fälle"], "Ebene": ["Ort", "Ort", "Ort", "Vergleichsgebiet"], "Wert": [50, 3, 12, 80]})
+    assert report.release(frame, table="T", by=["Gebiet"], exempt=OFFICIAL, source=kennzahlen).frame["Wert"].tolist() == [50, 3, 12, 80]
+    with pytest.raises(ReleaseError, match="»T«, c: Die Anzahl unter »Wert«"):
+        report.release(frame.assign(Wert=[50, 3, 13, 80]), table="T", by=["Gebiet"], exempt=OFFICIAL, source=kennzahlen)
+    assert shown(report, pd.DataFrame({"Gebiet": ["a", "b", "c"], "Wert": [50.5, 3, 2]}), exempt=OFFICIAL, source=kennzahlen) == [50.5, 3, 2]
+
+
+@pytest.mark.parametrize("exempt", [OFFICIAL, "aus ausgewiesenen Werten"])
+def test_a_table_that_is_derived_counts_nothing_that_was_not_shown(report: Report, exempt: str) -> None:
+    report.read(kennzahlen)
+    report.read(besuche)
+    days = VISITS.assign(Besuche=[50, 30, 20, 45])
+    shown_ = report.release(days, table="Besuche je Tag", count="Besuche", source=besuche)
+    published = report.release(pd.DataFrame({"Kennzahl": ["Schulen", "Kitas"], "Wert": [7, 12]}), table="Veröffentlicht", exempt=OFFICIAL, source=kennzahlen) if exempt == OFFICIAL else shown_
+    how = {"exempt": exempt, "derived": published, "source": kennzahlen if exempt == OFFICIAL else ()}
+    assert shown(report, days.sort_values("Besuche"), **how) == [20, 30, 45, 50]
+    assert shown(report, pd.DataFrame({"Tag": ["Woche"], "Besuche": [145]}), **how) == [145]
+    with pytest.raises(ReleaseError, match="»T«, 10–13: Die Anzahl unter »Besuche« steht nicht in"):
+        shown(report, pd.DataFrame({"Alter": ["6–9", "10–13"], "Besuche": [50, 2]}), **how)
+
+
 def test_a_rounded_count_is_still_one(report: Report) -> None:
     many = pd.DataFrame({"Tag": VISITS["Tag"], "Besuche": [5311, 4722, 2, 4333]})
     report.release(many, table="Besuche je Tag", count="Besuche", source=besuche)
@@ -153,6 +189,16 @@ def test_no_reason_exempts_numbers_from_counts(report: Report, frame: pd.DataFra
     with pytest.raises(ReleaseError, match=f"»T«: »{frame.columns[-1]}« enthält Zahlen aus »besuche«, das Anzahlen führt; exempt= genügt dafür nicht. Anzahlen nennt count="):
         shown(report, frame, exempt="Beschreibung, keine Daten", source=besuche)
     assert shown(report, pd.DataFrame({"Altersgruppe": ["6–9"], "Jahr": ["seit 2022"]}), exempt="Beschreibung", source=besuche) == ["seit 2022"]
+
+
+@pytest.mark.parametrize("derived", [True, False])
+def test_rows_that_repeat_themselves_are_a_count(report: Report, *, derived: bool) -> None:
+    report.read(besuche)
+    how = {"derived": report.release(VISITS, table="Besuche", count="Besuche", source=besuche)} if derived else {"source": besuche}
+    raw = VISITS.loc[VISITS.index.repeat(VISITS["Besuche"]), ["Tag"]]
+    with pytest.raises(ReleaseError, match="»T«: Zeilen kommen mehrmals vor, und der Bericht liest »besuche«"):
+        shown(report, raw, exempt="Beschreibung", **how)
+    assert shown(report, raw.drop_duplicates(), exempt="Beschreibung", **how) == ["Mo", "Di", "Mi", "Do"]
 
 
 def test_no_reason_exempts_data_on_persons(report: Report) -> None:

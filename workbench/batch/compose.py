@@ -84,7 +84,7 @@ def originals(project: Project, places: Iterable[str]) -> set[str]:
 
 
 def declared(project: Project, places: Sequence[str]) -> set[str]:
-    """Texts that may stand as they are: words that are also names, official keys of the places and those linked with them, what a declared directory or the imprint holds."""
+    """Texts that may stand as they are: words that are also names, surnames that are names of areas, official keys of the places and those linked with them, what a declared directory or the imprint holds."""
     from workbench.schemas import _exempt, pseudonyme, tables
 
     _exempt.refuse(project, map(project.place, places))
@@ -92,7 +92,20 @@ def declared(project: Project, places: Sequence[str]) -> set[str]:
     keys = {project.orte[key].ags for place in places for key in ledger.family(project, place)}
     directories = [(place, tables()[a.tabelle]) for place in map(project.place, places) for a in project.exemptions(place, "verzeichnis") if a.tabelle in tables()]
     frames = [table.readable(place.folder, place.ags) for place, table in directories]
-    return words.union(keys, *map(_texts, frames)) | _of_house(project, places)
+    return words.union(keys, *map(_texts, frames)) | _of_house(project, places) | _of_areas(project, places)
+
+
+def _of_areas(project: Project, places: Sequence[str]) -> set[str]:
+    """Surnames of originals that are also words in the names of places and their areas; none that is listed by itself."""
+    from workbench.schemas import raeume
+
+    listed = {name for original in originals(project, places) for name in forms.aliases(original)}
+    surnames = {found for name in listed if (found := forms.surname(name))} - {forms.TITLE.sub("", name) for name in listed}
+    if not surnames:
+        return set()
+    here = map(project.place, dict.fromkeys(key for place in places for key in ledger.family(project, place)))
+    names = [name for place in here for name in (place.name, *raeume.TABLE.readable(place.folder, place.ags).get("Name", []))]
+    return surnames.intersection(*[forms.words(" ".join(map(forms.spaced, names)))])
 
 
 def _texts(frame: "pd.DataFrame") -> set[str]:
@@ -112,7 +125,7 @@ def reasons(project: Project) -> None:
     from workbench.schemas import pseudonyme
 
     listed = [key for key in {f.stem.casefold() for f in (project.folder / SECRET).parent.glob("*.*")} if key in project.orte]
-    free = frozenset(pseudonyme.words(project.folder, *listed))
+    free = frozenset(pseudonyme.words(project.folder, *listed) | _of_areas(project, listed))
     found = [where for where, own, text in _everywhere(project) if forms.named(text, frozenset(originals(project, [key for key in listed if key != own])), free)]
     if found:
         raise ProjectError("\n".join(f"{FILE}, {where} steht ein Name aus einer Namensliste, und andere Orte geben den Text weiter. Der Name wird hier nicht wiederholt. Bitte durch das Pseudonym ersetzen." for where in found))

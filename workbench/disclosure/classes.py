@@ -28,7 +28,7 @@ _RANGES = (  # pattern of an amount, and its least and greatest count by the num
 )
 _FEW = re.compile(r"(?:(?:sehr|nur|ganz|zu|einige) )*(?:wenige?|einzelne|vereinzelt|kaum|einzelf[aä]lle?|(?:kleine|geringe) (?:an)?zahl)")
 _SIZE = re.compile(r"(?:sehr )?(?:kleine?|geringe?|niedrige?)|(?:unter|nied|ober|mittl|erst|zweit|1\.|2\.)\S* (?:drittel|viertel|fünftel|quartil|quintil)")
-_MARKS = re.compile(r"([i●•*|])\1{0,9}")
+_MARKS = re.compile(r"([^\w\s–—-]|[ix])(?:\s?\1){0,99}\s*")  # a tally
 _SMALL = re.compile(r"klein|wenig|gering|unter|kaum|selten|geheim|gesperrt|verb[eo]rg|schutz|anonym|[<≤]", re.IGNORECASE)  # a column of yes and no
 _YES = ({"0", "1"}, {"ja", "nein"}, {"x", "–"})
 _CHANCE, _SEVERAL = 20, 10  # so many times likelier than that some of the codes fall so; so many ways to choose the hidden rows
@@ -89,12 +89,12 @@ def amount(text: str) -> tuple[float, float] | None:
 
     Examples
     --------
-    >>> amount("1 bis 2"), amount("weniger als drei"), amount("nur eine"), amount("ab 10"), amount("nord")
-    ((1.0, 2.0), (0.0, 2.0), (1.0, 1.0), (10.0, inf), None)
+    >>> amount("1 bis 2"), amount("weniger als drei"), amount("nur eine"), amount("ab 10"), amount("■ ■ ■"), amount("nord")
+    ((1.0, 2.0), (0.0, 2.0), (1.0, 1.0), (10.0, inf), (3.0, 3.0), None)
 
     """
     if marks := _MARKS.fullmatch(text):
-        return float(len(marks[0])), float(len(marks[0]))
+        return (many := float(marks[0].count(marks[1]))), many
     bare = _FILLED.sub("", text)
     for number, word in enumerate(_WORDS):
         bare = re.sub(rf"\b{word}\b", str(number), bare)

@@ -46,19 +46,19 @@ def no_copies(counted: Released, raw: pd.DataFrame, counts: Sequence[str], other
     """
     if not counted.keys:
         return
-    true, shown = raw[list(counts)].to_numpy(dtype=float, na_value=np.nan), _shown(counted, raw, counts)
-    gone = np.asarray((np.isnan(shown) | (np.abs(shown - true) > _NEAR)).any(axis=1))
+    true, shown, gone = _gone(counted, raw, counts)
     own = {k: spelt(raw[k]) for k in counted.keys}
     for other, left, at, there in ((o, *rows) for o in (counted, *others) if gone.any() for rows in aligned(own, spellings(o), gone)):
         copy = "" if left else _copied(true[at], shown[at], gone[at], other, there) or _classed(true[at], gone[at], other, there)
-        if column := copy or _changed(true[at], gone[at], other, there):
-            raise ReleaseError(_told(other.title, column, f"»{counted.title}«"))
+        if column := copy or _changed(true[at], gone[at], *_numbers(other), there):
+            raise ReleaseError(_told(f"»{other.title}«", column, f"»{counted.title}«"))
 
 
-def _shown(counted: Released, raw: pd.DataFrame, counts: Sequence[str]) -> Floats:
-    """Counts in the order of the true ones, as they are shown: hidden or rounded."""
-    shown = dict(zip(codes(counted.frame, counted.keys), counted.frame[list(counts)].to_numpy(dtype=float, na_value=np.nan), strict=True))
-    return np.array([shown.get(row, np.full(len(counts), np.nan)) for row in codes(raw, counted.keys)]).reshape(len(raw), len(counts))
+def _gone(counted: Released, raw: pd.DataFrame, counts: Sequence[str]) -> tuple[Floats, Floats, Bools]:
+    """True counts, the same as they are shown, and the rows in which they are hidden or rounded."""
+    true, known = raw[list(counts)].to_numpy(dtype=float, na_value=np.nan), dict(zip(codes(counted.frame, counted.keys), counted.frame[list(counts)].to_numpy(dtype=float, na_value=np.nan), strict=True))
+    shown = np.array([known.get(row, np.full(len(counts), np.nan)) for row in codes(raw, counted.keys)]).reshape(len(raw), len(counts))
+    return true, shown, np.asarray((np.isnan(shown) | (np.abs(shown - true) > _NEAR)).any(axis=1))
 
 
 def _copied(true: Floats, shown: Floats, gone: Bools, other: Released, there: Places) -> str:
@@ -98,14 +98,46 @@ def _classed(true: Floats, gone: Bools, other: Released, there: Places) -> str:
     return next((str(c) for c in words if classes.tells(str(c), rows[c], true, gone)), "")
 
 
-def _changed(true: Floats, gone: Bools, other: Released, there: Places, *, seen: bool = True) -> str:
+def _changed(true: Floats, gone: Bools, counts: Sequence[Floats], others: Sequence[tuple[str, Floats]], there: Places, *, seen: bool = True) -> str:
     """Column that gives a hidden count to who knows a shown one: a change since another year, its count as it was, a mean of both."""
-    counts, others = _numbers(other)
     for column, numbers in others:
         said, named, unseen = numbers[there], bool(CHANGE.search(column)), None if seen else gone
         if not np.isnan(said[gone]).all() and any((gone & compared(said, count[there], true_count, named=named, unseen=unseen)).any() for count in counts for true_count in true.T):
             return column
     return ""
+
+
+def not_shown_before(counted: Released, raw: pd.DataFrame, counts: Sequence[str], before: Sequence[Published]) -> None:
+    """Refuse to hide what an earlier report of the place tells by a change: who knows its counts has the others.
+
+    Parameters
+    ----------
+    counted, raw, counts
+        As in `no_copies`.
+    before
+        What earlier reports published.
+
+    Raises
+    ------
+    ReleaseError
+        With the tables and the column.
+
+    """
+    if not counted.keys:
+        return
+    measures = {(p.place, p.measure) for p in counted.published}
+    true, _, gone = _gone(counted, raw, counts)
+    own = {k: spelt(raw[k]) for k in counted.keys}
+    for table in (t for t in before if gone.any() and t.beside and (t.place, t.measure) in measures):
+        said = [(column, np.array(numbers, dtype=float)) for column, numbers in table.beside]
+        for _, at, there in aligned(own, _codes(table), gone):
+            if column := _changed(true[at], gone[at], [np.array(table.values, dtype=float)], said, there):
+                raise ReleaseError(_told(table.name, column, f"»{counted.title}«"))
+
+
+def _codes(table: Published) -> dict[str, list[str]]:
+    """Codes of each key, row by row."""
+    return {k: bare([c[i] for c in table.codes]) for i, k in enumerate(table.keys)}
 
 
 def no_changes(released: Released, before: Sequence[Published]) -> None:
@@ -131,16 +163,15 @@ def no_changes(released: Released, before: Sequence[Published]) -> None:
     own = {(p.place, p.measure) for p in released.published}
     for table in (t for t in before if (t.place, t.measure) in own and None in t.values and t.keys):
         values = np.array(table.values, dtype=float)
-        codes = {k: bare([c[i] for c in table.codes]) for i, k in enumerate(table.keys)}
-        for _, at, there in aligned(codes, spellings(released), np.isnan(values)):
-            if column := _changed(values[at, None], np.isnan(values[at]), released, there, seen=False):
-                raise ReleaseError(_told(released.title, column, table.name))
+        for _, at, there in aligned(_codes(table), spellings(released), np.isnan(values)):
+            if column := _changed(values[at, None], np.isnan(values[at]), *_numbers(released), there, seen=False):
+                raise ReleaseError(_told(f"»{released.title}«", column, table.name))
 
 
 def _told(table: str, column: str, hides: str) -> str:
     """What is refused, and what to write."""
     return (
-        f"»{table}«: »{column}« sagt, was {hides} verbirgt. Anzahlen unter anderem Namen, als Text oder Schlüssel und Zahlen, aus denen sie folgen, schützt nur count=. "
+        f"{table}: »{column}« sagt, was {hides} verbirgt. Anzahlen unter anderem Namen, als Text oder Schlüssel und Zahlen, aus denen sie folgen, schützt nur count=. "
         "Bitte so freigeben, oder aus dem freigegebenen Rahmen (.frame) rechnen und ihn mit derived= nennen."
     )
 

@@ -1,5 +1,6 @@
 """The one door: `release` applies the project's rule to a frame; nothing is shown that did not pass here."""
 
+import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 
@@ -118,11 +119,13 @@ def release(
     _hide_telling(frame, rows, masks, sheet, counts=counts, base=base, others=[*keys, *counts, *public, *aside])
     mask = masks | _inherited(_blank(frame, masks), derived, keys) if derived is not None else masks
     why = np.where((why == "") & thin, THIN, why)
+    others = _blank(frame, mask)[frame.columns.difference([*keys, *counts, *beside], sort=False)]
+    published = tuple(dataclasses.replace(p, beside=_beside(others.iloc[sheet.rows[i]])) if i in sheet.rows else p for i, p in enumerate(sheet.published))
     if (order := telling_order(frame, rows, keys=keys, counts=counts)) is not None:
         frame, mask, why = frame.iloc[order].reset_index(drop=True), mask.iloc[order].reset_index(drop=True), why[order]
     return make(
         _blank(frame, mask), mask, title=table, keys=keys, source=source, rules=_rules(sheet, counts, amounts), exempt=exempt,
-        why=tuple(why), published=tuple(sheet.published),
+        why=tuple(why), published=published,
     )  # fmt: skip
 
 
@@ -165,6 +168,12 @@ def _hide_telling(frame: pd.DataFrame, rows: Bools, masks: pd.DataFrame, sheet: 
             persons = _floats(frame[whole])
             if column != whole and (scale := scale_of(column, share, persons if base else None)):
                 masks[column] |= few_of(share, persons, sheet.rule.mindestzahl, scale=scale)
+
+
+def _beside(others: pd.DataFrame) -> tuple[tuple[str, tuple[float | None, ...]], ...]:
+    """Numbers of columns, also those in their texts, as they are shown."""
+    said = [(str(c), numbers) for c in others for numbers in numbers_of(others[c]).T if not np.isnan(numbers).all()]
+    return tuple((column, tuple(None if np.isnan(n) else float(n) for n in numbers)) for column, numbers in said)
 
 
 def _rules(sheet: Sheet, counts: Sequence[str], amounts: Mapping[str, pd.DataFrame] | None) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
+from workbench.disclosure.ordinary import WORDS
 from workbench.schemas.terms import MONTHS
 
 _MONTHS = "|".join((*MONTHS, "Jänner"))
@@ -31,6 +32,7 @@ PERSONAL = re.compile(
     | (?<!\d)\d{{5}}\s[A-ZÄÖÜ][a-zäöüß]+                                              # postcode and town
     | \b\d{{1,2}}\.\s?(?:\d{{1,2}}\.|{_MONTHS})\s?(?:\d{{4}}|\d{{2}})\b               # full date
     | \b\d{{4}}-\d{{2}}-\d{{2}}\b
+    | \b\w+ten\s(?:{_MONTHS})\s(?:19|20)\d\d\b                                       # full date in words
     | \b[Gg]eb(?:\.|oren|urtsdatum|urtstag)[.:]?\s(?:am\s(?=\w)|(?:am\s|im\s(?:Jahr\s)?)?\d)                               # date of birth
     | \b{_DAY}(?:\s\w+){{0,4}}?,?\s(?i:geboren|geb\.|geburtstag)                       # day of birth
     | \b(?i:geburtstag|geboren|geb\.)\w*[:,]?(?:\s\w+){{0,4}}?\s{_DAY}
@@ -53,11 +55,12 @@ _JOINT = re.compile(r"(?<=[^\W\d_])-([^\W\d_])")  # »Annalena« of »Anna-Lena�
 _BETWEEN = r"(?:\s+(?:[A-ZÄÖÜ]\.\s*)?|\s*[_+.'’‘`´‐‑–-]{1,2}\s*)"  # what may stand between the words of a name
 _ADJECTIVE = ("sche", "schen", "scher", "sches", "schem")  # »das Beispielsche Haus«, today »das beispielsche Haus«
 _PET = r"(?:s|['’]s?|n|en|ns|ens|chens?|leins?|i)?"  # »Kevinchen«
-_ADDRESSES = {"Herr": ("Herrn", "Hr", "Hrn"), "Frau": ("Fr",)}
+_ADDRESSES = {"Herr": ("Herrn", "Hr", "Hrn"), "Frau": ("Fr",), "Familie": ("Fam", "Familien", "Ehepaar", "Eheleute", "Geschwister"), "Dr": (), "Prof": ()}
+_ADDRESSED = frozenset(form for address, others in _ADDRESSES.items() for a in (address, *others) for form in (a, a.upper()))
 _HOUSE = re.compile(r"(?:haus|heim|hof|halle|kirche|kita|markt|park|platz|schule|straße|treff|verein|weg|zentrum)$", re.IGNORECASE)  # of places, not of persons
 _KIN = {  # words before a name that name nobody
-    "bruder", "cousin", "cousine", "doktor", "eltern", "familie", "frau", "freund", "freundin", "geschwister", "herr", "herrn", "kind", "kinder", "lehrer", "lehrerin",
-    "mama", "mutter", "oma", "onkel", "opa", "papa", "schwester", "sohn", "tante", "tochter", "trainer", "trainerin", "vater",
+    "bruder", "cousin", "cousine", "doktor", "dr", "eltern", "familie", "frau", "freund", "freundin", "geschwister", "herr", "herrn", "kind", "kinder", "lehrer", "lehrerin",
+    "mama", "mutter", "oma", "onkel", "opa", "papa", "prof", "schwester", "sohn", "tante", "tochter", "trainer", "trainerin", "vater",
 }  # fmt: skip
 _SHORTEST = 3  # letters of a part of a name that is looked for alone
 _SOFT, _HARD = ("n", "ns"), ("en", "ens")  # weak declension after a vowel, -el, -er, and after other consonants
@@ -152,13 +155,16 @@ def forms(originals: frozenset[str], exempt: frozenset[str]) -> Forms:
     -----
     Endings: genitive -s, weak -n, -ns, -en, -ens (the latter two for names of four letters and more: »Jan« is not
     »Janen«), adjectives in -sche. A genitive with an apostrophe needs no ending, because the apostrophe ends the word.
-    First names also stand as an initial (»K. Schäfer«) or are left out behind a form of address (»Frau Schäfer«), and marks that are not German may be there or not.
+    First names also stand as an initial (»K. Schäfer«) or are left out: behind a form of address always (»Frau Schäfer«), elsewhere unless
+    the surname is an ordinary word (`surname`). Marks that are not German may be there or not.
 
     """
     declared = {form for e in exempt for form in (spaced(e), folded(spaced(e)))} - {""}
-    parts = [_PART.findall(n) for n in sorted(_spelt(originals) - declared)]
+    names = _spelt(originals)
+    parts = [_PART.findall(n) for n in sorted(names - declared)]
     single = {form for words in parts if len(words) == 1 for form in _inflected(words[0]) if WORD.fullmatch(form)} - declared
     several = tuple((*map(_written, words[:-1]), frozenset(_inflected(words[-1]))) for words in parts if len(words) > 1 or (words[:1] and words[0].isdecimal()))
+    several += tuple((_ADDRESSED, *map(_written, last[:-1]), frozenset(_inflected(last[-1]))) for last in sorted({tuple(_PART.findall(_last(n))) for n in names}) if len("".join(last)) > 1)
     several += tuple(tuple(frozenset(form.lower() for form in part) for part in phrase) for phrase in several)  # nobody writes »Anna klein«
     longer = sorted((d for d in declared if len(_PART.findall(d)) > 1), key=len, reverse=True)
     return Forms(frozenset(single), several, tuple(re.compile(r"(?:[\W_]|<[^>]*>)*".join(map(re.escape, _PART.findall(d)))) for d in longer))
@@ -167,10 +173,32 @@ def forms(originals: frozenset[str], exempt: frozenset[str]) -> Forms:
 def _spelt(originals: frozenset[str]) -> set[str]:
     """Names as somebody may write them: without hyphen, form of address or first name, without a gap."""
     names = {form for o in originals for a in aliases(o) for form in (a, folded(a))}
+    names |= {last for n in names if (last := surname(n))}
     names |= {_JOINT.sub(lambda m: m[1].lower(), n) for n in names}
     names |= {bare for bare in (TITLE.sub("", n) for n in names) if len(bare) > 1}
-    names |= {form for n in names if (joined := re.sub(r"[\s-]", "", n)) != n for form in (joined, joined.lower())}  # »KevinSchäfer«
-    return names | {f"{address} {last}" for n in names if len(last := n.rpartition(" ")[2]) > 1 and last != n for address in ("Frau", "Herr")}
+    return names | {form for n in names if (joined := re.sub(r"[\s-]", "", n)) != n for form in (joined, joined.lower())}  # »KevinSchäfer«
+
+
+def surname(name: str) -> str:
+    """Surname of a person who is listed with her first name, as it is looked for alone; empty where it is an ordinary word, too short, or no surname.
+
+    Examples
+    --------
+    >>> surname("Petra Yilmaz"), surname("Yilmaz, Petra"), surname("Petra Sommer"), surname("Haus Nordlicht")
+    ('Yilmaz', 'Yilmaz', '', '')
+
+    """
+    words = TITLE.sub("", name.partition(",")[0]).split()
+    last = words[-1] if len(words) > 1 or (words and "," in name) else ""
+    ordinary = last.casefold() in WORDS or last.casefold() in _KIN or _HOUSE.search(last) or _HOUSE.search(words[0])
+    return "" if len(last) < _SHORTEST or not last[0].isupper() or ordinary else last
+
+
+def _last(name: str) -> str:
+    """Last word of a name of several, or what stands before a comma: a surname, whatever else the word means."""
+    before, _, behind = name.partition(",")
+    last = before.rpartition(" ")[2]
+    return last if behind or last != name else ""
 
 
 def named(text: str, originals: frozenset[str], exempt: frozenset[str]) -> bool:

@@ -131,6 +131,25 @@ def harmless(table: str, frame: pd.DataFrame, sources: Sequence[Table], read: Se
     raise ReleaseError(f'»{table}«: »{said}« {what}; exempt= genügt dafür nicht. {ways}. Ein öffentliches Verzeichnis erklärt [[ausnahmen]] in projekt.toml mit art = "verzeichnis".')
 
 
+def tallied(table: str, frame: pd.DataFrame, read: Sequence[Table], *, declared: Collection[str]) -> None:
+    """Refuse rows that repeat themselves in a report that reads counts or data on persons: how many there are is a count that nobody hides.
+
+    Parameters
+    ----------
+    table, frame, read, declared
+        As in `harmless`; also where the frame was computed from a released one.
+
+    Raises
+    ------
+    ReleaseError
+        With what to write instead.
+
+    """
+    secret = next((t.name for t in read if _secret(t) and t.name not in declared), None)
+    if secret and frame.duplicated().any():
+        raise ReleaseError(f"»{table}«: Zeilen kommen mehrmals vor, und der Bericht liest »{secret}«; wie oft, wäre eine Anzahl. Bitte jede Zeile einmal (.drop_duplicates()), oder zählen und die Anzahl mit count= nennen.")
+
+
 def _measured(column: pd.Series) -> bool:
     """Whether a column holds numbers that are neither years nor codes (»6–9«), also in its texts."""
     said = numbers_of(column[~column.isin([code for order in orders() for code in order])])

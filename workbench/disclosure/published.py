@@ -45,6 +45,8 @@ class Published:
         Whether the values are whole numbers.
     seeming
         Like ``parents``, but nobody declared it: rows that are sums of others by their name or their numbers.
+    beside
+        Other columns of the table and their numbers, row by row as they are shown: they may compare the counts with others.
 
     """
 
@@ -63,6 +65,7 @@ class Published:
     base: int = 0
     whole: bool = True
     seeming: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
+    beside: tuple[tuple[str, tuple[float | None, ...]], ...] = ()
 
     @property
     def name(self) -> str:
@@ -89,7 +92,7 @@ def assumed(tables: Sequence[Published]) -> list[Published]:
 
 def dumps(tables: Sequence[Published]) -> str:
     """Tables as JSON; the same text for the same tables."""
-    return json.dumps([{k: v for k, v in vars(t).items() if v or k != "seeming"} for t in tables], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps([{k: v for k, v in vars(t).items() if v or k not in {"seeming", "beside"}} for t in tables], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def loads(text: str) -> list[Published]:
@@ -101,4 +104,5 @@ def _table(raw: dict[str, Any]) -> Published:
     """One table."""
     raw |= {"keys": tuple(raw["keys"]), "additive": tuple(raw["additive"]), "values": tuple(raw["values"])}
     raw |= {"codes": tuple(map(tuple, raw["codes"])), "where": {k: tuple(v) for k, v in raw["where"].items()}}
+    raw["beside"] = tuple((column, tuple(numbers)) for column, numbers in raw.get("beside", ()))
     return Published(**raw | {"goals": {int(row): (low, high) for row, (low, high) in raw["goals"].items()}})

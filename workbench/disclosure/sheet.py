@@ -50,6 +50,8 @@ class Sheet:
         Columns that are no secret.
     published
         What is published of it, count by count.
+    rows
+        Which rows of the frame a table is about, by its place in ``published``.
     implied
         Totals that its shares tell.
     refuted
@@ -68,6 +70,7 @@ class Sheet:
     amounts: Mapping[str, pd.DataFrame] = dataclasses.field(default_factory=dict)
     public: Sequence[str] = ()
     published: list[Published] = dataclasses.field(default_factory=list)
+    rows: dict[int, Places] = dataclasses.field(default_factory=dict)
     implied: list[Published] = dataclasses.field(default_factory=list)
     refuted: set[str] = dataclasses.field(default_factory=set)
 
@@ -88,6 +91,7 @@ class Sheet:
             self.published += [dataclasses.replace(p, values=(None,) * len(p.values), goals={}, floor=0) for p, _ in fresh]
             return np.ones_like(hidden), np.full_like(why, WITHHELD)
         self.published += self.implied
+        self.rows |= {len(self.published) + i: rows for i, (_, rows) in enumerate(fresh)}
         self.published += [dataclasses.replace(p, values=tuple(None if h else v for h, v in zip(hidden[rows], p.values, strict=True))) for p, rows in fresh]
         return hidden, why
 

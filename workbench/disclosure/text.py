@@ -3,6 +3,7 @@
 import collections
 import dataclasses
 import itertools
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Self
 
@@ -24,6 +25,8 @@ FEW = "zu wenige Personen mit dieser Rolle oder diesen Merkmalen"
 NAMED = "mit Namen oder persönlichen Angaben im Text"
 
 RULE = "Zitiert wird nur mit Freigabe und Einwilligung und nur aus Rollen mit mindestens {k} Befragten; Namen sind ersetzt; was danach noch auf eine Person weist, bleibt zurück."
+
+_BROKEN = re.compile(r"(?<=[^\W\d_])[-\u2010]\s+(?=[^\W\d_])")  # a word that was broken at the end of a line
 
 _TOKEN = object()  # only `release_quotes` may make a ReleasedQuotes
 
@@ -239,8 +242,9 @@ def released(texts: Iterable[tuple[str, Speaker | None, str, bool]], names: Pseu
     told: collections.Counter[str] = collections.Counter()
     for code, speaker, original, flag in texts:
         text = names.replaced(spaced(original))
-        reason = _refused(flag=flag, speaker=speaker, texts=(text, code, speaker.label if speaker else ""), names=names)
-        reason = reason or (NAMED if mentioned(text, names.originals, names.words, typed=typed) else "")
+        said = dict.fromkeys((text, _BROKEN.sub("", text)))
+        reason = _refused(flag=flag, speaker=speaker, said=said, about=(code, speaker.label if speaker else ""), names=names)
+        reason = reason or (NAMED if any(mentioned(t, names.originals, names.words, typed=typed) for t in said) else "")
         if reason or speaker is None:
             withheld[reason] += 1
         else:
@@ -249,7 +253,7 @@ def released(texts: Iterable[tuple[str, Speaker | None, str, bool]], names: Pseu
     return ReleasedQuotes(tuple(_in_turns(kept)), tuple(sorted(withheld.items())), source, rule, named=told["named"], wider=told["wider"], token=_TOKEN)
 
 
-def _refused(*, flag: bool, speaker: Speaker | None, texts: Sequence[str], names: Pseudonyms) -> str:
+def _refused(*, flag: bool, speaker: Speaker | None, said: Iterable[str], about: Iterable[str], names: Pseudonyms) -> str:
     """Why a text stays in the house; empty where it may leave. No speaker: no consent; no label: too few persons."""
     if not flag:
         return NO_RELEASE
@@ -257,7 +261,8 @@ def _refused(*, flag: bool, speaker: Speaker | None, texts: Sequence[str], names
         return NO_CONSENT
     if not speaker.label:
         return FEW
-    return NAMED if any(PERSONAL.search(t) or named(t, names.originals, names.words) for t in texts) else ""
+    looked_at = ((text, free) for texts, free in ((said, names.words), (about, names.labels)) for text in texts)
+    return NAMED if any(PERSONAL.search(t) or named(t, names.originals, free) for t, free in looked_at) else ""
 
 
 def yes(column: pd.Series) -> pd.Series:

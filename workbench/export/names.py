@@ -1,8 +1,8 @@
 """Last look at what leaves: no original of a key file of pseudonyms, in whatever way it is written, and nothing that leads to a person.
 
-Looked for is every original as it stands and without its form of address (»Frau Beispiel«, »Beispiel«). A name that is
-also a place or a common word (»Herr Leer«) is settled by declaring the word: with »Leer« exempt, only »Herr Leer« is
-looked for. A word that happens to be a form of a name (»Marken« of »Mark«) is declared in the same way.
+Looked for is every original as it stands and without its form of address (»Frau Beispiel«, »Beispiel«), and the surname of
+»Petra Yilmaz« alone, unless it is an ordinary word. A name that is also a place or a common word (»Herr Leer«) is settled by
+declaring the word: with »Leer« exempt, only »Herr Leer« is looked for. A word that happens to be a form of a name (»Marken« of »Mark«) is declared in the same way.
 """
 
 import functools
@@ -11,24 +11,27 @@ import itertools
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from workbench.disclosure.forms import PERSONAL, Forms, folded, forms, plain, spaced, words
+from workbench.disclosure.forms import PERSONAL, WORD, Forms, folded, forms, plain, spaced, words
 from workbench.errors import GateError
 from workbench.export import pdftext, unpack
 from workbench.export.extract import Extract, read
 from workbench.export.vocabulary import sought
 
 _TAG = re.compile(r"<[^>]*>")
-_ENDS = r"/?(?:p|li|d[dt]|div|t[dhr]|h[1-6]|br|(?:fig)?caption|text|title|desc|blockquote|summary|[wa]:p|w:t[abcr]|a:t[cr]|si|v|path|g|rect)\b"  # markup where a word ends
+_ENDS = r"/?(?:p|li|d[dt]|div|t[dhr]|h[1-6]|(?:[wa]:)?br|(?:fig)?caption|text|title|desc|blockquote|summary|[wa]:p|w:t[abcr]|a:t[cr]|si|v|path|g|rect)\b"  # markup where a word ends
 _BLOCK = re.compile(rf"<{_ENDS}[^>]*>")
+_CUT = re.compile(r"([-\u2010\u00ad])\s*<[^>]*>")  # a hyphen before markup may end a line
 _BROKEN = tuple(re.compile(rf"{hyphen}(?<=[^\W\d_].)\s*\n\s*(?=[^\W\d_])") for hyphen in "-\u2010\u00ad")  # a word at the end of a line; looked for by its hyphen
 _LETTER = r"[^\x00-,./:-@\[-^`{-\x7f]"
-_JOINT = tuple(map(re.compile, (rf"<(?<={_LETTER}<)(?!{_ENDS})[^>]*>(?:<(?!{_ENDS})[^>]*>)*{_LETTER}", r"-\s*<", "\u2010\\s*<")))  # where a word goes on behind markup
+_JOINT = tuple(map(re.compile, (rf"<(?<={_LETTER}<)(?!{_ENDS})[^>]*>(?:<(?!{_ENDS})[^>]*>)*{_LETTER}", r"-\s*<", "\u2010\\s*<", "\u00ad\\s*<")))  # where a word goes on behind markup
 _ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]{1,6})\}|\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
+_LINE = re.compile(r"\\[nrt](?=[^\W\d_]{2})")  # the end of a line in JSON; there are others in a PDF
 _ENTITY = re.compile(r"&[#A-Za-z]")
 _PERCENT = re.compile(r"%[0-9a-fA-F]{2}(?:%[0-9a-fA-F]{2})*")
 _TEXTUAL = bytes({*range(256)} - {*range(9), *range(14, 32)})  # bytes that texts have
 _TRACE = re.compile(r"[\d@]|(?i:[aä]t[)\]}\s]|geb|insta|snap|tiktok|facebook)")  # one of which is in all that leads to a person
 _UTF16 = ((re.compile(rb"(?:[^\x00][\x00-\x03\x20]){3,}"), "utf-16-le"), (re.compile(rb"(?:[\x00-\x03\x20][^\x00]){3,}"), "utf-16-be"))
+_UTF32 = ((re.compile(rb"\x00\x00(?:[^\x00][\x00-\x03]\x00\x00){2,}"), "utf-32-le", 2), (re.compile(rb"\x00\x00[\x00-\x03][^\x00](?:\x00\x00[\x00-\x03][^\x00]){2,}"), "utf-32-be", 0))  # beginning with zeros, which are quickly found: the former behind half a letter
 _NESTED = 4  # packings inside one another that are opened
 
 _BEGINNING = re.compile(rf"(?:(?<![^\W\d_])|(?=\d))(?:{PERSONAL.pattern})", PERSONAL.flags)  # nothing of it begins inside a word: most places need no look
@@ -73,7 +76,7 @@ def check(name: str, data: bytes, originals: Collection[str], *, exempt: Collect
     """
     check_bytes(data, originals, name, exempt=exempt)
     extract = read(name, data)
-    declared = sorted({spaced(e) for e in exempt} - {""}, key=len, reverse=True)
+    declared = sorted((e for e in set(map(spaced, exempt)) if e and not WORD.fullmatch(e)), key=len, reverse=True)  # one word leads to nobody, and addresses are made of words
     found = [t.member for t in extract.texts if t.kind not in {"code", "attribute"} and _personal(t.text, t.kind, declared)]
     found += [g.member for g in extract.tables for c in (g.caption, *g.heads, *itertools.chain.from_iterable(g.rows)) if _personal(c, "text", declared)]
     if found:
@@ -154,7 +157,8 @@ def _refuse(found: dict[str, int], wanted: Forms) -> None:
     if files:
         raise GateError(
             f"{_named(files)}: An {_count(sum(found.values()))} steht ein Name aus der Namensliste im Klartext. Der Name wird hier nicht wiederholt. "
-            "Suchen Sie im Notebook und in den Daten nach den Originalen der Liste und ersetzen Sie sie durch die Pseudonyme."
+            "Suchen Sie im Notebook und in den Daten nach den Originalen der Liste, auch nach Nachnamen allein, und ersetzen Sie sie durch die Pseudonyme. "
+            "Ist nicht diese Person gemeint (ein Ort, ein Wort, ein anderer Mensch), hilft ein »ja« unter »Nur mit Anrede«."
         )
 
 
@@ -206,6 +210,7 @@ def _readings(name: str, data: bytes, depth: int) -> Iterator[tuple[str, bool]]:
         yield data.decode("latin-1"), not binary
     if b"\0" in data:
         yield from ((" ".join(run.decode(code, "replace") for run in runs.findall(data)), True) for runs, code in _UTF16)
+        yield from ((" ".join(data[max(run.start() - back, 0) : run.end()].decode(code, "replace") for run in runs.finditer(data)), True) for runs, code, back in _UTF32)
     if depth:
         for content in filter(None, [*(_of_pdf(name, whole, packed) if pdf else ()), *_inside(name, data, binary=binary)]):
             for member, part in unpack.members(name, content):
@@ -250,7 +255,7 @@ def _views(text: str) -> Iterator[str]:
             before, decoded = decoded, _decoded(decoded)
     yield from dict.fromkeys((text, decoded))
     if any(joint.search(decoded) for joint in _JOINT):
-        yield (decoded := _TAG.sub("", _BLOCK.sub(" ", decoded)))
+        yield (decoded := _TAG.sub("", _BLOCK.sub("\n", _CUT.sub(r"\1\n", decoded))))
     if any(broken.search(decoded) for broken in _BROKEN):
         yield functools.reduce(lambda said, broken: broken.sub("", said), _BROKEN, decoded)
 
@@ -261,6 +266,10 @@ def _decoded(text: str) -> str:
         text = html.unescape(text)
     if "%" in text:
         text = _PERCENT.sub(lambda m: _characters(bytes.fromhex(m[0].replace("%", ""))), text)
+    if "<![CDATA[" in text:
+        text = text.replace("<![CDATA[", "").replace("]]>", "")
+    if _LINE.search(text):
+        text = _LINE.sub("\n", text)
     return _ESCAPE.sub(lambda m: chr(min(int(m[1] or m[2] or m[3], 16), 0x10FFFF)), text) if "\\u" in text or "\\x" in text else text
 
 
