@@ -144,6 +144,14 @@ def test_one_relation_after_the_other_tells_a_cell() -> None:
     assert relations.told(2)
 
 
+def test_nobody_can_be_alone_where_several_parts_come_to_two() -> None:
+    proof = Proof(np.array([1.0, 2, 2]), np.ones(3), np.full(3, 3.0), np.arange(3))
+    before = proof.gaps()
+    proof.waive((0, 2, True), nobody=True)
+    proof.waive((0, 1, False), nobody=False)
+    assert set(before) - set(proof.gaps()) == {g for g in before if g[1] == 2} | {(0, 1, False)}
+
+
 def test_near_a_cell_are_the_cheapest_that_can_move_with_it() -> None:
     s = cube(np.array([[1, 9, 8], [7, 6, 5], [9, 9, 9]]))
     begin = np.arange(len(s.values)) == 0
