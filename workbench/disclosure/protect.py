@@ -95,9 +95,9 @@ class Part:
         self._neighbours = Neighbours(self.lines, self.weight)
         self._shop = self.programme(np.ones(len(cells), dtype=bool), self.weight)
 
-    def programme(self, active: Bools, price: Floats | None = None) -> Programme:
+    def programme(self, active: Bools, price: Floats | None = None, *, tied: bool = False) -> Programme:
         """Tables that are possible where only the active cells are hidden."""
-        return Programme(self.lines, self.sums, self.values, self.least, self.most, active=active, price=price)
+        return Programme(self.lines, self.sums, self.values, self.least, self.most, active=active, price=price, tied=tied)
 
     def completed(self, start: Bools) -> Bools | None:
         """Cells to hide, beginning with some; None where that is not enough."""
@@ -154,7 +154,7 @@ class Part:
 
     def _pushed(self, hidden: Bools) -> Programme:
         """Tables that are possible where some cells are hidden; some are taken for witnesses."""
-        attack = self.programme(hidden)
+        attack = self.programme(hidden, tied=True)
         self.together(attack)
         return attack
 
@@ -242,7 +242,7 @@ class Part:
 
     def _shown_again(self, relations: Relations, hidden: Bools, todo: Places) -> Bools:
         """Show some cells again, one after the other, as far as nothing is known that speaks against it."""
-        attack = self.programme(hidden)
+        attack = self.programme(hidden, tied=True)
         relations.begin(hidden)
         for cell in todo.tolist():
             if relations.told(cell):
