@@ -144,6 +144,24 @@ def test_one_relation_after_the_other_tells_a_cell() -> None:
     assert relations.told(2)
 
 
+def test_what_moves_with_a_cell_that_has_to_stay_hidden_is_not_asked_about_again() -> None:
+    s = system(np.array([1.0, 2, 9, 12, 11, 20]), np.array([[1.0, 1, 1, -1, 0, 0], [0, 0, 1, 0, 1, -1]]))
+    hidden = np.array([True, True, True, False, True, False])
+    relations = Relations(s.lines.tocsc(), np.zeros(2), (s.least, s.most), hidden, Proof(s.values, s.low, s.high, np.flatnonzero(s.alone)))
+    assert relations.told(2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(relations, "_known", lambda *_: pytest.fail("asked again"))
+        assert relations.told(4)
+
+
+def test_nobody_can_be_alone_where_several_parts_come_to_two() -> None:
+    proof = Proof(np.array([1.0, 2, 2]), np.ones(3), np.full(3, 3.0), np.arange(3))
+    before = proof.gaps()
+    proof.waive((0, 2, True), nobody=True)
+    proof.waive((0, 1, False), nobody=False)
+    assert set(before) - set(proof.gaps()) == {g for g in before if g[1] == 2} | {(0, 1, False)}
+
+
 def test_near_a_cell_are_the_cheapest_that_can_move_with_it() -> None:
     s = cube(np.array([[1, 9, 8], [7, 6, 5], [9, 9, 9]]))
     begin = np.arange(len(s.values)) == 0

@@ -30,7 +30,7 @@ class Choices(Protocol):
     first: Bools
     proof: Proof
 
-    def programme(self, active: Bools, price: Floats | None = None) -> Programme:
+    def programme(self, active: Bools, price: Floats | None = None, *, tied: bool = False) -> Programme:
         """Tables that are possible where only the active cells are hidden."""
         ...
 
@@ -110,7 +110,7 @@ def _cuts(part: Choices, full: Programme, choice: Bools, work: int) -> tuple[lis
     new = np.flatnonzero(choice & ~part.first)
     full.free(new) if len(new) else None
     part.proof.under(choice)
-    attack = part.programme(choice)
+    attack = part.programme(choice, tied=True)
     part.together(attack)
     found: list[Floats] = []
     spent = 0

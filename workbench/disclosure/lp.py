@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from workbench.disclosure.system import Bools, Floats
+from workbench.disclosure.tied import Tied
 
 Places = npt.NDArray[np.intp]
 
@@ -31,10 +32,12 @@ class Programme:
         Cells that may be hidden.
     price
         Price of moving an active cell that is shown by one; without prices nothing that is shown can be moved.
+    tied
+        Whether cells that can only move together are one variable; not with prices.
 
     """
 
-    def __init__(self, lines: Any, sums: Floats, values: Floats, least: Floats, most: Floats, *, active: Bools, price: Floats | None = None) -> None:  # noqa: ANN401 (scipy's matrices are not typed)
+    def __init__(self, lines: Any, sums: Floats, values: Floats, least: Floats, most: Floats, *, active: Bools, price: Floats | None = None, tied: bool = False) -> None:  # noqa: ANN401 (scipy's matrices are not typed)
         import highspy
         from highspy._core import _Highs  # the public class prints a banner past every setting
 
@@ -42,31 +45,39 @@ class Programme:
         self._cells = np.flatnonzero(active)
         self._column = np.full(self.size, -1, dtype=np.int32)
         self._column[self._cells] = np.arange(len(self._cells))
-        here = lines[:, self._cells].tocsc()
         rest = sums - lines @ np.where(active, 0.0, values)
-        used = np.bincount(here.indices, minlength=len(rest)) > 0
+        here = lines[:, self._cells]
+        groups = Tied(here, rest) if tied else None
+        self._tied = groups if groups is not None and groups.lines.shape[1] < len(self._cells) else None
+        self._low, self._high, self._void = least[self._cells], most[self._cells], False
+        here, rest = (here.tocsc(), rest) if self._tied is None else (self._tied.lines.tocsc(), self._tied.sums)
+        low, high = (self._low, self._high) if self._tied is None else self._tied.ends(self._low, self._high)
+        used = (np.bincount(here.indices, minlength=len(rest)) > 0) | (tied & (rest != 0))
         signs = (1,) if price is None else (1, -1)  # a second column of each cell takes it down
         self._solver: Any = _Highs()
         options: dict[str, Any] = {"output_flag": False, "threads": 1, "random_seed": 1, "parallel": "off", "presolve": "off", "solver": "simplex"}
         for option, value in options.items():
             self._solver.setOptionValue(option, value)
         self._optimal = highspy.HighsModelStatus.kOptimal
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = len(signs) * len(self._cells), int(used.sum())
-        model.col_cost_ = np.zeros(model.num_col_)
-        extra = np.zeros(model.num_col_ - len(self._cells))
-        model.col_lower_, model.col_upper_ = np.append(least[self._cells], extra), np.append(most[self._cells], extra)
-        model.row_lower_ = model.row_upper_ = rest[used]
-        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        model.a_matrix_.start_ = np.append(here.indptr[:-1], here.indptr + here.nnz) if price is not None else here.indptr
-        model.a_matrix_.index_ = np.tile((np.cumsum(used) - 1)[here.indices].astype(np.int32), len(signs))
-        model.a_matrix_.value_ = np.concatenate([sign * here.data for sign in signs])
-        self._solver.passModel(model)
+        columns, extra = len(signs) * len(low), np.zeros(len(low) * (len(signs) - 1))
+        starts = np.append(here.indptr[:-1], here.indptr + here.nnz) if price is not None else here.indptr
+        places = np.tile((np.cumsum(used) - 1)[here.indices].astype(np.int32), len(signs))
+        self._solver.passModel(
+            columns, int(used.sum()), len(places), int(highspy.MatrixFormat.kColwise), int(highspy.ObjSense.kMinimize), 0.0, np.zeros(columns),
+            np.append(low, extra), np.append(high, extra), rest[used], rest[used], starts, places,
+            np.concatenate([sign * here.data for sign in signs]), np.zeros(columns, dtype=np.int32),
+        )  # fmt: skip
 
     def bounds(self, cells: Any, low: Any, high: Any) -> None:  # noqa: ANN401 (arrays of any number type)
         """Let some cells lie between bounds."""
         columns = self._column[np.atleast_1d(cells)]
-        low, high = (np.broadcast_to(np.asarray(b, dtype=float), columns.shape).copy() for b in (low, high))
+        self._low[columns], self._high[columns] = low, high
+        if self._tied is None:
+            low, high = self._low[columns], self._high[columns]
+        else:
+            low, high = self._tied.ends(self._low, self._high)
+            columns, self._void = np.arange(len(low), dtype=np.int32), bool((low > high + NEAR).any())
+            high = np.maximum(low, high)
         self._solver.changeColsBounds(len(columns), columns, low, high)
 
     def free(self, cells: Any) -> None:  # noqa: ANN401 (a cell or an array of cells)
@@ -102,7 +113,9 @@ class Programme:
             Value of each cell.
 
         """
-        total = cost[self._cells]
+        if self._void:
+            return None
+        total = cost[self._cells] if self._tied is None else self._tied.cost(cost[self._cells])
         if self.price is not None and bought is not None:
             extra = np.where(bought, self.price, 0.0)[self._cells]
             total = np.append(total + extra, extra - total)
@@ -111,8 +124,10 @@ class Programme:
         if self._solver.getModelStatus() != self._optimal:
             return None
         found = np.asarray(self._solver.getSolution().col_value)
+        if self.price is not None:
+            found = found[: len(self._cells)] - found[len(self._cells) :]
         cells = self.values.copy()
-        cells[self._cells] = found[: len(self._cells)] - (found[len(self._cells) :] if self.price is not None else 0)
+        cells[self._cells] = found if self._tied is None else self._tied.cells(found)
         return cells
 
     def reduced(self) -> Floats:

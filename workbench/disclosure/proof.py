@@ -48,13 +48,15 @@ class Proof:
         if self._many == len(self._here):
             for old in (self._here, self._ones, self._moved):
                 old.resize((2 * len(old), old.shape[1]), refcheck=False)  # new rows are zero
-        at, before = self._many, [np.count_nonzero(seen) for seen in self._seen]
+        at, new = self._many, False
         self._here[at], self._ones[at] = table[self.small], np.append(np.abs(table[self.alone] - 1) <= NEAR, True)
         self._moved[at] = np.packbits(np.abs(table - self.values) > NEAR)  # never where the truth is not known
         self._many += 1
         for seen, there in zip(self._seen, self._reached(self._here[at]), strict=True):
-            seen[np.ix_(there, self._ones[at] > 0)] = True
-        return before != [np.count_nonzero(seen) for seen in self._seen]
+            before = seen[there]
+            seen[there] |= self._ones[at] > 0
+            new |= bool((seen[there] != before).any())
+        return new
 
     def _reached(self, here: Floats) -> tuple[Bools, Bools]:
         """Whether small cells are at their lower, and at their upper goals."""
@@ -138,6 +140,8 @@ class Proof:
         """Forget which goals were hard to reach."""
         self._hard = []
 
-    def waive(self, gap: Gap) -> None:
-        """Give a goal up that nothing can reach."""
-        self._waived[gap[2]][self._place(gap)] = True
+    def waive(self, gap: Gap, *, nobody: bool) -> None:
+        """Give a goal up that nothing can reach; all against a person where nobody can be alone in her cell."""
+        row, column = self._place(gap)
+        for waived in self._waived if nobody else [self._waived[gap[2]]]:
+            waived[slice(None) if nobody else row, column] = True

@@ -95,9 +95,9 @@ class Part:
         self._neighbours = Neighbours(self.lines, self.weight)
         self._shop = self.programme(np.ones(len(cells), dtype=bool), self.weight)
 
-    def programme(self, active: Bools, price: Floats | None = None) -> Programme:
+    def programme(self, active: Bools, price: Floats | None = None, *, tied: bool = False) -> Programme:
         """Tables that are possible where only the active cells are hidden."""
-        return Programme(self.lines, self.sums, self.values, self.least, self.most, active=active, price=price)
+        return Programme(self.lines, self.sums, self.values, self.least, self.most, active=active, price=price, tied=tied)
 
     def completed(self, start: Bools) -> Bools | None:
         """Cells to hide, beginning with some; None where that is not enough."""
@@ -141,7 +141,7 @@ class Part:
             if found is None:
                 if gap[1] < 0 or self._could(gap):
                     return None
-                self.proof.waive(gap)  # what a person knows of herself, whatever is published
+                self.proof.waive(gap, nobody=not self._thinkable(self._cells[[gap[1]]], [1.0], [1.0]))  # what a person knows of herself, whatever is published
                 continue
             moved = ~hidden & (np.abs(found - np.nan_to_num(self.values)) > NEAR)
             if moved.any():
@@ -154,7 +154,7 @@ class Part:
 
     def _pushed(self, hidden: Bools) -> Programme:
         """Tables that are possible where some cells are hidden; some are taken for witnesses."""
-        attack = self.programme(hidden)
+        attack = self.programme(hidden, tied=True)
         self.together(attack)
         return attack
 
@@ -176,12 +176,14 @@ class Part:
 
     def _could(self, gap: Gap) -> bool:
         """Whether a goal could be reached if nothing but zeros had ever been published."""
-        system, everything = self._system, self._everything
-        cell, person, up = self._cells[gap[0]], self._cells[gap[1]], gap[2]
-        pins = np.array([cell, person])
-        everything.bounds(pins, [self.proof.high[gap[0]] if up else system.least[cell], 1.0], [np.inf if up else self.proof.low[gap[0]], 1.0])
-        found = everything.solve(np.zeros(len(system.values)))
-        everything.free(pins)
+        low, high = (self.proof.high[gap[0]], np.inf) if gap[2] else (self._system.least[self._cells[gap[0]]], self.proof.low[gap[0]])
+        return self._thinkable(self._cells[[gap[0], gap[1]]], [low, 1.0], [high, 1.0])
+
+    def _thinkable(self, cells: Places, low: list[float], high: list[float]) -> bool:
+        """Whether some cells could lie between bounds if nothing but zeros had ever been published."""
+        self._everything.bounds(cells, low, high)
+        found = self._everything.solve(np.zeros(len(self._system.values)))
+        self._everything.free(cells)
         return found is not None
 
     @cached_property
@@ -240,7 +242,7 @@ class Part:
 
     def _shown_again(self, relations: Relations, hidden: Bools, todo: Places) -> Bools:
         """Show some cells again, one after the other, as far as nothing is known that speaks against it."""
-        attack = self.programme(hidden)
+        attack = self.programme(hidden, tied=True)
         relations.begin(hidden)
         for cell in todo.tolist():
             if relations.told(cell):
