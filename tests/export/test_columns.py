@@ -51,6 +51,7 @@ def test_too_many_columns_shrink_alike(grid):
 
 def test_lines_are_counted_by_the_longest_cell_of_a_row(grid):
     assert columns.lines(grid(["A", "B"], ["x" * 25, "y"], ["x", "y"]), [12, 12]) == 3 + 1
+    assert columns.lines(grid(["A", "B"], ["", ""], ["x", ""]), [12, 12]) == 0 + 1
 
 
 def test_a_table_without_rows_has_widths(grid):

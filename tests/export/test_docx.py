@@ -174,6 +174,15 @@ def test_a_picture_is_as_wide_as_the_text_at_most(written, figure):
     assert shape.height / shape.width == pytest.approx(240 / 518.4, abs=0.001)
 
 
+def test_every_picture_is_in_the_file_and_equal_ones_once(made, figure, monkeypatch):
+    for shades, stored in (((1, 2), 2), ((3, 3), 1)):
+        monkeypatch.setattr(picture, "pngs", lambda _figures, _dpi, shades=shades: [_pixels(shade) for shade in shades])
+        content = made(figure(), figure())
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        assert [archive.read(f"word/media/image{n}.png") for n in range(1, stored + 1)] == [*dict.fromkeys(map(_pixels, shades))]
+        assert len(office.Document(io.BytesIO(content)).inline_shapes) == 2
+
+
 @pytest.mark.usefixtures("real_pictures")
 def test_pictures_are_real(made, figure):
     content = made(figure())

@@ -1,6 +1,7 @@
 import dataclasses
 import io
 import re
+import textwrap
 import time
 import zipfile
 
@@ -17,7 +18,7 @@ from workbench.export import leave
 from workbench.export.document import Cell, Column, House
 from workbench.export.exporter import XlsxExporter
 from workbench.export.gate import passed
-from workbench.export.xlsx import content, heads, shown
+from workbench.export.xlsx import _lines, content, heads, shown
 from workbench.present.description import Description
 from workbench.present.number import number, percent, rounded
 
@@ -99,6 +100,11 @@ def test_heads_of_a_table_are_texts_and_differ():
     assert found[:3] == ["Zahl", "zahl (2)", "Spalte 3"]
     assert len({h.casefold() for h in found}) == len(found)
     assert all(0 < len(h) <= 255 for h in found)
+
+
+@given(st.text("ab \t\n-", max_size=30), st.integers(1, 20))
+def test_lines_of_a_text_are_counted_as_it_is_broken(text, wide):
+    assert _lines(text, wide) == max(1, len(textwrap.wrap(text, wide)))
 
 
 @pytest.mark.parametrize("rows", [0, 1])

@@ -30,7 +30,7 @@ def needed(grid: Table | Figure, *, heads: bool = True) -> int:
         Characters, with the room between columns.
 
     """
-    return sum(_least(grid, i, heads=heads) for i in range(len(grid.columns)))
+    return sum(least for least, _ in _sizes(grid, heads=heads))
 
 
 def widths(grid: Table | Figure, room: float, *, heads: bool = True) -> list[float]:
@@ -51,9 +51,10 @@ def widths(grid: Table | Figure, room: float, *, heads: bool = True) -> list[flo
         Characters per column; together as many as the table needs to be read well, never more than the room.
 
     """
-    least = [_least(grid, i, heads=heads) for i in range(len(grid.columns))]
-    well = [max(w, *(_ROOM + min(len(t), _LINE) for t in _texts(grid, i))) for i, w in enumerate(least)]
-    whole = [max(w, *(_ROOM + min(len(t), _FULL) for t in _texts(grid, i)), heads * (_ROOM + min(len(grid.columns[i].label), _LINE))) for i, w in enumerate(well)]
+    sizes = _sizes(grid, heads=heads)
+    least = [w for w, _ in sizes]
+    well = [max(w, _ROOM + min(longest, _LINE)) for w, longest in sizes]
+    whole = [max(w, _ROOM + min(longest, _FULL), heads * (_ROOM + min(len(c.label), _LINE))) for w, (_, longest), c in zip(well, sizes, grid.columns, strict=True)]
     for narrow, wide in pairwise((least, well, whole)):
         if sum(wide) > room:
             return _between(narrow, wide, room)
@@ -62,7 +63,9 @@ def widths(grid: Table | Figure, room: float, *, heads: bool = True) -> list[flo
 
 def lines(grid: Table | Figure, wide: Sequence[float]) -> int:
     """Lines that the rows of a table take in columns of a width."""
-    return sum(max(math.ceil(len(c.text) / max(1, w - _ROOM)) for c, w in zip(row, wide, strict=True)) for row in grid.rows)
+    rooms = [max(1, w - _ROOM) for w in wide]
+    taken = [[math.ceil(len(t) / room) for t in texts] if longest > room else map(bool, texts) for texts, room, (_, longest) in zip(grid.printed, rooms, _sizes(grid), strict=True)]
+    return sum(map(max, zip(*taken, strict=True)))
 
 
 def height(grid: Table | Figure) -> int:
@@ -84,19 +87,20 @@ def _between(narrow: Sequence[int], wide: Sequence[int], room: float) -> list[fl
     return [n + share * (w - n) for n, w in zip(narrow, wide, strict=True)]
 
 
-def _least(grid: Table | Figure, column: int, *, heads: bool) -> int:
-    """Width of the longest word; numbers are never broken."""
-    head, texts = grid.columns[column], _texts(grid, column)
-    longest = max(map(len if head.align == "right" else _longest, texts))
-    return _ROOM + max(longest, _longest(head.label) if heads else _UPRIGHT)
+def _sizes(grid: Table | Figure, *, heads: bool = True) -> list[tuple[int, int]]:
+    """Least width of each column, and the length of its longest text."""
+    sizes = ((column, *_size(texts, whole=column.align == "right")) for column, texts in zip(grid.columns, grid.printed, strict=True))
+    return [(_ROOM + max(word, _longest(column.label) if heads else _UPRIGHT), longest) for column, word, longest in sizes]
 
 
-def _texts(grid: Table | Figure, column: int) -> list[str]:
-    """Printed cells of a column; at least one."""
-    return [row[column].text for row in grid.rows] or [""]
+@functools.lru_cache(maxsize=1024)  # asked again by each format, for each way to set a table
+def _size(texts: tuple[str, ...], *, whole: bool) -> tuple[int, int]:
+    """Length of the longest word in a column, where numbers are never broken, and of its longest text."""
+    longest = max(map(len, texts), default=0)
+    return longest if whole else max(map(_longest, texts), default=0), longest
 
 
-@functools.lru_cache(maxsize=16_384)  # asked again by each format, for each way to set a table
+@functools.lru_cache(maxsize=16_384)
 def _longest(text: str) -> int:
     """Length of the longest part that no line may break; an endless word is broken anywhere."""
     return max((min(len(part), _LINE) for part in re.findall(r"[^ \-–/]+[\-–/]?", text.replace(" %", "\u00a0%"))), default=0)

@@ -4,9 +4,9 @@ Descriptions are checked against these forms key by key, so that nothing rides a
 """
 
 import dataclasses
+import functools
 import hmac
 import re
-from functools import cache
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, model_validator
@@ -71,6 +71,11 @@ class _Grid(_Form):
     source: str
     note: str
 
+    @functools.cached_property
+    def printed(self) -> tuple[tuple[str, ...], ...]:
+        """Texts of the cells of each column."""
+        return tuple(zip(*([c.text for c in row] for row in self.rows), strict=True)) or ((),) * len(self.columns)
+
     @model_validator(mode="after")
     def _rectangular(self) -> Self:
         """Every row has a cell per column."""
@@ -103,7 +108,7 @@ class Figure(_Grid):
         title, alt = (" ".join(text.casefold().split()).rstrip(".") for text in (self.title, self.alt))
         if len(self.alt) < ALT or alt in title or alt.endswith(title):
             raise ValueError(f"Der Alternativtext »{self.alt}« von »{self.title}« sagt nicht mehr als der Titel. {_WANTED}")
-        if "ausgewiesen" not in self.alt and not any(re.search(rf"(?<![\w.,]){re.escape(v)}(?!\w|[.,]\d)", self.alt) for v in values):
+        if "ausgewiesen" not in self.alt and not any(v in self.alt and re.search(rf"(?<![\w.,]){re.escape(v)}(?!\w|[.,]\d)", self.alt) for v in values):
             raise ValueError(f"Der Alternativtext »{self.alt}« von »{self.title}« nennt keinen ihrer Werte. {_WANTED}")
         return self
 
@@ -267,7 +272,7 @@ def restored(stored: bytes) -> Document:
     return _json().validate_json(stored)
 
 
-@cache
+@functools.cache
 def _json() -> TypeAdapter[Document]:
     """How a document becomes JSON and is read from it."""
     return TypeAdapter(Document)

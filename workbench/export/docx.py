@@ -1,17 +1,31 @@
 """The report as a Word document: real tables, captions as fields, headings and lists as styles. Words of a report are escaped, never read as markup."""
 
 import dataclasses
+import functools
 import hashlib
-import io
+import html
 import itertools
 from collections.abc import Iterator, Sequence
 
 from docx.document import Document as WordDocument
-from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.part import Part
 from docx.oxml.ns import qn
 
 from workbench.export import columns, picture, wordfile, wordtemplate
-from workbench.export.document import DATA, SPOKEN, Block, Document, Figure, Heading, Numbered, Quotes, Sentence, Table
+from workbench.export.document import (
+    DATA,
+    SPOKEN,
+    Block,
+    Cell,
+    Document,
+    Figure,
+    Heading,
+    Numbered,
+    Quotes,
+    Sentence,
+    Table,
+)
 from workbench.export.page import render
 
 WHOLE = 20  # a table of up to so many lines is not broken over pages
@@ -21,6 +35,7 @@ _EMU, _TWIP = 12700, 20  # per point
 _DPI = 165  # of a picture, which is a tenth smaller on the page: there they are 182
 _HIGH = 0.72  # share of a page that a picture may take
 _LOGO = (170.0, 60.0)  # points that a logo may take
+_TOTAL = '<w:tcPr><w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="auto"/></w:tcBorders></w:tcPr>'
 _NAME = 40  # characters of a bookmark's name
 
 
@@ -36,7 +51,7 @@ def content(document: Document) -> bytes:
         parts=_parts(blocks, word), ending=_ending(document), logo=word.logo(house.logo) if house.logo and not house.template else None,
     )  # fmt: skip
     word.number()
-    return wordfile.filled(file, document, body, word.styles)
+    return wordfile.filled(file, document, body, word.styles, {part.partname.membername: png for png, (part, _) in word.pictures.items()})
 
 
 @dataclasses.dataclass(frozen=True)
@@ -87,6 +102,7 @@ class _Word:
     drawn: dict[int, bytes]
     foreign: bool
     lists: dict[int, bool] = dataclasses.field(default_factory=dict)
+    pictures: dict[bytes, tuple[Part, str]] = dataclasses.field(default_factory=dict)
     _ids: Iterator[int] = dataclasses.field(default_factory=lambda: itertools.count(1))
 
     def fresh(self) -> int:
@@ -120,10 +136,15 @@ class _Word:
         """Id of a link."""
         return self.file.part.relate_to(link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
 
+    @functools.cached_property
+    def _page(self) -> list[float]:
+        """Width, height and edges of a page, in points."""
+        page = self.file.sections[-1]
+        return [int(length or 0) / _EMU for length in (page.page_width, page.page_height, page.left_margin, page.right_margin, page.gutter, page.top_margin, page.bottom_margin)]
+
     def _room(self, sideways: bool) -> tuple[float, float]:
         """Width and height of the text on a page, in points."""
-        page = self.file.sections[-1]
-        width, height, *edges = (int(length or 0) / _EMU for length in (page.page_width, page.page_height, page.left_margin, page.right_margin, page.gutter, page.top_margin, page.bottom_margin))
+        width, height, *edges = self._page
         width, height = (height, width) if sideways else (width, height)
         return width - sum(edges[:3]), height - sum(edges[3:])
 
@@ -146,6 +167,14 @@ class _Word:
         tall = 0 if lying else columns.height(grid)
         return _Plan(kind, [int(w * character * _TWIP) for w in widths], int(tall * character * _TWIP), columns.lines(grid, widths) <= WHOLE)
 
+    @staticmethod
+    def cells(row: Sequence[Cell], styles: Sequence[str], total: bool, stay: bool) -> str:
+        """Cells of a row: most of a report are such, and for each a template looks up what all of them share."""
+        lined, look = (_TOTAL, "<w:rPr><w:b/><w:bCs/></w:rPr>") if total else ("", "")
+        layout = "<w:keepNext/>" if stay else ""
+        made = (f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{layout}</w:pPr><w:r>{look}<w:t xml:space="preserve">{html.escape(c.text)}</w:t></w:r></w:p>' for c, style in zip(row, styles, strict=True))
+        return "".join(f"<w:tc>{lined}{paragraph}</w:tc>" for paragraph in made)
+
     def figure(self, figure: Numbered) -> tuple[str, tuple[int, int]]:
         """Id of a picture and its size."""
         width, height = self._room(sideways=False)
@@ -158,8 +187,11 @@ class _Word:
     def _picture(self, png: bytes, size: tuple[float, float], room: tuple[float, float]) -> tuple[str, tuple[int, int]]:
         """Id of a picture and its size in English metric units, within the room."""
         scale = min(1.0, *(most / given for most, given in zip(room, size, strict=True)))
-        id_, _ = self.file.part.get_or_add_image(io.BytesIO(png))
-        return id_, (int(size[0] * scale * _EMU), int(size[1] * scale * _EMU))
+        if png not in self.pictures:
+            package = self.file.part.package
+            part = Part(package.next_partname("/word/media/image%d.png"), CONTENT_TYPE.PNG, b"", package)  # empty: python-docx would compare each with all before, and pack all of them
+            self.pictures[png] = part, self.file.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+        return self.pictures[png][1], (int(size[0] * scale * _EMU), int(size[1] * scale * _EMU))
 
     @staticmethod
     def below(grid: Table | Figure | Quotes) -> list[str]:

@@ -49,7 +49,7 @@ _LONG, _WHOLE = 18, 1200  # lines of a table, characters of a note, quotation or
 def content(document: Document) -> bytes:
     """Lay out a report as in `workbench.export.formats`."""
     source = (TEMPLATES / "report.typ").read_text(encoding="utf-8")
-    said = json.dumps(_fit(_report(document)), ensure_ascii=False)
+    said = _fitting(_report(document))
     made, *_ = typeset(source, "pdf", {"report": said}, pdf_standards=["ua-1", "a-3a"])
     tables = [b.content for b in document.numbered if isinstance(b.content, Table)]
     return _told(made, [*tables, *(b.content for b in document.figures)])
@@ -78,6 +78,12 @@ def _report(document: Document) -> dict[str, Any]:
         "data": _gathered([_block(DATA, anchors), *(_sheet(b, _SMALL) for b in document.figures)] if document.figures else []),
         "files": [{"name": f"{_file(b)}.csv", "said": f"{b.name}: {b.content.title}", "data": _csv(b.content)} for b in parts],
     }
+
+
+def _fitting(report: dict[str, Any]) -> str:
+    """JSON in which what no font may show is replaced; hardly any report holds such a thing."""
+    said = json.dumps(report, ensure_ascii=False)
+    return json.dumps(_fit(report), ensure_ascii=False) if _UNFIT.search(said) or "\\u00" in said else said
 
 
 def _fit(value: Any) -> Any:  # noqa: ANN401 (JSON)
@@ -168,7 +174,7 @@ def _sheet(block: Numbered, letters: float) -> dict[str, Any]:
     grid = block.content
     data = isinstance(grid, Figure)
     width = _LETTER * needed(grid)
-    tall = any(len(cell.text) > _WHOLE for row in grid.rows for cell in row)
+    tall = any(len(text) > _WHOLE for texts in grid.printed for text in texts)
     return {
         "kind": "table",
         "name": f"{'Daten zu ' * data}{block.name}: {grid.title}",
@@ -176,7 +182,7 @@ def _sheet(block: Numbered, letters: float) -> dict[str, Any]:
         "labels": [c.label for c in grid.columns],
         "keys": [_key(grid, i) * letters for i in range(len(grid.columns))] if letters * _LETTER * sum(widths(grid, math.inf)) > _WIDTH else [],
         "right": [c.align == "right" for c in grid.columns],
-        "rows": [[c.text for c in row] for row in grid.rows],
+        "rows": [*zip(*grid.printed, strict=True)],
         "totals": [] if isinstance(grid, Figure) else grid.totals,
         "below": [grid.note] * bool(grid.note) if data else _below(grid),
         "size": min(letters, max(_LEAST, _BROAD / width)),
@@ -188,7 +194,7 @@ def _sheet(block: Numbered, letters: float) -> dict[str, Any]:
 
 def _key(grid: Table | Figure, column: int) -> float:
     """Width in letters' sizes that a column of keys has where the others must share what is left; 0 for whatever is left."""
-    longest = max([*(len(row[column].text) for row in grid.rows), *map(len, grid.columns[column].label.split())], default=0)
+    longest = max(map(len, (*grid.printed[column], *grid.columns[column].label.split())), default=0)
     return (longest + 2) * _LETTER * 1.05 if grid.columns[column].header and longest <= _KEY else 0.0
 
 
@@ -211,7 +217,7 @@ def _csv(grid: Table | Figure) -> str:
     """Printed values as a German spreadsheet opens them; what it would compute is text."""
     file = io.StringIO()
     writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    writer.writerows([_harmless(t) for t in row] for row in ([c.label for c in grid.columns], *([c.text for c in row] for row in grid.rows)))
+    writer.writerows([_harmless(t) for t in row] for row in ([c.label for c in grid.columns], *zip(*grid.printed, strict=True)))
     return file.getvalue()
 
 

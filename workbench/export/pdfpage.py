@@ -1,5 +1,6 @@
 """What stands on the pages of a PDF, line by line, as PDFium reads it."""
 
+import codecs
 import ctypes
 import dataclasses
 import functools
@@ -133,9 +134,16 @@ class _Look:
     def __init__(self, text: Any) -> None:  # noqa: ANN401 (pypdfium2's)
         from pypdfium2 import raw
 
-        self._raw, self._text, self._room = raw, text, ctypes.create_string_buffer(_ROOM)
+        self._raw, self._text = raw, text
+        self._make_room(_ROOM)
         self._matrix, self._size = raw.FS_MATRIX(), ctypes.c_float()
-        self._corners, self._colour = [ctypes.c_float() for _ in range(4)], [ctypes.c_uint() for _ in range(4)]
+        self._box, self._rgba = (ctypes.c_float * 4)(), (ctypes.c_uint * 4)()
+        self._corners, self._colour = ([kind.from_buffer(four, ctypes.sizeof(kind) * i) for i in range(4)] for kind, four in ((ctypes.c_float, self._box), (ctypes.c_uint, self._rgba)))
+
+    def _make_room(self, size: int) -> None:
+        """A place for characters."""
+        self._room = ctypes.create_string_buffer(size)
+        self._start = ctypes.cast(self._room, ctypes.POINTER(ctypes.c_ushort))
 
     def at(self, item: Any, mark: int) -> Piece:  # noqa: ANN401 (pypdfium2's)
         """One object."""
@@ -144,18 +152,18 @@ class _Look:
         raw.FPDFTextObj_GetFontSize(item, self._size)
         raw.FPDFPageObj_GetBounds(item, *self._corners)
         raw.FPDFPageObj_GetFillColor(item, *self._colour)
-        size, right = self._size.value * math.hypot(m.a, m.b) or 1.0, max(m.e, self._corners[2].value)
-        colour = "#{:02x}{:02x}{:02x}".format(*(c.value for c in self._colour[:3]))
+        size, right = self._size.value * math.hypot(m.a, m.b) or 1.0, max(m.e, self._box[2])
+        colour = "#{:02x}{:02x}{:02x}".format(*self._rgba[:3])
         return Piece(self._said(item), mark, m.e, right, m.f, (m.e, m.f), size, abs(m.b) < 1e-3 < m.a, colour)
 
     def _said(self, item: Any) -> str:  # noqa: ANN401 (pypdfium2's)
         """Characters of an object."""
         needed = self._ask(item)
         if needed > len(self._room):
-            self._room = ctypes.create_string_buffer(needed)
+            self._make_room(needed)
             self._ask(item)
-        return self._room.raw[: max(0, needed - 2)].decode("utf-16-le", "replace")
+        return codecs.utf_16_le_decode(self._room.raw[: max(0, needed - 2)], "replace")[0]
 
     def _ask(self, item: Any) -> int:  # noqa: ANN401 (pypdfium2's)
         """Let PDFium write the characters; the bytes that they need."""
-        return int(self._raw.FPDFTextObj_GetText(item, self._text, ctypes.cast(self._room, ctypes.POINTER(ctypes.c_ushort)), len(self._room)))
+        return int(self._raw.FPDFTextObj_GetText(item, self._text, self._start, len(self._room)))

@@ -21,7 +21,7 @@ _INLINE = {"/Span", "/Strong", "/Em", "/Link", "/Reference", "/Code", "/Quote", 
 _KINDS: dict[str, Kind] = {"/Caption": "caption", "/Figure": "picture", "/BlockQuote": "quote", "/TOCI": "heading", "/Title": "heading", **dict.fromkeys(("/H", *(f"/H{n}" for n in range(1, 7))), "heading")}
 _AXIS = 9.5 / 8.5  # of labels at an axis that are not muted, in those that are (marks.canvas)
 _CELLS = {"/TD", "/TH"}
-_STRING = re.compile(rb"\(|(?<!<)<(?!<)")
+_STRING = re.compile(rb"(?<!/ID )\(|(?<!<)<(?!<)")  # heads of columns have identifiers
 _GOES_ON = re.compile(r"-\n(?=(?:und|oder|bis|sowie|bzw)\b)")
 _ENTRY = re.compile(r"(?<=\s)(\d+)$")
 

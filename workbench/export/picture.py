@@ -29,13 +29,13 @@ def svg(figure: Numbered) -> str:
         As `workbench.present.draw.svg` draws it.
 
     """
-    return _drawn(json.dumps({**figure.content.model_dump(mode="json"), "number": figure.number}))
+    return _drawn(figure.content.model_dump_json(), figure.number)
 
 
 @functools.lru_cache(maxsize=256)  # reports hold some dozens
-def _drawn(body: str) -> str:
+def _drawn(body: str, number: int) -> str:
     """Drawing of a body."""
-    return draw(json.loads(body))
+    return draw({**json.loads(body), "number": number})
 
 
 def png(figure: Numbered) -> bytes:

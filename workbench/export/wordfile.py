@@ -28,7 +28,7 @@ _CORE = """<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/packag
 <dc:title>{}</dc:title><dc:subject>{}</dc:subject><dc:language>de-DE</dc:language></cp:coreProperties>"""
 
 
-def filled(word: WordDocument, document: Document, body: str, styles: Mapping[str, str]) -> bytes:
+def filled(word: WordDocument, document: Document, body: str, styles: Mapping[str, str], pictures: Mapping[str, bytes]) -> bytes:
     """Fill a template.
 
     Parameters
@@ -41,6 +41,8 @@ def filled(word: WordDocument, document: Document, body: str, styles: Mapping[st
         WordprocessingML; each ``<w:sectPr/>`` ends a section, one with ``w:sideways`` a section of pages on their side.
     styles
         As `workbench.export.wordtemplate.styled` returns them.
+    pictures
+        Contents of parts that are empty so far, by their names.
 
     Returns
     -------
@@ -59,7 +61,7 @@ def filled(word: WordDocument, document: Document, body: str, styles: Mapping[st
     raw = io.BytesIO()
     word.save(raw)
     with zipfile.ZipFile(raw) as archive:
-        return packed({name: archive.read(name) for name in archive.namelist()})
+        return packed({name: pictures.get(name) or archive.read(name) for name in archive.namelist()})
 
 
 def parsed(markup: str) -> Any:  # noqa: ANN401 (lxml's elements are not typed)

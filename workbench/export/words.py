@@ -7,6 +7,7 @@ a parameter or released is refused.
 
 import ast
 import collections
+import itertools
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 _DOORS = {"release", "quotes"}  # methods of the report that give something released
@@ -34,27 +35,28 @@ def smuggled(cells: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
 
     """
     trees = [_tree(source) for _, source in cells]
-    read = [tree for tree in trees if tree]
-    known, modules = _Known(read, trees[0] if trees else None), _modules(read)
-    for (number, source), tree in zip(cells, trees, strict=True):
-        found = _refused(tree, known, modules) if tree else [source.strip().partition("\n")[0]]
+    read = [[*ast.walk(tree)] if tree else [] for tree in trees]
+    nodes = [*itertools.chain.from_iterable(read)]
+    known, modules = _Known(nodes, trees[0] if trees else None), _modules(nodes)
+    for (number, source), tree, own in zip(cells, trees, read, strict=True):
+        found = _refused(own, known, modules) if tree else [source.strip().partition("\n")[0]]
         yield from ((number, said) for said in found)
 
 
-def _modules(trees: Sequence[ast.Module]) -> set[str]:
+def _modules(nodes: Sequence[ast.AST]) -> set[str]:
     """Names of imported modules that are not the workbench's."""
-    imported = [a for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Import) for a in node.names]
+    imported = [a for node in nodes if isinstance(node, ast.Import) for a in node.names]
     return {(a.asname or a.name).partition(".")[0] for a in imported if not a.name.startswith(("workbench", "IPython"))}
 
 
-def _refused(tree: ast.Module, known: "_Known", modules: Collection[str]) -> Iterator[str]:
+def _refused(nodes: Sequence[ast.AST], known: "_Known", modules: Collection[str]) -> Iterator[str]:
     """What a cell makes a text of without leave."""
-    for node in ast.walk(tree):
+    for node in nodes:
         yield from (ast.unparse(e) for e in known.looked_at(node) if not known.allows(e))
         yield from (f"if {ast.unparse(e)}" for e in _tests(node, modules) if not known.decides(e))
         if isinstance(node, ast.ImportFrom | ast.Import) and _past_the_door(node):
             yield ast.unparse(node)
-    yield from known.handed_on(tree)
+    yield from known.handed_on(nodes)
 
 
 def _tree(source: str) -> ast.Module | None:
@@ -102,14 +104,14 @@ def _silent(node: ast.AST, modules: Collection[str]) -> bool:
 class _Known:
     """What a notebook's names stand for, as far as that can be told from how they are bound."""
 
-    def __init__(self, trees: Sequence[ast.Module], first: ast.Module | None) -> None:
+    def __init__(self, nodes: Sequence[ast.AST], first: ast.Module | None) -> None:
         declared = {n: n.target.id for n in (first.body if first else []) if isinstance(n, ast.AnnAssign) and isinstance(n.target, ast.Name)}
         given: dict[str, list[ast.expr | None]] = collections.defaultdict(list)
-        for name, value in (pair for tree in trees for node in ast.walk(tree) if node not in declared for pair in _bound(node)):
+        for name, value in (pair for node in nodes if node not in declared for pair in _bound(node)):
             given[name].append(value)
-        self._helpers = _imported(trees, "workbench.present")
-        self._says = _imported(trees, "workbench.present", _SAYS) | _SAYS
-        self._starts = _imported(trees, "workbench.start", {"start"}) | {"start"}
+        self._helpers = _imported(nodes, "workbench.present")
+        self._says = _imported(nodes, "workbench.present", _SAYS) | _SAYS
+        self._starts = _imported(nodes, "workbench.start", {"start"}) | {"start"}
         self._released: set[str] = set()
         self._names = set(declared.values()) - given.keys()
         _spread(self._released, given, self._is_released)
@@ -141,10 +143,10 @@ class _Known:
                 return [k.value for k in node.keywords if helper and k.arg in _SHOWN]
         return []
 
-    def handed_on(self, tree: ast.Module) -> list[str]:
+    def handed_on(self, nodes: Sequence[ast.AST]) -> list[str]:
         """Where `sentence` or `said` is used otherwise than by calling it: under another name nobody would look at what it says."""
-        called = {id(n.func) for n in ast.walk(tree) if isinstance(n, ast.Call)}
-        return [n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load) and n.id in self._says and id(n) not in called]
+        called = {id(n.func) for n in nodes if isinstance(n, ast.Call)}
+        return [n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load) and n.id in self._says and id(n) not in called]
 
     def allows(self, e: ast.expr) -> bool:
         """Whether an expression is a text that was typed, a parameter, or released."""
@@ -186,9 +188,9 @@ class _Known:
         return isinstance(e, ast.Constant)
 
 
-def _imported(trees: Sequence[ast.Module], module: str, names: Collection[str] = ()) -> set[str]:
+def _imported(nodes: Sequence[ast.AST], module: str, names: Collection[str] = ()) -> set[str]:
     """Names under which a notebook imports what a module holds: all of it, or only some."""
-    imported = [(n.module or "", a) for tree in trees for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) for a in n.names]
+    imported = [(n.module or "", a) for n in nodes if isinstance(n, ast.ImportFrom) for a in n.names]
     return {a.asname or a.name for origin, a in imported if origin.startswith(module) and (not names or a.name in names)}
 
 

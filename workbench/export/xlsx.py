@@ -177,16 +177,17 @@ def _contents(pen: _Ink, document: Document, sheets: Sequence[tuple[str, str]]) 
     """First sheet: whose report it is, and links to all others."""
     sheet = pen.book.add_worksheet(CONTENTS)
     grid = _listed("Blätter", ("Blatt", "Inhalt"), sheets)
+    wide = widths(grid)
     put(sheet, (0, 0), document.title, pen, {"bold": True, "font_size": 16, "font_color": pen.accent})
-    row = below = _strip(pen, sheet, 1, document, widths(grid))
+    row = below = _strip(pen, sheet, 1, document, wide)
     facts = (("Ort", document.head.title), *document.head.facts, ("Stand", document.state))
     for label, value in (f for f in facts if f[1]):
         put(sheet, (row, 0), label, pen, {"font_color": MUTED})
         put(sheet, (row, 1), value, pen)
         row += 1
     top = row + 1
-    _set_up(sheet, document, grid, top)
-    end = _grid(pen, sheet, top, CONTENTS, grid)
+    _set_up(sheet, document, grid, wide, top)
+    end = _grid(pen, sheet, top, grid, wide)
     for i, (name, *_) in enumerate(grid.rows, start=top + 1):
         sheet.write_url(i, 0, f"internal:'{name.text}'!A1", pen({"font_color": pen.accent, "underline": 1, "bottom": 1, "bottom_color": GRID, "valign": "vcenter"}), name.text, f"Zum Blatt »{name.text}«")
     signs = (HIDDEN_NOTE, f"{MISSING} = {SPOKEN['missing']}.")
@@ -220,8 +221,8 @@ def _sheet(pen: _Ink, document: Document, name: str, grid: Table | Figure, numbe
         put(sheet, (row, 0), f"Einheit: {grid.unit}", pen)
         row += 1
     sheet.write_url(row, 0, f"internal:'{CONTENTS}'!A1", pen({"font_color": pen.accent, "underline": 1}), "Zum Inhalt")
-    _set_up(sheet, document, grid, row + 2)
-    end = _grid(pen, sheet, row + 2, name, grid)
+    _set_up(sheet, document, grid, wide, row + 2)
+    end = _grid(pen, sheet, row + 2, grid, wide)
     for text in (f"{label}: {text}" for label, text in _beside(grid) if text):
         end += 1
         put(sheet, (end, 0), text, pen, {"font_color": MUTED, "text_wrap": True, "valign": "top"})
@@ -233,12 +234,12 @@ def _beside(grid: Table | Figure) -> tuple[tuple[str, str], ...]:
     return ("Quelle", grid.source), ("Hinweis", grid.note), ("Beschreibung", grid.alt if isinstance(grid, Figure) else "")
 
 
-def _grid(pen: _Ink, sheet: Worksheet, top: int, name: str, grid: Table | Figure) -> int:
+def _grid(pen: _Ink, sheet: Worksheet, top: int, grid: Table | Figure, wide: Sequence[float]) -> int:
     """Cells as an Excel table; the row below. One without rows keeps an empty one, as Excel demands."""
     totals = grid.totals if isinstance(grid, Table) else ()
-    labels, wide, last = heads(grid.columns), widths(grid), top + max(1, len(grid.rows))
+    labels, last = heads(grid.columns), top + max(1, len(grid.rows))
     looks = [{"align": c.align, "text_wrap": c.align == "left", "indent": int(c.align == "left" and i > 0)} for i, c in enumerate(grid.columns)]
-    options = {"name": name.replace(" ", "_"), "style": None, "title": plain(grid.title)[:_HEAD], "autofilter": len(grid.rows) > 1, "first_column": grid.columns[0].header}
+    options = {"name": sheet.get_name().replace(" ", "_"), "style": None, "title": plain(grid.title)[:_HEAD], "autofilter": len(grid.rows) > 1, "first_column": grid.columns[0].header}
     sheet.add_table(top, 0, last, len(labels) - 1, {**options, "columns": [{"header": label} for label in labels]})
     sheet.set_row(top, _height(labels, [w - _BUTTON for w in wide]))
     for column, (label, look) in enumerate(zip(labels, looks, strict=True)):
@@ -247,8 +248,9 @@ def _grid(pen: _Ink, sheet: Worksheet, top: int, name: str, grid: Table | Figure
         height = _height([c.text if look["text_wrap"] else "" for c, look in zip(row, looks, strict=True)], wide)
         sheet.set_row(top + 1 + i, height)
         total = {"top": 1, "top_color": INK, "bold": True} if i in totals else {}
+        lined = {**total, "valign": "vcenter" if height < 2 * _LINE else "top", "bottom": 1, "bottom_color": GRID}
         for column, (cell, look) in enumerate(zip(row, looks, strict=True)):
-            _cell(pen, sheet, (top + 1 + i, column), cell, {**look, **total, "valign": "vcenter" if height < 2 * _LINE else "top", "bottom": 1, "bottom_color": GRID})
+            _cell(pen, sheet, (top + 1 + i, column), cell, {**look, **lined})
     return last + 1
 
 
@@ -262,15 +264,19 @@ def _cell(pen: _Ink, sheet: Worksheet, at: tuple[int, int], cell: Cell, look: Lo
 
 def _height(texts: Iterable[str], wide: Sequence[float]) -> float:
     """Height that some cells of a row need, in points: not every office program finds it out."""
-    lines = max(len(textwrap.wrap(text, max(1, int(1.1 * w)))) or 1 for text, w in zip(texts, wide, strict=False))
+    lines = max(_lines(text, max(1, int(1.1 * w))) for text, w in zip(texts, wide, strict=False))
     return min(_LINE * lines + 3, 409)
+
+
+def _lines(text: str, wide: int) -> int:
+    """Lines of a text; most need no look at their words."""
+    return 1 if len(text) <= wide and "\t" not in text else len(textwrap.wrap(text, wide)) or 1
 
 
 def widths(grid: Table | Figure) -> list[float]:
     """Characters that each column of a sheet holds: numbers whole, texts as far as they read well and a page allows."""
-    texts = [[row[i].text for row in grid.rows] for i in range(len(grid.columns))]
     least = [max(len(w) for w in label.split(" ")) + _BUTTON for label in heads(grid.columns)]
-    longest = [max(map(len, column), default=0) + 2.0 for column in texts]
+    longest = [max(map(len, texts), default=0) + 2.0 for texts in grid.printed]
     broken = [c.align == "left" and width > _NARROW for c, width in zip(grid.columns, longest, strict=True)]
     rest = sum(max(width, low) for width, low, b in zip(longest, least, broken, strict=True) if not b)
     wanted = sum(min(width, _LONG) for width, b in zip(longest, broken, strict=True) if b)
@@ -279,9 +285,8 @@ def widths(grid: Table | Figure) -> list[float]:
     return [max(first, _TEXT if any(text for _, text in _beside(grid)) else _FIRST), *others]
 
 
-def _set_up(sheet: Worksheet, document: Document, grid: Table | Figure, top: int) -> None:
+def _set_up(sheet: Worksheet, document: Document, grid: Table | Figure, wide: Sequence[float], top: int) -> None:
     """Widths, frozen heads, and how the sheet is printed."""
-    wide = widths(grid)
     for column, width in enumerate(wide):
         sheet.set_column(column, column, width + 0.7)
     named = next((i for i, c in enumerate(grid.columns) if not c.header), 0)
