@@ -250,6 +250,13 @@ def test_a_surname_that_is_a_word_is_looked_for_where_it_is_listed_alone_and_non
             scan(text, LISTED, exempt=["Yilmaz"])
 
 
+@pytest.mark.parametrize("text", ["Yilmaz sagte", "die Yilmaz'sche Lösung", "Frau Yilmaz", "Frau Koch", "Familie Koch", "Yilmaz-Koch"])
+def test_half_of_a_double_surname_is_a_name(text):
+    scan("Der Koch der Mensa", {"Petra Yilmaz-Koch"})
+    with pytest.raises(GateError):
+        scan(text, {"Petra Yilmaz-Koch"})
+
+
 def test_a_word_that_may_stand_hides_no_address():
     with pytest.raises(GateError, match="E-Mail-Adresse"):
         check("10.html", b"<p>Er wohnt Bergstr. 3</p>", (), exempt=["Bergstr"])

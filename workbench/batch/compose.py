@@ -100,7 +100,7 @@ def _of_areas(project: Project, places: Sequence[str]) -> set[str]:
     from workbench.schemas import raeume
 
     listed = {name for original in originals(project, places) for name in forms.aliases(original)}
-    surnames = {found for name in listed if (found := forms.surname(name))} - {forms.TITLE.sub("", name) for name in listed}
+    surnames = {last for name in listed for last in forms.surnames(name)} - {forms.TITLE.sub("", name) for name in listed}
     if not surnames:
         return set()
     here = map(project.place, dict.fromkeys(key for place in places for key in ledger.family(project, place)))

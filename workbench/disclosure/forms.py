@@ -156,7 +156,7 @@ def forms(originals: frozenset[str], exempt: frozenset[str]) -> Forms:
     Endings: genitive -s, weak -n, -ns, -en, -ens (the latter two for names of four letters and more: »Jan« is not
     »Janen«), adjectives in -sche. A genitive with an apostrophe needs no ending, because the apostrophe ends the word.
     First names also stand as an initial (»K. Schäfer«) or are left out: behind a form of address always (»Frau Schäfer«), elsewhere unless
-    the surname is an ordinary word (`surname`). Marks that are not German may be there or not.
+    the surname is an ordinary word (`surnames`). Marks that are not German may be there or not.
 
     """
     declared = {form for e in exempt for form in (spaced(e), folded(spaced(e)))} - {""}
@@ -164,7 +164,7 @@ def forms(originals: frozenset[str], exempt: frozenset[str]) -> Forms:
     parts = [_PART.findall(n) for n in sorted(names - declared)]
     single = {form for words in parts if len(words) == 1 for form in _inflected(words[0]) if WORD.fullmatch(form)} - declared
     several = tuple((*map(_written, words[:-1]), frozenset(_inflected(words[-1]))) for words in parts if len(words) > 1 or (words[:1] and words[0].isdecimal()))
-    several += tuple((_ADDRESSED, *map(_written, last[:-1]), frozenset(_inflected(last[-1]))) for last in sorted({tuple(_PART.findall(_last(n))) for n in names}) if len("".join(last)) > 1)
+    several += tuple((_ADDRESSED, *map(_written, last[:-1]), frozenset(_inflected(last[-1]))) for last in sorted({tuple(_PART.findall(part)) for n in names for part in _halves(_last(n))}) if len("".join(last)) > 1)
     several += tuple(tuple(frozenset(form.lower() for form in part) for part in phrase) for phrase in several)  # nobody writes »Anna klein«
     longer = sorted((d for d in declared if len(_PART.findall(d)) > 1), key=len, reverse=True)
     return Forms(frozenset(single), several, tuple(re.compile(r"(?:[\W_]|<[^>]*>)*".join(map(re.escape, _PART.findall(d)))) for d in longer))
@@ -173,25 +173,32 @@ def forms(originals: frozenset[str], exempt: frozenset[str]) -> Forms:
 def _spelt(originals: frozenset[str]) -> set[str]:
     """Names as somebody may write them: without hyphen, form of address or first name, without a gap."""
     names = {form for o in originals for a in aliases(o) for form in (a, folded(a))}
-    names |= {last for n in names if (last := surname(n))}
+    names |= {last for n in names for last in surnames(n)}
     names |= {_JOINT.sub(lambda m: m[1].lower(), n) for n in names}
     names |= {bare for bare in (TITLE.sub("", n) for n in names) if len(bare) > 1}
     return names | {form for n in names if (joined := re.sub(r"[\s-]", "", n)) != n for form in (joined, joined.lower())}  # »KevinSchäfer«
 
 
-def surname(name: str) -> str:
-    """Surname of a person who is listed with her first name, as it is looked for alone; empty where it is an ordinary word, too short, or no surname.
+def surnames(name: str) -> set[str]:
+    """Surname of a person who is listed with her first name and the halves of a double one, as they are looked for alone: no ordinary word, nothing too short.
 
     Examples
     --------
-    >>> surname("Petra Yilmaz"), surname("Yilmaz, Petra"), surname("Petra Sommer"), surname("Haus Nordlicht")
-    ('Yilmaz', 'Yilmaz', '', '')
+    >>> surnames("Petra Yilmaz"), surnames("Yilmaz, Petra"), sorted(surnames("Petra Yilmaz-Sommer")), surnames("Haus Nordlicht")
+    ({'Yilmaz'}, {'Yilmaz'}, ['Yilmaz', 'Yilmaz-Sommer'], set())
 
     """
     words = TITLE.sub("", name.partition(",")[0]).split()
     last = words[-1] if len(words) > 1 or (words and "," in name) else ""
-    ordinary = last.casefold() in WORDS or last.casefold() in _KIN or _HOUSE.search(last) or _HOUSE.search(words[0])
-    return "" if len(last) < _SHORTEST or not last[0].isupper() or ordinary else last
+    if not last or _HOUSE.search(words[0]):
+        return set()
+    ordinary = WORDS | _KIN
+    return {part for part in _halves(last) if len(part) >= _SHORTEST and part[0].isupper() and part.casefold() not in ordinary and not _HOUSE.search(part)}
+
+
+def _halves(last: str) -> tuple[str, ...]:
+    """A surname and, where it is a double one, its halves."""
+    return (last, *(last.split("-") if "-" in last else ()))
 
 
 def _last(name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from workbench.disclosure.forms import TITLE, aliases, spaced, surname
+from workbench.disclosure.forms import TITLE, aliases, spaced, surnames
 from workbench.errors import ReleaseError
 
 Spans = npt.NDArray[np.int64]
@@ -39,7 +39,7 @@ class Pseudonyms:
             line = next(n for n, original in enumerate(mapping, start=2) if not aliases(original))
             raise ReleaseError(f"Namensliste, Zeile {line}: Das Original fehlt – erwartet wird in jeder Zeile Original;Pseudonym.")
         self.originals = frozenset((*known, *mapping))
-        self.labels = self.words | {surname(o) for o in known}  # an area of the name of a person is no name where it describes others
+        self.labels = self.words | {last for o in known for last in surnames(o)}  # an area of the name of a person is no name where it describes others
         forms = "|".join(re.escape(form) for o in sorted(known, key=len, reverse=True) for form in dict.fromkeys((o, o.upper())))
         self._pattern = re.compile(rf"(?<!\w)({forms})(['’]?s|['’]|S)?(?!\w)") if forms else re.compile(r"(?!)")
         self._known = {form: p for o, p in known.items() for form in (o.upper(), o)}
