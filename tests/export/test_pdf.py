@@ -133,7 +133,7 @@ def test_words_are_shown_as_typed(report, quotes, table):
     assert [row[0] for row in attached(data)["tabelle_1.csv"][1:]] == [f"'{t}" if t.startswith("=") else t for t in NATURAL]
 
 
-@pytest.mark.parametrize("text", ["a\x00b", "a\ue000b", "a\ufeffb", "a\x01b", "a\ud800b"])
+@pytest.mark.parametrize("text", ["a\x00b", "a\ue000b", "a\ufeffb", "a\x01b", "a\x08b", "a\x0cb", "a\ud800b"])
 def test_what_is_no_character_becomes_a_sign_for_it(document, text):
     shown = dataclasses.replace(document(), title=text)
     assert faults(pdf.content(shown)) == []

@@ -39,6 +39,7 @@ from workbench.schemas.terms import MONTHS
 _WIDTH, _HEIGHT, _BROAD = 470.0, 620.0, 710.0  # points: room of a page for text, for a figure, and of a page on its side
 _SIZE, _SMALL, _LEAST = 9.0, 7.5, 5.0  # points: letters in tables, in tables behind figures, in very wide ones
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\uf8ff\ufeff\ufffe\uffff\U000f0000-\U0010ffff]")  # no characters, or of private use: PDF/A takes none
+_ESCAPED = re.compile(r"\\(?:u00|[bf])")  # how JSON writes some of them
 _NAMED = re.compile(r"((?:Tabelle|Abbildung)\s\d+)(?!\d)")
 _LETTER = 0.48  # width of a letter, in its size
 _KEY = 28  # characters of a key that is not broken
@@ -83,7 +84,7 @@ def _report(document: Document) -> dict[str, Any]:
 def _fitting(report: dict[str, Any]) -> str:
     """JSON in which what no font may show is replaced; hardly any report holds such a thing."""
     said = json.dumps(report, ensure_ascii=False)
-    return json.dumps(_fit(report), ensure_ascii=False) if _UNFIT.search(said) or "\\u00" in said else said
+    return json.dumps(_fit(report), ensure_ascii=False) if _UNFIT.search(said) or _ESCAPED.search(said) else said
 
 
 def _fit(value: Any) -> Any:  # noqa: ANN401 (JSON)
