@@ -141,8 +141,7 @@ class Report(Reading):
         for hides, raw, columns in (k for k in self.counted if k[0].title not in again):
             copies.no_copies(hides, raw, columns, [released])
         if counted:
-            copies.no_copies(released, frame, counted, [r for r in self.released if r.title not in again])
-            copies.not_shown_before(released, frame, counted, self.fixed)
+            copies.no_copies(released, frame, counted, [r for r in self.released if r.title not in again], self.fixed)
             self.counted.append((released, frame, counted))
 
     def _model(self) -> Model:

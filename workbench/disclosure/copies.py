@@ -24,8 +24,8 @@ _BLUR, _LARGE = 0.01, 100  # numbers within 1 % of counts, several of them so la
 _BASES = (3, 5, 10, 50, 100, 1000)  # to which counts are rounded
 
 
-def no_copies(counted: Released, raw: pd.DataFrame, counts: Sequence[str], others: Sequence[Released]) -> None:
-    """Refuse to show in a table what itself or another one hides, whichever came first.
+def no_copies(counted: Released, raw: pd.DataFrame, counts: Sequence[str], others: Sequence[Released], before: Sequence[Published] = ()) -> None:
+    """Refuse to show in a table what itself or another one hides, whichever came first, and to hide what an earlier report tells by a change.
 
     Parameters
     ----------
@@ -37,6 +37,8 @@ def no_copies(counted: Released, raw: pd.DataFrame, counts: Sequence[str], other
         Its columns of counts.
     others
         Tables of the same report.
+    before
+        What earlier reports of the place published: who knows their counts and how they have changed has these.
 
     Raises
     ------
@@ -47,11 +49,16 @@ def no_copies(counted: Released, raw: pd.DataFrame, counts: Sequence[str], other
     if not counted.keys:
         return
     true, shown, gone = _gone(counted, raw, counts)
-    own = {k: spelt(raw[k]) for k in counted.keys}
+    own, measures = {k: spelt(raw[k]) for k in counted.keys}, {(p.place, p.measure) for p in counted.published}
     for other, left, at, there in ((o, *rows) for o in (counted, *others) if gone.any() for rows in aligned(own, spellings(o), gone)):
         copy = "" if left else _copied(true[at], shown[at], gone[at], other, there) or _classed(true[at], gone[at], other, there)
         if column := copy or _changed(true[at], gone[at], *_numbers(other), there):
             raise ReleaseError(_told(f"»{other.title}«", column, f"»{counted.title}«"))
+    for table in (t for t in before if gone.any() and t.beside and (t.place, t.measure) in measures):
+        said = [(column, np.array(numbers, dtype=float)) for column, numbers in table.beside]
+        for _, at, there in aligned(own, _codes(table), gone):
+            if column := _changed(true[at], gone[at], [np.array(table.values, dtype=float)], said, there):
+                raise ReleaseError(_told(table.name, column, f"»{counted.title}«"))
 
 
 def _gone(counted: Released, raw: pd.DataFrame, counts: Sequence[str]) -> tuple[Floats, Floats, Bools]:
@@ -105,34 +112,6 @@ def _changed(true: Floats, gone: Bools, counts: Sequence[Floats], others: Sequen
         if not np.isnan(said[gone]).all() and any((gone & compared(said, count[there], true_count, named=named, unseen=unseen)).any() for count in counts for true_count in true.T):
             return column
     return ""
-
-
-def not_shown_before(counted: Released, raw: pd.DataFrame, counts: Sequence[str], before: Sequence[Published]) -> None:
-    """Refuse to hide what an earlier report of the place tells by a change: who knows its counts has the others.
-
-    Parameters
-    ----------
-    counted, raw, counts
-        As in `no_copies`.
-    before
-        What earlier reports published.
-
-    Raises
-    ------
-    ReleaseError
-        With the tables and the column.
-
-    """
-    if not counted.keys:
-        return
-    measures = {(p.place, p.measure) for p in counted.published}
-    true, _, gone = _gone(counted, raw, counts)
-    own = {k: spelt(raw[k]) for k in counted.keys}
-    for table in (t for t in before if gone.any() and t.beside and (t.place, t.measure) in measures):
-        said = [(column, np.array(numbers, dtype=float)) for column, numbers in table.beside]
-        for _, at, there in aligned(own, _codes(table), gone):
-            if column := _changed(true[at], gone[at], [np.array(table.values, dtype=float)], said, there):
-                raise ReleaseError(_told(table.name, column, f"»{counted.title}«"))
 
 
 def _codes(table: Published) -> dict[str, list[str]]:

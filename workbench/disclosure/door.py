@@ -119,8 +119,7 @@ def release(
     _hide_telling(frame, rows, masks, sheet, counts=counts, base=base, others=[*keys, *counts, *public, *aside])
     mask = masks | _inherited(_blank(frame, masks), derived, keys) if derived is not None else masks
     why = np.where((why == "") & thin, THIN, why)
-    others = _blank(frame, mask)[frame.columns.difference([*keys, *counts, *beside], sort=False)]
-    published = tuple(dataclasses.replace(p, beside=_beside(others.iloc[sheet.rows[i]])) if i in sheet.rows else p for i, p in enumerate(sheet.published))
+    published = _told(sheet, _blank(frame, mask)[frame.columns.difference([*keys, *counts, *beside], sort=False)])
     if (order := telling_order(frame, rows, keys=keys, counts=counts)) is not None:
         frame, mask, why = frame.iloc[order].reset_index(drop=True), mask.iloc[order].reset_index(drop=True), why[order]
     return make(
@@ -170,10 +169,11 @@ def _hide_telling(frame: pd.DataFrame, rows: Bools, masks: pd.DataFrame, sheet: 
                 masks[column] |= few_of(share, persons, sheet.rule.mindestzahl, scale=scale)
 
 
-def _beside(others: pd.DataFrame) -> tuple[tuple[str, tuple[float | None, ...]], ...]:
-    """Numbers of columns, also those in their texts, as they are shown."""
+def _told(sheet: Sheet, others: pd.DataFrame) -> tuple[Published, ...]:
+    """What is published, with the numbers of other columns, also those in their texts, as they are shown."""
     said = [(str(c), numbers) for c in others for numbers in numbers_of(others[c]).T if not np.isnan(numbers).all()]
-    return tuple((column, tuple(None if np.isnan(n) else float(n) for n in numbers)) for column, numbers in said)
+    beside = {i: tuple((c, tuple(None if np.isnan(n) else float(n) for n in numbers[rows])) for c, numbers in said) for i, rows in sheet.rows.items()}
+    return tuple(dataclasses.replace(p, beside=beside.get(i, ())) for i, p in enumerate(sheet.published))
 
 
 def _rules(sheet: Sheet, counts: Sequence[str], amounts: Mapping[str, pd.DataFrame] | None) -> tuple[str, ...]:

@@ -192,8 +192,7 @@ def surnames(name: str) -> set[str]:
     last = words[-1] if len(words) > 1 or (words and "," in name) else ""
     if not last or _HOUSE.search(words[0]):
         return set()
-    ordinary = WORDS | _KIN
-    return {part for part in _halves(last) if len(part) >= _SHORTEST and part[0].isupper() and part.casefold() not in ordinary and not _HOUSE.search(part)}
+    return {part for part in _halves(last) if len(part) >= _SHORTEST and part[0].isupper() and part.casefold() not in WORDS | _KIN and not _HOUSE.search(part)}
 
 
 def _halves(last: str) -> tuple[str, ...]:
@@ -203,9 +202,8 @@ def _halves(last: str) -> tuple[str, ...]:
 
 def _last(name: str) -> str:
     """Last word of a name of several, or what stands before a comma: a surname, whatever else the word means."""
-    before, _, behind = name.partition(",")
-    last = before.rpartition(" ")[2]
-    return last if behind or last != name else ""
+    last = name.partition(",")[0].rpartition(" ")[2]
+    return last if last != name else ""
 
 
 def named(text: str, originals: frozenset[str], exempt: frozenset[str]) -> bool:

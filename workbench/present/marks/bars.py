@@ -78,7 +78,7 @@ def _rows(body: Body, *, in_column: bool = False) -> Plot:
     top = canvas.PAD + (canvas.HEAD + canvas.more(canvas.compared(body)) if line else 0)
     plot = canvas.plot(canvas.height_of(labels, canvas.ROW), left=canvas.room_of(labels), top=top, bottom=canvas.FOOT + canvas.more(canvas.axis_title(body)))
     values = canvas.shown([c for row in body["rows"] for c in row[1:]] + ([line] if line else []))
-    ends = [max([0.0, *values]) if in_column and row[1]["value"] is not None else _end(row[1:]) for row in body["rows"]]
+    ends = [max([0.0, *values]) if in_column and row[1]["value"] is not None else float(row[1]["value"] or 0) for row in body["rows"]]
     plot = canvas.fit(canvas.rows(plot, labels), values, list(zip(ends, (canvas.told(row[1], body["unit"]) for row in body["rows"]), strict=True)))
     plot = plot if start is None else dataclasses.replace(plot, across=(start, plot.across[1]))
     canvas.value_axis(plot, body)
@@ -90,12 +90,6 @@ def _zero(plot: Plot) -> None:
     """Line at zero where marks stand on both of its sides."""
     if plot.across[0] < 0:
         canvas.upright(plot, 0, INK, 0.8, layer=3)
-
-
-def _end(cells: list[Cell]) -> float:
-    """End of a bar or of its interval, where its text begins."""
-    value = cells[0]["value"] or 0
-    return (max if value >= 0 else min)([float(value), *(canvas.shown(cells[1:]) if value else [])])
 
 
 def _parts(plot: Plot, y: int, cells: list[Cell]) -> None:
