@@ -16,7 +16,7 @@ import pytest
 import typst
 from nbconvert.exporters import get_exporter
 
-from workbench.export import extract, pdf
+from workbench.export import extract, formats, pdf
 from workbench.export.document import Heading, House
 from workbench.export.exporter import PdfExporter
 from workbench.export.gate import passed
@@ -111,6 +111,23 @@ def test_a_computed_heading_begins_a_page_and_the_file_stays_valid(report, chapt
     assert faults(data) == []
     area = Description("group", {"blocks": [{"kind": "heading", "level": 3, "text": "West", "named": "West", "page": True}, wide.json()]})
     assert faults(report("## Gebiete", area)) == []
+
+
+def test_formats_that_are_made_together_have_the_bytes_of_those_made_one_by_one(document, table, figure):
+    made = document("## Wie viele?", table(), figure())
+    together = formats.contents(made, ["docx", "pdf", "html"])
+    assert together == {form: formats.content(made, form) for form in ("docx", "pdf", "html")}
+    assert [*together] == ["docx", "pdf", "html"]
+    assert formats.contents(made, ["html"]) == {"html": together["html"]}
+
+
+def test_a_fault_while_the_pdf_is_set_beside_the_others_is_not_lost(document, monkeypatch):
+    def broken(*_, **__):
+        raise RuntimeError("kaputt")
+
+    monkeypatch.setattr(pdf, "typeset", broken)
+    with pytest.raises(RuntimeError, match="kaputt"):
+        formats.contents(document("Text."), ["pdf", "html"])
 
 
 def test_sixty_tables_and_one_of_two_thousand_rows_are_valid_and_all_there(report, sheet):

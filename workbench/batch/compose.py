@@ -238,7 +238,7 @@ def finished(project: Project, made: Composed, files: Sequence[Path], *, place: 
     from workbench.export import formats, leave
 
     leave.read_own(made.words, made.generated, handed, eyes.originals, exempt=eyes.declared, typed=eyes.typed)
-    contents = {file: formats.content(made.document, file.suffix[1:]) for file in files}
+    contents = dict(zip(files, formats.contents(made.document, [file.suffix[1:] for file in files]).values(), strict=True))
     for file, content in contents.items():
         eyes.read(file.name, content, leave.with_own(handed, made.words))
     name = files[0].stem

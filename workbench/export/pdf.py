@@ -1,11 +1,12 @@
 """The report as a PDF that machines and people can read: PDF/UA-1 and PDF/A-3a in one file, its tables attached as CSV."""
 
+import concurrent.futures
 import csv
 import io
 import json
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import pikepdf
@@ -49,11 +50,29 @@ _LONG, _WHOLE = 18, 1200  # lines of a table, characters of a note, quotation or
 
 def content(document: Document) -> bytes:
     """Lay out a report as in `workbench.export.formats`."""
+    return begun(document)()
+
+
+def begun(document: Document) -> Callable[[], bytes]:
+    """Begin to lay out a report: Typst works in a thread of its own, beside whatever Python does until the file is asked for.
+
+    Parameters
+    ----------
+    document
+        As `content`.
+
+    Returns
+    -------
+    callable
+        Waits for Typst, and returns the finished file.
+
+    """
     source = (TEMPLATES / "report.typ").read_text(encoding="utf-8")
-    said = _fitting(_report(document))
-    made, *_ = typeset(source, "pdf", {"report": said}, pdf_standards=["ua-1", "a-3a"])
+    beside = concurrent.futures.ThreadPoolExecutor(1)
+    made = beside.submit(typeset, source, "pdf", {"report": _fitting(_report(document))}, pdf_standards=["ua-1", "a-3a"])
+    beside.shutdown(wait=False)
     tables = [b.content for b in document.numbered if isinstance(b.content, Table)]
-    return _told(made, [*tables, *(b.content for b in document.figures)])
+    return lambda: _told(made.result()[0], [*tables, *(b.content for b in document.figures)])
 
 
 def _report(document: Document) -> dict[str, Any]:

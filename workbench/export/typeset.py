@@ -11,7 +11,7 @@ import typst
 
 from workbench.export.page import TEMPLATES
 
-os.environ.setdefault("RAYON_NUM_THREADS", "1")  # a batch has a process per core; each thread takes 64 MB of address space
+os.environ.setdefault("RAYON_NUM_THREADS", "2")  # the PDF and the pictures of Word; a batch has a process per core, and each thread takes 64 MB of address space
 
 
 @functools.cache
