@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.methods.text import keyword_in_context, lemma, tokens
+from workbench.methods.text import _dictionary, keyword_in_context, lemma, tokens
 
 TEXT = "Am Bahnhof fehlt ein Treffpunkt. Früher gab es zwei Treffpunkte, heute keinen. Die Jugendlichen suchen Treffpunkten hinterher."
 
@@ -29,6 +29,15 @@ def test_a_token_knows_its_place_in_code_points() -> None:
 )
 def test_inflected_words_of_the_field_find_their_dictionary_form(form: str, expected: str) -> None:
     assert lemma(form) == expected
+
+
+def test_the_dictionary_in_a_file_says_what_the_one_in_memory_says() -> None:
+    import simplemma
+    from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
+
+    forms = sorted(DEFAULT_DICTIONARY_FACTORY.get_dictionary("de"))[::500]
+    assert len(forms) > 2000
+    assert {w: _dictionary().lemmatize(w, "de") for w in forms} == {w: simplemma.lemmatize(w, "de") for w in forms}
 
 
 def test_a_keyword_is_found_in_every_inflected_form() -> None:

@@ -103,7 +103,7 @@ def _probe() -> Any:  # noqa: ANN401 (a NotebookNode)
 
 
 def _find_words(project: projects.Project) -> None:
-    """Load the dictionary where there are interviews: it takes a third of all that is loaded."""
+    """Open the dictionary where there are interviews: the first time on a machine it is written, and children shall not do so at once."""
     from workbench.methods.text import lemma
     from workbench.schemas import transkripte
 

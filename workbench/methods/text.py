@@ -2,7 +2,7 @@
 
 import functools
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 WORD = re.compile(r"[^\W\d_]+(?:[-*:/_'’][^\W\d_]+)*")
 
@@ -62,10 +62,18 @@ def lemma(word: str) -> str:
     ('Haus', 'Jugendliche', 'Besucher')
 
     """
-    import simplemma
-
     stem = re.sub(r"(?<=[a-zäöüß])(?:[*:/_][-]?innen|[*:/_][-]?in|Innen|In)$", "", word)
-    return _OWN.get(stem.casefold()) or str(simplemma.lemmatize(stem, lang="de"))
+    return _OWN.get(stem.casefold()) or str(_dictionary().lemmatize(stem, "de"))
+
+
+@functools.cache
+def _dictionary() -> Any:  # noqa: ANN401 (simplemma's, loaded when a word is asked for)
+    """Dictionary as a file in the cache of the user, which the first one to ask for a word writes: to load it all takes a second and 100 MB."""
+    from simplemma import Lemmatizer
+    from simplemma.strategies import DefaultStrategy
+    from simplemma.strategies.dictionaries import TrieDictionaryFactory
+
+    return Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=TrieDictionaryFactory()))
 
 
 def keyword_in_context(text: str, keyword: str, *, width: int = 80) -> list[Line]:
