@@ -151,3 +151,10 @@ def test_drawing_is_loaded_only_when_something_is_drawn():
 
     code = "import sys; from workbench.present import figure, table, sentence, note, draw, preview; print('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "False"
+
+
+def test_a_figure_without_shades_does_without_what_takes_longest_to_load():
+    import subprocess
+
+    code = "import sys; from workbench.present.draw import warm_up; warm_up(); print({'seaborn', 'matplotlib.pyplot', 'scipy.stats'} & sys.modules.keys())"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "set()"

@@ -9,7 +9,7 @@ from workbench.present.style import FONT, PAPER
 
 def warm_up() -> None:
     """Measure the usual letters: fonts are found, libraries loaded, once for all that are forked from this process."""
-    from workbench.present.marks import sheet  # loads matplotlib and seaborn
+    from workbench.present.marks import sheet  # loads matplotlib
 
     for bold in (False, True):
         sheet.width_of(f"{string.printable}ÄÖÜäöüß–−…»«\N{NO-BREAK SPACE}", 9.0, bold=bold)
@@ -30,7 +30,7 @@ def svg(body: dict[str, Any]) -> str:
         readers, ids that are unique on a page, and nothing loaded from elsewhere.
 
     """
-    from workbench.present.marks import MARKS  # loads matplotlib and seaborn
+    from workbench.present.marks import MARKS  # loads matplotlib
     from workbench.present.marks.sheet import escaped, short
 
     plot, prefix = MARKS[body["mark"]](body), f"f{digest(body)[:8]}"

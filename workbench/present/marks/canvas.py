@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-import seaborn as sns  # noqa: TID251 (this is the package that draws)
-from matplotlib.ticker import MaxNLocator  # noqa: TID251
+from matplotlib.ticker import MaxNLocator  # noqa: TID251 (this is the package that draws)
 
 from workbench.present.marks.sheet import PITCH, Plot, width_of
 from workbench.present.number import number
@@ -242,6 +241,8 @@ def fit(plot: Plot, values: Sequence[float], texts: Sequence[tuple[float, str]])
 @functools.cache
 def shades(colours: tuple[str, ...], count: int) -> list[str]:
     """Colours from the first to the last."""
+    import seaborn as sns  # noqa: TID251 (as above; it takes a second, and most figures need no shades)
+
     return [str(c) for c in sns.blend_palette(colours, count).as_hex()]
 
 
