@@ -50,6 +50,9 @@ while True:
         case "crash":
             tell((number, Died(-11)))
             continue
+        case "abort":
+            tell((number, Died(-6)))
+            continue
         case "exit":
             tell((number, Died(0)))
             continue
@@ -72,8 +75,8 @@ def pool(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "t"))
     (tmp_path / "t").mkdir()
 
-    def made(*options: str, size: int = 2, limit: float = 60, engine: str = KERNEL) -> Pool:
-        return Pool(tmp_path, Means(size, limit, engine=engine), (sys.executable, "-c", WORKER, *options, *(["parent"] if engine == FORK else [])))
+    def made(*options: str, size: int = 2, limit: float = 60, engine: str = KERNEL, memory: int = 0) -> Pool:
+        return Pool(tmp_path, Means(size, limit, engine=engine, memory=memory), (sys.executable, "-c", WORKER, *options, *(["parent"] if engine == FORK else [])))
 
     yield made
     assert not list((tmp_path / "t").iterdir())
@@ -132,6 +135,11 @@ def test_of_a_warm_parent_only_the_run_is_ended(outcomes):
         "a": "",
         "b": "",
     }
+
+
+@pytest.mark.parametrize(("memory", "said"), [(0, "hat den Lauf beendet (abgestürzt: Signal 6)."), (100, "wurde nicht fertig: Der Arbeitsspeicher reicht nicht.")])
+def test_a_library_that_gives_up_for_want_of_memory_is_understood(outcomes, memory, said):
+    assert outcomes("abort", engine=FORK, memory=memory)["abort"].startswith(f"Zelle 4, »tu_was()«, {said}")
 
 
 def test_runs_whose_parent_died_begin_once_more(outcomes):

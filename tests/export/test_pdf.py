@@ -130,6 +130,15 @@ def test_a_fault_while_the_pdf_is_set_beside_the_others_is_not_lost(document, mo
         formats.contents(document("Text."), ["pdf", "html"])
 
 
+def test_no_room_for_a_thread_is_want_of_memory(document, monkeypatch):
+    def full(*_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr("threading.Thread.start", full)
+    with pytest.raises(MemoryError):
+        pdf.begun(document("Text."))
+
+
 def test_sixty_tables_and_one_of_two_thousand_rows_are_valid_and_all_there(report, sheet):
     data = report(*(sheet(3, 4) for _ in range(59)), sheet(2000, 4), sheet(0, 3))
     assert faults(data) == []

@@ -81,7 +81,7 @@ def test_nothing_is_left_behind(nasty):
         ("60_gabel", ""),
         ("61_waise", ""),
         ("62_faden", ""),
-        ("63_speicher", "Zelle 4, »x = bytearray(3_000_000_000)«: Der Arbeitsspeicher reicht nicht. Bitte mit weniger Daten rechnen, weniger Berichte zugleich (--jobs) oder mehr erlauben (--memory)."),
+        ("63_speicher", "Zelle 4, »x = bytearray(3_000_000_000)«, wurde nicht fertig: Der Arbeitsspeicher reicht nicht. Bitte mit weniger Daten rechnen, weniger Berichte zugleich (--jobs) oder mehr erlauben (--memory)."),
         ("57_strom", "Zelle 4, »import time«, gibt mehr als 20 MB aus. Bitte große Ausgaben aus dem Notebook entfernen."),
     ],
 )
@@ -213,7 +213,7 @@ def test_the_same_in_kernels(box):
     assert done.returncode == 1
     assert "50_endlos: nach 20 s abgebrochen" in done.stdout
     assert "52_getoetet: Zelle 4, »import os, signal«, hat den Kernel beendet" in done.stdout
-    assert "53_speicher: Zelle 4, »x = bytearray(3_000_000_000)«: Der Arbeitsspeicher reicht nicht." in done.stdout
+    assert "53_speicher: Zelle 4, »x = bytearray(3_000_000_000)«, wurde nicht fertig: Der Arbeitsspeicher reicht nicht." in done.stdout
     assert [f.name for f in (box.out / "dorsten").glob("*.html")] == ["51_gut.html"]
 
 

@@ -16,13 +16,12 @@ from workbench import errors
 from workbench import project as projects
 from workbench.batch import kept, reports, texts
 from workbench.batch.parameters import Literal
-from workbench.batch.watch import BUDGET, INJECTED, Cell, Tell, Watch, too_much
+from workbench.batch.watch import BUDGET, INJECTED, NO_MEMORY, Cell, Tell, Watch, too_much
 from workbench.disclosure import ledger
 
 FORK, KERNEL, VERIFY, PLAIN = "fork", "kernel", "verify", ""
 TRANSPORT = "ipc" if sys.platform == "linux" else "tcp"  # sockets in the private folder: started kernels cannot race for them, nobody else can reach them
 _ENGINES = {FORK: "workbench", KERNEL: "reserve"}  # papermill's names for them; else its own
-_NO_MEMORY = "Der Arbeitsspeicher reicht nicht. Bitte mit weniger Daten rechnen, weniger Berichte zugleich (--jobs) oder mehr erlauben (--memory)."
 _CHANCE = re.compile(r"0x[0-9a-f]+|\b[0-9a-f]{32}\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _OWN = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.WorkbenchError)}
@@ -144,7 +143,7 @@ def perform(task: Task, tell: Tell) -> Outcome:
     except errors.WorkbenchError as fault:
         return Outcome(str(fault), watch.seconds)
     except MemoryError:
-        return Outcome(f"{watch.cell} war die letzte. {_NO_MEMORY}", watch.seconds)
+        return Outcome(f"{watch.cell} {NO_MEMORY}", watch.seconds)
     except OSError as fault:
         return Outcome(f"Es fehlt an Platz oder Rechten für Zwischendateien: {errors.cause(fault)}.", watch.seconds)
     return Outcome("", watch.seconds, written)
@@ -164,6 +163,7 @@ def _report(task: Task, watch: Watch) -> str:
     project = projects.load(task.project)
     texts.of(project, task.place, task.target.name)  # a fault in them is told before the run
     book, told = (kept.again(task.kept, task.notebook) if task.kept and task.again else None) or _ran(task, watch)
+    watch.exporting()
     handed = leave.handed_over(told)
     made, standing = composed(task, project, book)
     eyes, attack = eyes_of(project, [task], place=task.place, typed=[standing.mark]), attacked(task, project, handed)
@@ -291,5 +291,6 @@ def _cell_fault(fault: Any, number: int) -> str:  # noqa: ANN401 (papermill is u
     lines = re.findall(rf"Cell In\[{fault.exec_count}\], line (\d+)", trace)
     source = fault.source.splitlines()
     line = source[int(lines[-1]) - 1].strip() if lines and int(lines[-1]) <= len(source) else source[0].strip()
-    said = fault.evalue if fault.ename in _OWN else _NO_MEMORY if fault.ename == "MemoryError" else f"{fault.ename}: {fault.evalue}"
-    return f"Zelle {number}, »{line}«: {said}"
+    if fault.ename == "MemoryError":
+        return f"{Cell(number, line)} {NO_MEMORY}"
+    return f"Zelle {number}, »{line}«: {fault.evalue if fault.ename in _OWN else f'{fault.ename}: {fault.evalue}'}"

@@ -4,6 +4,7 @@ import contextlib
 import dataclasses
 import queue
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -17,7 +18,7 @@ import psutil
 
 from workbench.batch.execute import FORK, KERNEL, Outcome, Task
 from workbench.batch.room import end_all, environment, private, undisturbed
-from workbench.batch.watch import Cell, Died, Stop
+from workbench.batch.watch import NO_MEMORY, Cell, Died, Stop
 from workbench.batch.wire import BROKEN, READY, receive, send
 from workbench.errors import RunError
 
@@ -251,7 +252,8 @@ class Pool:
                 yield from self._stopped(host, number, reason)
             case (number, Died(code)) if number in host.runs:
                 run = host.runs.pop(number)
-                yield number, Outcome(run.reason or f"{run.cell} hat den Lauf beendet ({_how(code)}).")
+                short = code == -signal.SIGABRT and run.task.memory  # so ends what is written in Rust and C++
+                yield number, Outcome(run.reason or (f"{run.cell} {NO_MEMORY}" if short else f"{run.cell} hat den Lauf beendet ({_how(code)})."))
             case (number, Outcome() as outcome) if number in host.runs:
                 run = host.runs.pop(number)
                 yield number, Outcome(run.reason) if run.reason else outcome

@@ -11,18 +11,22 @@ from typing import Any
 
 BUDGET = 20_000_000  # bytes of output per notebook
 INJECTED = "injected-parameters"
+NO_MEMORY = "wurde nicht fertig: Der Arbeitsspeicher reicht nicht. Bitte mit weniger Daten rechnen, weniger Berichte zugleich (--jobs) oder mehr erlauben (--memory)."
+_EXPORT = -1  # stands for the number of a cell while the report is written
 _LINE = 80  # characters of a cell's first line that a message repeats
 
 
 @dataclasses.dataclass(frozen=True)
 class Cell:
-    """A cell that has begun: its number in the notebook as the user sees it, from 1, and its first line."""
+    """A cell that has begun: its number in the notebook as the user sees it, from 1, and its first line; or the export behind the last one."""
 
     number: int
     line: str = ""
 
     def __str__(self) -> str:
         """As a message names it."""
+        if self.number == _EXPORT:
+            return "Schritt »Ausgabe«"
         return f"Zelle {self.number}" + (f", »{self.line}«," if self.line else "")
 
 
@@ -73,6 +77,11 @@ class Watch:
         now = time.perf_counter()
         self.seconds[part] += now - self._since
         self._since = now
+
+    def exporting(self) -> None:
+        """Note that all cells have run."""
+        self.cell = Cell(_EXPORT)
+        self.tell(self.cell)
 
     def exported(self) -> None:
         """Note that the report is written."""

@@ -122,10 +122,7 @@ def release(
     published = _told(sheet, _blank(frame, mask)[frame.columns.difference([*keys, *counts, *beside], sort=False)])
     if (order := telling_order(frame, rows, keys=keys, counts=counts)) is not None:
         frame, mask, why = frame.iloc[order].reset_index(drop=True), mask.iloc[order].reset_index(drop=True), why[order]
-    return make(
-        _blank(frame, mask), mask, title=table, keys=keys, source=source, rules=_rules(sheet, counts, amounts), exempt=exempt,
-        why=tuple(why), published=published,
-    )  # fmt: skip
+    return make(_blank(frame, mask), mask, title=table, keys=keys, source=source, rules=_rules(sheet, counts, amounts), exempt=exempt, why=tuple(why), published=published)
 
 
 def _declared(frame: pd.DataFrame, table: str, counts: Sequence[str], others: Sequence[str], exempt: str) -> None:

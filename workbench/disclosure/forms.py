@@ -30,8 +30,7 @@ PERSONAL = re.compile(
     | \b(?i:straße|platz|allee)\s(?:des|der|am|im|zum)\s(?:\S+\s){{1,3}}?\d{{1,3}}\s?[a-z]?\b(?![.\s]*(?:{_MONTHS}))
     | \b(?:Am|An\sde[rn]|Auf\sde[rm]|Im|In\sder|Zu[mr])\s[A-ZÄÖÜ][\w-]+\s\d{{1,3}}\s?[a-z]?(?=[,.;:)]|$)
     | (?<!\d)\d{{5}}\s[A-ZÄÖÜ][a-zäöüß]+                                              # postcode and town
-    | \b\d{{1,2}}\.\s?(?:\d{{1,2}}\.|{_MONTHS})\s?(?:\d{{4}}|\d{{2}})\b               # full date
-    | \b\d{{4}}-\d{{2}}-\d{{2}}\b
+    | \b\d{{1,2}}\.\s?(?:\d{{1,2}}\.|{_MONTHS})\s?(?:\d{{4}}|\d{{2}})\b | \b\d{{4}}-\d{{2}}-\d{{2}}\b   # full date
     | \b\w+ten\s(?:{_MONTHS})\s(?:19|20)\d\d\b                                       # full date in words
     | \b[Gg]eb(?:\.|oren|urtsdatum|urtstag)[.:]?\s(?:am\s(?=\w)|(?:am\s|im\s(?:Jahr\s)?)?\d)                               # date of birth
     | \b{_DAY}(?:\s\w+){{0,4}}?,?\s(?i:geboren|geb\.|geburtstag)                       # day of birth

@@ -69,7 +69,11 @@ def begun(document: Document) -> Callable[[], bytes]:
     """
     source = (TEMPLATES / "report.typ").read_text(encoding="utf-8")
     beside = concurrent.futures.ThreadPoolExecutor(1)
-    made = beside.submit(typeset, source, "pdf", {"report": _fitting(_report(document))}, pdf_standards=["ua-1", "a-3a"])
+    said = _fitting(_report(document))
+    try:
+        made = beside.submit(typeset, source, "pdf", {"report": said}, pdf_standards=["ua-1", "a-3a"])
+    except RuntimeError:
+        raise MemoryError from None  # for another thread
     beside.shutdown(wait=False)
     tables = [b.content for b in document.numbered if isinstance(b.content, Table)]
     return lambda: _told(made.result()[0], [*tables, *(b.content for b in document.figures)])

@@ -43,8 +43,7 @@ _NARROW, _TEXT, _LONG = 24, 44, 70  # characters of a text that are not broken, 
 _LOGO = 80  # pixels that the mark of the house is high
 _LINE, _DEFAULT = 12.75, 8.43  # height of a line in points, width of a column that nobody set
 _BUTTON = 3  # characters that the button of a filter covers
-_MOST = 32_000  # characters of a cell; Excel's limit is 32,767
-_HEAD = 250  # characters of a head; Excel's limit is 255
+_MOST, _HEAD = 32_000, 250  # characters of a cell, of a head; Excel's limits are 32,767 and 255
 _NUMBER = re.compile(r"(\D*?)([−-]?)(\d[\d.]*)(?:,(\d+))?(\D*)", re.DOTALL)
 _BREAK = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff]+")
 
@@ -152,8 +151,7 @@ def heads(columns: Iterable[Column]) -> list[str]:
 
 def put(sheet: Worksheet, at: tuple[int, int], text: str, pen: Pen, look: Look = MappingProxyType({})) -> None:
     """Write a text; one that begins like a formula stays a text when its cell is edited."""
-    safe = {"quote_prefix": True} if text.startswith(FORMULA) else {}
-    sheet.write_string(*at, plain(text), pen({**look, **safe}))
+    sheet.write_string(*at, plain(text), pen({**look, **({"quote_prefix": True} if text.startswith(FORMULA) else {})}))
 
 
 def _listed(title: str, labels: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
@@ -223,10 +221,9 @@ def _sheet(pen: _Ink, document: Document, name: str, grid: Table | Figure, numbe
     sheet.write_url(row, 0, f"internal:'{CONTENTS}'!A1", pen({"font_color": pen.accent, "underline": 1}), "Zum Inhalt")
     _set_up(sheet, document, grid, wide, row + 2)
     end = _grid(pen, sheet, row + 2, grid, wide)
-    for text in (f"{label}: {text}" for label, text in _beside(grid) if text):
-        end += 1
-        put(sheet, (end, 0), text, pen, {"font_color": MUTED, "text_wrap": True, "valign": "top"})
-        sheet.set_row(end, _height([text], wide))
+    for at, text in enumerate((f"{label}: {text}" for label, text in _beside(grid) if text), start=end + 1):
+        put(sheet, (at, 0), text, pen, {"font_color": MUTED, "text_wrap": True, "valign": "top"})
+        sheet.set_row(at, _height([text], wide))
 
 
 def _beside(grid: Table | Figure) -> tuple[tuple[str, str], ...]:
@@ -264,8 +261,7 @@ def _cell(pen: _Ink, sheet: Worksheet, at: tuple[int, int], cell: Cell, look: Lo
 
 def _height(texts: Iterable[str], wide: Sequence[float]) -> float:
     """Height that some cells of a row need, in points: not every office program finds it out."""
-    lines = max(_lines(text, max(1, int(1.1 * w))) for text, w in zip(texts, wide, strict=False))
-    return min(_LINE * lines + 3, 409)
+    return min(_LINE * max(_lines(text, max(1, int(1.1 * w))) for text, w in zip(texts, wide, strict=False)) + 3, 409)
 
 
 def _lines(text: str, wide: int) -> int:
