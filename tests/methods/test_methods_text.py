@@ -1,5 +1,10 @@
 """Words, lemmas and the concordance."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,6 +43,13 @@ def test_the_dictionary_in_a_file_says_what_the_one_in_memory_says() -> None:
     forms = sorted(DEFAULT_DICTIONARY_FACTORY.get_dictionary("de"))[::500]
     assert len(forms) > 2000
     assert {w: _dictionary().lemmatize(w, "de") for w in forms} == {w: simplemma.lemmatize(w, "de") for w in forms}
+
+
+def test_where_nothing_can_be_kept_the_words_are_found_without_a_word(tmp_path: Path) -> None:
+    (tmp_path / "datei").touch()
+    code = "from workbench.methods.text import lemma; print(lemma('Häusern'))"
+    done = subprocess.run([sys.executable, "-c", code], env={**os.environ, "XDG_CACHE_HOME": str(tmp_path / "datei" / "x")}, capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("Haus\n", "")
 
 
 def test_a_keyword_is_found_in_every_inflected_form() -> None:

@@ -1,6 +1,7 @@
 """German words and where they stand: tokens, lemmas and the concordance (keyword in context)."""
 
 import functools
+import logging
 import re
 from typing import Any, NamedTuple
 
@@ -73,6 +74,7 @@ def _dictionary() -> Any:  # noqa: ANN401 (simplemma's, loaded when a word is as
     from simplemma.strategies import DefaultStrategy
     from simplemma.strategies.dictionaries import TrieDictionaryFactory
 
+    logging.getLogger("simplemma").setLevel(logging.CRITICAL)  # where it cannot write, it reads the whole and says so in the cell
     return Lemmatizer(lemmatization_strategy=DefaultStrategy(dictionary_factory=TrieDictionaryFactory()))
 
 
