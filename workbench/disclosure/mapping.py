@@ -31,13 +31,11 @@ class Pseudonyms:
     """
 
     def __init__(self, mapping: Mapping[str, str], words: Collection[str] = ()) -> None:
+        _refuse_unnamed(mapping)
         self.words = frozenset(spaced(w) for w in words)
-        known = {name: p for o, p in mapping.items() for name in aliases(o) or [""]}
+        known = {name: p for o, p in mapping.items() for name in aliases(o)}
         bare = {TITLE.sub("", o): TITLE.sub("", p) for o, p in known.items() if TITLE.match(o)}
         known |= {o: p for o, p in bare.items() if o and o not in known and o not in self.words}
-        if "" in known:
-            line = next(n for n, original in enumerate(mapping, start=2) if not aliases(original))
-            raise ReleaseError(f"Namensliste, Zeile {line}: Das Original fehlt – erwartet wird in jeder Zeile Original;Pseudonym.")
         self.originals = frozenset((*known, *mapping))
         self.labels = self.words | {last for o in known for last in surnames(o)}  # an area of the name of a person is no name where it describes others
         forms = "|".join(re.escape(form) for o in sorted(known, key=len, reverse=True) for form in dict.fromkeys((o, o.upper())))
@@ -77,6 +75,13 @@ class Pseudonyms:
         shift = np.concatenate([[0], np.cumsum(new - (ends - starts))])
         edges = np.asarray(spans, dtype=np.int64).reshape(-1, 2)
         return self.replaced(text), np.column_stack([_moved(edges[:, i], starts, ends, shift, new, last=bool(i)) for i in (0, 1)])
+
+
+def _refuse_unnamed(mapping: Mapping[str, str]) -> None:
+    """Refuse a row without an original."""
+    line = next((n for n, original in enumerate(mapping, start=2) if not aliases(original)), None)
+    if line is not None:
+        raise ReleaseError(f"Namensliste, Zeile {line}: Das Original fehlt – erwartet wird in jeder Zeile Original;Pseudonym.")
 
 
 def _moved(edges: Spans, starts: Spans, ends: Spans, shift: Spans, new: Spans, *, last: bool) -> Spans:

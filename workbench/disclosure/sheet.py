@@ -260,13 +260,18 @@ def _implied(part: Published) -> Published | None:
     enough = max((high for _, high in part.goals.values()), default=0) + part.floor
     known: dict[tuple[str, ...], float] = {}
     for summed in (some for n in range(len(places)) for some in combinations(places, n + 1)):
-        wholes = [tuple(TOTAL if i in summed else c for i, c in enumerate(codes)) for codes in part.codes]
-        sums: dict[tuple[str, ...], float] = {}
-        for whole, value in zip(wholes, part.values, strict=True):
-            sums[whole] = sums.get(whole, 0) + (value or 0)
-        small = {wholes[row] for row in part.goals}
+        sums, small = _summed(part, summed)
         known |= {whole: value for whole, value in sums.items() if whole not in small or value >= enough}
     return dataclasses.replace(part, codes=tuple(known), values=tuple(known.values()), goals={}) if known else None
+
+
+def _summed(part: Published, summed: Sequence[int]) -> tuple[dict[tuple[str, ...], float], set[tuple[str, ...]]]:
+    """Sums of a table over some of its keys, and those in which a small cell stands."""
+    wholes = [tuple(TOTAL if i in summed else c for i, c in enumerate(codes)) for codes in part.codes]
+    sums: dict[tuple[str, ...], float] = {}
+    for whole, value in zip(wholes, part.values, strict=True):
+        sums[whole] = sums.get(whole, 0) + (value or 0)
+    return sums, {wholes[row] for row in part.goals}
 
 
 def _divided(numbers: Floats, counts: Floats, public: Floats) -> bool:

@@ -158,18 +158,30 @@ def layout(rows: Sequence[Row]) -> Layout | None:
     if not data:
         return None
     left = -1 if key is None else key
-    sample, above = [rows[i] for i in data], rows[: data[0]]
-    columns = {c: filled for c in range(len(rows[0])) if c != key and (filled := [row[c] for row in sample if text(row[c])])}
-    head = {c: " ".join(text(row[c]) for row in above) for c in columns}
+    sample = [rows[i] for i in data]
+    columns = _filled(sample, key)
+    head = {c: " ".join(text(row[c]) for row in rows[: data[0]]) for c in columns}
     date = next((c for c, cells in columns.items() if _is_date(cells, left=c < left, head=head[c])), None)
     marks = {c - 1: c for c, cells in columns.items() if _is_marks(set(map(text, cells)))}
     figures, words = _kinds({c: cells for c, cells in columns.items() if c != date and c not in marks.values()}, left)
     name = None if beside else next((c for c in words if c > left), min(words, default=None))
     values = tuple(c for c in figures if not (c + 1 in words and head[c] == head[c + 1] and _is_codes(sample, c)))
-    first = data[0]
-    while first and _is_stray(rows[first - 1], values, key if key is not None else name):
-        first -= 1
+    first = _first(rows[: data[0]], values, key if key is not None else name)
     return Layout(first, key, beside, name, date, tuple(c for c in words if c != name), values, {c: m for c, m in marks.items() if c in values}) if values else None
+
+
+def _filled(sample: Sequence[Row], key: int | None) -> dict[int, list[object]]:
+    """Cells of every column but that of the keys in which something stands."""
+    columns = {c: [row[c] for row in sample if text(row[c])] for c in range(len(sample[0])) if c != key}
+    return {c: cells for c, cells in columns.items() if cells}
+
+
+def _first(above: Sequence[Row], values: Sequence[int], named: int | None) -> int:
+    """Position of the first row of figures: those right above the first key are among them."""
+    first = len(above)
+    while first and _is_stray(above[first - 1], values, named):
+        first -= 1
+    return first
 
 
 def _kinds(columns: dict[int, list[object]], left: int) -> tuple[list[int], list[int]]:
