@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from workbench.batch import compose
 from workbench.batch import run as batch
 from workbench.batch.execute import Outcome
 from workbench.batch.jobs import plan
@@ -14,6 +15,7 @@ from workbench.batch.pool import Means
 from workbench.batch.reports import discover
 from workbench.batch.run import Watcher, run
 from workbench.batch.states import CURRENT, NEVER, SKIPPED, STALE, Again, status
+from workbench.errors import ProjectError
 from workbench.project import load
 
 
@@ -66,6 +68,20 @@ def test_everything_runs_once_then_is_current(batch_of):
     assert kinds(batch_of.status()) == {"Dorsten: 10_alles": NEVER, "Dorsten: 20_raum": NEVER, "Stolberg: 10_alles": NEVER, "Stolberg: 20_raum": SKIPPED}
     assert kinds(batch_of()) == {"Dorsten: 10_alles": DONE, "Dorsten: 20_raum": DONE, "Stolberg: 10_alles": DONE, "Stolberg: 20_raum": SKIPPED}
     assert batch.Pool.asked == 3
+    assert set(kinds(batch_of()).values()) == {CURRENT, SKIPPED}
+
+
+def test_a_name_in_what_all_places_bear_is_looked_for_when_something_is_due(batch_of, monkeypatch):
+    def named(_project):
+        raise ProjectError("projekt.toml, [plan]: In »titel« steht ein Name.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(compose, "reasons", named)
+        with pytest.raises(ProjectError, match="steht ein Name"):
+            batch_of()
+        assert DONE not in kinds(batch_of.status()).values()
+    batch_of()
+    monkeypatch.setattr(compose, "reasons", named)
     assert set(kinds(batch_of()).values()) == {CURRENT, SKIPPED}
 
 

@@ -121,13 +121,12 @@ def foresee(asked: Chosen, again: Again, *, as_json: bool) -> None:
 
 def perform(asked: Chosen, again: Again, means: "Means", *, as_json: bool) -> tuple[list[str], bool]:
     """Run a batch, telling of it, and write the overview; what is left to say, and whether anything failed."""
-    from workbench.batch import compose, run
+    from workbench.batch import run
     from workbench.batch.overview import write_overview
     from workbench.batch.progress import conclude, events, lines
     from workbench.export.house import house
 
     house(asked.project)
-    compose.reasons(asked.project)
     with (events if as_json else lines)() as watch:
         states = run.run(asked.project, asked.jobs, asked.out, means=means, again=again, watch=watch)
     if not as_json:

@@ -126,7 +126,9 @@ def reasons(project: Project) -> None:
 
     listed = [key for key in {f.stem.casefold() for f in (project.folder / SECRET).parent.glob("*.*")} if key in project.orte]
     free = frozenset(pseudonyme.words(project.folder, *listed) | _of_areas(project, listed))
-    found = [where for where, own, text in _everywhere(project) if forms.named(text, frozenset(originals(project, [key for key in listed if key != own])), free)]
+    said = [*_everywhere(project)]
+    strangers = {own: frozenset(originals(project, [key for key in listed if key != own])) for own in {own for _, own, _ in said}}
+    found = [where for where, own, text in said if forms.named(text, strangers[own], free)]
     if found:
         raise ProjectError("\n".join(f"{FILE}, {where} steht ein Name aus einer Namensliste, und andere Orte geben den Text weiter. Der Name wird hier nicht wiederholt. Bitte durch das Pseudonym ersetzen." for where in found))
 

@@ -71,6 +71,8 @@ def run(project: Project, jobs: list[Job], out: Path, *, means: Means, again: Ag
 
     Raises
     ------
+    ProjectError
+        If projekt.toml holds a name that must not leave, and something is due.
     RunError
         If another batch writes into the folder, or nobody can.
     KeyboardInterrupt
@@ -95,12 +97,15 @@ def run(project: Project, jobs: list[Job], out: Path, *, means: Means, again: Ag
 
 def _executed(project: Project, states: list[State], out: Path, known: Known, *, means: Means, watch: Watcher) -> Iterator[tuple[int, State]]:
     """Number and final state of each job that is due, as they end."""
+    from workbench.batch import compose
+
     journal, chains = Journal(out), Chains(project, states, out, known)
     for state in (s for s in states if s.state == FAILED and not (s.run and s.run.message == s.why)):  # it cannot even begin
         journal.write(Run(*state.job.key, FAILED, state.why, finished=dt.datetime.now(dt.UTC)))
     if not (due := sum(s.due for s in states)):
         return
     with _brake(chains, watch), _hands(project, dataclasses.replace(means, workers=min(means.workers, due))) as pool:
+        compose.reasons(project)  # while the processes start
         for number, outcome in pool.work(chains.take, lambda n: watch.began(states[n].job)):
             last = _run(states[number], outcome)
             journal.write(last)

@@ -1,6 +1,7 @@
 """Key file of pseudonyms: kept apart from the data, never shared, one per place in `schluessel/`."""
 
 import dataclasses
+import functools
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -57,9 +58,15 @@ def mapping(project: Path, *places: str) -> dict[str, str]:
 def _rows(project: Path, places: Iterable[str]) -> Iterator[dict[str, Any]]:
     """Rows of the key files that there are."""
     for place in places:
-        table = dataclasses.replace(_TABLE, name=place)
-        if table.find(project / FOLDER):
-            yield from table.read(project / FOLDER).to_dict("records")  # type: ignore[misc] # columns are text
+        if file := dataclasses.replace(_TABLE, name=place).find(project / FOLDER):
+            state = file.stat()
+            yield from _read(project / FOLDER, place, state.st_size, state.st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=64)
+def _read(folder: Path, place: str, _size: int, _written: int) -> tuple[dict[str, Any], ...]:
+    """Rows of a key file, read once as long as it stays as it is."""
+    return tuple(dataclasses.replace(_TABLE, name=place).read(folder).to_dict("records"))  # type: ignore[arg-type] # columns are text
 
 
 _TABLE = Table(
