@@ -124,7 +124,7 @@ def ways(book: NotebookNode) -> dict[str, tuple[str, Callable[[], bytes]]]:
         found["nbconvert webpdf"] = ("pdf", lambda: web.from_notebook_node(copy.deepcopy(plain))[0])
     for form in FORMATS:
         found[OURS.format(form)] = (form, lambda form=form: formats.content(passed(book), form))
-    found[TOGETHER] = found[DRAWN] = ("", lambda: b"".join(formats.contents(passed(book), FORMATS).values()))
+    found[TOGETHER] = found[DRAWN] = ("", lambda: b"".join(made for _, made in formats.contents(passed(book), FORMATS)))
     made = {form: formats.content(passed(book), form) for form in FORMATS}
     found[AGAIN] = ("", lambda: read_again(made))
     return found

@@ -240,9 +240,11 @@ def finished(project: Project, made: Composed, files: Sequence[Path], *, place: 
     from workbench.export import formats, leave
 
     leave.read_own(made.words, made.generated, handed, eyes.originals, exempt=eyes.declared, typed=eyes.typed)
-    contents = dict(zip(files, formats.contents(made.document, [file.suffix[1:] for file in files]).values(), strict=True))
-    for file, content in contents.items():
-        eyes.read(file.name, content, leave.with_own(handed, made.words))
+    named = {file.suffix[1:]: file for file in files}
+    contents = dict.fromkeys(files, b"")
+    for form, content in formats.contents(made.document, [*named]):
+        contents[named[form]] = content
+        eyes.read(named[form].name, content, leave.with_own(handed, made.words))
     name = files[0].stem
     record = leave.release_record(handed, attack, project, place=place, report=name, contents=[*contents.values()], standing=standing, words=made.words)
     eyes.look(f"{name}.freigabe.json", record, handed)

@@ -1,7 +1,7 @@
 """Formats of a finished report, each made of the same document."""
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from workbench.export.document import Document
 
@@ -26,24 +26,24 @@ def content(document: Document, form: str) -> bytes:
     return made
 
 
-def contents(document: Document, forms: Sequence[str]) -> dict[str, bytes]:
-    """Lay out a report in several formats; while Typst sets the PDF, Python writes the others.
+def contents(document: Document, forms: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """Lay out a report in several formats; while Typst sets the PDF, the others are written, and read again by whoever takes them.
 
     Parameters
     ----------
     document, forms
         As in `content`.
 
-    Returns
-    -------
-    dict
-        File of each format, in their order.
+    Yields
+    ------
+    tuple of str and bytes
+        Each format and its file as soon as it is made, the PDF last.
 
     """
-    if "pdf" not in forms:
-        return {form: content(document, form) for form in forms}
-    from workbench.export import pdf
+    if "pdf" in forms:
+        from workbench.export import pdf
 
-    later = pdf.begun(document)
-    made = {form: content(document, form) for form in forms if form != "pdf"}
-    return {form: made[form] if form in made else later() for form in forms}
+        later = pdf.begun(document)
+    yield from ((form, content(document, form)) for form in forms if form != "pdf")
+    if "pdf" in forms:
+        yield "pdf", later()
