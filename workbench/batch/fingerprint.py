@@ -7,9 +7,8 @@ import importlib.util
 import json
 import platform
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TypeVar
 
 from workbench import recipe
 from workbench.batch.jobs import Job
@@ -18,6 +17,7 @@ from workbench.batch.texts import file_of
 from workbench.disclosure import approval, ledger
 from workbench.disclosure.published import dumps
 from workbench.project import SECRET, Place, Project
+from workbench.read.once import once
 from workbench.read.tabular import named
 
 PACKAGE = Path(__file__).parents[1]
@@ -51,20 +51,7 @@ _SAYS_OF = {
 _IMPORT = re.compile(r"(?:\bfrom[ \t]+([.\w]+)[ \t]+)?\bimport[ \t]+(\((?:[^)#]|#.*)*\)|[^;\n]+)")  # a syntax tree of every module takes most of the time of an unchanged batch
 _NAME, _COMMENT = re.compile(r"(\w+(?:\.\w+)*)(?:[ \t]+as[ \t]+\w+)?"), re.compile("#.*")
 
-_Read = TypeVar("_Read")
 Known = dict[str, tuple[list[str], dict[str, str], dict[str, str]]]  # what of a report is the same at all places, by its name
-
-
-def _once(read: Callable[[Path], _Read]) -> Callable[[Path], _Read]:
-    """Let a file be read once in a process, as long as its size and time are the same."""
-    kept = functools.cache(lambda file, _size, _written: read(file))
-
-    def look(file: Path) -> _Read:
-        """What was read of it."""
-        state = file.stat()
-        return kept(file, state.st_size, state.st_mtime_ns)
-
-    return look
 
 
 def ingredients(job: Job, project: Project, out: Path, known: Known | None = None) -> dict[str, str]:
@@ -154,7 +141,7 @@ def tables(job: Job) -> list[str]:
     return sorted(found)
 
 
-@_once
+@once
 def _texts(file: Path) -> tuple[str, ...]:
     """Words that stand as texts in a module."""
     return tuple(dict.fromkeys(t for t in words(ast.parse(file.read_bytes())) if t.isidentifier() and t.islower()))
@@ -198,7 +185,7 @@ def _fixed(job: Job, project: Project, out: Path, used: list[str]) -> str:
     return _hash(*found) if found else ""
 
 
-@_once
+@once
 def _published(file: Path) -> tuple[tuple[str, str], ...]:
     """Tables of a report as texts, with what each counts."""
     return tuple((t.measure.partition("/")[0], dumps([t])) for t in ledger.tables(file))
@@ -270,7 +257,7 @@ def _source(name: str, package: Path) -> Path | None:
     return next((f for f in (path.with_suffix(".py"), path / "__init__.py") if f.is_file()), None)
 
 
-@_once
+@once
 def _imports(file: Path) -> tuple[str, ...]:
     """What a module imports."""
     return tuple(_imported(file.read_text(encoding="utf-8"), ".".join(file.parent.relative_to(PACKAGE.parent).parts)))
@@ -287,7 +274,7 @@ def _imported(source: str, package: str) -> Iterator[str]:
             yield from (base, *(f"{base}.{name}" for name in names))
 
 
-@_once
+@once
 def _file(file: Path) -> str:
     """Hash of a file's content."""
     with file.open("rb") as stream:

@@ -40,10 +40,7 @@ def contents(document: Document, forms: Sequence[str]) -> Iterator[tuple[str, by
         Each format and its file as soon as it is made, the PDF last.
 
     """
-    if "pdf" in forms:
-        from workbench.export import pdf
-
-        later = pdf.begun(document)
+    later = importlib.import_module(f"{__package__}.pdf").begun(document) if "pdf" in forms else None  # as above
     yield from ((form, content(document, form)) for form in forms if form != "pdf")
-    if "pdf" in forms:
+    if later:
         yield "pdf", later()

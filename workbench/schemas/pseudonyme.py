@@ -1,11 +1,11 @@
 """Key file of pseudonyms: kept apart from the data, never shared, one per place in `schluessel/`."""
 
 import dataclasses
-import functools
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from workbench.read.once import once
 from workbench.schemas._column import Column
 from workbench.schemas._table import Table
 
@@ -59,14 +59,13 @@ def _rows(project: Path, places: Iterable[str]) -> Iterator[dict[str, Any]]:
     """Rows of the key files that there are."""
     for place in places:
         if file := dataclasses.replace(_TABLE, name=place).find(project / FOLDER):
-            state = file.stat()
-            yield from _read(project / FOLDER, place, state.st_size, state.st_mtime_ns)
+            yield from _read(file)
 
 
-@functools.lru_cache(maxsize=64)
-def _read(folder: Path, place: str, _size: int, _written: int) -> tuple[dict[str, Any], ...]:
-    """Rows of a key file, read once as long as it stays as it is."""
-    return tuple(dataclasses.replace(_TABLE, name=place).read(folder).to_dict("records"))  # type: ignore[arg-type] # columns are text
+@once
+def _read(file: Path) -> list[dict[str, Any]]:
+    """Rows of a key file."""
+    return dataclasses.replace(_TABLE, name=file.stem.casefold()).read(file.parent).to_dict("records")  # type: ignore[return-value] # columns are text
 
 
 _TABLE = Table(
