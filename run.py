@@ -118,7 +118,12 @@ def reports(*options: str) -> int:
 
 def check(*options: str) -> int:
     """Lint, types, contracts, unused things; then the fast tests, or those that the options name."""
-    return passed([*STEPS, ("Tests", ["-m", "pytest", *(options or ("-m", "not slow"))])])
+    return passed([*STEPS, ("Tests", ["-m", "pytest", *(options or (*side_by_side(2), "-m", "not slow"))])])
+
+
+def side_by_side(processes: int) -> list[str]:
+    """Let so many processes share the tests."""
+    return ["-n", str(processes), "--dist", "loadgroup"]
 
 
 def passed(steps: list[tuple[str, list[str]]]) -> int:
@@ -136,11 +141,11 @@ def test(*options: str) -> int:
     """All checks, all tests, coverage of the fast ones, since it doubles their time; what takes very long only by its name: -m proof."""
     if "proof" in options:
         return call("-m", "pytest", *options)
-    both = ["-m", "pytest", "-n", "2", "--dist", "loadgroup", *options, "-m"]
     if options:
-        return passed([*STEPS, ("Tests", [*both, "not proof"])])
-    fast = [*both, "not slow", "--cov", "--cov-report", "term:skip-covered"]
-    return passed([*STEPS, ("Schnelle Tests mit Abdeckung", fast), ("Langsame Tests", [*both, "slow and not proof"])])
+        return passed([*STEPS, ("Tests", ["-m", "pytest", *side_by_side(2), *options, "-m", "not proof"])])
+    fast = ["-m", "pytest", *side_by_side(2), "-m", "not slow", "--cov", "--cov-report", "term:skip-covered"]
+    slow = ["-m", "pytest", *side_by_side(3), "-m", "slow and not proof"]  # many of them wait for something
+    return passed([*STEPS, ("Schnelle Tests mit Abdeckung", fast), ("Langsame Tests", slow)])
 
 
 def lab(*options: str) -> int:
