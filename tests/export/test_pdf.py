@@ -271,6 +271,7 @@ def test_contents_lead_to_the_sections(report, table):
     data = report("## Größe\n\n### Klein", table(), "## Noch eine")
     assert [t for t in texts(data, "heading") if "Seite" in t] == ["Größe Seite 3", "Klein Seite 3", "Noch eine Seite 3"]
     assert len(tags(data, "/TOCI")) == 3
+    assert not [piece for piece in pages(data)[1] if not piece.text.strip(" .")], "dots are drawn, not written"
 
 
 def test_a_table_is_named_by_a_link_to_it(report, table, figure):
