@@ -212,6 +212,16 @@ def test_figures_are_drawn_in_lines_not_in_pixels(report, figure):
     assert [s for s in file.objects if isinstance(s, pikepdf.Stream) and s.get("/Subtype") == "/Image"] == []
 
 
+def test_each_label_of_a_figure_is_one_piece_where_it_is_drawn(report, figure):
+    data = report(figure())
+    at = next(number for number, pieces in enumerate(pages(data)) if any(piece.text == "Altstadt" for piece in pieces))
+    signs = [str(i.operator) for i in pikepdf.parse_content_stream(opened(data).pages[at])]
+    assert 10 < signs.count("Tj") + signs.count("TJ") <= signs.count("BDC"), "a text per marked content, not per letter"
+    names, values = ([piece for piece in pages(data)[at] if piece.text.strip() in said] for said in ({"Altstadt", "Hervest"}, {"1.234"}))
+    assert len({round(name.right) for name in names[:2]}) == 1, "they end where the bars begin"
+    assert values[0].left > names[0].right
+
+
 def test_all_fonts_are_embedded(report, table, figure):
     file = opened(report(table(), figure()))
     fonts = [o for o in file.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"]

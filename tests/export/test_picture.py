@@ -30,6 +30,23 @@ def test_pixels_have_the_size_of_the_drawing_and_are_the_same_each_time(numbered
     assert picture.png(numbered) == content
 
 
+def test_texts_stand_apart_from_the_drawing_where_they_stood_in_it(monkeypatch, numbered):
+    drawn = """<svg viewBox="0 0 90 40"><path d="M0 0"/>
+<text x="9.5" y="20" font-size="9.5px" text-anchor="end" fill="#1f2933" font-weight="700">Kunst &amp; <tspan font-family="Noto Emoji">😀</tspan></text>
+<text x="30" y="40" font-size="8.5px" fill="#5b6770" font-style="italic" transform="rotate(-45 30 40)">Süd</text>
+<path d="M1 1"/></svg>"""
+    monkeypatch.setattr(picture, "svg", lambda _: drawn)
+    assert picture.apart(numbered) == ('<svg viewBox="0 0 90 40"><path d="M0 0"/>\n<path d="M1 1"/></svg>', [
+        picture.Label("Kunst & 😀", 9.5, 20, "end", 0, 9.5, "#1f2933", 700, "normal"), picture.Label("Süd", 30, 40, "start", -45, 8.5, "#5b6770", 400, "italic"),
+    ])  # fmt: skip
+
+
+def test_no_text_is_left_in_any_drawing(numbered):
+    shapes, labels = picture.apart(numbered)
+    assert "<text" not in shapes
+    assert [label.said for label in labels if "1.234" in label.said]
+
+
 def test_words_are_in_the_font_that_the_drawing_was_measured_with():
     from workbench.export.typeset import fonts
 

@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import csv
+import dataclasses
 import io
 import json
 import math
@@ -32,7 +33,7 @@ from workbench.export.document import (
     Table,
 )
 from workbench.export.page import TEMPLATES
-from workbench.export.picture import size, svg
+from workbench.export.picture import apart, size
 from workbench.export.typeset import typeset
 from workbench.present import style
 from workbench.schemas.terms import MONTHS
@@ -225,14 +226,19 @@ def _key(grid: Table | Figure, column: int) -> float:
 def _figure(block: Numbered, figure: Figure) -> dict[str, Any]:
     """A figure."""
     width, height = size(block)
+    room = min(_WIDTH, width, _HEIGHT * width / height)
+    shapes, labels = apart(block)
     return {
         "kind": "figure",
         "name": f"{block.name}: {figure.title}",
         "anchor": _anchor(block),
         "data": f"{_anchor(block)}_daten",
-        "svg": svg(block),
+        "svg": shapes,
+        "texts": [dataclasses.asdict(label) for label in labels],
         "alt": figure.alt,
-        "width": min(_WIDTH, width, _HEIGHT * width / height),
+        "width": room,
+        "height": height * room / width,
+        "scale": room / width,
         "below": _below(figure),
     }
 
