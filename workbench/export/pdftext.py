@@ -20,6 +20,7 @@ _FAULTS = (ValueError, KeyError, TypeError, AttributeError, IndexError, Recursio
 _INLINE = {"/Span", "/Strong", "/Em", "/Link", "/Reference", "/Code", "/Quote", "/Lbl"}
 _KINDS: dict[str, Kind] = {"/Caption": "caption", "/Figure": "picture", "/BlockQuote": "quote", "/TOCI": "heading", "/Title": "heading", **dict.fromkeys(("/H", *(f"/H{n}" for n in range(1, 7))), "heading")}
 _AXIS = 9.5 / 8.5  # of labels at an axis that are not muted, in those that are (marks.canvas)
+_ALIKE = 0.5  # points between places that are meant to be one
 _CELLS = {"/TD", "/TH"}
 _STRING = re.compile(rb"(?<!/ID )\(|(?<!<)<(?!<)")  # heads of columns have identifiers
 _GOES_ON = re.compile(r"-\n(?=(?:und|oder|bis|sowie|bzw)\b)")
@@ -199,7 +200,14 @@ def _kids(tag: Any) -> Any:  # noqa: ANN401 (pikepdf's)
 
 
 def _picture(pieces: list[Piece]) -> Iterator[tuple[Kind, str]]:
-    """Labels of a figure; those at its axes are muted, or of a size of their own."""
+    """Labels of a figure; those at its axes are muted, or of a size of their own, and end or stand on one line."""
     sizes = {round(p.size * _AXIS, 1) for p in pieces if p.colour == MUTED}
-    ticks = on_axes({i: (p.text.strip(), round(p.last[0]), round(p.base)) for i, p in enumerate(pieces) if p.colour == MUTED or round(p.size, 1) in sizes})
+    labels = {i: p for i, p in enumerate(pieces) if p.colour == MUTED or round(p.size, 1) in sizes}
+    ends, feet = _lines([p.right for p in labels.values()]), _lines([p.base for p in labels.values()])
+    ticks = on_axes({i: (p.text.strip(), end, foot) for (i, p), end, foot in zip(labels.items(), ends, feet, strict=True)})
     yield from (("axis" if i in ticks else "picture", p.text.strip()) for i, p in enumerate(pieces))
+
+
+def _lines(places: list[float]) -> list[float]:
+    """For each place the first one on the same line."""
+    return [next(first for first in places if abs(first - place) < _ALIKE) for place in places]
