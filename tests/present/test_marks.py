@@ -146,6 +146,13 @@ def test_a_dot_without_bounds_is_drawn_alone(released):
     assert svg(figure.interval(released(rows), "Haus", "n", "von", "bis", title="x").body).count('stroke-width="3.2"') == 1
 
 
+def test_a_dot_at_the_end_of_the_axis_does_not_touch_its_value(released):
+    text = svg(figure.interval(released("Haus | n | von | bis\nA | 3 | 2 | 4\nB | 8 | 6 | 8"), "Haus", "n", "von", "bis", title="x").body)
+    dots = [float(x) for x in re.findall(r"M([\d.]+) [\d.]+a3\.75", text)]
+    said = re.search(r'<text x="([\d.]+)"[^>]*text-anchor="end"[^>]*>8<', text)
+    assert float(said[1]) - width_of("8", VALUE) - (max(dots) + 7.5) > 2
+
+
 def test_a_row_that_is_wholly_there_needs_no_sign_and_a_pyramid_without_comparison_no_legend(released):
     parts = svg(figure.stacked(released("Haus | Art | n\nA | x | 1\nA | y | 2", 2), "Haus", "Art", "n", title="x").body)
     assert "·" not in parts

@@ -79,7 +79,8 @@ def _rows(body: Body, *, in_column: bool = False) -> Plot:
     plot = canvas.plot(canvas.height_of(labels, canvas.ROW), left=canvas.room_of(labels), top=top, bottom=canvas.FOOT + canvas.more(canvas.axis_title(body)))
     values = canvas.shown([c for row in body["rows"] for c in row[1:]] + ([line] if line else []))
     ends = [max([0.0, *values]) if in_column and row[1]["value"] is not None else float(row[1]["value"] or 0) for row in body["rows"]]
-    plot = canvas.fit(canvas.rows(plot, labels), values, list(zip(ends, (canvas.told(row[1], body["unit"]) for row in body["rows"]), strict=True)))
+    texts = [canvas.told(row[1], body["unit"]) + in_column * " " for row in body["rows"]]  # a dot at the end reaches into its gap
+    plot = canvas.fit(canvas.rows(plot, labels), values, list(zip(ends, texts, strict=True)))
     plot = plot if start is None else dataclasses.replace(plot, across=(start, plot.across[1]))
     canvas.value_axis(plot, body)
     _zero(plot)
