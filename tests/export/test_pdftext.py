@@ -87,6 +87,12 @@ def test_numbers_on_axes_are_no_data_and_those_at_marks_are(report, figure, mark
         checked(data, values=frozenset({float(low[1])}))
 
 
+@pytest.mark.parametrize("name", ["Haus 😀 Treff", "שלום עולם", "مرحبا بالعالم", "<script> & #set *b*", "Nord-Süd"])
+def test_labels_of_a_figure_are_read_as_they_were_typed(report, figure, name):
+    rows = [[{"text": name, "value": None, "state": "header"}, {"text": "1.234", "value": 1234, "state": ""}]]
+    assert " ".join(texts(report(figure(rows=rows)), "picture")).startswith(name)
+
+
 def test_a_number_in_place_of_a_hidden_one_is_found(report, table):
     rows = table().body["rows"]
     rows[1][1] = {"text": "66", "value": 66, "state": ""}

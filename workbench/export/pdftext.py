@@ -205,7 +205,7 @@ def _picture(pieces: list[Piece]) -> Iterator[tuple[Kind, str]]:
     labels = {i: p for i, p in enumerate(pieces) if p.colour == MUTED or round(p.size, 1) in sizes}
     ends, feet = _lines([p.right for p in labels.values()]), _lines([p.base for p in labels.values()])
     ticks = on_axes({i: (p.text.strip(), end, foot) for (i, p), end, foot in zip(labels.items(), ends, feet, strict=True)})
-    yield from (("axis" if i in ticks else "picture", p.text.strip()) for i, p in enumerate(pieces))
+    yield from (("axis" if i in ticks else "picture", joined([p])) for i, p in enumerate(pieces))
 
 
 def _lines(places: list[float]) -> list[float]:
