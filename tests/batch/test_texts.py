@@ -99,6 +99,17 @@ def test_what_must_not_leave_is_refused_with_file_and_line(visits, ran, write, *
     assert not (tmp_path / "out" / "dorsten").exists()
 
 
+@pytest.mark.parametrize("said", ["Jemgumer Jugendliche waren es 5.", "Jemgums Anteil: 5.", "Aus Hesel kam 1 Person.", "- Jemgum:\n- 5 Personen", "1. Jemgum\n\nEs waren 5.", "Aus Jemgum kamen ⑤ Personen.", "- Hesel:\n- fünf"])
+def test_beside_whatever_names_a_hidden_row_no_number_is_typed(visits, ran, write, said):
+    write(f"## Überblick\n\n{said}")
+    assert "ist nicht alles ausgewiesen; daneben steht keine" in ran("20_x", visits(("Nord", "7.123"), ("Samtgemeinde Jümme", "5"), ("Jemgum", "·"), ("Samtgemeinde Hesel", "·")), values=[7123, 5])
+
+
+def test_a_word_that_other_names_have_too_names_no_row(visits, ran, write):
+    write("## Überblick\n\nDie Samtgemeinde Jümme zählt 5, Nord 7.123.\n\nUnd so geht es weiter, bis dieser Satz lang genug ist, um für sich zu stehen.\n\nJemgum liegt am Fluss.")
+    assert ran("20_x", visits(("Nord", "7.123"), ("Samtgemeinde Jümme", "5"), ("Jemgum", "·"), ("Samtgemeinde Hesel", "·")), values=[7123, 5]) == ""
+
+
 def test_years_and_released_numbers_may_be_typed(visits, ran, write):
     write("## Überblick\n\nSeit 2022 sind es 7.123, am 1. März um 16 Uhr.\n")
     assert ran("20_x", visits(("Nord", "7.123")), values=[7123]) == ""

@@ -88,7 +88,10 @@ def test_a_chapter_names_the_report(document):
 
 
 def test_rows_in_which_something_is_hidden_are_guarded(document):
-    assert guarded(document) == {"Hervest"}
+    found = guarded([document])
+    assert [*found] == ["Hervest"]
+    assert all(found["Hervest"].search(said) for said in ("in Hervest", "Hervests Jugend", "das Hervester Haus"))
+    assert not found["Hervest"].search("Hervestheim")
 
 
 def test_every_number_of_a_table_has_a_name(document):

@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import json
 import math
-import re
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
@@ -182,23 +181,23 @@ def read_own(words: Sequence[own.Words], documents: Sequence[Document], handed: 
     ------
     GateError
         If one holds a name or personal data; with file and line of every number that is neither a year nor released,
-        however small it is, and of every one, in words too, beside the label of a row in which something is hidden.
+        however small it is, and of every one, in words too, beside what names a row in which something is hidden.
 
     """
     for text in words:
         check(text.file, text.source.encode(), originals, exempt=exempt)
         if mentioned(PurePath(text.file).stem, frozenset(originals), frozenset(exempt), typed=True):
             raise GateError("Eine Datei im Ordner texte heißt nach jemandem aus der Namensliste, und das Freigabeprotokoll nennt sie. Der Name wird hier nicht wiederholt. Bitte umbenennen.")
-    hidden = {label: re.compile(rf"(?<!\w){re.escape(label)}(?!\w)", re.IGNORECASE) for document in documents for label in guarded(document)}
+    hidden = guarded(documents)
     known, explained = _values(handed), [*handed.words, *typed]
     faults: dict[str, None] = {}
-    for text, kind, said in ((w, kind, said) for w in words for kind, said in own.typed(w)):
-        named = next((label for label, pattern in hidden.items() if pattern.search(said)), "")
+    for text, kind, said, near in ((w, kind, said, own.near(parts, i)) for w in words for parts in [own.typed(w)] for i, (kind, said) in enumerate(parts)):
+        named = next((label for label, pattern in hidden.items() if pattern.search(near)), "")
         for found in numbers.shown(Extract(text.file, (Text(kind, said, ""),), ()), typed=explained):
             if not _is_year(found) and (named or not _released(found, known)):
                 why = f"Von »{named}« ist nicht alles ausgewiesen; daneben steht keine getippte Zahl." if named else _UNKNOWN
                 faults[f"{text.line_of(found.printed)}{found.where}: {why} {_TYPED}"] = None
-        for label, number in own.spelt(said, hidden.values()):
+        for label, number in own.spelt(near, hidden.values()):
             faults[f"{text.line_of(number)}: Von »{label}« ist nicht alles ausgewiesen; daneben steht keine Zahl in Worten (»{number}«). {_TYPED}"] = None
     if faults:
         raise GateError("\n".join(faults))

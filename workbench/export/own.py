@@ -8,7 +8,8 @@ import dataclasses
 import functools
 import itertools
 import re
-from collections.abc import Callable, Iterable, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from workbench.errors import GateError
@@ -32,6 +33,7 @@ _FIRST = 0xE000  # first of the signs that stand for placeholders while Markdown
 _ONES = "zwei|drei|vier|fünf|sechs|sieben|acht|neun"
 _TENS = "(?:zwan|vier|fünf|sech|sieb|acht|neun)zig|dreißig"
 _SPELT = re.compile(rf"\b(?:(?:ein|{_ONES})?hundert)?(?:und)?(?:{_ONES}|zehn|elf|zwölf|(?:drei|vier|fünf|sech|sieb|acht|neun)zehn|(?:(?:ein|{_ONES})und)?(?:{_TENS})|hundert|dutzend)\b", re.IGNORECASE)
+_BRIEF = 60  # letters of a text that may be no sentence of its own
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _TYPED = re.compile(r"eigene Zahl\s+([−-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?)")
 
@@ -158,10 +160,15 @@ def all_of(calls: Iterable[Callable[[], T]]) -> list[T]:
 
 
 def typed(words: Words) -> list[tuple[Kind, str]]:
-    """Texts of a text as they were typed, with their kind (»text« or »heading«): every placeholder is »{…}«."""
+    """Texts of a text as they were typed, with their kind (»text« or »heading«): every placeholder is »{…}«, »②« is »2«."""
     things, asked = _parsed(words)
     signs = {_FIRST + i: "{…}" for i in range(len(asked))}
-    return [("heading" if isinstance(thing, Heading) else "text", text) for thing in things for text in texts(_filled(thing, signs))]
+    return [("heading" if isinstance(thing, Heading) else "text", unicodedata.normalize("NFKC", text).translate(signs)) for thing in things for text in texts(thing)]
+
+
+def near(parts: Sequence[tuple[Kind, str]], at: int) -> str:
+    """Text with the short ones before and behind it: »Jemgum:«, and the number as the next item of a list."""
+    return " ".join(said for i, (_, said) in enumerate(parts[max(0, at - 1) : at + 2], start=max(0, at - 1)) if i == at or len(said) < _BRIEF)
 
 
 def spelt(said: str, beside: Iterable[re.Pattern[str]]) -> list[tuple[str, str]]:

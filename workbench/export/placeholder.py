@@ -1,5 +1,6 @@
 """What a placeholder such as »Tabelle 3, Altstadt, Besuche« stands for: a printed cell of a report, or the name of a caption."""
 
+import collections
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -8,6 +9,8 @@ from workbench.export.document import SPOKEN, Cell, Document, Figure, Numbered, 
 
 _PARTS = re.compile(r'\s*(?:»([^«]*)«|"([^"]*)"|([^,]*))\s*(?:,|$)')
 _REPORT = re.compile(r"Bericht\s+(.+)")
+_WORD = re.compile(r"[A-ZÄÖÜ]\w{3,}")
+_ENDING, _SHORT = "[ensr]{0,3}", 3  # »Jemgums«, »Jemgumer«; names so short are other words with one
 _SHOWN = 8  # so many of what is there are named in a message
 _FORM = "{Tabelle 3, Zeile, Spalte}"
 
@@ -52,10 +55,16 @@ def value(said: str, reports: Mapping[str, Document], names: Mapping[tuple[str, 
     return SPOKEN.get(cell.state, cell.text)
 
 
-def guarded(document: Document) -> set[str]:
-    """Labels of rows in which something is hidden; years and keys are none that a text would name."""
-    grids = [b.content for b in document.numbered]
-    return {label for g in grids for row in g.rows if any(c.state == "hidden" for c in row) for label in _labels(g, row) if not label.isdigit()}
+def guarded(documents: Iterable[Document]) -> dict[str, re.Pattern[str]]:
+    """Labels of rows in which something is hidden, with what names them in a text: themselves, inflected too, or a last word that no other label has; years and keys are none that a text would name."""
+    rows = [(label, row) for d in documents for b in d.numbered for row in b.content.rows for label in _labels(b.content, row) if not label.isdigit()]
+    shared = collections.Counter(word for label in {label for label, _ in rows} for word in {*_WORD.findall(label)})
+    return {label: _naming([label, *(w for w in _WORD.findall(label)[-1:] if shared[w] == 1)]) for label, row in rows if any(c.state == "hidden" for c in row)}
+
+
+def _naming(names: Iterable[str]) -> re.Pattern[str]:
+    """Pattern of names as they stand in a sentence."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(n) + _ENDING * (len(n) > _SHORT) for n in names)})(?!\w)", re.IGNORECASE)
 
 
 def cells(block: Numbered) -> Iterator[tuple[str, str]]:
