@@ -132,6 +132,16 @@ def test_a_changed_number_beside_a_text_warns_until_the_text_is_touched(visits, 
     assert told() == []
 
 
+def test_every_text_without_a_place_is_told_also_beside_a_wrong_placeholder(visits, ran, write, told):
+    write("## Uberblick\n\nErster Text.\n\n## Nirgends\n\n{Tabelle 99, x, y}\n\n## Überblick\n\nZweiter.")
+    assert ran("20_x", visits(("Nord", "7.123")), values=[7123]) == ""
+    first, second = told()
+    assert first.startswith(f"{SAID}, Zeile 1: Den Abschnitt »#uberblick« hat der Bericht nicht")
+    assert second.startswith(f"{SAID}, Zeile 5: Den Abschnitt »#nirgends« hat der Bericht nicht")
+    write("## Uberblick\n\nErster Text.\n\n## Überblick\n\n{Tabelle 99, x, y}")
+    assert [said.partition(": ")[0] for said in told()] == [f"{SAID}, Zeile 1", f"{SAID}, Zeile 7"]
+
+
 def test_of_many_changes_the_first_are_told(visits, ran, write, told):
     write(TEXT.replace("Nord", "Haus 1"))
     for first in (100, 200):

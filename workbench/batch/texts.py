@@ -234,14 +234,16 @@ def _looked(project: Project, job: Job, out: Path, *, confirm: bool = False) -> 
     before, seen = known(memory(out, *job.key)), _seen(project, job, out)
     if seen and before.seen == seen and not confirm:
         return before
+    gone: list[str] = []
     try:
         every, document = of(project, place, report), _last(out, job)
         if document is None:
             return before
+        gone = [f"{w.where}: {why}" for w in every if (why := lost(document, w))]
         found = compared(project, Memory() if confirm else before, [(w, beside(document, w)) for w in every], f"workbench check --confirm {place or project.name} {report}")
     except WorkbenchError as fault:
-        return Memory(before.beside, [str(fault)])
-    return Memory(found.beside, [*(f"{w.where}: {why}" for w in every if (why := lost(document, w))), *found.notes], seen)
+        return Memory(before.beside, [*gone, str(fault)])
+    return Memory(found.beside, [*gone, *found.notes], seen)
 
 
 def _seen(project: Project, job: Job, out: Path) -> str:

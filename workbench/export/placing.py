@@ -63,15 +63,17 @@ def beside(document: Document, words: Words) -> dict[str, str]:
     Returns
     -------
     dict
-        By their names: printed numbers and sentences of its section, what it takes the place of, and what its placeholders give.
+        By their names: printed numbers and sentences of its section, what it takes the place of, and what its placeholders
+        give; nothing of a text that has no place.
 
     """
     section, span = _section(document, words.anchor), _span(document, words)
+    if isinstance(span, str):
+        return {}
     inside = [document.blocks[i] for i in section or ()]
     found = {f"Satz {i}": b.text for i, b in enumerate((b for b in inside if isinstance(b, Sentence)), start=1)}
     found |= {name: text for b in inside if isinstance(b, Numbered) for name, text in cells(b)}
-    if isinstance(span, range):
-        found |= {words.spot.partition(" ")[2]: " ".join(texts(document.blocks[i])) for i in span}
+    found |= {words.spot.partition(" ")[2]: " ".join(texts(document.blocks[i])) for i in span}
     return found | given(words, {"": document})
 
 
