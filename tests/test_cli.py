@@ -418,6 +418,17 @@ def test_status_against_an_edition_prints_what_changed(call, report, folder):
     assert call("status", *report[:2], "--report", "70", "--against", "dorsten_2026-03-12")[:2] == (0, "Seit der Lieferung dorsten_2026-03-12:\n")
 
 
+def test_an_edition_is_compared_at_its_own_place_only(call, report, folder):
+    (folder / "lieferungen").mkdir()
+    (folder / "lieferungen" / "dorsten_2026-03-12.json").write_text('{"ort": "dorsten", "berichte": {}}', encoding="utf-8")
+    assert call("status", *report, "--place", "dorsten", "--against", "dorsten_2026-03-12")[0] == 0
+    with (folder / "projekt.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[orte.leer]\nname = "Leer"\nags = "03457"\n')
+    (folder / "leer").mkdir()
+    code, _, said = call("status", *report, "--place", "leer", "--against", "dorsten_2026-03-12")
+    assert (code, said) == (2, "--place: »leer« – die Lieferung dorsten_2026-03-12 gehört zu »dorsten«. Bitte --place weglassen.\n")
+
+
 def test_an_annex_with_the_code_is_asked_for(call, ran, report):
     for words, code in ((("--code",), True), (("--no-code",), False), ((), None)):
         asked = ran(DONE)

@@ -150,7 +150,7 @@ def status(  # noqa: PLR0917 (one argument per option)
     """
     from workbench.batch.asked import compared, standings
 
-    _say(standings(project, place, report, values, out) if against is None else compared(project, against, report, values, out))
+    _say(standings(project, place, report, values, out) if against is None else compared(project, against, places=place, reports=report, values=values, out=out))
 
 
 @command()

@@ -69,6 +69,14 @@ def test_a_name_that_must_not_leave_approves_nothing(ready, approved, project, e
     assert not exported
 
 
+@pytest.mark.parametrize("by", [[], [""], ["A. Muster", "  "]])
+def test_nobody_approves_nothing(ready, approved, project, exported, by):
+    with pytest.raises(RunError, match="--by: »« – erwartet den Namen"):
+        approved(ready("20_x", "Es kommen viele."), by=by)
+    assert not (project.folder / "schluessel").exists()
+    assert not exported
+
+
 def test_a_report_that_is_left_out_is_not_approved(ready, approved, states, notebook, exported):
     ready("20_x", "Es kommen viele.")
     notebook("30_y", "from workbench.schemas import besuche")

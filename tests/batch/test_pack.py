@@ -195,10 +195,10 @@ def test_a_format_that_the_project_does_not_make_is_refused(project):
     assert "Meinten Sie »html«?" in str(fault.value)
 
 
-def against(project, out, name):
+def against(project, out, name, report=""):
     found = load(project.folder)
     jobs = plan(found, discover([project.folder / "notebooks"]), places=["dorsten"])
-    return list(compared(found, jobs, out, editions.edition(found, name)))
+    return list(compared(found, [j for j in jobs if j.key[0].startswith(report)], out, editions.edition(found, name), there={j.key[0] for j in jobs}))
 
 
 def test_what_changed_since_an_edition_is_said_in_words(ready, packed, project, out, notebook):
@@ -219,6 +219,10 @@ def test_what_changed_since_an_edition_is_said_in_words(ready, packed, project, 
         "Dorsten: 50_n: neu",
         "40_z: nicht mehr dabei",
     ]
+    assert against(project, out, name, "30_y")[2:] == ["40_z: nicht mehr dabei"], "20_x was not chosen, but is there"
+    project_file = project.folder / "projekt.toml"
+    project_file.write_text(project_file.read_text(encoding="utf-8") + '\n[plan]\ntitel = "Plan"\nkapitel = ["20_x"]\n', encoding="utf-8")
+    assert against(project, out, name)[-1] == "Nicht verglichen ist der Plan: seine eigenen Kapitel und was aus anderen Berichten darin steht."
 
 
 def test_an_unknown_edition_is_answered_with_those_that_exist(ready, packed, project):

@@ -41,13 +41,15 @@ def approve(project: Project, state: State, out: Path, *, by: Sequence[str], day
     Raises
     ------
     RunError
-        If the report is not current, or left out here.
+        If nobody is named, or the report is not current, or left out here.
     GateError
         If a name that must not leave would stand on it.
 
     """
     from workbench.export.write import write_all
 
+    if not by or not all(name.strip() for name in by):
+        raise RunError('--by: »« – erwartet den Namen der Person, die freigibt, z. B. --by "A. Muster".')
     reasons(project)
     if not current([state]):
         raise RunError(f"{state.why}. Was entfällt, lässt sich nicht freigeben.")

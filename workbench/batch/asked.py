@@ -168,13 +168,17 @@ def standings(folder: Path | None, places: Words, reports: Words, values: Words,
     yield from map("Hinweis: {}".format, asked.readings(asked.jobs))
 
 
-def compared(folder: Path | None, edition: str, reports: Words, values: Words, out: Path | None) -> Iterator[str]:
-    """What has changed since a delivery."""
+def compared(folder: Path | None, edition: str, *, places: Words, reports: Words, values: Words, out: Path | None) -> Iterator[str]:
+    """What has changed since a delivery, which belongs to one place."""
     from workbench.batch import editions
 
-    then = editions.edition(load(folder), edition)
+    project = load(folder)
+    then = editions.edition(project, edition)
+    for word in places or ():
+        if project.named_place(word) != project.named_place(then.place):
+            raise ParameterError(f"--place: »{word}« – die Lieferung {then.name} gehört zu »{then.place}«. Bitte --place weglassen.")
     asked = chosen(folder, [then.place], reports, values, out)
-    yield from editions.compared(asked.project, asked.jobs, asked.out, then)
+    yield from editions.compared(asked.project, asked.jobs, asked.out, then, there={j.key[0] for j in asked.every})
 
 
 def planned(folder: Path | None, place: str, out: Path | None, *, confirm: bool) -> list[str]:

@@ -6,7 +6,7 @@ They lie in a folder of the project. Nothing is in them that the client did not 
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -123,7 +123,7 @@ def edition(project: Project, name: str) -> Edition:
         raise RunError(f"Die Lieferung »{wanted}« stammt von einer anderen Fassung der Werkbank oder ist beschädigt; vergleichen lässt sie sich nicht. Die ZIP-Datei daneben ist davon unberührt.") from None
 
 
-def compared(project: Project, jobs: Sequence[Job], out: Path, then: Edition) -> Iterator[str]:
+def compared(project: Project, jobs: Sequence[Job], out: Path, then: Edition, *, there: Collection[str]) -> Iterator[str]:
     """Compare the reports of a place with an edition.
 
     Parameters
@@ -132,19 +132,22 @@ def compared(project: Project, jobs: Sequence[Job], out: Path, then: Edition) ->
         The chosen reports of its place, as in `workbench.batch.run.run`.
     then
         The edition.
+    there
+        Names of all reports that the project has.
 
     Yields
     ------
     str
-        German lines, report by report.
+        German lines, report by report; that the plan is not compared, where there is one.
 
     """
     yield f"Seit der Lieferung {then.name}:"
     for state in status(project, list(jobs), out):
         if state.state == CURRENT or state.job.key[0] in then.documents:
             yield from _report(project, state, out, then)
-    for name in sorted(then.documents.keys() - {j.key[0] for j in jobs}):
-        yield f"{name}: nicht mehr dabei"
+    yield from (f"{name}: nicht mehr dabei" for name in sorted(then.documents.keys() - {*there}))
+    if project.plan:
+        yield "Nicht verglichen ist der Plan: seine eigenen Kapitel und was aus anderen Berichten darin steht."
 
 
 def _report(project: Project, state: State, out: Path, then: Edition) -> Iterator[str]:

@@ -82,7 +82,7 @@ def check(name: str, data: bytes, originals: Collection[str], *, exempt: Collect
     if found:
         raise GateError(
             f"{_named(found)}: An {_count(len(found))} steht eine E-Mail-Adresse, Telefonnummer, IBAN, Anschrift oder ein Geburtsdatum. Die Angabe wird hier nicht wiederholt. "
-            "Entfernen Sie sie, oder tragen Sie sie als Ausnahme ein (Impressum, Verzeichnis der Einrichtungen)."
+            "Entfernen Sie sie, oder tragen Sie sie als Ausnahme ein (Impressum, Verzeichnis der Einrichtungen). Eine Zahl mit fünf Stellen vor einem Wort gilt als Postleitzahl: Mit Punkt geschrieben ist sie keine (22.387)."
         )
     return extract
 

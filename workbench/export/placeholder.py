@@ -48,7 +48,8 @@ def value(said: str, reports: Mapping[str, Document], names: Mapping[tuple[str, 
     found = next((b for b in grids if parts and _key(parts[0]) in (_key(b.name), _key(b.content.title))), None)
     if found is None:
         known = [b.name for b in grids]
-        raise GateError(f"{{{said}}}: »{''.join(parts[:1])}« gibt es hier nicht – vorhanden: {_listed(known)}.{suggest(''.join(parts[:1]), [*known, *(b.content.title for b in grids)])}")
+        hint = suggest("".join(parts[:1]), [*known, "Ort", "Datenstand", "eigene Zahl 40", *(b.content.title for b in grids)])
+        raise GateError(f"{{{said}}}: »{''.join(parts[:1])}« gibt es hier nicht – vorhanden: {_listed(known)}.{hint}")
     if len(parts) == 1:
         return (names or {}).get((report, found.name), found.name)
     cell = _cell(found, parts[1:-1], parts[-1], said)
