@@ -125,7 +125,7 @@ def test_the_lock_file_names_no_index_and_covers_every_dependency():
 
 def test_the_glossary_names_every_table():
     page = (ROOT / "docs" / "glossar.md").read_text(encoding="utf-8")
-    assert [name for name in tables() if f"`{name}`" not in page] == []
+    assert [name for name in tables() if f"`{name}`" not in page] == [], "docs/glossar.md lacks a line for a table"
 
 
 def test_a_word_has_one_line_in_the_glossary():

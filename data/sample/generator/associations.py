@@ -9,6 +9,11 @@ from generator.places import Spec
 from generator.population import ages
 from workbench.schemas.terms import AGE_LIMITS
 
+SOURCES = {  # tables written here, and where their data come from
+    "mitglieder": "Mitgliederstatistik der Jugendverbände, synthetisch",
+    "verbaende": "Angaben der Jugendverbände, synthetisch",
+}
+
 ABSENT = {"leer"}  # a place without these optional tables
 AGES = ("6–9", "10–13", "14–17", "18–26")
 # name, kind, members per resident and age group, share of girls

@@ -6,6 +6,8 @@ from generator.base import Row, stream, write_csv, write_xlsx
 from generator.places import Spec
 from generator.texts_common import NAMES
 
+SOURCES = {"freitexte": "World Café und Jugendbefragung 2025, synthetisch"}  # tables written here, and where their data come from
+
 CAFE, SURVEY = "World Café 2025", "Jugendbefragung 2025"
 OCCASIONS = {"dorsten": (CAFE, SURVEY), "rottweil": (SURVEY,)}
 COLUMNS = ("Anlass", "Thema", "Text", "Person", "Altersgruppe", "Raum", "Punkte", "Freigabe")

@@ -11,6 +11,11 @@ from generator.geometry import shapes
 from generator.places import Spec
 from workbench.schemas.terms import WEEKDAYS
 
+SOURCES = {  # tables written here, and where their data come from
+    "einrichtungen": "Verzeichnis der Einrichtungen, synthetisch",
+    "oeffnungszeiten": "Angaben der Einrichtungen, synthetisch",
+}
+
 CITY, CHURCH, WELFARE, YOUTH, FREE = "öffentlich", "kirchlich", "Wohlfahrtsverband", "Jugendverband", "sonstiger freier Träger"
 OPEN, GROUP, PROJECT = "offen", "gruppenbezogen", "Veranstaltung/Projekt"
 # weekday (0 = Montag): from, to

@@ -10,6 +10,8 @@ from generator.base import Cell, Row, Style, apportion, stream, write_csv
 from generator.indicators import KINDS, YEARS, counts
 from generator.places import Spec
 
+SOURCES = {"kennzahlen": "Amtliche Kennzahlen, synthetisch|2024-12-31"}  # tables written here, and where their data come from
+
 KEYS = ("sgb2_u15", "arbeitslos", "hze")
 COLUMNS = ("Kennzahl", "Schlüssel", "Gebiet", "Ebene", "Jahr", "Stichtag", "Wert", "Einheit", "Basis", "Gebietsstand", "Quelle", "Lizenz")
 SOURCE = "synthetisch (in echten Projekten: Regionaldatenbank, Bundesagentur für Arbeit)"

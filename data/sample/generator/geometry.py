@@ -14,6 +14,8 @@ from shapely.geometry import MultiPoint, MultiPolygon, Point, Polygon
 from generator.base import stream
 from generator.places import Spec
 
+SOURCES = {"geometrie": "Umrisse, synthetisch"}  # tables written here, and where their data come from
+
 CELLS = 40  # small cells per area
 COMPASS = {"nord": (0, 0.55), "süd": (0, -0.55), "ost": (0.55, 0), "west": (-0.55, 0)}
 

@@ -9,6 +9,11 @@ from generator.base import Cell, Style, apportion, stream, write_csv
 from generator.places import Spec
 from generator.population import ages, burden
 
+SOURCES = {  # tables written here, and where their data come from
+    "indikatoren": "Sozialdaten, synthetisch|2024-12-31",
+    "indikatorkatalog": "Indikatorkatalog des Projekts",
+}
+
 YEARS = (2020, 2021, 2022, 2023, 2024)
 TREND = {2020: 1.06, 2021: 1.04, 2022: 1.0, 2023: 1.05, 2024: 1.03}
 POVERTY = "sgb2_u15"

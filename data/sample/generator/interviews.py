@@ -17,6 +17,14 @@ from generator.texts_common import EMOJI_ANSWER, FIRST_ANSWERS, NAMES, OVERLOOKE
 from generator.texts_staff import STAFF
 from generator.texts_youth import YOUTH
 
+SOURCES = {  # tables written here, and where their data come from
+    "codes": "Codesystem der Interviews, synthetisch",
+    "faelle": "Leitfadeninterviews 2025, synthetisch",
+    "segmente": "Leitfadeninterviews 2025, synthetisch",
+    "transkripte": "Leitfadeninterviews 2025, synthetisch",
+    "zusammenfassungen": "Leitfadeninterviews 2025, synthetisch",
+}
+
 YOUNG, STAFF_ROLE, SCHOOL = "Jugendliche", "Fachkraft Offene Arbeit", "Schulsozialarbeit"
 ROLES = (YOUNG, STAFF_ROLE, YOUNG, YOUNG, STAFF_ROLE, SCHOOL, STAFF_ROLE, "Verein und Verband", "Eltern", YOUNG, "Politik", "Eltern", YOUNG, SCHOOL, "Polizei")
 TAGS = {STAFF_ROLE: "O", SCHOOL: "S", "Verein und Verband": "V", "Eltern": "E", "Politik": "P", "Polizei": "Z"}  # before the | of a sentence

@@ -8,6 +8,8 @@ from generator.base import Row, stream, write_csv
 from generator.places import Spec
 from generator.population import AGES, ages
 
+SOURCES = {"bevoelkerungsbewegung": "Einwohnerstatistik, synthetisch|2024-12-31"}  # tables written here, and where their data come from
+
 FIRST, LAST, OLDEST = 2016, 2024, 60
 ABSENT = {"stolberg"}  # a place that knows no deaths
 MOVING = np.interp(AGES, [0, 5, 10, 16, 19, 24, 29, 35, 45, 60, 99], [0.05, 0.045, 0.03, 0.03, 0.08, 0.11, 0.1, 0.065, 0.035, 0.02, 0.02])

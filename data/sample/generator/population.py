@@ -10,6 +10,8 @@ from generator.base import stream, write_csv
 from generator.geometry import centres
 from generator.places import Spec
 
+SOURCES = {"raeume": "Gebietsgliederung, synthetisch", "bevoelkerung": "Melderegister, synthetisch|2024-12-31"}  # tables written here, and where their data come from
+
 DATE = dt.date(2024, 12, 31)
 AGES = np.arange(100)
 # thousands of residents of that age in Germany, rounded (Fortschreibung 2022); 99 stands for 99 and older

@@ -1,33 +1,10 @@
 """projekt.toml and the project's secret."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from generator.places import PLACES, Spec
 
-SOURCES = {
-    "raeume": "Gebietsgliederung, synthetisch",
-    "geometrie": "Umrisse, synthetisch",
-    "bevoelkerung": "Melderegister, synthetisch",
-    "bevoelkerungsbewegung": "Einwohnerstatistik, synthetisch",
-    "indikatoren": "Sozialdaten, synthetisch",
-    "indikatorkatalog": "Indikatorkatalog des Projekts",
-    "kennzahlen": "Amtliche Kennzahlen, synthetisch",
-    "einrichtungen": "Verzeichnis der Einrichtungen, synthetisch",
-    "oeffnungszeiten": "Angaben der Einrichtungen, synthetisch",
-    "besuche": "Strichlisten der Einrichtungen 2025, synthetisch",
-    "stunden": "Zählwochen im März und September 2025, synthetisch",
-    "personenbesuche": "Pseudonyme Besuchslisten 2025, synthetisch",
-    "stammschaetzung": "Schätzung der Fachkräfte 2025, synthetisch",
-    "mitglieder": "Mitgliederstatistik der Jugendverbände, synthetisch",
-    "verbaende": "Angaben der Jugendverbände, synthetisch",
-    "codes": "Codesystem der Interviews, synthetisch",
-    "faelle": "Leitfadeninterviews 2025, synthetisch",
-    "segmente": "Leitfadeninterviews 2025, synthetisch",
-    "transkripte": "Leitfadeninterviews 2025, synthetisch",
-    "zusammenfassungen": "Leitfadeninterviews 2025, synthetisch",
-    "freitexte": "World Café und Jugendbefragung 2025, synthetisch",
-}
-DATES = {"bevoelkerung": "2024-12-31", "bevoelkerungsbewegung": "2024-12-31", "indikatoren": "2024-12-31", "kennzahlen": "2024-12-31"}
 HEAD = """# Beispielprojekt: alle Daten sind synthetisch, siehe README.md. Diese Datei schreibt erzeugen.py.
 format = 1
 name = "Beispielprojekt"
@@ -65,13 +42,14 @@ def _place(spec: Spec) -> str:
 
 
 def _source(table: str, text: str) -> str:
-    """Section of one source."""
-    return f'[quellen.{table}]\nquelle = "{text}"\nstand = {DATES.get(table, "2025-12-31")}\n'
+    """Section of one source; most data are as old as the project, others say their own date behind a bar."""
+    said, _, day = text.partition("|")
+    return f'[quellen.{table}]\nquelle = "{said}"\nstand = {day or "2025-12-31"}\n'
 
 
-def write(folder: Path) -> None:
-    """projekt.toml and schluessel/geheimnis.txt."""
-    parts = [HEAD, *(_place(s) for s in PLACES), *(_source(t, q) for t, q in SOURCES.items())]
+def write(folder: Path, sources: Mapping[str, str]) -> None:
+    """projekt.toml with the sources of all tables, and schluessel/geheimnis.txt."""
+    parts = [HEAD, *(_place(s) for s in PLACES), *(_source(t, q) for t, q in sources.items())]
     (folder / "schluessel").mkdir(parents=True, exist_ok=True)
     (folder / "projekt.toml").write_text("\n".join(parts), encoding="utf-8", newline="\n")
     (folder / "schluessel" / "geheimnis.txt").write_text(SECRET, encoding="utf-8", newline="\n")

@@ -14,6 +14,13 @@ from generator.places import Spec
 from generator.population import ages as residents
 from workbench.schemas.terms import AGE_GROUPS, ELSEWHERE, SEXES
 
+SOURCES = {  # tables written here, and where their data come from
+    "besuche": "Strichlisten der Einrichtungen 2025, synthetisch",
+    "stunden": "Zählwochen im März und September 2025, synthetisch",
+    "personenbesuche": "Pseudonyme Besuchslisten 2025, synthetisch",
+    "stammschaetzung": "Schätzung der Fachkräfte 2025, synthetisch",
+}
+
 YEAR = 2025
 NO_VISITS = {"stolberg"}  # so that a report is left out with its reason
 NO_PERSONS, NO_HOURS, NO_REGULARS = {"ibbenbueren", "oldenburg", "stolberg"}, {"ibbenbueren", "oldenburg", "stolberg"}, {"oldenburg", "stolberg"}
