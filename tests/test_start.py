@@ -215,6 +215,7 @@ def test_in_a_notebook_a_fault_is_its_message_without_a_traceback(capsys: pytest
         ("f.groupby('Art')", "Die Tabelle hat keine Spalte »Art«. Vorhanden: »Name«, »Plätze«.", False),
         ("f.sort_values('name')", "Die Tabelle hat keine Spalte »name«. Vorhanden: »Name«, »Plätze«. Meinten Sie »Name«?", False),
         ("from workbench.topics.verbandsarbeit import members as m; m(f.rename(columns={'Plätze': 'Mitglieder'}), by=['Raum'])", "Die Tabelle hat keine Spalte »Raum«. Vorhanden: »Name«, »Mitglieder«.", True),
+        ("g = f\n\ng['Plaetze']", "Zeile 3 der Zelle:\nDie Tabelle hat keine Spalte »Plaetze«. Vorhanden: »Name«, »Plätze«. Meinten Sie »Plätze«?", False),
         ("f.loc['x']", "KeyError: 'x'", True),
         ("{}['x']", "KeyError: 'x'", True),
         ("bericht.release(f, table='T', count='Plaetze', source=raeume)", "»T« hat keine Spalte »Plaetze«. Vorhanden: »Name«, »Plätze«. Meinten Sie »Plätze«?", False),

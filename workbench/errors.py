@@ -20,6 +20,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+LINE = "Zeile {} der Zelle:"  # stands above a message in a notebook
 SHOWN = 20  # so many faults of a file are listed; the rest is counted
 _ASKS = {"__getitem__", "groupby", "set_index", "duplicated", "_get_label_or_level_values"}  # methods of a frame that are asked for columns
 _CAUSES = {
@@ -157,14 +158,16 @@ def misspelt(fault: BaseException) -> str:
 
 
 def plain_in_notebooks() -> None:
-    """In IPython a WorkbenchError prints as its message alone; so does a column that a frame lacks, below the way to it where that leads through the library."""
+    """In IPython a WorkbenchError prints as its message alone, with its line where that is not the first of the cell; so does a column that a frame lacks, below the way to it where that leads through the library."""
     from IPython import get_ipython
 
     def show(shell: Any, kind: type[BaseException], fault: BaseException, trace: Any, tb_offset: int | None = None) -> None:  # noqa: ANN401 (IPython is untyped)
         known = fault if isinstance(fault, WorkbenchError) else WorkbenchError(said) if (said := misspelt(fault)) else None
         ours = known is not fault and any(Path(__file__).parent in Path(frame.f_code.co_filename).parents for frame, _ in traceback.walk_tb(trace))
         way = [] if known and not ours else shell.InteractiveTB.structured_traceback(kind, fault, trace, tb_offset=tb_offset)
-        shell._showtraceback(type(known or fault), known or fault, [*way, *([str(known)] if known else [])])  # noqa: SLF001 (IPython shows nothing by itself, and has no public way)
+        line = next((line for frame, line in traceback.walk_tb(trace) if shell.compile.format_code_name(frame.f_code.co_filename)), 1)
+        at = [LINE.format(line)] if known and not way and line > 1 else []
+        shell._showtraceback(type(known or fault), known or fault, [*way, *at, *([str(known)] if known else [])])  # noqa: SLF001 (IPython shows nothing by itself, and has no public way)
 
     shell = get_ipython()
     if shell is not None:

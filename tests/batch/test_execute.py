@@ -85,6 +85,12 @@ def test_a_fault_of_the_data_keeps_its_own_words(task, run):
     assert perform(task, print).message == "Zelle 6, »1 + 1«: besuche.csv: 1 Problem\n  Zeile 3: »x«."
 
 
+def test_a_fault_of_the_data_is_told_with_the_statement_that_met_it(task, run, notebook):
+    notebook("20_x", "import os", "a = 1\n\nb = 2")
+    run(fault=failed("DataError", "Zeile 1: »x«.", "Zeile 3 der Zelle:\nZeile 1: »x«."))
+    assert perform(task, print).message == "Zelle 6, »b = 2«: Zeile 1: »x«."
+
+
 def test_any_other_fault_names_cell_line_and_error(task, run):
     run(fault=failed("ZeroDivisionError", "division by zero", "\x1b[31mCell In[3], line 1\x1b[0m\n----> 1 1 + 1"))
     assert perform(task, print).message == "Zelle 6, »1 + 1«: ZeroDivisionError: division by zero"

@@ -288,7 +288,8 @@ def _complete(book: Any, cells: Mapping[int, Cell]) -> None:  # noqa: ANN401 (a 
 def _cell_fault(fault: Any, number: int) -> str:  # noqa: ANN401 (papermill is untyped)
     """What went wrong in a cell: a fault of the data in its own words, any other with its line."""
     trace = _ANSI.sub("", "\n".join(fault.traceback))
-    lines = re.findall(rf"Cell In\[{fault.exec_count}\], line (\d+)", trace)
+    ours = errors.LINE.format(r"(\d+)")
+    lines = ["".join(found) for found in re.findall(rf"Cell In\[{fault.exec_count}\], line (\d+)|^{ours}$", trace, re.MULTILINE)]
     source = fault.source.splitlines()
     line = source[int(lines[-1]) - 1].strip() if lines and int(lines[-1]) <= len(source) else source[0].strip()
     if fault.ename == "MemoryError":
