@@ -407,6 +407,11 @@ def test_what_is_no_report_of_a_place_is_neither_packed_nor_approved(call, repor
         assert (code, said) == (2, "dorsten: Der Bericht entsteht nicht je Ort, sondern über das ganze Projekt. Bitte einen anderen wählen.\n")
 
 
+def test_the_plan_is_approved_by_its_name(call, report):
+    code, _, said = call("approve", "dorsten", "plan", *report[:2], "--by", "A. Muster")
+    assert (code, said.partition(" – ")[0]) == (2, "projekt.toml: »[plan]« fehlt")
+
+
 def test_status_against_an_edition_that_is_not_there_names_those_that_are(call, report):
     code, _, said = call("status", *report[:2], "--against", "dorsten_2026-03-12")
     assert (code, said) == (2, "Die Lieferung »dorsten_2026-03-12« gibt es nicht – noch ist keine da. Sie entstehen mit: workbench pack ORT.\n")

@@ -174,15 +174,17 @@ def plan(
 @command()
 def approve(  # noqa: PLR0917 (one argument per option)
     place: Annotated[str, typer.Argument(help="Ort (Schlüssel oder Name).", metavar="ORT")],
-    report: Annotated[str, typer.Argument(help="Bericht (Nummer oder Name).", metavar="BERICHT")],
+    report: Annotated[str, typer.Argument(help="Bericht (Nummer oder Name), oder plan.", metavar="BERICHT")],
     by: Annotated[list[str], typer.Option("--by", help="Wer den Bericht freigibt; mehrfach möglich.", metavar="NAME")],
     remark: Annotated[str, typer.Option("--remark", help="Anmerkung dazu; sie bleibt im Haus, »workbench status« zeigt sie.", metavar="TEXT")] = "",
     project: ProjectOption = None,
     out: OutOption = None,
 ) -> None:
-    """Einen fertigen Bericht freigeben.
+    """Einen fertigen Bericht oder den Plan freigeben.
 
     Beispiel: workbench approve dorsten 20 --by "A. Muster"
+
+    Beispiel: workbench approve dorsten plan --by "A. Muster"
 
     Statt »Entwurf« steht auf ihm, von wem und wann er freigegeben ist. Seine Tabellen gelten als veröffentlicht. Ändert sich, was er sagt, ist er wieder ein Entwurf.
     """

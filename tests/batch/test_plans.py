@@ -1,5 +1,6 @@
 """The plan of a place: from current reports only, audited as a whole, with a record, all formats or none."""
 
+import datetime as dt
 import json
 import re
 
@@ -67,6 +68,30 @@ def test_a_plan_is_a_numbered_draft_and_the_same_content_keeps_its_number(folder
     assert [mark(words) for words in ("Für {Ort}.", "Für alle in {Ort}.", "Für {Ort}.")] == ["Entwurf 1", "Entwurf 2", "Entwurf 1"]
 
 
+@pytest.mark.usefixtures("two")
+def test_a_plan_is_approved_itself_and_a_changed_chapter_makes_it_a_draft_again(project, folder, made, tmp_path):
+    def approve(**how):
+        found = load(project.folder)
+        return plans.approve(found, found.place("dorsten"), discover([project.folder / "notebooks"]), tmp_path / "out", day=dt.date(2026, 3, 12), **how)
+
+    folder(*KAPITEL)
+    with pytest.raises(RunError, match=r"Einen Plan gibt es noch nicht\. Bitte zuerst: workbench plan dorsten\."):
+        approve(by=["A. Muster"])
+    made()
+    with pytest.raises(RunError, match="--by: »« – erwartet den Namen"):
+        approve(by=[" "])
+    assert approve(by=["A. Muster"], remark="im Ausschuss").files
+    assert "Freigegeben von A. Muster am 12.03.2026" in page(tmp_path)
+    record = json.loads((tmp_path / "out" / "dorsten" / "plan.freigabe.json").read_text(encoding="utf-8"))
+    assert (record["Stand"], record["Freigabe"]) == ("Freigegeben von A. Muster am 12.03.2026", "Freigabe: erteilt von A. Muster am 12.03.2026.")
+    assert "im Ausschuss" not in json.dumps(record, ensure_ascii=False)
+    folder(*KAPITEL, vorwort="# Vorwort\n\nFür alle in {Ort}.\n")
+    with pytest.raises(RunError, match="nicht aktuell"):
+        approve(by=["A. Muster"])
+    made()
+    assert "Entwurf 2" in page(tmp_path)
+
+
 @pytest.mark.usefixtures("folder", "two")
 def test_reports_and_chapters_become_one_document_with_a_record(made, tmp_path):
     done = made()
@@ -91,7 +116,7 @@ def test_status_says_of_a_plan_that_was_written_whether_it_is_current_and_why_no
 
     assert standing() == []
     made()
-    assert standing() == ["Dorsten, Plan: aktuell"]
+    assert standing() == ["Dorsten, Plan: aktuell – Entwurf 1"]
     two(said="7.200", value=7200)
     assert standing() == ["Dorsten, Plan: veraltet – geändert: der Bericht »20_x«. Bitte: workbench plan dorsten"]
     made(confirm=True)

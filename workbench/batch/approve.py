@@ -14,7 +14,7 @@ from workbench.batch.run import run
 from workbench.batch.said import Said, current, said
 from workbench.batch.states import State
 from workbench.disclosure import approval, ledger
-from workbench.disclosure.approval import Approval
+from workbench.disclosure.approval import Approval, Standing
 from workbench.errors import RunError
 from workbench.project import Project
 
@@ -48,19 +48,25 @@ def approve(project: Project, state: State, out: Path, *, by: Sequence[str], day
     """
     from workbench.export.write import write_all
 
-    if not by or not all(name.strip() for name in by):
-        raise RunError('--by: »« – erwartet den Namen der Person, die freigibt, z. B. --by "A. Muster".')
     reasons(project)
     if not current([state]):
         raise RunError(f"{state.why}. Was entfällt, lässt sich nicht freigeben.")
     found = said(project, state, out)
-    given = Approval(tuple(by), f"{day:%d.%m.%Y}", found.standing.content, remark)
-    checked(project, found.task.places, "Freigabe.txt", given.said.encode())
+    given = signed(project, found.standing, found.task.places, by=by, day=day, remark=remark)
     file = approval.file_of(project, place=found.task.place, report=found.task.target.name)
     with Lock(out):
         publish(project, [found], out)
         write_all({file: approval.dumps([*found.standing.given, given])})
     return run(project, [state.job], out, means=Means(1))[0]
+
+
+def signed(project: Project, standing: Standing, places: Sequence[str], *, by: Sequence[str], day: dt.date, remark: str) -> Approval:
+    """Approval of a content, if somebody gives it whose name may stand on a document of those places."""
+    if not by or not all(name.strip() for name in by):
+        raise RunError('--by: »« – erwartet den Namen der Person, die freigibt, z. B. --by "A. Muster".')
+    found = Approval(tuple(by), f"{day:%d.%m.%Y}", standing.content, remark)
+    checked(project, places, "Freigabe.txt", found.said.encode())
+    return found
 
 
 def publish(project: Project, found: Sequence[Said], out: Path) -> None:

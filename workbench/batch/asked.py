@@ -191,10 +191,15 @@ def planned(folder: Path | None, place: str, out: Path | None, *, confirm: bool)
 
 
 def approved(folder: Path | None, place: str, report: str, out: Path | None, *, by: list[str], day: dt.date, remark: str) -> tuple[list[str], bool]:
-    """Approve a report; what that makes stale, and whether its files could not be written."""
-    from workbench.batch import approve
+    """Approve a report or the plan; what that makes stale, and whether its files could not be written."""
+    from workbench.batch import approve, plans
     from workbench.batch.overview import write_overview
 
+    if report == plans.NAME:
+        whole = load(folder)
+        town = whole.named_place(place)
+        made = plans.approve(whole, town, _notebooks(whole), _folder(whole, out), by=by, day=day, remark=remark)
+        return [f"{town.name}: Plan: freigegeben von {' und '.join(by)}.", *(f"Hinweis: {note}" for note in made.notes)], False
     asked = chosen(folder, [place], [report], None, out)
     project, out = asked.project, asked.out
     state = approve.approve(project, status(project, asked.of_place(place)[:1], out)[0], out, by=by, day=day, remark=remark)

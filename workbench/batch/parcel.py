@@ -15,7 +15,7 @@ from workbench.batch.fingerprint import tables
 from workbench.batch.jobs import files
 from workbench.batch.journal import DONE, Journal, Lock, Run, digest
 from workbench.batch.reports import NOTEBOOKS, discover
-from workbench.batch.said import Said, command, current, said, together
+from workbench.batch.said import Said, command, current, mark_of, said, together
 from workbench.batch.states import CURRENT, State
 from workbench.disclosure import primary
 from workbench.disclosure.record import rules
@@ -160,7 +160,8 @@ def _archive(project: Project, place: Place, found: Sequence[Said], out: Path, w
     from workbench.export.delivery import TYPED, zipped
 
     facts, handed = _facts(project, place, found), together([s.handed for s in found])
-    eyes = eyes_of(project, [s.task for s in found], place=place.key, typed=[*(s.standing.mark for s in found), *TYPED, *facts.texts])
+    mark = mark_of(out / place.key / f"{plans.NAME}.html")
+    eyes = eyes_of(project, [s.task for s in found], place=place.key, typed=[*(s.standing.mark for s in found), mark, *TYPED, *facts.texts])
     allowed = set(shareable(out, {(s.task.target.name, s.task.place) for s in found}, project.formate))
     packed: dict[str, bytes] = {}
     for one in found:
@@ -171,7 +172,7 @@ def _archive(project: Project, place: Place, found: Sequence[Said], out: Path, w
         eyes.look(name, record, one.handed)
         packed |= {**own, name: record}
     plan = _plans(project, place, out, wanted)
-    beside = _enclosed(project, found, facts, packed | plan, formats=wanted.formats, names={_named(s, s.task.target): s for s in found})
+    beside = _enclosed(project, found, facts, packed | plan, mark=mark, formats=wanted.formats, names={_named(s, s.task.target): s for s in found})
     for name, content in beside.items():
         (eyes.look if name == _OVERVIEW else eyes.read)(name, content, handed)  # the overview says how large files are
     archive = zipped(packed | beside | plan)
@@ -241,7 +242,7 @@ def _plans(project: Project, place: Place, out: Path, wanted: Wanted) -> dict[st
     return {file.name: content for file, content in found.items() if file.suffix[1:] in wanted.formats}
 
 
-def _enclosed(project: Project, found: Sequence[Said], facts: "Facts", packed: Mapping[str, bytes], *, formats: Sequence[str], names: Mapping[str, Said]) -> dict[str, bytes]:
+def _enclosed(project: Project, found: Sequence[Said], facts: "Facts", packed: Mapping[str, bytes], *, mark: str, formats: Sequence[str], names: Mapping[str, Said]) -> dict[str, bytes]:
     """What lies beside some reports of one place, named as in the pack without endings: overview, data sheet, text to begin with."""
     from workbench.export.datasheet import TITLE, datasheet
     from workbench.export.delivery import README, readme
@@ -251,9 +252,9 @@ def _enclosed(project: Project, found: Sequence[Said], facts: "Facts", packed: M
 
     about = found[0].document.head
     made = {f"{_SHEET}.{f}": content(datasheet([s.document for s in found], facts), f) for f in formats}
-    whole = [(project.plan.titel.format(ort=about.title), plans.NAME, "")] if project.plan and any(n.startswith(f"{plans.NAME}.") for n in packed) else []
+    whole = [(project.plan.titel.format(ort=about.title), plans.NAME, mark)] if project.plan and any(n.startswith(f"{plans.NAME}.") for n in packed) else []
     reports = [*whole, *((s.document.title, name, s.standing.mark) for name, s in names.items())]
-    entries = [Entry(about.title, about.place, name, title, CURRENT, "", _listed(name, {**packed, **made}), about.date, mark) for title, name, mark in (*reports, (TITLE, _SHEET, ""))]
+    entries = [Entry(about.title, about.place, name, title, CURRENT, "", _listed(name, {**packed, **made}), about.date, stands) for title, name, stands in (*reports, (TITLE, _SHEET, ""))]
     made[_OVERVIEW] = index_page(entries, head(project, None).json(), found[0].document.house).encode()
     asked = found[0].document.house.imprint or (project.institut or "Die Stelle, von der Sie diese Dateien haben.",)
     return {**made, README: readme(place=about.title, date=about.date, reports=reports, files=[*packed, *made], asked=asked)}

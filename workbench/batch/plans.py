@@ -1,18 +1,20 @@
 """The one plan of a place: chapters of current reports and of the consultant, from what is kept of the runs; nothing is executed."""
 
 import dataclasses
+import datetime as dt
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.batch import texts
+from workbench.batch.approve import signed
 from workbench.batch.compose import Composed, eyes_of, finished, reasons
 from workbench.batch.fingerprint import explain
 from workbench.batch.jobs import plan as planned
 from workbench.batch.journal import DONE, Journal, Lock, Run, digest
 from workbench.batch.reports import Notebook, choose
-from workbench.batch.said import Said, said, together
+from workbench.batch.said import Said, mark_of, said, together
 from workbench.batch.states import CURRENT, SKIPPED, STALE, State, status
 from workbench.disclosure import approval, ledger
 from workbench.errors import DataError, ProjectError, RunError
@@ -22,6 +24,7 @@ from workbench.project import FILE, FORMATS, Place, Project
 from workbench.sections import Plan
 
 if TYPE_CHECKING:
+    from workbench.disclosure.approval import Standing
     from workbench.export.document import Document
     from workbench.export.own import Words
 
@@ -78,7 +81,7 @@ def write(project: Project, place: Place, notebooks: list[Notebook], out: Path, 
     if not files(project, place.key, out):
         raise ProjectError(f"{FILE}: »formate« nennt kein Format mit Text – erwartet für einen Plan eines von {', '.join(f for f in FORMATS if f not in _DATA_ONLY)}.")
     with Lock(out):
-        made, words, reports, notes = _made(project, place, notebooks, out)
+        made, words, reports, notes, _ = _made(project, place, notebooks, out)
         beside = [(w, given(w, _generated(reports))) for w in words]
         memory = texts.memory(out, NAME, place.key)
         news = texts.compared(project, texts.Memory() if confirm else texts.known(memory), beside, f"workbench plan {place.key} --confirm")
@@ -87,6 +90,38 @@ def write(project: Project, place: Place, notebooks: list[Notebook], out: Path, 
         written = files(project, place.key, out)
         Journal(out).write(Run(NAME, place.key, DONE, ingredients=_facts(project, place, notebooks, out), digest=digest(*written)))
     return Made(tuple(written), (*notes, *news.notes))
+
+
+def approve(project: Project, place: Place, notebooks: list[Notebook], out: Path, *, by: Sequence[str], day: dt.date, remark: str = "") -> Made:
+    """Approve what the plan of a place says: its own chapters too, which nobody approves with a report.
+
+    Parameters
+    ----------
+    project, place, notebooks, out
+        As in `write`.
+    by, day, remark
+        As in `workbench.batch.approve.approve`.
+
+    Returns
+    -------
+    Made
+        The plan, written anew with its mark.
+
+    Raises
+    ------
+    RunError
+        If nobody is named, or there is no plan, or another one now.
+    GateError
+        If a name that must not leave would stand on it.
+
+    """
+    made, *_, standing = _made(project, place, notebooks, out)
+    if not _lying(project, place, out, made):
+        raise RunError(f"{place.name}: Einen Plan gibt es noch nicht. Bitte zuerst: workbench plan {place.key}.")
+    given = signed(project, standing, (place.key,), by=by, day=day, remark=remark)
+    with Lock(out):
+        write_all({approval.file_of(project, place=place.key, report=NAME): approval.dumps([*standing.given, given])})
+    return write(project, place, notebooks, out)
 
 
 def standings(project: Project, notebooks: list[Notebook], out: Path, states: Sequence[State]) -> Iterator[str]:
@@ -117,7 +152,7 @@ def _standing(project: Project, place: Place, notebooks: list[Notebook], out: Pa
     old = listing([name[:2] for name in sorted(due) if f"bericht:{name}" in now])
     changed = f"nicht aktuell: Bericht {old}" if old else explain(last.ingredients, now)
     why = changed or ("" if digest(*files(project, place.key, out)) == last.digest else "eine Datei des Plans fehlt oder wurde verändert")
-    return f"{STALE} – {why}. Bitte: {'workbench run, dann ' if old else ''}workbench plan {place.key}" if why else CURRENT
+    return f"{STALE} – {why}. Bitte: {'workbench run, dann ' if old else ''}workbench plan {place.key}" if why else f"{CURRENT} – {mark_of(files(project, place.key, out)[0])}"
 
 
 def _facts(project: Project, place: Place, notebooks: list[Notebook], out: Path) -> dict[str, str]:
@@ -151,25 +186,27 @@ def current(project: Project, place: Place, notebooks: list[Notebook], out: Path
         If it would be another one now, or is not the one that was audited.
 
     """
+    there = any(file.exists() for file in files(project, place.key, out))
+    return _lying(project, place, out, _made(project, place, notebooks, out)[0]) if there else {}
+
+
+def _lying(project: Project, place: Place, out: Path, made: Mapping[Path, bytes]) -> dict[Path, bytes]:
+    """Files of a plan that lie there, if they are those that would be made now."""
     lying = [file for file in files(project, place.key, out) if file.exists()]
-    if not lying:
-        return {}
-    made, *_ = _made(project, place, notebooks, out)
     if other := [file.name for file in lying if file.is_symlink() or file.read_bytes() != made.get(file)]:
         raise RunError(f"{' und '.join(other)} {'ist' if len(other) == 1 else 'sind'} nicht aktuell. Bitte zuerst: workbench plan {place.key}.")
     return {file: made[file] for file in lying}
 
 
-def _made(project: Project, place: Place, notebooks: list[Notebook], out: Path) -> "tuple[dict[Path, bytes], list[Words], dict[str, Said], list[str]]":
-    """Finished files of a plan, its own chapters, its reports, and what the consultant should know."""
+def _made(project: Project, place: Place, notebooks: list[Notebook], out: Path) -> "tuple[dict[Path, bytes], list[Words], dict[str, Said], list[str], Standing]":
+    """Finished files of a plan, its own chapters, its reports, what the consultant should know, and whether it is a draft."""
     chapters, missing = _chapters(project, place, notebooks)
     reports, skipped = _reports(project, place, [c for c in chapters if isinstance(c, Notebook)], notebooks, out)
     words = [c for c in chapters if not isinstance(c, Notebook)]
     document, drafts = _document(project, place, chapters, reports), ledger.drafts_of(out / ledger.FOLDER, place.key, NAME)
-    draft = approval.standing(document.digest(project.secret), approval.drafts(drafts), ())
-    document = dataclasses.replace(document, state="" if all(r.standing.approval for r in reports.values()) else draft.mark)
-    made = _audited(project, place, document, [*reports.values()], words, out=out)
-    return {**made, drafts: "\n".join(draft.drafts).encode()}, words, reports, [*missing, *skipped]
+    standing = approval.standing(document.digest(project.secret), approval.drafts(drafts), approval.read(approval.file_of(project, place=place.key, report=NAME)))
+    made = _audited(project, place, dataclasses.replace(document, state=standing.mark), [*reports.values()], words, out=out, standing=standing)
+    return {**made, drafts: "\n".join(standing.drafts).encode()}, words, reports, [*missing, *skipped], standing
 
 
 def _plan(project: Project) -> Plan:
@@ -230,12 +267,12 @@ def _document(project: Project, place: Place, chapters: "Sequence[Notebook | Wor
     return dataclasses.replace(plan, house=house(project))
 
 
-def _audited(project: Project, place: Place, document: "Document", reports: Sequence[Said], words: "Sequence[Words]", *, out: Path) -> dict[Path, bytes]:
+def _audited(project: Project, place: Place, document: "Document", reports: Sequence[Said], words: "Sequence[Words]", *, out: Path, standing: "Standing") -> dict[Path, bytes]:
     """Finished files of the plan with its record, read again beside all that its reports released."""
     every = (*words, *(w for r in reports for w in r.made.words))
     made = Composed(document, tuple(r.made.generated[0] for r in reports), every)
     eyes = eyes_of(project, [r.task for r in reports], place=place.key, typed=[document.state])
-    return finished(project, made, files(project, place.key, out), place=place.key, eyes=eyes, handed=together([r.handed for r in reports]), attack=_ATTACK)
+    return finished(project, made, files(project, place.key, out), place=place.key, eyes=eyes, handed=together([r.handed for r in reports]), attack=_ATTACK, standing=standing)
 
 
 def _generated(reports: Mapping[str, Said]) -> "dict[str, Document]":
