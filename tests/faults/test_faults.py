@@ -75,7 +75,7 @@ def test_nothing_is_left_behind(nasty):
         ("52_getoetet", "Zelle 4, »import os, signal«, hat den Lauf beendet (von außen beendet oder aus Speichermangel)."),
         ("53_exit", "Zelle 4, »import os«, hat den Lauf beendet (sein Prozess hat sich mit 0 selbst beendet)."),
         ("54_sysexit", "Zelle 4, »import sys«, ist nicht bis zum Ende gelaufen. Ein Notebook darf sich nicht selbst beenden (exit, sys.exit)."),
-        ("55_daten", "Zelle 4, »from workbench.errors import DataError«: besuche.csv: 1 Problem\n  Zeile 3, Datum: »31.02.2024«."),
+        ("55_daten", "Zelle 4, »raise DataError('besuche.csv', ['Zeile 3, Datum: »31.02.2024«.'])«: besuche.csv: 1 Problem\n  Zeile 3, Datum: »31.02.2024«."),
         ("56_gross", "Zelle 4, »'x' * 100_000_000«, gibt mehr als 20 MB aus. Bitte große Ausgaben aus dem Notebook entfernen."),
         ("59_segfault", "Zelle 4, »import ctypes«, hat den Lauf beendet (abgestürzt: Speicherzugriff)."),
         ("60_gabel", ""),
