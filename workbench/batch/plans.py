@@ -152,7 +152,7 @@ def _standing(project: Project, place: Place, notebooks: list[Notebook], out: Pa
     old = listing([name[:2] for name in sorted(due) if f"bericht:{name}" in now])
     changed = f"nicht aktuell: Bericht {old}" if old else explain(last.ingredients, now)
     why = changed or ("" if digest(*files(project, place.key, out)) == last.digest else "eine Datei des Plans fehlt oder wurde verändert")
-    return f"{STALE} – {why}. Bitte: {'workbench run, dann ' if old else ''}workbench plan {place.key}" if why else f"{CURRENT} – {mark_of(files(project, place.key, out)[0])}"
+    return f"{STALE} – {why}. Bitte: {'workbench run, dann ' if old else ''}workbench plan {place.key}" if why else " – ".join(filter(None, [CURRENT, mark_of(files(project, place.key, out)[0])]))
 
 
 def _facts(project: Project, place: Place, notebooks: list[Notebook], out: Path) -> dict[str, str]:
