@@ -7,12 +7,13 @@ import zipfile
 
 import pytest
 
-from workbench.batch import editions, plans
+from workbench.batch import editions, plan_states, plans
 from workbench.batch.editions import compared
 from workbench.batch.jobs import plan
 from workbench.batch.journal import Lock
 from workbench.batch.parcel import pack, wanted
 from workbench.batch.reports import discover
+from workbench.batch.states import status
 from workbench.disclosure import ledger
 from workbench.disclosure.published import Published, dumps
 from workbench.errors import GateError, RunError
@@ -197,8 +198,10 @@ def test_a_format_that_the_project_does_not_make_is_refused(project):
 
 def against(project, out, name, report=""):
     found = load(project.folder)
-    jobs = plan(found, discover([project.folder / "notebooks"]), places=["dorsten"])
-    return list(compared(found, [j for j in jobs if j.key[0].startswith(report)], out, editions.edition(found, name), there={j.key[0] for j in jobs}))
+    notebooks = discover([project.folder / "notebooks"])
+    jobs = plan(found, notebooks, places=["dorsten"])
+    whole = plan_states.now(found, "dorsten", notebooks, out, status(found, jobs, out))
+    return list(compared(found, [j for j in jobs if j.key[0].startswith(report)], out, editions.edition(found, name), there={j.key[0] for j in jobs}, plan=whole))
 
 
 def test_what_changed_since_an_edition_is_said_in_words(ready, packed, project, out, notebook):
@@ -220,9 +223,32 @@ def test_what_changed_since_an_edition_is_said_in_words(ready, packed, project, 
         "40_z: nicht mehr dabei",
     ]
     assert against(project, out, name, "30_y")[2:] == ["40_z: nicht mehr dabei"], "20_x was not chosen, but is there"
-    project_file = project.folder / "projekt.toml"
-    project_file.write_text(project_file.read_text(encoding="utf-8") + '\n[plan]\ntitel = "Plan"\nkapitel = ["20_x"]\n', encoding="utf-8")
-    assert against(project, out, name)[-1] == "Nicht verglichen ist der Plan: seine eigenen Kapitel und was aus anderen Berichten darin steht."
+
+
+def test_the_plan_is_compared_with_what_it_said_then(ready, packed, project, out):
+    def written(words):
+        (project.folder / "texte").mkdir(exist_ok=True)
+        (project.folder / "texte" / "ziele.md").write_text(f"# Ziele\n\n{words}\n", encoding="utf-8")
+        found = load(project.folder)
+        plans.write(found, found.place("dorsten"), discover([project.folder / "notebooks"]), out)
+
+    toml = project.folder / "projekt.toml"
+    toml.write_text(toml.read_text(encoding="utf-8") + '[plan]\ntitel = "Plan {ort}"\nkapitel = ["20_x", "texte/ziele.md"]\n', encoding="utf-8")
+    ready("20_x", table(417), values=[417.0])
+    bare = packed()[0].stem
+    assert against(project, out, bare)[1:] == ["Dorsten: 20_x: unverändert"], "no plan was written"
+    written("Alle können kommen.")
+    assert against(project, out, bare)[2:] == ["Plan: neu"]
+    name = packed(plan=True)[0].stem
+    assert against(project, out, name)[1:] == ["Dorsten: 20_x: unverändert", "Plan: unverändert"]
+    written("Alle sollen kommen.")
+    assert against(project, out, name)[2:] == ["Plan: 1 Änderung", "  Abschnitt »Ziele«: »Alle können kommen.« → »Alle sollen kommen.«"]
+    ready("20_x", table(419), values=[419.0])
+    assert against(project, out, name)[3:] == ["Plan: nicht verglichen. Er ist veraltet – geändert: der Bericht »20_x«. Bitte zuerst: workbench plan dorsten."]
+    written("Alle können kommen.")
+    assert against(project, out, name)[3:] == ["Plan: 1 Änderung", "  Tabelle »Besuche je Raum«, Altstadt, Besuche: 417 → 419"]
+    (out / "dorsten" / "plan.html").write_bytes(b"")
+    assert against(project, out, name)[3] == "Plan: nicht verglichen. Er ist veraltet – eine Datei des Plans fehlt oder wurde verändert. Bitte zuerst: workbench plan dorsten."
 
 
 def test_an_unknown_edition_is_answered_with_those_that_exist(ready, packed, project):

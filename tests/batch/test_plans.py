@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from workbench.batch import jobs, plans
+from workbench.batch import jobs, plan_states, plans
 from workbench.batch.journal import Lock
+from workbench.batch.overview import write_overview
 from workbench.batch.reports import discover
 from workbench.batch.states import status
 from workbench.errors import DataError, GateError, ProjectError, RunError
@@ -112,7 +113,7 @@ def test_status_says_of_a_plan_that_was_written_whether_it_is_current_and_why_no
     def standing():
         found = load(project.folder)
         notebooks = discover([project.folder / "notebooks"])
-        return list(plans.standings(found, notebooks, tmp_path / "out", status(found, jobs.plan(found, notebooks, places=["dorsten"]), tmp_path / "out")))
+        return list(plan_states.standings(found, notebooks, tmp_path / "out", status(found, jobs.plan(found, notebooks, places=["dorsten"]), tmp_path / "out")))
 
     assert standing() == []
     made()
@@ -126,6 +127,21 @@ def test_status_says_of_a_plan_that_was_written_whether_it_is_current_and_why_no
     chapter.unlink()
     folder("texte/dorsten/ziele.md", "10_raum")
     assert standing() == ["Dorsten, Plan: veraltet – geändert: die Angabe »plan« in projekt.toml, der Bericht »10_raum«, der Bericht »20_x«, 2 weitere. Bitte: workbench plan dorsten"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_overview_lists_a_plan_that_was_written_below_the_reports_of_its_place(two, made, project, tmp_path):
+    def listed():
+        found, out = load(project.folder), tmp_path / "out"
+        write_overview(found, [], jobs.plan(found, discover([project.folder / "notebooks"])), out)
+        rows = re.findall(r'<th scope="row">(.+?)</th>\s*<td>(.*?)</td>\s*<td>(.*?)</td>\s*<td>(.*?)</td>', (out / "index.html").read_text(encoding="utf-8"))
+        return [(title, *re.findall('href="(.+?)"', files), re.sub("<[^>]+>", " ", state).split()) for title, files, _, state in rows if "plan" in title.casefold()]
+
+    assert listed() == []
+    made()
+    assert listed() == [("Plan", "dorsten/plan.html", ["●", "aktuell", "Entwurf", "1"])]
+    two(said="7.200", value=7200)
+    assert listed() == [("Plan", "dorsten/plan.html", ["◐", "veraltet", "geändert:", "der", "Bericht", "»20_x«"])]
 
 
 @pytest.mark.usefixtures("folder", "two")
@@ -143,7 +159,7 @@ def test_status_says_that_reports_come_before_their_plan(made, project, tmp_path
     found = load(project.folder)
     notebooks = discover([project.folder / "notebooks"])
     states = status(found, jobs.plan(found, notebooks, places=["dorsten"]), tmp_path / "out")
-    assert list(plans.standings(found, notebooks, tmp_path / "out", states)) == ["Dorsten, Plan: veraltet – nicht aktuell: Bericht 20. Bitte: workbench run, dann workbench plan dorsten"]
+    assert list(plan_states.standings(found, notebooks, tmp_path / "out", states)) == ["Dorsten, Plan: veraltet – nicht aktuell: Bericht 20. Bitte: workbench run, dann workbench plan dorsten"]
 
 
 @pytest.mark.usefixtures("folder", "two")
@@ -152,7 +168,7 @@ def test_a_plan_of_which_a_file_is_gone_is_not_current(made, project, tmp_path):
     found = load(project.folder)
     notebooks = discover([project.folder / "notebooks"])
     states = status(found, jobs.plan(found, notebooks, places=["dorsten"]), tmp_path / "out")
-    assert list(plans.standings(found, notebooks, tmp_path / "out", states)) == ["Dorsten, Plan: veraltet – eine Datei des Plans fehlt oder wurde verändert. Bitte: workbench plan dorsten"]
+    assert list(plan_states.standings(found, notebooks, tmp_path / "out", states)) == ["Dorsten, Plan: veraltet – eine Datei des Plans fehlt oder wurde verändert. Bitte: workbench plan dorsten"]
 
 
 @pytest.mark.usefixtures("folder", "two")

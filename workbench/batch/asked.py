@@ -156,7 +156,7 @@ def means(jobs: int | None, limit: float, memory: int, engine: str | None, sched
 
 def standings(folder: Path | None, places: Words, reports: Words, values: Words, out: Path | None) -> Iterator[str]:
     """How each report and plan stands."""
-    from workbench.batch import plans
+    from workbench.batch import plan_states
     from workbench.batch.said import how
 
     asked = chosen(folder, places, reports, values, out)
@@ -164,13 +164,13 @@ def standings(folder: Path | None, places: Words, reports: Words, values: Words,
     for state in states:
         text = state.why if state.state == SKIPPED else f"{state.job.label}: {state.state}" + how(asked.project, state, asked.out)
         yield text.replace("\n", "\n  ")
-    yield from plans.standings(asked.project, _notebooks(asked.project), asked.out, states)
+    yield from plan_states.standings(asked.project, _notebooks(asked.project), asked.out, states)
     yield from map("Hinweis: {}".format, asked.readings(asked.jobs))
 
 
 def compared(folder: Path | None, edition: str, *, places: Words, reports: Words, values: Words, out: Path | None) -> Iterator[str]:
     """What has changed since a delivery, which belongs to one place."""
-    from workbench.batch import editions
+    from workbench.batch import editions, plan_states
 
     project = load(folder)
     then = editions.edition(project, edition)
@@ -178,15 +178,18 @@ def compared(folder: Path | None, edition: str, *, places: Words, reports: Words
         if project.named_place(word) != project.named_place(then.place):
             raise ParameterError(f"--place: »{word}« – die Lieferung {then.name} gehört zu »{then.place}«. Bitte --place weglassen.")
     asked = chosen(folder, [then.place], reports, values, out)
-    yield from editions.compared(asked.project, asked.jobs, asked.out, then, there={j.key[0] for j in asked.every})
+    plan = None if reports else plan_states.now(asked.project, then.place, _notebooks(asked.project), asked.out, status(asked.project, asked.jobs, asked.out))
+    yield from editions.compared(asked.project, asked.jobs, asked.out, then, there={j.key[0] for j in asked.every}, plan=plan)
 
 
 def planned(folder: Path | None, place: str, out: Path | None, *, confirm: bool) -> list[str]:
     """Write the plan of a place; what it left out, and its files."""
     from workbench.batch import plans
+    from workbench.batch.overview import write_overview
 
-    project = load(folder)
-    made = plans.write(project, project.named_place(place), _notebooks(project), _folder(project, out), confirm=confirm)
+    asked = chosen(folder, None, None, None, out)
+    made = plans.write(asked.project, asked.project.named_place(place), _notebooks(asked.project), asked.out, confirm=confirm)
+    write_overview(asked.project, [], asked.every, asked.out)
     return [*(f"Hinweis: {note}" for note in made.notes), *(f"Plan: {file}" for file in made.files)]
 
 
@@ -196,9 +199,10 @@ def approved(folder: Path | None, place: str, report: str, out: Path | None, *, 
     from workbench.batch.overview import write_overview
 
     if report == plans.NAME:
-        whole = load(folder)
-        town = whole.named_place(place)
-        made = plans.approve(whole, town, _notebooks(whole), _folder(whole, out), by=by, day=day, remark=remark)
+        whole = chosen(folder, None, None, None, out)
+        town = whole.project.named_place(place)
+        made = plans.approve(whole.project, town, _notebooks(whole.project), whole.out, by=by, day=day, remark=remark)
+        write_overview(whole.project, [], whole.every, whole.out)
         return [f"{town.name}: Plan: freigegeben von {' und '.join(by)}.", *(f"Hinweis: {note}" for note in made.notes)], False
     asked = chosen(folder, [place], [report], None, out)
     project, out = asked.project, asked.out

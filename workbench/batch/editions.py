@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.batch.jobs import Job
+from workbench.batch.plans import NAME
 from workbench.batch.said import said
 from workbench.batch.states import CURRENT, State, status
 from workbench.errors import RunError, cause, suggest
@@ -123,7 +124,7 @@ def edition(project: Project, name: str) -> Edition:
         raise RunError(f"Die Lieferung »{wanted}« stammt von einer anderen Fassung der Werkbank oder ist beschädigt; vergleichen lässt sie sich nicht. Die ZIP-Datei daneben ist davon unberührt.") from None
 
 
-def compared(project: Project, jobs: Sequence[Job], out: Path, then: Edition, *, there: Collection[str]) -> Iterator[str]:
+def compared(project: Project, jobs: Sequence[Job], out: Path, then: Edition, *, there: Collection[str], plan: "Document | str | None" = None) -> Iterator[str]:
     """Compare the reports of a place with an edition.
 
     Parameters
@@ -134,32 +135,42 @@ def compared(project: Project, jobs: Sequence[Job], out: Path, then: Edition, *,
         The edition.
     there
         Names of all reports that the project has.
+    plan
+        What the plan says now, or why it is not compared; None where nobody asks for it.
 
     Yields
     ------
     str
-        German lines, report by report; that the plan is not compared, where there is one.
+        German lines, report by report, the plan at the end.
 
     """
     yield f"Seit der Lieferung {then.name}:"
     for state in status(project, list(jobs), out):
         if state.state == CURRENT or state.job.key[0] in then.documents:
             yield from _report(project, state, out, then)
-    yield from (f"{name}: nicht mehr dabei" for name in sorted(then.documents.keys() - {*there}))
-    if project.plan:
-        yield "Nicht verglichen ist der Plan: seine eigenen Kapitel und was aus anderen Berichten darin steht."
+    yield from (f"{name}: nicht mehr dabei" for name in sorted(then.documents.keys() - {*there, NAME}))
+    if isinstance(plan, str):
+        yield f"Plan: nicht verglichen. {plan}"
+    elif plan:
+        yield from _changed("Plan", then.documents.get(NAME), plan)
 
 
 def _report(project: Project, state: State, out: Path, then: Edition) -> Iterator[str]:
     """What changed in one report."""
+    before = then.documents.get(state.job.key[0])
+    if state.state != CURRENT:
+        yield f"{state.job.label}: {state.state}, deshalb nicht verglichen. Bitte zuerst erstellen: workbench run."
+    else:
+        yield from _changed(state.job.label, before, said(project, state, out).document if before else None)
+
+
+def _changed(label: str, before: "Document | None", now: "Document | None") -> Iterator[str]:
+    """What changed in one document; one that was not there before is new."""
     from workbench.export.changes import changes
 
-    before, label = then.documents.get(state.job.key[0]), state.job.label
-    if before is None:
+    if before is None or now is None:
         yield f"{label}: neu"
-    elif state.state != CURRENT:
-        yield f"{label}: {state.state}, deshalb nicht verglichen. Bitte zuerst erstellen: workbench run."
-    else:
-        found = changes(before, said(project, state, out).document)
-        yield f"{label}: {'unverändert' if not found else f'{len(found)} Änderungen' if len(found) > 1 else '1 Änderung'}"
-        yield from (f"  {line}" for line in found)
+        return
+    found = changes(before, now)
+    yield f"{label}: {'unverändert' if not found else f'{len(found)} Änderungen' if len(found) > 1 else '1 Änderung'}"
+    yield from (f"  {line}" for line in found)

@@ -1,5 +1,6 @@
 """The page over all places and reports, written at the end of a batch."""
 
+import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -7,12 +8,12 @@ from workbench.batch.compose import checked
 from workbench.batch.jobs import Job
 from workbench.batch.journal import DONE, FAILED
 from workbench.batch.said import mark_of
-from workbench.batch.states import CURRENT, SKIPPED, State, status
+from workbench.batch.states import CURRENT, SKIPPED, STALE, State, status
 from workbench.project import Project
 
 if TYPE_CHECKING:
     from workbench.export.atlas import Atlas
-    from workbench.export.index import Entry
+    from workbench.export.index import Entry, File
 
 
 def write_overview(project: Project, ran: list[State], every: list[Job], out: Path) -> None:
@@ -49,6 +50,7 @@ def write_overview(project: Project, ran: list[State], every: list[Job], out: Pa
     about = head(project, None).json()
     topics = {s.job.notebook.name for s in known.values() if s.state != SKIPPED}
     entries = [_entry(project, known[j.key], out, about["date"]) for j in every if j.notebook.name in topics]
+    entries = _with_plans(project, [known[j.key] for j in every], entries, out)
     page = index_page(entries, about, house(project), _atlas(project, {e.place_key for e in entries})).encode()
     if (out / "index.html").is_file() and (out / "index.html").read_bytes() == page:
         return
@@ -60,7 +62,7 @@ def write_overview(project: Project, ran: list[State], every: list[Job], out: Pa
 
 def _entry(project: Project, state: State, out: Path, date: str) -> "Entry":
     """One line of the page."""
-    from workbench.export.index import Entry, File
+    from workbench.export.index import Entry
 
     place, report = state.job.place, state.job.notebook
     shown, reason = _said(state)
@@ -72,10 +74,36 @@ def _entry(project: Project, state: State, out: Path, date: str) -> "Entry":
         title=report.title or report.name,
         state=shown,
         reason=reason,
-        files=tuple(File(f.suffix[1:], f.relative_to(out).as_posix(), f.stat().st_size) for f in there),
+        files=tuple(_file(f, out) for f in there),
         date=date if shown == CURRENT else "",
         mark=mark_of(state.job.files(out, project.formate)[0]) if shown == CURRENT else "",
     )
+
+
+def _with_plans(project: Project, states: list[State], entries: "list[Entry]", out: Path) -> "list[Entry]":
+    """The lines, and below those of a place its plan, where one was written."""
+    if project.plan is None:
+        return entries
+    from workbench.batch import plan_states, plans
+
+    found = plan_states.stale(project, [*{s.job.notebook.name: s.job.notebook for s in states}.values()], out, states)
+    last = {e.place_key: number for number, e in enumerate(entries)}
+    made = {number: _plan(e, found[e.place_key], plans.files(project, e.place_key, out), out) for number, e in enumerate(entries) if e.place_key in found and last[e.place_key] == number}
+    return [line for number, e in enumerate(entries) for line in (e, made.get(number)) if line]
+
+
+def _plan(beside: "Entry", why: str, files: list[Path], out: Path) -> "Entry":
+    """Line of a plan, below another one of its place."""
+    there = tuple(_file(f, out) for f in files if f.is_file())
+    state = STALE if why else CURRENT
+    return dataclasses.replace(beside, report="plan", title="Plan", state=state, reason=why, files=there, date="", mark="" if why else mark_of(files[0]))
+
+
+def _file(file: Path, out: Path) -> "File":
+    """File as the page lists it."""
+    from workbench.export.index import File
+
+    return File(file.suffix[1:], file.relative_to(out).as_posix(), file.stat().st_size)
 
 
 def _atlas(project: Project, keys: set[str]) -> "Atlas | None":

@@ -24,6 +24,7 @@ from workbench.project import FILE, Place, Project
 
 if TYPE_CHECKING:
     from workbench.export.datasheet import Facts
+    from workbench.export.document import Document
     from workbench.export.index import File
 
 _REPORTS, _SLIDES, _FIGURES, _NOTEBOOKS, _SHEET, _OVERVIEW = "berichte", "folien", "abbildungen", "notebooks", "datenblatt", "index.html"  # folders and files of a pack
@@ -149,13 +150,14 @@ def pack(project: Project, place: Place, states: Iterable[State], out: Path, *, 
         found = [said(project, state, out) for state in current(states)]
         if not found:
             raise RunError(f"{place.name}: Es ist kein Bericht da. Bitte zuerst erstellen: workbench run --place {place.key}.")
-        archive = _archive(project, place, found, out, wanted)
+        plan, whole = _plan(project, place, out, wanted)
+        archive = _archive(project, place, found, out, wanted, plan=plan)
         publish(project, found, out)  # before it can be sent
-        path, fresh = editions.keep(project, place.key, day=day, archive=archive, documents={s.task.target.name: s.document for s in found})
+        path, fresh = editions.keep(project, place.key, day=day, archive=archive, documents={s.task.target.name: s.document for s in found} | whole)
     return path, fresh, found
 
 
-def _archive(project: Project, place: Place, found: Sequence[Said], out: Path, wanted: Wanted) -> bytes:
+def _archive(project: Project, place: Place, found: Sequence[Said], out: Path, wanted: Wanted, *, plan: Mapping[str, bytes]) -> bytes:
     """Archive of files that were read again one by one, then as a whole."""
     from workbench.export.delivery import TYPED, zipped
 
@@ -171,11 +173,10 @@ def _archive(project: Project, place: Place, found: Sequence[Said], out: Path, w
         name, record = _record(project, one, allowed)
         eyes.look(name, record, one.handed)
         packed |= {**own, name: record}
-    plan = _plans(project, place, out, wanted)
-    beside = _enclosed(project, found, facts, packed | plan, mark=mark, formats=wanted.formats, names={_named(s, s.task.target): s for s in found})
+    beside = _enclosed(project, found, facts, {**packed, **plan}, mark=mark, formats=wanted.formats, names={_named(s, s.task.target): s for s in found})
     for name, content in beside.items():
         (eyes.look if name == _OVERVIEW else eyes.read)(name, content, handed)  # the overview says how large files are
-    archive = zipped(packed | beside | plan)
+    archive = zipped({**packed, **beside, **plan})
     eyes.look(f"{place.key}.zip", archive, together([]))  # for names alone: what a report shows was compared with what it released, not with that of others
     return archive
 
@@ -234,12 +235,13 @@ def _contents(one: Said, wanted: Wanted) -> Iterator[tuple[str, bytes]]:
         yield f"{_NOTEBOOKS}/{plain(report)}.ipynb", notebook(one.book, one.task.parameters)
 
 
-def _plans(project: Project, place: Place, out: Path, wanted: Wanted) -> dict[str, bytes]:
-    """The plan of the place, where there is one, in the formats that are wanted."""
+def _plan(project: Project, place: Place, out: Path, wanted: Wanted) -> "tuple[dict[str, bytes], dict[str, Document]]":
+    """The plan of the place, where there is one, in the formats that are wanted; what it says, by its name."""
     if project.plan is None or not wanted.plan:
-        return {}
-    found = plans.current(project, place, discover([NOTEBOOKS, project.folder / "notebooks"]), out)
-    return {file.name: content for file, content in found.items() if file.suffix[1:] in wanted.formats}
+        return {}, {}
+    files, document = plans.current(project, place, discover([NOTEBOOKS, project.folder / "notebooks"]), out)
+    found = {file.name: content for file, content in files.items() if file.suffix[1:] in wanted.formats}
+    return found, {plans.NAME: document} if found and document else {}
 
 
 def _enclosed(project: Project, found: Sequence[Said], facts: "Facts", packed: Mapping[str, bytes], *, mark: str, formats: Sequence[str], names: Mapping[str, Said]) -> dict[str, bytes]:

@@ -3,23 +3,21 @@
 import dataclasses
 import datetime as dt
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.batch import texts
 from workbench.batch.approve import signed
 from workbench.batch.compose import Composed, eyes_of, finished, reasons
-from workbench.batch.fingerprint import explain
 from workbench.batch.jobs import plan as planned
 from workbench.batch.journal import DONE, Journal, Lock, Run, digest
 from workbench.batch.reports import Notebook, choose
-from workbench.batch.said import Said, mark_of, said, together
-from workbench.batch.states import CURRENT, SKIPPED, STALE, State, status
+from workbench.batch.said import Said, said, together
+from workbench.batch.states import CURRENT, SKIPPED, status
 from workbench.disclosure import approval, ledger
 from workbench.errors import DataError, ProjectError, RunError
 from workbench.export.write import write_all
-from workbench.present.words import listing
 from workbench.project import FILE, FORMATS, Place, Project
 from workbench.sections import Plan
 
@@ -39,6 +37,18 @@ class Made:
 
     files: tuple[Path, ...]
     notes: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class _Whole:
+    """What a plan says, its finished files, its own chapters, its reports, what the consultant should know, and whether it is a draft."""
+
+    document: "Document"
+    files: dict[Path, bytes]
+    words: "list[Words]"
+    reports: dict[str, Said]
+    notes: tuple[str, ...]
+    standing: "Standing"
 
 
 def files(project: Project, place: str, out: Path) -> list[Path]:
@@ -81,15 +91,15 @@ def write(project: Project, place: Place, notebooks: list[Notebook], out: Path, 
     if not files(project, place.key, out):
         raise ProjectError(f"{FILE}: »formate« nennt kein Format mit Text – erwartet für einen Plan eines von {', '.join(f for f in FORMATS if f not in _DATA_ONLY)}.")
     with Lock(out):
-        made, words, reports, notes, _ = _made(project, place, notebooks, out)
-        beside = [(w, given(w, _generated(reports))) for w in words]
+        made = _made(project, place, notebooks, out)
+        beside = [(w, given(w, _generated(made.reports))) for w in made.words]
         memory = texts.memory(out, NAME, place.key)
         news = texts.compared(project, texts.Memory() if confirm else texts.known(memory), beside, f"workbench plan {place.key} --confirm")
-        write_all(made)
+        write_all(made.files)
         texts.keep(memory, news)
         written = files(project, place.key, out)
-        Journal(out).write(Run(NAME, place.key, DONE, ingredients=_facts(project, place, notebooks, out), digest=digest(*written)))
-    return Made(tuple(written), (*notes, *news.notes))
+        Journal(out).write(Run(NAME, place.key, DONE, ingredients=facts(project, place, notebooks, out), digest=digest(*written)))
+    return Made(tuple(written), (*made.notes, *news.notes))
 
 
 def approve(project: Project, place: Place, notebooks: list[Notebook], out: Path, *, by: Sequence[str], day: dt.date, remark: str = "") -> Made:
@@ -115,48 +125,29 @@ def approve(project: Project, place: Place, notebooks: list[Notebook], out: Path
         If a name that must not leave would stand on it.
 
     """
-    made, *_, standing = _made(project, place, notebooks, out)
-    if not _lying(project, place, out, made):
+    made = _made(project, place, notebooks, out)
+    if not _lying(project, place, out, made.files):
         raise RunError(f"{place.name}: Einen Plan gibt es noch nicht. Bitte zuerst: workbench plan {place.key}.")
-    given = signed(project, standing, (place.key,), by=by, day=day, remark=remark)
+    given = signed(project, made.standing, (place.key,), by=by, day=day, remark=remark)
     with Lock(out):
-        write_all({approval.file_of(project, place=place.key, report=NAME): approval.dumps([*standing.given, given])})
+        write_all({approval.file_of(project, place=place.key, report=NAME): approval.dumps([*made.standing.given, given])})
     return write(project, place, notebooks, out)
 
 
-def standings(project: Project, notebooks: list[Notebook], out: Path, states: Sequence[State]) -> Iterator[str]:
-    """Tell how the plans that were written stand; nothing is composed.
+def facts(project: Project, place: Place, notebooks: list[Notebook], out: Path) -> dict[str, str]:
+    """Hash what a plan is made of: files of its reports, its own chapters, what projekt.toml says of it.
 
     Parameters
     ----------
-    project, notebooks, out
+    project, place, notebooks, out
         As in `write`.
-    states
-        How the reports stand; plans of their places are looked at.
 
-    Yields
-    ------
-    str
-        German: place, and whether its plan is current, or why it is not.
+    Returns
+    -------
+    dict
+        Hash of each by its name, as the journal keeps it.
 
     """
-    keys = dict.fromkeys((NAME, s.job.place.key) for s in states if s.job.place)
-    for _, key in Journal(out).runs([*keys]) if project.plan else ():
-        yield f"{project.place(key).name}, Plan: {_standing(project, project.place(key), notebooks, out, {s.job.notebook.name for s in states if s.job.place and s.job.place.key == key and s.due})}"
-
-
-def _standing(project: Project, place: Place, notebooks: list[Notebook], out: Path, due: Collection[str]) -> str:
-    """Whether a plan is current; why not."""
-    last = Journal(out).runs([(NAME, place.key)])[NAME, place.key]
-    now = _facts(project, place, notebooks, out)
-    old = listing([name[:2] for name in sorted(due) if f"bericht:{name}" in now])
-    changed = f"nicht aktuell: Bericht {old}" if old else explain(last.ingredients, now)
-    why = changed or ("" if digest(*files(project, place.key, out)) == last.digest else "eine Datei des Plans fehlt oder wurde verändert")
-    return f"{STALE} – {why}. Bitte: {'workbench run, dann ' if old else ''}workbench plan {place.key}" if why else " – ".join(filter(None, [CURRENT, mark_of(files(project, place.key, out)[0])]))
-
-
-def _facts(project: Project, place: Place, notebooks: list[Notebook], out: Path) -> dict[str, str]:
-    """What a plan is made of, each with its hash: files of its reports, its own chapters, what projekt.toml says of it."""
     try:
         chapters, _ = _chapters(project, place, notebooks)
     except DataError as fault:
@@ -167,7 +158,7 @@ def _facts(project: Project, place: Place, notebooks: list[Notebook], out: Path)
     return {"projekt:plan": _plan(project).model_dump_json(), **{f"bericht:{name}": run.digest for (name, _), run in runs.items()}, **own}
 
 
-def current(project: Project, place: Place, notebooks: list[Notebook], out: Path) -> dict[Path, bytes]:
+def current(project: Project, place: Place, notebooks: list[Notebook], out: Path) -> "tuple[dict[Path, bytes], Document | None]":
     """Read the files of a plan that lie there.
 
     Parameters
@@ -177,8 +168,8 @@ def current(project: Project, place: Place, notebooks: list[Notebook], out: Path
 
     Returns
     -------
-    dict
-        Content of each file; none where there is no plan.
+    tuple of dict and Document
+        Content of each file, and what the plan says; none where there is no plan.
 
     Raises
     ------
@@ -186,8 +177,10 @@ def current(project: Project, place: Place, notebooks: list[Notebook], out: Path
         If it would be another one now, or is not the one that was audited.
 
     """
-    there = any(file.exists() for file in files(project, place.key, out))
-    return _lying(project, place, out, _made(project, place, notebooks, out)[0]) if there else {}
+    if not any(file.exists() for file in files(project, place.key, out)):
+        return {}, None
+    whole = _made(project, place, notebooks, out)
+    return _lying(project, place, out, whole.files), whole.document
 
 
 def _lying(project: Project, place: Place, out: Path, made: Mapping[Path, bytes]) -> dict[Path, bytes]:
@@ -198,15 +191,16 @@ def _lying(project: Project, place: Place, out: Path, made: Mapping[Path, bytes]
     return {file: made[file] for file in lying}
 
 
-def _made(project: Project, place: Place, notebooks: list[Notebook], out: Path) -> "tuple[dict[Path, bytes], list[Words], dict[str, Said], list[str], Standing]":
-    """Finished files of a plan, its own chapters, its reports, what the consultant should know, and whether it is a draft."""
+def _made(project: Project, place: Place, notebooks: list[Notebook], out: Path) -> "_Whole":
+    """Compose, audit and finish a plan."""
     chapters, missing = _chapters(project, place, notebooks)
     reports, skipped = _reports(project, place, [c for c in chapters if isinstance(c, Notebook)], notebooks, out)
     words = [c for c in chapters if not isinstance(c, Notebook)]
     document, drafts = _document(project, place, chapters, reports), ledger.drafts_of(out / ledger.FOLDER, place.key, NAME)
     standing = approval.standing(document.digest(project.secret), approval.drafts(drafts), approval.read(approval.file_of(project, place=place.key, report=NAME)))
-    made = _audited(project, place, dataclasses.replace(document, state=standing.mark), [*reports.values()], words, out=out, standing=standing)
-    return {**made, drafts: "\n".join(standing.drafts).encode()}, words, reports, [*missing, *skipped], standing
+    document = dataclasses.replace(document, state=standing.mark)
+    made = _audited(project, place, document, [*reports.values()], words, out=out, standing=standing)
+    return _Whole(document, {**made, drafts: "\n".join(standing.drafts).encode()}, words, reports, (*missing, *skipped), standing)
 
 
 def _plan(project: Project) -> Plan:
