@@ -124,6 +124,12 @@ def test_a_small_table_of_the_section_stands_beside_the_figure_else_its_data(dec
     assert tables[1][0].first_row
 
 
+def test_a_table_of_other_rows_does_not_stand_beside_a_figure(deck, figure, table):
+    rows, *values = table().body["columns"]
+    slide = deck("## A", figure(), table(columns=[{**rows, "label": "Alter"}, *values])).slides[1]
+    assert next([c.text for c in r.cells] for s in slide.shapes if s.has_table for r in s.table.rows) == ["Raum", "Besuche"]
+
+
 def test_what_finds_no_room_is_said_to_stand_in_the_report(deck, marked):
     rows = "\n".join(f"Gebiet Nummer {i} | {i}" for i in range(40))
     slide = deck("## Räume", marked("bar", f"Raum | Besuche\n{rows}", bounds=[], highlight=[], reference=None)).slides[1]

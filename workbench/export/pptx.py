@@ -147,14 +147,19 @@ def _told(page: Page, drawn: Plot | None, grid: Numbered | None) -> str:
 
 
 def _beside(page: Page) -> tuple[Numbered | None, int]:
-    """Table that finds room beside the figure, the figure's own data where no other does, and the size of the text over it."""
+    """Table of the same rows as the figure that finds room beside it, its own data where no other does, and the size of the text over it."""
     for points in (14, 12, 11):
         room = _BOTTOM - _TOP - _high(page.sentences, points)
-        for grid in (*page.tables, page.figure):
+        for grid in (*(t for t in page.tables if _alike(t.content, page.figure.content)), page.figure):
             if sum(_widths(grid.content)) <= _BESIDE and _table_high(grid.content) <= room:
                 return grid, points
     fitting = (p for p in (16, 14, 12, 11, 10) if _high(page.sentences, p) <= _BOTTOM - _TOP + Inches(0.3))
     return None, next(fitting, 9)
+
+
+def _alike(one: Grid, other: Grid) -> bool:
+    """Whether rows of both are named by the same: areas, ages."""
+    return bool({c.label for c in one.columns if c.header} & {c.label for c in other.columns if c.header})
 
 
 def _high(texts: Sequence[str], points: int, wide: int = _BESIDE) -> int:
