@@ -222,9 +222,12 @@ def test_own_texts_that_need_a_look_are_named(call, ran, report, warned):
 
 
 @pytest.mark.usefixtures("report", "warned")
-def test_check_names_texts_that_nothing_shows(call, folder):
-    (folder / "texte" / "dorsten" / "70_probe.md").rename(folder / "texte" / "dorsten" / "70_prob.md")
-    assert "Hinweis: texte/dorsten/70_prob.md: gehört zu keinem Ort und Bericht und steht nicht in [plan]; erwartet texte/ORT/BERICHT.md. Meinten Sie »70_probe«?" in call("check", "--project", str(folder))[1]
+@pytest.mark.parametrize("name", ["70_prob", "70"])
+def test_texts_that_nothing_shows_are_named_once(call, ran, folder, name):
+    ran(DONE)
+    (folder / "texte" / "dorsten" / "70_probe.md").rename(folder / "texte" / "dorsten" / f"{name}.md")
+    for word in ("check", "run", "status"):
+        assert call(word, "--project", str(folder))[1].count(f"Hinweis: texte/dorsten/{name}.md: gehört zu keinem Ort und Bericht und steht nicht in [plan]; erwartet texte/ORT/BERICHT.md. Meinten Sie »70_probe«?") == 1
 
 
 def test_own_texts_are_confirmed(call, monkeypatch, report, folder):

@@ -39,8 +39,8 @@ class Chosen:
         return self.jobs
 
     def readings(self, jobs: list[Job]) -> list[str]:
-        """Texts of the consultant that should be read again."""
-        return list(texts.warnings(self.project, jobs, self.out))
+        """Texts of the consultant that nothing shows, or that should be read again."""
+        return [*texts.stray(self.project, sorted({j.notebook.name for j in self.every})), *texts.warnings(self.project, jobs, self.out)]
 
 
 def chosen(folder: Path | None, places: Words, reports: Words, values: Words, out: Path | None) -> Chosen:
@@ -79,7 +79,7 @@ def checked(folder: Path | None, out: Path | None, *, today: dt.date) -> tuple[l
     hints = list(misnamed(project, _folder(project, out)))
     if (project.folder / texts.FOLDER).is_dir():
         whole = chosen(folder, None, None, None, out)
-        hints += [*texts.stray(project, sorted({j.notebook.name for j in whole.every})), *whole.readings(whole.every)]
+        hints += whole.readings(whole.every)
     faults = sum(f.level == "Fehler" for f in findings)
     return [*lines, *map("Hinweis: {}".format, hints), f"Fehler: {faults}. Bitte beheben und erneut prüfen." if faults else "Keine Fehler gefunden."], faults
 

@@ -215,7 +215,7 @@ def stray(project: Project, reports: Sequence[str]) -> Iterator[str]:
         place = file.parent.relative_to(folder).as_posix()
         known = place in {".", *project.orte}
         if file not in chapters and not (known and file.stem in reports):
-            hint = suggest(file.stem, reports) if known else suggest(place, project.orte)
+            hint = suggest(next((r for r in reports if r[:2] == file.stem), file.stem), reports) if known else suggest(place, project.orte)
             yield f"{file.relative_to(project.folder).as_posix()}: gehört zu keinem Ort und Bericht und steht nicht in [plan]; erwartet {FOLDER}/ORT/BERICHT.md.{hint}"
 
 
