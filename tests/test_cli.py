@@ -213,12 +213,19 @@ def warned(folder, monkeypatch):
 
 def test_own_texts_that_need_a_look_are_named(call, ran, report, warned):
     ran(DONE)
-    for words in (("status", *report), ("run", *report), ("check", *report[:2])):
+    for words in (("status", *report), ("run", *report)):
         assert f"\nHinweis: {warned}" in f"\n{call(*words)[1]}"
     told = json.loads(call("run", *report, "--json")[1].splitlines()[-1])
     assert (told["ereignis"], told["text"][: len(warned)]) == ("hinweis", warned)
     ran(FAILED)
     assert "Hinweis" not in call("run", *report)[1]
+
+
+def test_an_own_text_with_which_the_report_is_refused_is_a_fault_of_check(call, report, warned):
+    code, shown, _ = call("check", *report[:2])
+    assert (code, shown.count(warned)) == (1, 1)
+    assert shown.startswith(f"Fehler: {warned}")
+    assert shown.endswith("Fehler: 1. Bitte beheben und erneut prüfen.\n")
 
 
 @pytest.mark.usefixtures("report", "warned")

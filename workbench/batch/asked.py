@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import itertools
 import json
 import os
 import sys
@@ -38,9 +39,10 @@ class Chosen:
             raise RunError(f"{word}: Der Bericht entsteht nicht je Ort, sondern über das ganze Projekt. Bitte einen anderen wählen.")
         return self.jobs
 
-    def readings(self, jobs: list[Job]) -> list[str]:
-        """Texts of the consultant that nothing shows, or that should be read again."""
-        return [*texts.stray(self.project, sorted({j.notebook.name for j in self.every})), *texts.warnings(self.project, jobs, self.out)]
+    def readings(self, jobs: list[Job]) -> tuple[list[str], list[str]]:
+        """Texts of the consultant that nothing shows, or that should be read again; and those with which their report is refused."""
+        notes, faults = texts.looked(self.project, jobs, self.out)
+        return [*texts.stray(self.project, sorted({j.notebook.name for j in self.every})), *notes], faults
 
 
 def chosen(folder: Path | None, places: Words, reports: Words, values: Words, out: Path | None) -> Chosen:
@@ -76,12 +78,13 @@ def checked(folder: Path | None, out: Path | None, *, today: dt.date) -> tuple[l
     lines = []
     for where in dict.fromkeys(f.place for f in findings):
         lines += [where or "Für alle Orte", *(f"  {f.level}: " + f.text.replace("\n", "\n  ") for f in findings if f.place == where)]
-    hints = list(misnamed(project, _folder(project, out)))
+    hints, broken = list(misnamed(project, _folder(project, out))), []
     if (project.folder / texts.FOLDER).is_dir():
         whole = chosen(folder, None, None, None, out)
-        hints += whole.readings(whole.every)
-    faults = sum(f.level == "Fehler" for f in findings)
-    return [*lines, *map("Hinweis: {}".format, hints), f"Fehler: {faults}. Bitte beheben und erneut prüfen." if faults else "Keine Fehler gefunden."], faults
+        notes, broken = whole.readings(whole.every)
+        hints += notes
+    faults = sum(f.level == "Fehler" for f in findings) + len(broken)
+    return [*lines, *map("Fehler: {}".format, broken), *map("Hinweis: {}".format, hints), f"Fehler: {faults}. Bitte beheben und erneut prüfen." if faults else "Keine Fehler gefunden."], faults
 
 
 def previewed(folder: Path | None, place: str, report: str, out: Path | None) -> list[str]:
@@ -136,7 +139,7 @@ def perform(asked: Chosen, again: Again, means: "Means", *, as_json: bool) -> tu
     except WorkbenchError as fault:
         sys.stderr.write(f"{fault}\n")  # the reports are there: the batch has not been in vain
         return [], True
-    hints = asked.readings([s.job for s in states if s.state != FAILED])
+    hints = itertools.chain(*asked.readings([s.job for s in states if s.state != FAILED]))
     said = [json.dumps({"ereignis": "hinweis", "text": h}, ensure_ascii=False) for h in hints] if as_json else [f"Übersicht: {asked.out / 'index.html'}", *map("Hinweis: {}".format, hints)]
     return said, any(s.state == FAILED for s in states)
 
@@ -165,7 +168,7 @@ def standings(folder: Path | None, places: Words, reports: Words, values: Words,
         text = state.why if state.state == SKIPPED else f"{state.job.label}: {state.state}" + how(asked.project, state, asked.out)
         yield text.replace("\n", "\n  ")
     yield from plans.standings(asked.project, _notebooks(asked.project), asked.out, states)
-    yield from map("Hinweis: {}".format, asked.readings(asked.jobs))
+    yield from map("Hinweis: {}".format, itertools.chain(*asked.readings(asked.jobs)))
 
 
 def compared(folder: Path | None, edition: str, *, places: Words, reports: Words, values: Words, out: Path | None) -> Iterator[str]:
