@@ -237,6 +237,7 @@ def test_texts_that_nothing_shows_are_named_once(call, ran, folder, name):
         assert call(word, "--project", str(folder))[1].count(f"Hinweis: texte/dorsten/{name}.md: gehört zu keinem Ort und Bericht und steht nicht in [plan]; erwartet texte/ORT/BERICHT.md. Meinten Sie »70_probe«?") == 1
 
 
+@pytest.mark.usefixtures("warned")
 def test_own_texts_are_confirmed(call, monkeypatch, report, folder):
     asked = []
     monkeypatch.setattr(texts, "remember", lambda _project, jobs, out, **how: asked.append((jobs[0].key, out, how)))
@@ -244,9 +245,15 @@ def test_own_texts_are_confirmed(call, monkeypatch, report, folder):
     assert asked == [(("70_probe", "dorsten"), folder / "reports", {"confirm": True})]
 
 
+def test_texts_that_are_not_there_are_not_confirmed(call, report):
+    assert call("check", *report[:2], "--confirm", "dorsten", "70") == (2, "", "Dorsten: 70_probe: Eigene Texte gibt es dazu nicht – erwartet in texte/dorsten/70_probe.md.\n")
+
+
 def test_texts_of_a_report_over_the_whole_project_are_confirmed_by_its_name(call, monkeypatch, report, folder):
     file = folder / "notebooks" / "70_probe.ipynb"
     file.write_text(file.read_text().replace("gemeinde: str", "andere: str"))
+    (folder / "texte").mkdir()
+    (folder / "texte" / "70_probe.md").write_text("## Probe\n\nText")
     asked = []
     monkeypatch.setattr(texts, "remember", lambda _project, jobs, _out, **_how: asked.append(jobs[0].key))
     assert call("check", *report[:2], "--confirm", "probe", "70")[0] == 0

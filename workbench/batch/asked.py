@@ -78,7 +78,8 @@ def checked(folder: Path | None, out: Path | None, *, today: dt.date) -> tuple[l
     lines = []
     for where in dict.fromkeys(f.place for f in findings):
         lines += [where or "Für alle Orte", *(f"  {f.level}: " + f.text.replace("\n", "\n  ") for f in findings if f.place == where)]
-    hints, broken = list(misnamed(project, _folder(project, out))), []
+    hints = list(misnamed(project, _folder(project, out)))
+    broken: list[str] = []
     if (project.folder / texts.FOLDER).is_dir():
         whole = chosen(folder, None, None, None, out)
         notes, broken = whole.readings(whole.every)
@@ -99,6 +100,9 @@ def confirmed(folder: Path | None, place: str, report: str, out: Path | None) ->
     """Take the consultant's texts of a report for read."""
     whole = place.casefold() == load(folder).name.casefold()
     asked = chosen(folder, None if whole else [place], [report], None, out)
+    files = [texts.file_of(asked.project, job.key[1], job.key[0]) for job in asked.jobs]
+    if not any(file.is_file() for file in files):
+        raise RunError(f"{asked.jobs[0].label}: Eigene Texte gibt es dazu nicht – erwartet in {files[0].relative_to(asked.project.folder).as_posix()}.")
     texts.remember(asked.project, asked.jobs, asked.out, confirm=True)
     return [f"{asked.jobs[0].label}: Die eigenen Texte gelten als gelesen."]
 
