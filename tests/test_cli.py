@@ -213,7 +213,7 @@ def warned(folder, monkeypatch):
 
 def test_own_texts_that_need_a_look_are_named(call, ran, report, warned):
     ran(DONE)
-    for words in (("status", *report), ("run", *report), ("check", *report[:2])):
+    for words in (("status", *report), ("run", *report)):
         assert f"\nHinweis: {warned}" in f"\n{call(*words)[1]}"
     told = json.loads(call("run", *report, "--json")[1].splitlines()[-1])
     assert (told["ereignis"], told["text"][: len(warned)]) == ("hinweis", warned)
@@ -221,12 +221,23 @@ def test_own_texts_that_need_a_look_are_named(call, ran, report, warned):
     assert "Hinweis" not in call("run", *report)[1]
 
 
+def test_an_own_text_with_which_the_report_is_refused_is_a_fault_of_check(call, report, warned):
+    code, shown, _ = call("check", *report[:2])
+    assert (code, shown.count(warned)) == (1, 1)
+    assert shown.startswith(f"Fehler: {warned}")
+    assert shown.endswith("Fehler: 1. Bitte beheben und erneut prüfen.\n")
+
+
 @pytest.mark.usefixtures("report", "warned")
-def test_check_names_texts_that_nothing_shows(call, folder):
-    (folder / "texte" / "dorsten" / "70_probe.md").rename(folder / "texte" / "dorsten" / "70_prob.md")
-    assert "Hinweis: texte/dorsten/70_prob.md: gehört zu keinem Ort und Bericht und steht nicht in [plan]; erwartet texte/ORT/BERICHT.md. Meinten Sie »70_probe«?" in call("check", "--project", str(folder))[1]
+@pytest.mark.parametrize("name", ["70_prob", "70"])
+def test_texts_that_nothing_shows_are_named_once(call, ran, folder, name):
+    ran(DONE)
+    (folder / "texte" / "dorsten" / "70_probe.md").rename(folder / "texte" / "dorsten" / f"{name}.md")
+    for word in ("check", "run", "status"):
+        assert call(word, "--project", str(folder))[1].count(f"Hinweis: texte/dorsten/{name}.md: gehört zu keinem Ort und Bericht und steht nicht in [plan]; erwartet texte/ORT/BERICHT.md. Meinten Sie »70_probe«?") == 1
 
 
+@pytest.mark.usefixtures("warned")
 def test_own_texts_are_confirmed(call, monkeypatch, report, folder):
     asked = []
     monkeypatch.setattr(texts, "remember", lambda _project, jobs, out, **how: asked.append((jobs[0].key, out, how)))
@@ -234,9 +245,15 @@ def test_own_texts_are_confirmed(call, monkeypatch, report, folder):
     assert asked == [(("70_probe", "dorsten"), folder / "reports", {"confirm": True})]
 
 
+def test_texts_that_are_not_there_are_not_confirmed(call, report):
+    assert call("check", *report[:2], "--confirm", "dorsten", "70") == (2, "", "Dorsten: 70_probe: Eigene Texte gibt es dazu nicht – erwartet in texte/dorsten/70_probe.md.\n")
+
+
 def test_texts_of_a_report_over_the_whole_project_are_confirmed_by_its_name(call, monkeypatch, report, folder):
     file = folder / "notebooks" / "70_probe.ipynb"
     file.write_text(file.read_text().replace("gemeinde: str", "andere: str"))
+    (folder / "texte").mkdir()
+    (folder / "texte" / "70_probe.md").write_text("## Probe\n\nText")
     asked = []
     monkeypatch.setattr(texts, "remember", lambda _project, jobs, _out, **_how: asked.append(jobs[0].key))
     assert call("check", *report[:2], "--confirm", "probe", "70")[0] == 0

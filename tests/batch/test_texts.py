@@ -40,7 +40,8 @@ def told(project, jobs, tmp_path):
         found = load(project.folder)
         if remember:
             texts.remember(found, jobs(), tmp_path / "out", confirm=confirm)
-        return list(texts.warnings(found, jobs(), tmp_path / "out"))
+        notes, faults = texts.looked(found, jobs(), tmp_path / "out")
+        return notes + faults
 
     return tell
 

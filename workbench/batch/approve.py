@@ -15,7 +15,7 @@ from workbench.batch.said import Said, current, said
 from workbench.batch.states import State
 from workbench.disclosure import approval, ledger
 from workbench.disclosure.approval import Approval, Standing
-from workbench.errors import RunError
+from workbench.errors import GateError, RunError
 from workbench.project import Project
 
 
@@ -65,7 +65,10 @@ def signed(project: Project, standing: Standing, places: Sequence[str], *, by: S
     if not by or not all(name.strip() for name in by):
         raise RunError('--by: »« – erwartet den Namen der Person, die freigibt, z. B. --by "A. Muster".')
     found = Approval(tuple(by), f"{day:%d.%m.%Y}", standing.content, remark)
-    checked(project, places, "Freigabe.txt", found.said.encode())
+    try:
+        checked(project, places, "by.txt", found.said.encode())
+    except GateError as fault:
+        raise GateError(str(fault).replace("by.txt", "--by")) from None
     return found
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import itertools
 import json
 import os
 import sys
@@ -38,9 +39,10 @@ class Chosen:
             raise RunError(f"{word}: Der Bericht entsteht nicht je Ort, sondern über das ganze Projekt. Bitte einen anderen wählen.")
         return self.jobs
 
-    def readings(self, jobs: list[Job]) -> list[str]:
-        """Texts of the consultant that should be read again."""
-        return list(texts.warnings(self.project, jobs, self.out))
+    def readings(self, jobs: list[Job]) -> tuple[list[str], list[str]]:
+        """Texts of the consultant that nothing shows, or that should be read again; and those with which their report is refused."""
+        notes, faults = texts.looked(self.project, jobs, self.out)
+        return [*texts.stray(self.project, sorted({j.notebook.name for j in self.every})), *notes], faults
 
 
 def chosen(folder: Path | None, places: Words, reports: Words, values: Words, out: Path | None) -> Chosen:
@@ -77,11 +79,13 @@ def checked(folder: Path | None, out: Path | None, *, today: dt.date) -> tuple[l
     for where in dict.fromkeys(f.place for f in findings):
         lines += [where or "Für alle Orte", *(f"  {f.level}: " + f.text.replace("\n", "\n  ") for f in findings if f.place == where)]
     hints = list(misnamed(project, _folder(project, out)))
+    broken: list[str] = []
     if (project.folder / texts.FOLDER).is_dir():
         whole = chosen(folder, None, None, None, out)
-        hints += [*texts.stray(project, sorted({j.notebook.name for j in whole.every})), *whole.readings(whole.every)]
-    faults = sum(f.level == "Fehler" for f in findings)
-    return [*lines, *map("Hinweis: {}".format, hints), f"Fehler: {faults}. Bitte beheben und erneut prüfen." if faults else "Keine Fehler gefunden."], faults
+        notes, broken = whole.readings(whole.every)
+        hints += notes
+    faults = sum(f.level == "Fehler" for f in findings) + len(broken)
+    return [*lines, *map("Fehler: {}".format, broken), *map("Hinweis: {}".format, hints), f"Fehler: {faults}. Bitte beheben und erneut prüfen." if faults else "Keine Fehler gefunden."], faults
 
 
 def previewed(folder: Path | None, place: str, report: str, out: Path | None) -> list[str]:
@@ -96,6 +100,9 @@ def confirmed(folder: Path | None, place: str, report: str, out: Path | None) ->
     """Take the consultant's texts of a report for read."""
     whole = place.casefold() == load(folder).name.casefold()
     asked = chosen(folder, None if whole else [place], [report], None, out)
+    files = [texts.file_of(asked.project, job.key[1], job.key[0]) for job in asked.jobs]
+    if not any(file.is_file() for file in files):
+        raise RunError(f"{asked.jobs[0].label}: Eigene Texte gibt es dazu nicht – erwartet in {files[0].relative_to(asked.project.folder).as_posix()}.")
     texts.remember(asked.project, asked.jobs, asked.out, confirm=True)
     return [f"{asked.jobs[0].label}: Die eigenen Texte gelten als gelesen."]
 
@@ -136,7 +143,7 @@ def perform(asked: Chosen, again: Again, means: "Means", *, as_json: bool) -> tu
     except WorkbenchError as fault:
         sys.stderr.write(f"{fault}\n")  # the reports are there: the batch has not been in vain
         return [], True
-    hints = asked.readings([s.job for s in states if s.state != FAILED])
+    hints = itertools.chain(*asked.readings([s.job for s in states if s.state != FAILED]))
     said = [json.dumps({"ereignis": "hinweis", "text": h}, ensure_ascii=False) for h in hints] if as_json else [f"Übersicht: {asked.out / 'index.html'}", *map("Hinweis: {}".format, hints)]
     return said, any(s.state == FAILED for s in states)
 
@@ -165,7 +172,7 @@ def standings(folder: Path | None, places: Words, reports: Words, values: Words,
         text = state.why if state.state == SKIPPED else f"{state.job.label}: {state.state}" + how(asked.project, state, asked.out)
         yield text.replace("\n", "\n  ")
     yield from plan_states.standings(asked.project, _notebooks(asked.project), asked.out, states)
-    yield from map("Hinweis: {}".format, asked.readings(asked.jobs))
+    yield from map("Hinweis: {}".format, itertools.chain(*asked.readings(asked.jobs)))
 
 
 def compared(folder: Path | None, edition: str, *, places: Words, reports: Words, values: Words, out: Path | None) -> Iterator[str]:

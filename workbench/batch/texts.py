@@ -76,7 +76,7 @@ def of(project: Project, place: str, report: str) -> "tuple[Words, ...]":
     return read(*content(project, file)) if file.is_file() else ()
 
 
-def warnings(project: Project, jobs: Iterable[Job], out: Path) -> Iterator[str]:
+def looked(project: Project, jobs: Iterable[Job], out: Path) -> tuple[list[str], list[str]]:
     """Tell what a consultant should look at in her texts.
 
     Parameters
@@ -88,15 +88,15 @@ def warnings(project: Project, jobs: Iterable[Job], out: Path) -> Iterator[str]:
     out
         Folder of the reports: what was released last is compared.
 
-    Yields
-    ------
-    str
-        German, with file and line: a text that has no place any more, one beside which a number has changed since it was
-        written, or why one cannot be read.
+    Returns
+    -------
+    tuple of list of str
+        German, with file and line: each text that has no place any more, or beside which a number has changed since it was
+        written; and why texts cannot be read or filled, so that their report is refused.
 
     """
-    for job in _with_texts(project, jobs):
-        yield from _looked(project, job, out).notes
+    found = [_looked(project, job, out) for job in _with_texts(project, jobs)]
+    return [note for one in found for note in one.notes], [one.fault for one in found if one.fault]
 
 
 def remember(project: Project, jobs: Iterable[Job], out: Path, *, confirm: bool = False) -> None:
@@ -105,7 +105,7 @@ def remember(project: Project, jobs: Iterable[Job], out: Path, *, confirm: bool 
     Parameters
     ----------
     project, jobs, out
-        As `warnings`.
+        As `looked`.
     confirm
         Whether all of them were read, and are right as they are.
 
@@ -131,12 +131,15 @@ class Memory:
         What there is to tell.
     seen
         Hash of all of which this was told; empty where it is not known.
+    fault
+        Why the report is refused with its texts; empty where it is not.
 
     """
 
     beside: Mapping[str, Beside] = dataclasses.field(default_factory=dict)
     notes: Sequence[str] = ()
     seen: str = ""
+    fault: str = ""
 
 
 def memory(out: Path, report: str, place: str) -> Path:
@@ -215,7 +218,7 @@ def stray(project: Project, reports: Sequence[str]) -> Iterator[str]:
         place = file.parent.relative_to(folder).as_posix()
         known = place in {".", *project.orte}
         if file not in chapters and not (known and file.stem in reports):
-            hint = suggest(file.stem, reports) if known else suggest(place, project.orte)
+            hint = suggest(next((r for r in reports if r[:2] == file.stem), file.stem), reports) if known else suggest(place, project.orte)
             yield f"{file.relative_to(project.folder).as_posix()}: gehört zu keinem Ort und Bericht und steht nicht in [plan]; erwartet {FOLDER}/ORT/BERICHT.md.{hint}"
 
 
@@ -242,7 +245,7 @@ def _looked(project: Project, job: Job, out: Path, *, confirm: bool = False) -> 
         gone = [f"{w.where}: {why}" for w in every if (why := lost(document, w))]
         found = compared(project, Memory() if confirm else before, [(w, beside(document, w)) for w in every], f"workbench check --confirm {place or project.name} {report}")
     except WorkbenchError as fault:
-        return Memory(before.beside, [*gone, str(fault)])
+        return Memory(before.beside, gone, fault=str(fault))
     return Memory(found.beside, [*gone, *found.notes], seen)
 
 

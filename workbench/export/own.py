@@ -27,6 +27,7 @@ CHAPTER = "Kapitel"  # spot of a text that is a chapter of its own
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+(.+?)\s*")
 _SPOT = re.compile(r"\s*[–:,-]?\s+(am Anfang|ersetzt (?:Satz|Absatz) \d+|nach (?:Tabelle|Abbildung) \d+)$")
 _SPOTS = "erwartet nichts (am Ende), »am Anfang«, »ersetzt Satz 2«, »ersetzt Absatz 1«, »nach Tabelle 3« oder »nach Abbildung 2«"
+_ALLOWED = " Sie kommen aus dem Notebook; erlaubt sind hier Absätze, Listen, **fett**, *kursiv*, Verweise mit https:// und Platzhalter wie {Tabelle 3} oder {Tabelle 3, Zeile, Spalte}."
 _PLACEHOLDER = re.compile(r"(?<!\\)\{([^{}]*)\}")
 _BRACE = re.compile(r"(?<!\\)[{}]")
 _FIRST = 0xE000  # first of the signs that stand for placeholders while Markdown is read: no text has them
@@ -223,7 +224,8 @@ def _parsed(words: Words) -> tuple[list[Prose], list[tuple[str, str]]]:
     except GateError as fault:
         each = lines.splitlines()
         first = next(i for i in range(len(each)) if not _is_prose("\n".join(each[: i + 1])))
-        raise GateError(f"{words.file}, Zeile {words.line + first}: {fault}") from None
+        what, programmed, _ = str(fault).partition(" Schreiben Sie: ")
+        raise GateError(f"{words.file}, Zeile {words.line + first}: {what}{_ALLOWED * bool(programmed)}") from None
 
 
 def _masked(source: str, *, newlines: bool) -> str:
