@@ -398,7 +398,7 @@ def test_pack_says_what_it_packed_and_where_it_lies(call, report, packing, folde
 def test_pack_says_that_a_plan_that_was_declared_is_not_written(call, folder):
     toml = folder / "projekt.toml"
     toml.write_text(toml.read_text(encoding="utf-8") + '\n[plan]\ntitel = "Plan"\nkapitel = ["10"]\n', encoding="utf-8")
-    said = "Der Plan ist nicht dabei: [plan] steht in projekt.toml, geschrieben ist er noch nicht. Dazu: workbench plan dorsten, dann noch einmal workbench pack dorsten."
+    said = f"Der Plan ist nicht dabei: [plan] steht in projekt.toml, geschrieben ist er noch nicht. Dazu: workbench plan --project {folder} dorsten, dann noch einmal workbench pack --project {folder} dorsten."
     assert said in call("pack", "dorsten", "--project", str(folder))[1]
     (folder / "reports" / "dorsten").mkdir(parents=True, exist_ok=True)
     (folder / "reports" / "dorsten" / "plan.html").touch()
@@ -431,7 +431,7 @@ def test_the_plan_is_approved_by_its_name(call, report):
 
 def test_status_against_an_edition_that_is_not_there_names_those_that_are(call, report):
     code, _, said = call("status", *report[:2], "--against", "dorsten_2026-03-12")
-    assert (code, said) == (2, "Die Lieferung »dorsten_2026-03-12« gibt es nicht – noch ist keine da. Sie entstehen mit: workbench pack ORT.\n")
+    assert (code, said) == (2, f"Die Lieferung »dorsten_2026-03-12« gibt es nicht – noch ist keine da. Sie entstehen mit: workbench pack --project {report[1]} ORT.\n")
 
 
 def test_status_against_an_edition_prints_what_changed(call, report, folder):

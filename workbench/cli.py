@@ -236,7 +236,7 @@ def lab(
 def _say(lines: Iterable[str]) -> None:
     """Print lines as they come."""
     for line in lines:
-        typer.echo(line)
+        typer.echo(line if line.startswith("{") else usage.meant(line, sys.argv))
 
 
 def _today() -> dt.date:
@@ -251,7 +251,7 @@ def main() -> None:
     try:
         code = app(prog_name="workbench", standalone_mode=False)
     except WorkbenchError as fault:
-        typer.echo(str(fault), err=True)
+        typer.echo(usage.meant(str(fault), sys.argv), err=True)
         code = 2
     except UsageError as fault:
         typer.echo(usage.said(fault.format_message()), err=True)

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -26,6 +27,7 @@ _FAULTS = (
     (r"Option '?(\S+?)'? requires an argument.*", "Die Option »{0}« braucht einen Wert.", ""),
     (r"Got unexpected extra argument.*\((.*)\)", "»{0}« ist zu viel.", ""),
 )
+_NAMED = r"\bworkbench (?:approve|check|pack|plan|run|status)\b(?!.*--project)"
 
 
 class _German:
@@ -64,3 +66,29 @@ def said(message: str) -> str:
             near = difflib.get_close_matches(word, re.findall(r"[\w-]+", others[0]), n=1, cutoff=0) if others and others[0] else []
             return german.format(word, *others) + (hint.format(word, *near) if near else "") + " Hilfe: workbench --help"
     return message
+
+
+def meant(message: str, words: Sequence[str]) -> str:
+    """Text with the project in the commands that it names: without it they would be about the sample.
+
+    Parameters
+    ----------
+    message
+        What is printed.
+    words
+        The command line that led to it.
+
+    Returns
+    -------
+    str
+        The same where no project was given, or it stands there already.
+
+    Examples
+    --------
+    >>> meant("Bitte: workbench run, dann workbench plan leer", ["workbench", "status", "--project", "nord"])
+    'Bitte: workbench run --project nord, dann workbench plan --project nord leer'
+
+    """
+    given = re.search(r"\0--project[\0=]([^\0]+)", "\0".join(words))
+    project = f'"{given[1]}"' if given and " " in given[1] else given and given[1]
+    return re.sub(_NAMED, lambda m: f"{m[0]} --project {project}", message) if project else message
