@@ -237,8 +237,14 @@ def test_texts_that_nothing_shows_are_named_once(call, ran, folder, name):
         assert call(word, "--project", str(folder))[1].count(f"Hinweis: texte/dorsten/{name}.md: gehört zu keinem Ort und Bericht und steht nicht in [plan]; erwartet texte/ORT/BERICHT.md. Meinten Sie »70_probe«?") == 1
 
 
-@pytest.mark.usefixtures("warned")
+def test_texts_with_which_the_report_is_refused_are_not_confirmed(call, report, warned):
+    code, shown, said = call("check", *report[:2], "--confirm", "dorsten", "70")
+    assert (code, shown, said.startswith(warned)) == (2, "", True)
+
+
 def test_own_texts_are_confirmed(call, monkeypatch, report, folder):
+    (folder / "texte" / "dorsten").mkdir(parents=True)
+    (folder / "texte" / "dorsten" / "70_probe.md").write_text("## Probe\n\nText", encoding="utf-8")
     asked = []
     monkeypatch.setattr(texts, "remember", lambda _project, jobs, out, **how: asked.append((jobs[0].key, out, how)))
     assert call("check", *report[:2], "--confirm", "Dorsten", "70")[:2] == (0, "Dorsten: 70_probe: Die eigenen Texte gelten als gelesen.\n")

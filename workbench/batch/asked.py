@@ -103,6 +103,8 @@ def confirmed(folder: Path | None, place: str, report: str, out: Path | None) ->
     files = [texts.file_of(asked.project, job.key[1], job.key[0]) for job in asked.jobs]
     if not any(file.is_file() for file in files):
         raise RunError(f"{asked.jobs[0].label}: Eigene Texte gibt es dazu nicht – erwartet in {files[0].relative_to(asked.project.folder).as_posix()}.")
+    if faults := texts.looked(asked.project, asked.jobs, asked.out)[1]:
+        raise RunError("\n".join(faults))
     texts.remember(asked.project, asked.jobs, asked.out, confirm=True)
     return [f"{asked.jobs[0].label}: Die eigenen Texte gelten als gelesen."]
 

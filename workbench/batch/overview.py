@@ -84,11 +84,12 @@ def _with_plans(project: Project, states: list[State], entries: "list[Entry]", o
     """The lines, and below those of a place its plan, where one was written."""
     if project.plan is None:
         return entries
-    from workbench.batch import plan_states, plans
+    from workbench.batch import plan_states
+    from workbench.batch.plans import NAME, files
 
     found = plan_states.stale(project, [*{s.job.notebook.name: s.job.notebook for s in states}.values()], out, states)
     last = {e.place_key: number for number, e in enumerate(entries)}
-    made = {number: _plan(e, found[e.place_key], plans.files(project, e.place_key, out), out) for number, e in enumerate(entries) if e.place_key in found and last[e.place_key] == number}
+    made = {number: dataclasses.replace(_plan(e, found[e.place_key], files(project, e.place_key, out), out), report=NAME) for number, e in enumerate(entries) if e.place_key in found and last[e.place_key] == number}
     return [line for number, e in enumerate(entries) for line in (e, made.get(number)) if line]
 
 
@@ -96,7 +97,7 @@ def _plan(beside: "Entry", why: str, files: list[Path], out: Path) -> "Entry":
     """Line of a plan, below another one of its place."""
     there = tuple(_file(f, out) for f in files if f.is_file())
     state = STALE if why else CURRENT
-    return dataclasses.replace(beside, report="plan", title="Plan", state=state, reason=why, files=there, date="", mark="" if why else mark_of(files[0]))
+    return dataclasses.replace(beside, title="Plan", state=state, reason=why, files=there, date="", mark="" if why else mark_of(files[0]))
 
 
 def _file(file: Path, out: Path) -> "File":

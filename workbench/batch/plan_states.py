@@ -37,8 +37,7 @@ def standings(project: Project, notebooks: list[Notebook], out: Path, states: Se
 
     """
     for key, why in stale(project, notebooks, out, states).items():
-        after = f"workbench plan {key}"
-        how = f"{STALE} – {why}. Bitte: {'workbench run, dann ' if why.startswith(_WAITS) else ''}{after}" if why else " – ".join(filter(None, [CURRENT, mark_of(plans.files(project, key, out)[0])]))
+        how = f"{STALE} – {why}. Bitte: {_remedy(key, why)}" if why else " – ".join(filter(None, [CURRENT, mark_of(plans.files(project, key, out)[0])]))
         yield f"{project.place(key).name}, Plan: {how}"
 
 
@@ -80,11 +79,16 @@ def now(project: Project, place: str, notebooks: list[Notebook], out: Path, stat
     """
     why = stale(project, notebooks, out, states).get(place)
     if why:
-        return f"Er ist {STALE} – {why}. Bitte zuerst: {'workbench run, dann ' if why.startswith(_WAITS) else ''}workbench plan {place}."
+        return f"Er ist {STALE} – {why}. Bitte zuerst: {_remedy(place, why)}."
     try:
         return None if why is None else plans.current(project, project.place(place), notebooks, out)[1]
     except RunError as fault:
         return str(fault)
+
+
+def _remedy(place: str, why: str) -> str:
+    """Commands that make a plan current."""
+    return f"{'workbench run, dann ' if why.startswith(_WAITS) else ''}workbench plan {place}"
 
 
 def _reason(run: Run, now: Mapping[str, str], files: Sequence[Path], due: Sequence[str]) -> str:
