@@ -53,7 +53,7 @@ class Report(Reading):
     name: str = ""
     fixed: tuple[Published, ...] = ()
     editions: tuple[Published, ...] = ()
-    counted: list[tuple[Released, pd.DataFrame, list[str]]] = dataclasses.field(default_factory=list)
+    counted: list[copies.Counted] = dataclasses.field(default_factory=list)
 
     def release(
         self,
@@ -138,11 +138,12 @@ class Report(Reading):
     def _refuse_copies(self, released: Released, frame: pd.DataFrame, counted: list[str]) -> None:
         """Refuse a table that says what an earlier one hides, or hides what an earlier one says."""
         again = {released.title} if live() else set()  # a cell that is run again
-        for hides, raw, columns in (k for k in self.counted if k[0].title not in again):
-            copies.no_copies(hides, raw, columns, [released])
+        for hides in (k for k in self.counted if k.table.title not in again):
+            copies.no_copies(hides, [released])
         if counted:
-            copies.no_copies(released, frame, counted, [r for r in self.released if r.title not in again], self.fixed)
-            self.counted.append((released, frame, counted))
+            own = copies.Counted(released, frame, counted)
+            copies.no_copies(own, [r for r in self.released if r.title not in again], self.fixed)
+            self.counted.append(own)
 
     def _model(self) -> Model:
         """Who publishes, and where the place lies among all places; in a report over the whole project they are the areas."""

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from workbench.disclosure.cells import Released
-from workbench.disclosure.copies import no_copies
+from workbench.disclosure.copies import Counted, no_copies
 from workbench.disclosure.cumulated import running_sums
 from workbench.disclosure.door import release
 from workbench.errors import ReleaseError
@@ -70,19 +70,19 @@ def test_another_table_must_not_cumulate_what_is_hidden(said: pd.Series) -> None
     counted = shown(AGES)
     other = release(AGES[["Alter"]].assign(x=said), table="U", rule=Rule(), exempt="Rechenweg", derived=counted)
     with pytest.raises(ReleaseError, match="»U«: »x« sagt, was »T« verbirgt"):
-        no_copies(counted, AGES, ["Besuche"], [other])
+        no_copies(Counted(counted, AGES, ["Besuche"]), [other])
 
 
 def test_what_is_cumulated_from_the_released_frame_passes() -> None:
     counted = shown(AGES)
     other = release(AGES[["Alter"]].assign(x=counted.frame["Besuche"].cumsum()), table="U", rule=Rule(), exempt="Rechenweg", derived=counted)
-    no_copies(counted, AGES, ["Besuche"], [other])
+    no_copies(Counted(counted, AGES, ["Besuche"]), [other])
 
 
 def test_numbers_that_stay_the_same_where_nothing_is_added_are_no_running_sums() -> None:
     frame = pd.DataFrame({"Haus": list("aabbcc"), "Jahr": ["2024", "2025"] * 3, "Besuche": [2, 0, 12, 0, 31, 0], "Nummer": [5566028001, 5566028001, 5566028014, 5566028014, 5566028030, 5566028030]})
     other = release(frame.drop(columns="Besuche"), table="U", rule=Rule(), by=["Haus", "Jahr"], exempt="Verzeichnis")
-    no_copies(shown(frame.drop(columns="Nummer")), frame.drop(columns="Nummer"), ["Besuche"], [other])
+    no_copies(Counted(shown(frame.drop(columns="Nummer")), frame.drop(columns="Nummer"), ["Besuche"]), [other])
 
 
 MONTHS = pd.DataFrame({"Monat": range(1, 9), "Besuche": [50, 44, 2, 70, 31, 44, 58, 39]})
@@ -113,6 +113,6 @@ def test_a_moving_mean_is_refused_in_another_table_unless_it_is_taken_of_what_is
         other = release(MONTHS[["Monat"]].assign(Mittel=counts.rolling(3).mean()), table="M", rule=Rule(), exempt="x", by=["Monat"])
         if refused:
             with pytest.raises(ReleaseError, match="»Mittel« sagt, was »T« verbirgt"):
-                no_copies(first, MONTHS, ["Besuche"], [other])
+                no_copies(Counted(first, MONTHS, ["Besuche"]), [other])
         else:
-            no_copies(first, MONTHS, ["Besuche"], [other])
+            no_copies(Counted(first, MONTHS, ["Besuche"]), [other])

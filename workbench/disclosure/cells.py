@@ -87,8 +87,8 @@ class Released:
 
     def _with(self, frame: pd.DataFrame, **changes: Any) -> Self:  # noqa: ANN401 (fields of the dataclass)
         """Same release, fewer or reordered rows or columns."""
-        kept = self.hidden.loc[frame.index, [c for c in self.hidden.columns if c in frame.columns]]
-        return dataclasses.replace(self, frame=frame, hidden=kept, token=_TOKEN, **changes)
+        kept, gone = self.hidden.loc[frame.index], [c for c in self.hidden.columns if c not in frame.columns]
+        return dataclasses.replace(self, frame=frame, hidden=kept.drop(columns=gone) if gone else kept, token=_TOKEN, **changes)
 
     def only(self, **where: object) -> Self:
         """Rows whose columns have the given values (a list means: one of them).

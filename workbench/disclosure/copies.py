@@ -1,5 +1,6 @@
 """What an earlier table hides and a later one says, or the other way round: copies of counts, their classes in words, their changes."""
 
+import dataclasses
 import functools
 from collections.abc import Sequence
 
@@ -24,17 +25,50 @@ _BLUR, _LARGE = 0.01, 100  # numbers within 1 % of counts, several of them so la
 _BASES = (3, 5, 10, 50, 100, 1000)  # to which counts are rounded
 
 
-def no_copies(counted: Released, raw: pd.DataFrame, counts: Sequence[str], others: Sequence[Released], before: Sequence[Published] = ()) -> None:
+@dataclasses.dataclass(frozen=True, eq=False)
+class Counted:
+    """A table with hidden or rounded counts beside its true ones.
+
+    Parameters
+    ----------
+    table
+        As it is shown.
+    raw
+        The same with its true values.
+    counts
+        Its columns of counts.
+
+    """
+
+    table: Released
+    raw: pd.DataFrame
+    counts: Sequence[str]
+
+    @functools.cached_property
+    def gone(self) -> tuple[Floats, Floats, Bools]:
+        """True counts, the same as they are shown, and the rows in which they are hidden or rounded."""
+        known = dict(zip(codes(self.table.frame, self.table.keys), self._floats(self.table.frame), strict=True))
+        true = self._floats(self.raw)
+        shown = np.array([known.get(row, np.full(len(self.counts), np.nan)) for row in codes(self.raw, self.table.keys)]).reshape(true.shape)
+        return true, shown, np.asarray((np.isnan(shown) | (np.abs(shown - true) > _NEAR)).any(axis=1))
+
+    @functools.cached_property
+    def keys(self) -> dict[str, list[str]]:
+        """Codes of each key, row by row."""
+        return {k: spelt(self.raw[k]) for k in self.table.keys}
+
+    def _floats(self, frame: pd.DataFrame) -> Floats:
+        """Counts of each row."""
+        return frame[list(self.counts)].to_numpy(dtype=float, na_value=np.nan)
+
+
+def no_copies(counted: Counted, others: Sequence[Released], before: Sequence[Published] = ()) -> None:
     """Refuse to show in a table what itself or another one hides, whichever came first, and to hide what an earlier report tells by a change.
 
     Parameters
     ----------
     counted
         Table with hidden or rounded counts.
-    raw
-        The same with its true values.
-    counts
-        Its columns of counts.
     others
         Tables of the same report.
     before
@@ -46,26 +80,20 @@ def no_copies(counted: Released, raw: pd.DataFrame, counts: Sequence[str], other
         With the tables and the column.
 
     """
-    if not counted.keys:
+    table = counted.table
+    if not table.keys or not counted.gone[-1].any():
         return
-    true, shown, gone = _gone(counted, raw, counts)
-    own, measures = {k: spelt(raw[k]) for k in counted.keys}, {(p.place, p.measure) for p in counted.published}
-    for other, left, at, there in ((o, *rows) for o in (counted, *others) if gone.any() for rows in aligned(own, spellings(o), gone)):
+    true, shown, gone = counted.gone
+    measures = {(p.place, p.measure) for p in table.published}
+    for other, left, at, there in ((o, *rows) for o in (table, *others) for rows in aligned(counted.keys, spellings(o), gone)):
         copy = "" if left else _copied(true[at], shown[at], gone[at], other, there) or _classed(true[at], gone[at], other, there)
         if column := copy or _changed(true[at], gone[at], *_numbers(other), there):
-            raise ReleaseError(_told(f"»{other.title}«", column, f"»{counted.title}«"))
-    for table in (t for t in before if gone.any() and t.beside and (t.place, t.measure) in measures):
-        said = [(column, np.array(numbers, dtype=float)) for column, numbers in table.beside]
-        for _, at, there in aligned(own, _codes(table), gone):
-            if column := _changed(true[at], gone[at], [np.array(table.values, dtype=float)], said, there):
-                raise ReleaseError(_told(table.name, column, f"»{counted.title}«"))
-
-
-def _gone(counted: Released, raw: pd.DataFrame, counts: Sequence[str]) -> tuple[Floats, Floats, Bools]:
-    """True counts, the same as they are shown, and the rows in which they are hidden or rounded."""
-    true, known = raw[list(counts)].to_numpy(dtype=float, na_value=np.nan), dict(zip(codes(counted.frame, counted.keys), counted.frame[list(counts)].to_numpy(dtype=float, na_value=np.nan), strict=True))
-    shown = np.array([known.get(row, np.full(len(counts), np.nan)) for row in codes(raw, counted.keys)]).reshape(len(raw), len(counts))
-    return true, shown, np.asarray((np.isnan(shown) | (np.abs(shown - true) > _NEAR)).any(axis=1))
+            raise ReleaseError(_told(f"»{other.title}«", column, f"»{table.title}«"))
+    for earlier in (t for t in before if t.beside and (t.place, t.measure) in measures):
+        said = [(column, np.array(numbers, dtype=float)) for column, numbers in earlier.beside]
+        for _, at, there in aligned(counted.keys, _codes(earlier), gone):
+            if column := _changed(true[at], gone[at], [np.array(earlier.values, dtype=float)], said, there):
+                raise ReleaseError(_told(earlier.name, column, f"»{table.title}«"))
 
 
 def _copied(true: Floats, shown: Floats, gone: Bools, other: Released, there: Places) -> str:
@@ -84,7 +112,8 @@ def _summed(true: Floats, other: Released, there: Places, column: str, said: Flo
     keys = [k for k in other.keys if k != column]
     if column in other.keys and (column in _needed(other) or (np.nan_to_num(said) % 1 == 0).all()):  # ages and numbers of areas rise as sums do
         return False
-    return any(cumulates(other.frame[keys].iloc[there].reset_index(drop=True), keys, count, said, gone) for count in true.T)
+    rows = other.frame[keys].iloc[there].reset_index(drop=True)
+    return any(cumulates(rows, keys, count, said, gone) for count in true.T)
 
 
 def _needed(table: Released) -> list[str]:

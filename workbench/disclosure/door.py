@@ -218,7 +218,7 @@ def _masks(frame: pd.DataFrame, rows: Bools, thin: Bools, aside: Mapping[str, Bo
 
 def _blank(frame: pd.DataFrame, mask: pd.DataFrame) -> pd.DataFrame:
     """Frame without the hidden values."""
-    numbers = [c for c in frame.columns if mask.columns.isin([c]).any() and pd.api.types.is_numeric_dtype(frame[c])]
+    numbers = [c for c in frame.columns if c in mask.columns and pd.api.types.is_numeric_dtype(frame[c])]
     shown = frame.astype(dict.fromkeys(numbers, float)).mask(mask)  # a masked array would keep the number behind its mask
     return shown.astype(dict.fromkeys(numbers, "Float64"))
 
