@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -119,7 +119,8 @@ def release(
     _hide_telling(frame, rows, masks, sheet, counts=counts, base=base, others=[*keys, *counts, *public, *aside])
     mask = masks | _inherited(_blank(frame, masks), derived, keys) if derived is not None else masks
     why = np.where((why == "") & thin, THIN, why)
-    published = _told(sheet, _blank(frame, mask)[frame.columns.difference([*keys, *counts, *beside], sort=False)])
+    others = frame.columns.difference([*keys, *counts, *beside], sort=False)
+    published = _told(sheet, _blank(frame[others], mask))
     if (order := telling_order(frame, rows, keys=keys, counts=counts)) is not None:
         frame, mask, why = frame.iloc[order].reset_index(drop=True), mask.iloc[order].reset_index(drop=True), why[order]
     return make(_blank(frame, mask), mask, title=table, keys=keys, source=source, rules=_rules(sheet, counts, amounts), exempt=exempt, why=tuple(why), published=published)
@@ -218,9 +219,14 @@ def _masks(frame: pd.DataFrame, rows: Bools, thin: Bools, aside: Mapping[str, Bo
 
 def _blank(frame: pd.DataFrame, mask: pd.DataFrame) -> pd.DataFrame:
     """Frame without the hidden values."""
-    numbers = [c for c in frame.columns if c in mask.columns and pd.api.types.is_numeric_dtype(frame[c])]
-    shown = frame.astype(dict.fromkeys(numbers, float)).mask(mask)  # a masked array would keep the number behind its mask
-    return shown.astype(dict.fromkeys(numbers, "Float64"))
+    shown: dict[Hashable, pd.Series] = {}
+    for column, values in frame.items():
+        gone = mask[column].to_numpy()
+        if pd.api.types.is_numeric_dtype(values):  # a masked array would keep the number behind its mask
+            shown[column] = pd.Series(np.where(gone, np.nan, _floats(values)), index=frame.index, dtype="Float64")
+        else:
+            shown[column] = values.mask(gone) if gone.any() else values
+    return pd.DataFrame(shown, index=frame.index)
 
 
 def _inherited(frame: pd.DataFrame, origin: Released, keys: Sequence[str]) -> pd.DataFrame:
