@@ -293,6 +293,23 @@ def test_each_turn_of_the_page_begins_a_page(template, written, wide):
     assert {s.start_type for s in written(template(flowing), wide, "Danach.").sections} == {WD_SECTION.NEW_PAGE}
 
 
+def test_the_first_of_several_sections_is_that_of_the_report(template, written):
+    def annexed(word):
+        annex = word.add_section()
+        annex.page_width, annex.page_height = Mm(297), Mm(210)
+        word.add_paragraph("Anhang im Querformat")
+
+    section = written(template(annexed), "## Eins").sections[0]
+    assert (section.page_width < section.page_height, section.header.paragraphs[0].text) == (True, "Büro für Planung, Musterweg 1")
+
+
+def test_no_table_turns_a_page_that_lies_on_its_side_already(template, written, wide):
+    def lying(word):
+        word.sections[0].page_width, word.sections[0].page_height = Mm(210), Mm(148)
+
+    assert {s.page_width > s.page_height for s in written(template(lying), wide, "Danach.").sections} == {True}
+
+
 def test_the_letterhead_is_known(template):
     assert wordtemplate.letterhead(template()) == {"Büro für Planung, Musterweg 1"}
     assert wordtemplate.letterhead(b"") == frozenset()
