@@ -153,6 +153,10 @@ def test_styles_that_a_template_lacks_are_added_and_others_kept(template, writte
     assert len(names) == len(set(names))
 
 
+def test_a_computed_sentence_is_not_smaller_than_the_text_of_a_template(template, written):
+    assert written(template(), "## Eins").styles["Kernsatz"].font.size is None
+
+
 def test_styles_are_found_by_their_names_whatever_their_ids_are(template, written):
     german = {"Heading1": "berschrift1", "Normal": "Standard", "Caption": "Beschriftung"}
 
