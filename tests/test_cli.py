@@ -303,6 +303,15 @@ def test_check_prints_all_findings(call, monkeypatch, folder, snapshot):
 
 
 @pytest.mark.parametrize("command", ["check", "run"])
+def test_a_template_that_is_no_word_document_is_refused_before_anything_is_done(call, ran, report, folder, command):
+    asked = ran(DONE)
+    (folder / "vorlage.docx").write_bytes(b"kein Word")
+    code, shown, said = call(command, *(report if command == "run" else ("--project", str(folder))))
+    assert (code, shown, asked) == (2, "", {})
+    assert said.startswith("vorlage.docx: Die Datei ist beschädigt, verschlüsselt oder kein Word-Dokument")
+
+
+@pytest.mark.parametrize("command", ["check", "run"])
 def test_a_colour_that_cannot_be_read_is_refused_before_anything_is_done(call, ran, report, folder, command):
     asked = ran(DONE)
     (folder / "projekt.toml").write_text(TOML + '[gestaltung]\nakzent = "#ffcc00"\n', encoding="utf-8")

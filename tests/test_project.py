@@ -97,6 +97,12 @@ def test_the_secret_is_read_from_its_own_folder(tmp_path: Path) -> None:
     assert project.secret == "geheim"  # noqa: S105 (a test's secret)
 
 
+def test_a_secret_that_cannot_be_read_is_a_fault_and_not_a_missing_one(tmp_path: Path) -> None:
+    (tmp_path / "schluessel" / "geheimnis.txt").mkdir(parents=True)
+    with pytest.raises(ProjectError, match=r"^schluessel/geheimnis\.txt lässt sich nicht lesen \(.+\)\. Bitte die Zugriffsrechte auf den Ordner »schluessel« prüfen\.$"):
+        _ = load(folder(tmp_path, GOOD)).secret
+
+
 def test_a_part_of_a_place_is_named_by_its_way_up(tmp_path: Path) -> None:
     project = load(folder(tmp_path, PARTS))
     assert project.chain("hardt") == ["kreis/05562012/03", "kreis/05562012", "kreis"]

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Self, get_args
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from workbench import toml
-from workbench.errors import ProjectError, suggest
+from workbench.errors import ProjectError, cause, suggest
 from workbench.sections import Comparison, Design, Exemption, OfficialKey, Plan, Source
 from workbench.toml import Strict
 
@@ -173,8 +173,12 @@ class Project(Strict):
     @property
     def secret(self) -> str:
         """Key of the project's hashes; empty where the project has none, and then no hash is printed."""
-        file = self.folder / SECRET
-        return file.read_text(encoding="utf-8").strip() if file.is_file() else ""
+        try:
+            return (self.folder / SECRET).read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return ""
+        except OSError as fault:
+            raise ProjectError(f"{SECRET.as_posix()} lässt sich nicht lesen ({cause(fault)}). Bitte die Zugriffsrechte auf den Ordner »{SECRET.parent}« prüfen.") from None
 
     def place(self, key: str) -> Place:
         """Place of that key.

@@ -123,6 +123,13 @@ def test_without_a_report_there_is_no_pack(packed):
         packed()
 
 
+def test_where_the_place_lacks_the_data_of_a_report_no_run_is_advised(packed, notebook):
+    notebook("20_x", "from workbench.schemas import besuche")
+    with pytest.raises(RunError) as fault:
+        packed()
+    assert str(fault.value) == "Dorsten: keine Tabelle »besuche«, Bericht 20 entfällt."
+
+
 @pytest.mark.parametrize("name", ["20_x.freigabe.json"])
 def test_a_record_that_was_changed_stops_it(ready, packed, out, name):
     ready("20_x", "Es kommen viele.")

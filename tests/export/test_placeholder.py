@@ -33,6 +33,7 @@ def found(said, document):
         ("Tabelle 2, 02, Anteil in %", "30,0"),
         ("»Anteile, nach Alter«, 6–9, 02, Anteil in %", "30,0"),
         ('"Anteile, nach Alter", 10–13, Anteil in %', "20,0"),
+        ("„Anteile, nach Alter“, „10–13“, Anteil in %", "20,0"),
         ("Tabelle 3, Armut, Quelle", "Amt, 2024"),
         ("Tabelle 3, Quelle", "Amt, 2024"),
         ("Tabelle 2", "Tabelle 2"),

@@ -153,6 +153,10 @@ def test_styles_that_a_template_lacks_are_added_and_others_kept(template, writte
     assert len(names) == len(set(names))
 
 
+def test_a_computed_sentence_is_not_smaller_than_the_text_of_a_template(template, written):
+    assert written(template(), "## Eins").styles["Kernsatz"].font.size is None
+
+
 def test_styles_are_found_by_their_names_whatever_their_ids_are(template, written):
     german = {"Heading1": "berschrift1", "Normal": "Standard", "Caption": "Beschriftung"}
 
@@ -291,6 +295,23 @@ def test_each_turn_of_the_page_begins_a_page(template, written, wide):
         word.sections[0].start_type = WD_SECTION.CONTINUOUS
 
     assert {s.start_type for s in written(template(flowing), wide, "Danach.").sections} == {WD_SECTION.NEW_PAGE}
+
+
+def test_the_first_of_several_sections_is_that_of_the_report(template, written):
+    def annexed(word):
+        annex = word.add_section()
+        annex.page_width, annex.page_height = Mm(297), Mm(210)
+        word.add_paragraph("Anhang im Querformat")
+
+    section = written(template(annexed), "## Eins").sections[0]
+    assert (section.page_width < section.page_height, section.header.paragraphs[0].text) == (True, "Büro für Planung, Musterweg 1")
+
+
+def test_no_table_turns_a_page_that_lies_on_its_side_already(template, written, wide):
+    def lying(word):
+        word.sections[0].page_width, word.sections[0].page_height = Mm(210), Mm(148)
+
+    assert {s.page_width > s.page_height for s in written(template(lying), wide, "Danach.").sections} == {True}
 
 
 def test_the_letterhead_is_known(template):

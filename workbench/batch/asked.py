@@ -68,11 +68,10 @@ def checked(folder: Path | None, out: Path | None, *, today: dt.date) -> tuple[l
     """Findings in all data, place by place, and the number of faults."""
     from workbench.batch import compose
     from workbench.batch.declared import misnamed
-    from workbench.export.house import house
     from workbench.schemas import _check
 
     project = load(folder)
-    house(project)
+    _look(project)
     compose.reasons(project)
     findings = _check.check(project, today=today)
     lines = []
@@ -86,6 +85,16 @@ def checked(folder: Path | None, out: Path | None, *, today: dt.date) -> tuple[l
         hints += notes
     faults = sum(f.level == "Fehler" for f in findings) + len(broken)
     return [*lines, *map("Fehler: {}".format, broken), *map("Hinweis: {}".format, hints), f"Fehler: {faults}. Bitte beheben und erneut prüfen." if faults else "Keine Fehler gefunden."], faults
+
+
+def _look(project: Project) -> None:
+    """Refuse a look that no report could have, before anything is done."""
+    from workbench.export.house import house
+
+    if template := house(project).template:
+        from workbench.export.wordtemplate import letterhead
+
+        letterhead(template)
 
 
 def previewed(folder: Path | None, place: str, report: str, out: Path | None) -> list[str]:
@@ -121,9 +130,8 @@ def due(asked: Chosen, *, code: bool | None, only_failed: bool) -> Chosen:
 def foresee(asked: Chosen, again: Again, *, as_json: bool) -> None:
     """Print what a batch would run, and why."""
     from workbench.batch.progress import events, outlook
-    from workbench.export.house import house
 
-    house(asked.project)
+    _look(asked.project)
     with (events if as_json else outlook)() as watch:
         watch.planned(again.applied(status(asked.project, asked.jobs, asked.out)))
 
@@ -133,9 +141,8 @@ def perform(asked: Chosen, again: Again, means: "Means", *, as_json: bool) -> tu
     from workbench.batch import run
     from workbench.batch.overview import write_overview
     from workbench.batch.progress import conclude, events, lines
-    from workbench.export.house import house
 
-    house(asked.project)
+    _look(asked.project)
     with (events if as_json else lines)() as watch:
         states = run.run(asked.project, asked.jobs, asked.out, means=means, again=again, watch=watch)
     if not as_json:

@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 import importlib.metadata
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -120,7 +120,7 @@ def _plain(file: Path, out: Path) -> bool:
     return file.is_file() and file.is_relative_to(out) and file.resolve() == out.resolve() / file.relative_to(out)
 
 
-def pack(project: Project, place: Place, states: Iterable[State], out: Path, *, wanted: Wanted, day: dt.date) -> tuple[Path, bool, list[Said]]:
+def pack(project: Project, place: Place, states: Sequence[State], out: Path, *, wanted: Wanted, day: dt.date) -> tuple[Path, bool, list[Said]]:
     """Make the archive that a client gets, and keep it as an edition; what its reports show is published from now on.
 
     Parameters
@@ -149,7 +149,7 @@ def pack(project: Project, place: Place, states: Iterable[State], out: Path, *, 
     with Lock(out):
         found = [said(project, state, out) for state in current(states)]
         if not found:
-            raise RunError(f"{place.name}: Es ist kein Bericht da. Bitte zuerst erstellen: workbench run --place {place.key}.")
+            raise RunError("\n".join(f"{s.why}." for s in states) or f"{place.name}: Es ist kein Bericht da. Bitte zuerst erstellen: workbench run --place {place.key}.")
         plan, whole = _plan(project, place, out, wanted)
         archive = _archive(project, place, found, out, wanted, plan=plan)
         publish(project, found, out)  # before it can be sent

@@ -154,7 +154,8 @@ class _Word:
 
     def broad(self, grid: Table | Figure) -> bool:
         """Whether a table needs a page on its side, small as it may be set; the heads of a figure's data rather stand upright."""
-        return columns.needed(grid, heads=grid.kind == "table") * self._character("Daten") > self._room(sideways=False)[0]
+        needed = columns.needed(grid, heads=grid.kind == "table") * self._character("Daten")
+        return min(needed, self._room(sideways=True)[0]) > self._room(sideways=False)[0]
 
     def plan(self, grid: Table | Figure, sideways: bool) -> "_Plan":
         """Layout of a table."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from workbench.errors import GateError, suggest
 from workbench.export.document import SPOKEN, Cell, Document, Figure, Numbered, Table
 
-_PARTS = re.compile(r'\s*(?:»([^«]*)«|"([^"]*)"|([^,]*))\s*(?:,|$)')
+_PARTS = re.compile(r'\s*(?:»([^«]*)«|„([^“”"]*)[“”"]|"([^"]*)"|([^,]*))\s*(?:,|$)')
 _REPORT = re.compile(r"Bericht\s+(.+)")
 _WORD = re.compile(r"[A-ZÄÖÜ]\w{3,}")
 _ENDING, _SHORT = "[ensr]{0,3}", 3  # »Jemgums«, »Jemgumer«; names so short are other words with one

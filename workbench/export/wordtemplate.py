@@ -163,11 +163,13 @@ def _ours(house: House) -> bytes:
 
 def _emptied(word: WordDocument) -> None:
     """Take away text, comments, properties, links to other files, and settings that are not about the page."""
-    word.element.body.clear_content()
-    word.element.body.get_or_add_sectPr()
-    for printer in word.element.body.xpath(".//w:printerSettings"):
+    body = word.element.body
+    first = next(body.iter(qn("w:sectPr")), None)  # a later section may lie on its side, and takes over heads that it does not hold
+    body[:] = [] if first is None else [first]
+    body.get_or_add_sectPr()
+    for printer in body.xpath(".//w:printerSettings"):
         printer.getparent().remove(printer)
-    used = set(word.element.body.xpath(".//@r:id"))
+    used = set(body.xpath(".//@r:id"))
     for id_ in [i for i, rel in word.part.rels.items() if rel.reltype not in _KEPT and i not in used]:
         del word.part.rels[id_]
     package = word.part.package
