@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from workbench.disclosure import classes
+from workbench.disclosure import classes, ratios
 from workbench.disclosure.alignment import aligned, bare, codes, numbers_of, spellings, spelt
 from workbench.disclosure.cells import Released
 from workbench.disclosure.cumulated import cumulates
@@ -52,7 +52,7 @@ def no_copies(counted: Released, raw: pd.DataFrame, counts: Sequence[str], other
     own, measures = {k: spelt(raw[k]) for k in counted.keys}, {(p.place, p.measure) for p in counted.published}
     for other, left, at, there in ((o, *rows) for o in (counted, *others) if gone.any() for rows in aligned(own, spellings(o), gone)):
         copy = "" if left else _copied(true[at], shown[at], gone[at], other, there) or _classed(true[at], gone[at], other, there)
-        if column := copy or _changed(true[at], gone[at], *_numbers(other), there):
+        if column := copy or _changed(true[at], gone[at], *_numbers(other), there) or ("" if left else _together(true[at], gone[at], other, there)):
             raise ReleaseError(_told(f"»{other.title}«", column, f"»{counted.title}«"))
     for table in (t for t in before if gone.any() and t.beside and (t.place, t.measure) in measures):
         said = [(column, np.array(numbers, dtype=float)) for column, numbers in table.beside]
@@ -85,6 +85,12 @@ def _summed(true: Floats, other: Released, there: Places, column: str, said: Flo
     if column in other.keys and (column in _needed(other) or (np.nan_to_num(said) % 1 == 0).all()):  # ages and numbers of areas rise as sums do
         return False
     return any(cumulates(other.frame[keys].iloc[there].reset_index(drop=True), keys, count, said, gone) for count in true.T)
+
+
+def _together(true: Floats, gone: Bools, other: Released, there: Places) -> str:
+    """Two columns that give the counts together."""
+    pairs = (ratios.says(other.frame, other.keys, there, count, gone) for count in true.T)
+    return "« neben »".join(next((p for p in pairs if p), ()))
 
 
 def _needed(table: Released) -> list[str]:

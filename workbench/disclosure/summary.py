@@ -16,11 +16,12 @@ from workbench.disclosure.telling import CHANGE, changes, combined, grain, mean_
 from workbench.errors import ReleaseError
 from workbench.project import Rule
 
-_EXTREME = re.compile(r"maxim|minim(?!alist)|\bmax\b|\bmin\b|höchst(?!ens|förder)|niedrigst|größte|kleinste|\bmeiste|\bwenigste|längste|kürzeste|älteste|jüngste|spannweite|extremwert|spitzenwert|rekord|\brange\b", re.IGNORECASE)
+_EXTREME = re.compile(r"maxim|minim(?!alist)|\bmax\b|\bmin\b|höchst(?!ens|förder)|niedrigst|größte|kleinste|\bmeiste|\bwenigste|längste|kürzeste|älteste|jüngste|\w{3,}ste[rnms]? (?:person|kind\b|jugendliche|gast\b|besuche)|spannweite|extremwert|spitzenwert|rekord|\brange\b", re.IGNORECASE)
 _MEAN = re.compile(r"(?<![^\W\d_])mittel(?:wert|$|\W)|\bmittlere|durchschnitt|im schnitt|median|quantil|quartil|perzentil|standardabweichung|streuung|varianz|\b(?:mean|std)\b|[ø∅]|^\d+ ?%$", re.IGNORECASE)
 _AMOUNT = re.compile(r"kosten\b|euro\b|€|\beur\b|betrag\b|beträge|ausgaben|aufwand|einkommen|einnahmen|^(?:[\w-]*(?:arbeits|betreuungs|fach|einzel|beratungs|unterrichts|förder))?stunden\b", re.IGNORECASE)
 _DATE = r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}-\d\d-\d\d(?: 00:00:00)?"  # a day among counts of persons
 _PER = re.compile(r"\b(?:je|pro) (?:\d+ )?(?!\d|person|kind|kopf|jugend|jung|besuch|fall|fälle|befragt|famil|gast|teilnehm|klient)", re.IGNORECASE)  # of a thing, not of a person
+_HEAD = re.compile(r"\b(?:je|pro) (?:person|kind|kopf|jugendliche|junge[rmn]? |besuchende|befragte|teilnehme)", re.IGNORECASE)  # a mean, rounded or not
 _RATE = re.compile(r"\bje\b|\bpro\b|anteil|%|quote", re.IGNORECASE)
 _THING = re.compile(r"(?:(?:zahl|anzahl) der )?(?:gebiet|raum|räume|ort|einrichtung|haus|häuser|öffnungs|tag|woche|monat|jahr|zählung|platz|plätze|rang|nr|nummer|klasse|stufe|ebene|termin|angebot|gruppe|text|fundstelle|absatz|absätze)", re.IGNORECASE)  # what is counted is no person
 _CHANGED = (
@@ -171,7 +172,7 @@ def _refuse_sums(table: str, columns: Sequence[str]) -> None:
 
 def _counting(call: Call, column: str, numbers: Floats) -> bool:
     """Whether numbers may be counts: whole ones that are neither called a mean nor a change."""
-    return _whole(numbers) and not _MEAN.search(column) and not _compares(call.frame, column)
+    return _whole(numbers) and not _MEAN.search(column) and not _HEAD.search(column) and not _compares(call.frame, column)
 
 
 def _compares(frame: pd.DataFrame, column: str) -> bool:

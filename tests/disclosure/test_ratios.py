@@ -1,0 +1,96 @@
+"""Two shown numbers give no hidden count away: a share and its base elsewhere, places and those left, parts and percent in a text."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from workbench.disclosure.cells import Released
+from workbench.errors import ReleaseError
+from workbench.schemas import besuche, bevoelkerung, einrichtungen, personenbesuche, tables
+from workbench.start import Report, start
+
+AREAS = pd.DataFrame({"Raum": list("ABCDEF"), "Personen": [20, 50, 31, 40, 30, 25]})
+GIRLS = np.array([2, 20, 11, 12, 9, 24])  # two girls in A, one boy in F
+OFFERS = pd.DataFrame({"Angebot": ["Töpfern", "Fußball", "Chor", "Kochen"], "Teilnehmende": [1, 20, 15, 12], "Plätze": [10, 20, 16, 20]})
+
+
+@pytest.fixture
+def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Report:
+    (tmp_path / "projekt.toml").write_text('format = 1\nname = "Probe"\nstand = 2025-12-31\nsynthetisch = true\n[orte.a]\nname = "Adorf"\nags = "05562012"\n', encoding="utf-8")
+    (tmp_path / "a").mkdir()
+    monkeypatch.setenv("WORKBENCH_PROJECT", str(tmp_path))
+    report = start("a")
+    report.asked.update(tables())
+    return report
+
+
+def shown(report: Report, frame: pd.DataFrame, **how: Any) -> Released:
+    return report.release(frame, **{"table": "T", "count": "Personen", "base": "Personen", "source": personenbesuche, "additive": False, **how})
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("wer", [f"{g} von {n} sind Mädchen" for g, n in zip(GIRLS, AREAS["Personen"], strict=True)]),
+        ("wie viele", [f"{g / n * 100:.1f} % Mädchen".replace(".", ",") for g, n in zip(GIRLS, AREAS["Personen"], strict=True)]),
+        ("Mädchen je Junge", GIRLS / (AREAS["Personen"] - GIRLS)),
+        ("Mädchen je hundert Jungen", (GIRLS / (AREAS["Personen"] - GIRLS) * 100).round(1)),
+        ("Fälle auf 1.000 Personen", GIRLS / AREAS["Personen"] * 1000),
+    ],
+    ids=["parts", "percent", "odds", "rounded odds", "per thousand"],
+)
+def test_a_proportion_hides_its_few_however_it_is_said(report: Report, name: str, cells: Any) -> None:
+    assert shown(report, AREAS.assign(**{name: cells})).frame[name].isna().tolist() == [True, False, False, False, False, True]
+
+
+def test_a_small_number_with_its_unit_is_hidden_in_a_text_and_other_texts_stay(report: Report) -> None:
+    frame = AREAS.assign(wer=["1 Mädchen", "20 Mädchen", *["4 Kinder"] * 4], was=["1 Haus", "2 Häuser", "ab 6 Jahren", "Rang 1 von 6", "6–9", "Familien mit 2 Kindern"])
+    found = shown(report, frame, by=["Raum"]).frame
+    assert found["wer"].isna().tolist() == [True, *[False] * 5]
+    assert found["was"].notna().all()
+
+
+SHARE = AREAS[["Raum"]].assign(Reichweite=GIRLS / AREAS["Personen"] * 100)
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["base first", "share first"])
+@pytest.mark.parametrize("digits", [1, 9])
+def test_a_share_gives_its_count_away_beside_a_base_in_another_table(report: Report, *, first: bool, digits: int) -> None:
+    counted = lambda: shown(report, AREAS, table="P")  # noqa: E731
+    share = lambda: shown(report, SHARE.round(digits), table="R", count=None, base=None, by=["Raum"], exempt="Quote", source=einrichtungen)  # noqa: E731
+    calls = [counted, share] if first else [share, counted]
+    calls[0]()
+    with pytest.raises(ReleaseError, match=r'»R«: »Reichweite« mal »Personen« .»P«. ergibt überall ganze Zahlen, auch kleine.* count="Personen", base="Personen"'):
+        calls[1]()
+
+
+def test_a_share_that_is_said_to_be_public_gives_it_away_too(report: Report) -> None:
+    with pytest.raises(ReleaseError, match=r"»T«: »Reichweite« mal »Personen« .»T«. ergibt überall ganze Zahlen"):
+        shown(report, AREAS.assign(Reichweite=SHARE["Reichweite"]), base=None, public=["Reichweite"], source=[personenbesuche, bevoelkerung])
+
+
+def test_shares_of_something_else_and_of_shown_counts_pass(report: Report) -> None:
+    both = shown(report, AREAS.assign(Mädchen=[9, 20, 11, 12, 9, 20]), count=["Personen", "Mädchen"], part={"Mädchen": "Personen"}, base=None, table="P")
+    derived = both.frame[["Raum"]].assign(Anteil=both.frame["Mädchen"] / both.frame["Personen"] * 100)
+    assert len(shown(report, derived, table="A", count=None, base=None, exempt="aus Ausgewiesenem", derived=both, by=["Raum"])) == 6
+    green = AREAS[["Raum"]].assign(**{"Anteil Grün in %": [12.5, 40.1, 3.3, 7.9, 30.0, 4.0]})
+    assert len(shown(report, green, table="G", count=None, base=None, exempt="Karte", source=einrichtungen, by=["Raum"])) == 6
+
+
+@pytest.mark.parametrize("column", ["freie Plätze", "Auslastung in %", "gerundet in %"])
+@pytest.mark.parametrize("apart", [True, False], ids=["another table", "the same table"])
+def test_two_columns_do_not_give_back_a_hidden_count_together(report: Report, column: str, *, apart: bool) -> None:
+    used = OFFERS["Teilnehmende"] / OFFERS["Plätze"] * 100
+    frame = OFFERS.assign(**{column: {"freie Plätze": OFFERS["Plätze"] - OFFERS["Teilnehmende"], "Auslastung in %": used, "gerundet in %": used.round(1)}[column]})
+    how = {"count": "Teilnehmende", "base": None, "by": ["Angebot"], "source": [besuche, einrichtungen]}
+    if apart:
+        shown(report, frame[["Angebot", "Teilnehmende"]], **how)
+        how = {"count": None, "base": None, "by": ["Angebot"], "source": einrichtungen, "exempt": "Verzeichnis", "table": "V"}
+        frame = frame.drop(columns="Teilnehmende")
+    else:
+        how["public"] = ["Plätze", column]
+    with pytest.raises(ReleaseError, match=f"»Plätze« neben »{column}« sagt, was »T« verbirgt"):
+        shown(report, frame, **how)
