@@ -80,6 +80,11 @@ def test_shares_of_something_else_and_of_shown_counts_pass(report: Report) -> No
     assert len(shown(report, green, table="G", count=None, base=None, exempt="Karte", source=einrichtungen, by=["Raum"])) == 6
 
 
+def test_shares_of_things_pass(report: Report) -> None:
+    coded = AREAS.rename(columns={"Personen": "Absätze"}).assign(Einigkeit=SHARE["Reichweite"])
+    assert shown(report, coded, count="Absätze", base=None, public=["Einigkeit"], source=[personenbesuche, bevoelkerung]).frame["Einigkeit"].notna().all()
+
+
 @pytest.mark.parametrize("column", ["freie Plätze", "Auslastung in %", "gerundet in %"])
 @pytest.mark.parametrize("apart", [True, False], ids=["another table", "the same table"])
 def test_two_columns_do_not_give_back_a_hidden_count_together(report: Report, column: str, *, apart: bool) -> None:

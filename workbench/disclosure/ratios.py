@@ -11,6 +11,7 @@ from workbench.disclosure.alignment import aligned, bare, numbers_of, spellings
 from workbench.disclosure.cells import Released
 from workbench.disclosure.lp import Places
 from workbench.disclosure.published import Published
+from workbench.disclosure.summary import THING
 from workbench.disclosure.system import Bools, Floats
 from workbench.disclosure.telling import CHANGE, grain
 from workbench.errors import ReleaseError
@@ -143,11 +144,11 @@ def _blur(numbers: Floats) -> float:
 
 
 def bases(tables: Sequence[Released], before: Sequence[Published]) -> Iterator[Base]:
-    """Counts of released tables, and of those that were published before."""
+    """Counts of persons of released tables, and of those that were published before."""
     for table in tables:
-        for count in table.frame.columns.intersection([p.measure.partition("/")[2] for p in table.published]):
+        for count in (c for c in table.frame.columns.intersection([p.measure.partition("/")[2] for p in table.published]) if not THING.match(c)):
             yield table.title, str(count), {k: spellings(table)[k] for k in table.keys}, table.frame[count].to_numpy(dtype=float, na_value=np.nan)
-    for p in before:
+    for p in (p for p in before if not THING.match(p.measure.partition("/")[2])):
         yield p.name, p.measure.partition("/")[2], {k: bare([c[i] for c in p.codes]) for i, k in enumerate(p.keys)}, np.array(p.values, dtype=float)
 
 

@@ -23,7 +23,7 @@ _DATE = r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}-\d\d-\d\d(?: 00:00:00)?"  # a day amon
 _PER = re.compile(r"\b(?:je|pro) (?:\d+ )?(?!\d|person|kind|kopf|jugend|jung|besuch|fall|fälle|befragt|famil|gast|teilnehm|klient)", re.IGNORECASE)  # of a thing, not of a person
 _HEAD = re.compile(r"\b(?:je|pro) (?:person|kind|kopf|jugendliche|junge[rmn]? |besuchende|befragte|teilnehme)", re.IGNORECASE)  # a mean, rounded or not
 _RATE = re.compile(r"\bje\b|\bpro\b|anteil|%|quote", re.IGNORECASE)
-_THING = re.compile(r"(?:(?:zahl|anzahl) der )?(?:gebiet|raum|räume|ort|einrichtung|haus|häuser|öffnungs|tag|woche|monat|jahr|zählung|platz|plätze|rang|nr|nummer|klasse|stufe|ebene|termin|angebot|gruppe|text|fundstelle|absatz|absätze)", re.IGNORECASE)  # what is counted is no person
+THING = re.compile(r"(?:(?:zahl|anzahl) der )?(?:gebiet|raum|räume|ort|einrichtung|haus|häuser|öffnungs|tag|woche|monat|jahr|zählung|platz|plätze|rang|nr|nummer|klasse|stufe|ebene|termin|angebot|gruppe|text|fundstelle|absatz|absätze)", re.IGNORECASE)  # what is counted is no person
 _CHANGED = (
     'vergleicht mit einer Anzahl, die nicht ausgewiesen ist; wer die eine kennt, hat auch die andere. Bitte beide Zeiten als Zeilen freigeben (by=[…, "Jahr"]), beide Anzahlen in count=[…] nennen, '
     "oder die andere Zeit vorher freigeben und aus beiden freigegebenen Rahmen (.frame) rechnen."
@@ -112,7 +112,7 @@ def _undeclared(call: Call, column: str, numbers: Floats, others: Mapping[str, F
     """Why small whole numbers must be declared: they may be counts."""
     shown = np.all([np.nan_to_num(_column(call.frame, c), nan=np.inf) >= call.rule.mindestzahl for c in call.counts], axis=0)
     small = shown & (numbers > 0) & (numbers < call.rule.mindestzahl)
-    free = column in (*call.keys, *call.public) or _THING.match(column) or not _whole(numbers) or running(numbers) or _compares(call.frame, column)
+    free = column in (*call.keys, *call.public) or THING.match(column) or not _whole(numbers) or running(numbers) or _compares(call.frame, column)
     if free or not call.counts or not small.any() or _follows(numbers, others, call, sure=False):
         return ""
     return (
