@@ -100,6 +100,7 @@ class Report(Reading):
         honest.related(table, frame, sources, before, counts=[part.get(c, c) for c in counted], measure=measure, exempt=how.get("exempt", ""), undeclared=list(undeclared))
         self.persons.refuse(frame, table=table, counts=[*counted, *beside, *filter(None, [how.get("base")])])
         rule = self.project.rule(self.place, table)
+        honest.parts(table, frame, counted, part, minimum=rule.mindestzahl)
         summary.refuse(call(table, frame, how, counted=counted, beside=beside, sources=sources, released=self.released, rule=rule))
         self._refuse_exempt(table, frame, sources, how)
         measures = {**dict.fromkeys([*counted, *part.values()], measure or (sources[0].name if sources else "")), **{c: m.TABLE.name for c, m in beside.items()}}

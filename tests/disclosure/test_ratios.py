@@ -1,4 +1,4 @@
-"""Two shown numbers give no hidden count away: a share and its base elsewhere, places and those left, parts and percent in a text."""
+"""Two shown numbers give no hidden count away: a share and its base elsewhere, places and those left, parts and percent in a text, sums one after the other."""
 
 from pathlib import Path
 from typing import Any
@@ -99,3 +99,42 @@ def test_two_columns_do_not_give_back_a_hidden_count_together(report: Report, co
         how["public"] = ["Plätze", column]
     with pytest.raises(ReleaseError, match=f"»Plätze« neben »{column}« sagt, was »T« verbirgt"):
         shown(report, frame, **how)
+
+
+MONTHS = pd.DataFrame({"Monat": ["Januar", "Februar", "März", "April", "Mai"], "Personen": [50, 2, 30, 40, 20]})
+SUMS = MONTHS["Personen"].cumsum()
+
+
+@pytest.mark.parametrize("codes", [["31.01.", "28.02.", "31.03.", "30.04.", "31.05."], ["1", "1 u. 2", "1 u. 3", "1 u. 4", "1 u. 5"]], ids=["days", "numbers"])
+@pytest.mark.parametrize("first", [True, False], ids=["months first", "sums first"])
+def test_sums_in_a_table_of_their_own_do_not_give_back_a_month(report: Report, codes: list[str], *, first: bool) -> None:
+    tables = [{"frame": MONTHS, "table": "M"}, {"frame": pd.DataFrame({"Stand": codes, "Personen": SUMS}), "table": "S"}][:: 1 if first else -1]
+    shown(report, **tables[0], base=None)
+    with pytest.raises(ReleaseError, match="»S«: »Personen« sagt, was »M« verbirgt"):
+        shown(report, **tables[1], base=None)
+
+
+@pytest.mark.parametrize("codes", [["Ende Januar", "Ende Februar", "Ende März", "Ende April", "Ende Mai"], ["bis Januar", "bis Februar", "bis März", "bis April", "bis Mai"], ["Januar", "Januar–Februar", "Januar–März", "Januar–April", "Januar–Mai"]])
+def test_sums_alone_do_not_tell_that_few_were_added(report: Report, codes: list[str]) -> None:
+    with pytest.raises(ReleaseError, match=f"»T«: »Personen« ist kumuliert, und von »{codes[0]}« zu »{codes[1]}« kommen weniger als 3 hinzu"):
+        shown(report, pd.DataFrame({"Zeitraum": codes, "Personen": SUMS}), base=None)
+
+
+def test_series_that_rise_are_no_sums(report: Report) -> None:
+    assert len(shown(report, pd.DataFrame({"Jahr": ["2021", "2022", "2023", "2024"], "Personen": [50, 52, 60, 61]}), base=None)) == 4
+    assert len(shown(report, pd.DataFrame({"Stand": ["bis März", "bis Juni", "bis Juli"], "Personen": [50, 60, 80]}), base=None, table="U", measure="x")) == 3
+    ages = pd.DataFrame({"Gruppe": ["6 bis 9", "10 bis 13", "14 bis 17"], "Personen": [50, 52, 80]})
+    assert len(shown(report, ages, base=None, table="Personen von 6 bis 17 Jahren", measure="y")) == 3
+
+
+@pytest.mark.parametrize("name", ["davon Mädchen", "weiblich", "Personen mit Pass"])
+def test_a_count_that_is_a_part_by_its_name_says_so(report: Report, name: str) -> None:
+    frame = AREAS.assign(**{name: [18, 20, 11, 12, 9, 24]})
+    with pytest.raises(ReleaseError, match=f'»T«: »{name}« ist dem Namen nach ein Teil von »Personen«.*Bitte part={{"{name}": "Personen"}}'):
+        shown(report, frame, count=["Personen", name], base=None)
+    assert shown(report, frame, count=["Personen", name], part={name: "Personen"}, base=None).frame[name].isna().tolist()[5]
+
+
+def test_counts_that_leave_many_over_or_are_no_parts_pass(report: Report) -> None:
+    assert len(shown(report, AREAS.assign(**{"davon Mädchen": [10, 20, 11, 12, 9, 14]}), count=["Personen", "davon Mädchen"], base=None)) == 6
+    assert len(shown(report, AREAS.assign(Besuche=AREAS["Personen"] + 1), count=["Personen", "Besuche"], base=None, table="U", measure="x")) == 6

@@ -15,6 +15,7 @@ from workbench.disclosure.published import Published
 from workbench.disclosure.system import Bools, Floats
 from workbench.disclosure.telling import CHANGE, compared, running, total_told
 from workbench.errors import ReleaseError
+from workbench.schemas.terms import TOTAL
 
 _ROWS = 3  # rows in which a column must agree with a count, by more than chance
 _SPREAD = 40  # between whole numbers that may be a line of counts
@@ -54,6 +55,9 @@ def no_copies(counted: Released, raw: pd.DataFrame, counts: Sequence[str], other
         copy = "" if left else _copied(true[at], shown[at], gone[at], other, there) or _classed(true[at], gone[at], other, there)
         if column := copy or _changed(true[at], gone[at], *_numbers(other), there) or ("" if left else _together(true[at], gone[at], other, there)):
             raise ReleaseError(_told(f"»{other.title}«", column, f"»{counted.title}«"))
+    for other in (o for o in others if gone.any()):
+        if column := _in_step(raw, true, gone, counted.keys, other):
+            raise ReleaseError(_told(f"»{other.title}«", column, f"»{counted.title}«"))
     for table in (t for t in before if gone.any() and t.beside and (t.place, t.measure) in measures):
         said = [(column, np.array(numbers, dtype=float)) for column, numbers in table.beside]
         for _, at, there in aligned(own, _codes(table), gone):
@@ -85,6 +89,20 @@ def _summed(true: Floats, other: Released, there: Places, column: str, said: Flo
     if column in other.keys and (column in _needed(other) or (np.nan_to_num(said) % 1 == 0).all()):  # ages and numbers of areas rise as sums do
         return False
     return any(cumulates(other.frame[keys].iloc[there].reset_index(drop=True), keys, count, said, gone) for count in true.T)
+
+
+def _in_step(raw: pd.DataFrame, true: Floats, gone: Bools, keys: Sequence[str], other: Released) -> str:
+    """Column of a series whose rows, one by one, are running sums of the counts (»Ende März« beside »März«)."""
+    if not len(keys) == len(other.keys) == 1:
+        return ""
+    at, there = (np.flatnonzero((frame[key] != TOTAL).to_numpy()) for frame, key in ((raw, keys[0]), (other.frame, other.keys[0])))
+    if len(at) != len(there) or len(at) <= _ROWS or set(spelt(raw[keys[0]])) & set(spellings(other)[other.keys[0]]) - {TOTAL.casefold()}:
+        return ""
+    rows, hidden = other.frame.iloc[there].reset_index(drop=True), gone[at]
+    for column, said in ((str(c), n) for c in other.values for n in numbers_of(rows[c]).T):
+        if (hidden & ~np.isnan(said)).any() and any(cumulates(rows, other.keys, count[at], said, hidden) for count in true.T):
+            return column
+    return ""
 
 
 def _together(true: Floats, gone: Bools, other: Released, there: Places) -> str:

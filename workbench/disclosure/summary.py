@@ -9,7 +9,7 @@ import pandas as pd
 from workbench.disclosure.alignment import numbers_of, spelt
 from workbench.disclosure.call import Call
 from workbench.disclosure.cells import Released
-from workbench.disclosure.cumulated import groupings, proportional, running_sums
+from workbench.disclosure.cumulated import groupings, proportional, running_sums, step_of_few
 from workbench.disclosure.lp import Places
 from workbench.disclosure.system import Floats
 from workbench.disclosure.telling import CHANGE, changes, combined, grain, mean_of_few, running, total_told
@@ -63,6 +63,7 @@ def refuse(call: Call) -> None:
         _refuse_changes(call)
         return
     _refuse_extremes(call)
+    _refuse_steps(call)
     left = [(str(c), n) for c in call.frame.columns.difference(call.declared, sort=False) for n in _said(call, c)]
     _refuse_sums(call.table, [c for c, _ in left if c not in call.apart])
     known = {c: _column(call.frame, c) for c in call.declared}
@@ -135,6 +136,17 @@ def _refuse_extremes(call: Call) -> None:
             )
         if named and column not in call.apart and column not in call.declared:
             raise ReleaseError(f'»{call.table}«: »{column}« ist ein größter oder kleinster Wert, also eine einzelne Anzahl. Bitte count=["…", "{column}"], dann gilt die Mindestzahl auch für ihn; oder weglassen.')
+
+
+def _refuse_steps(call: Call) -> None:
+    """Refuse running sums of counts to which few are added from one row to the next."""
+    keys = call.keys or _left(call)
+    for count in call.counts:
+        if few := step_of_few(call.frame, keys, count, call.rule.mindestzahl, title=call.table):
+            raise ReleaseError(
+                f"»{call.table}«: »{count}« ist kumuliert, und von »{few[0]}« zu »{few[1]}« kommen weniger als {call.rule.mindestzahl} hinzu. Die Mindestzahl gilt dem, was hinzukommt: "
+                f'Bitte die einzelnen Zeiträume mit count="{count}" freigeben, aus dem freigegebenen Rahmen (.frame) kumulieren und ihn mit derived= nennen.'
+            )
 
 
 def _single(call: Call, column: str) -> str:
