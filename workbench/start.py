@@ -12,7 +12,7 @@ import pandas as pd
 
 from workbench import project as projects
 from workbench.annex import annex, source_line
-from workbench.disclosure import copies, honest, ledger, origin, record, spoken, summary
+from workbench.disclosure import copies, honest, ledger, origin, ratios, record, spoken, summary
 from workbench.disclosure.call import call
 from workbench.disclosure.cards import alike, release_cards
 from workbench.disclosure.cells import Released
@@ -100,6 +100,7 @@ class Report(Reading):
         honest.related(table, frame, sources, before, counts=[part.get(c, c) for c in counted], measure=measure, exempt=how.get("exempt", ""), undeclared=list(undeclared))
         self.persons.refuse(frame, table=table, counts=[*counted, *beside, *filter(None, [how.get("base")])])
         rule = self.project.rule(self.place, table)
+        honest.parts(table, frame, counted, part, minimum=rule.mindestzahl)
         summary.refuse(call(table, frame, how, counted=counted, beside=beside, sources=sources, released=self.released, rule=rule))
         self._refuse_exempt(table, frame, sources, how)
         measures = {**dict.fromkeys([*counted, *part.values()], measure or (sources[0].name if sources else "")), **{c: m.TABLE.name for c, m in beside.items()}}
@@ -108,6 +109,7 @@ class Report(Reading):
         given: dict[str, Any] = {"table": table, "rule": rule, "count": count, "earlier": before, "editions": self.editions}
         released = release(frame, source=self.source_of(sources), beside=list(beside), model=model, **given, **how)
         self._refuse_copies(released, frame, counted)
+        self._refuse_ratios(released, how.get("public", ()), rule.mindestzahl)
         copies.no_changes(released, [*self.fixed, *self.editions])
         self.released.append(released)
         hand_over(record.of_table(released), released.published, {**printable(released.frame), **preview(frame, released, model, given, how)})
@@ -144,6 +146,14 @@ class Report(Reading):
             own = copies.Counted(released, frame, counted)
             copies.no_copies(own, [r for r in self.released if r.title not in again], self.fixed)
             self.counted.append(own)
+
+    def _refuse_ratios(self, released: Released, public: Sequence[str], minimum: int) -> None:
+        """Refuse shares to which no rule applies, beside the counts that they are of, whichever came first."""
+        others = [r for r in self.released if not (live() and r.title == released.title)]
+        free = released.values if released.exempt else public
+        ratios.refuse(released, list(free), [*ratios.bases([released, *others], [*self.fixed, *self.editions])], minimum)
+        for table in (t for t in others if t.exempt and released.published):
+            ratios.refuse(table, list(table.values), [*ratios.bases([released], ())], minimum)
 
     def _model(self) -> Model:
         """Who publishes, and where the place lies among all places; in a report over the whole project they are the areas."""

@@ -85,6 +85,16 @@ def test_a_card_that_names_somebody_in_passing_stays(text: str) -> None:
     assert released(cards(text, "zwei", "drei")).withheld == ((NAMED, 1),)
 
 
+@pytest.mark.parametrize("text", ["Ich heiße Tim", "mein Name ist tim", "Mehr Licht! LG Emma", "Danke. Gruß, Paul", "Frau Wolters hört zu", "Familie Sandner hilft", "Meine Schwester Lea auch", "Mehr Bänke, von Lara (14)", "schreibt mia_2009", "paul#1234 ist online"])
+def test_a_card_that_calls_somebody_by_a_name_that_nobody_listed_stays(text: str) -> None:
+    assert released(cards(text, "zwei", "drei")).withheld == ((NAMED, 1),)
+
+
+@pytest.mark.parametrize("text", ["Frau W. hört zu", "Grüße gehen an alle", "Meine Freundin und ich", "Linie 14 fährt nie", "Frauen und Herren", "Räume für Mädchen (12)", "Anna Beispiel hört zu"])
+def test_ordinary_words_and_pseudonyms_are_no_strange_names(text: str) -> None:
+    assert len(released(cards(text, "zwei", "drei")).items) == 3
+
+
 def test_a_name_in_theme_or_attribute_keeps_the_text_back() -> None:
     assert not released(cards(Thema="Anna Beispiel")).items
     assert not released(cards(Raum="bei Kevin"), "Raum").items

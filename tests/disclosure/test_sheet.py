@@ -204,13 +204,13 @@ def test_a_total_by_another_name_is_refused(name: str) -> None:
 
 def test_a_part_that_another_table_of_all_parts_lacks_is_refused() -> None:
     model = Model(measure="besuche")
-    ages = release(counts("Alter", {"6–9": 2, "10–14": 20}, total=False), table="Alter", rule=RULE, count="Besuche", model=model)
-    with pytest.raises(ReleaseError, match="Alter: 6–14: »Besuche« ist 22, doch eine andere Tabelle führt alle Teile auf"):
-        release(counts("Alter", {"6–14": 22}, total=False), table="grob", rule=RULE, count="Besuche", model=model, earlier=ages.published)
-    whole = Model(measure="besuche", parents={"Alter": {"6–9": "6–14", "10–14": "6–14"}})
-    coarse = release(counts("Alter", {"6–14": 22}, total=False), table="grob", rule=RULE, count="Besuche", model=whole, earlier=ages.published)
+    days = release(counts("Tag", {"Mo": 2, "Di": 20}, total=False), table="Tag", rule=RULE, count="Besuche", model=model)
+    with pytest.raises(ReleaseError, match="Tag: früh: »Besuche« ist 22, doch eine andere Tabelle führt alle Teile auf"):
+        release(counts("Tag", {"früh": 22}, total=False), table="grob", rule=RULE, count="Besuche", model=model, earlier=days.published)
+    whole = Model(measure="besuche", parents={"Tag": {"Mo": "früh", "Di": "früh"}})
+    coarse = release(counts("Tag", {"früh": 22}, total=False), table="grob", rule=RULE, count="Besuche", model=whole, earlier=days.published)
     assert coarse.frame["Besuche"].isna().all()
-    assert breaches([*ages.published, *coarse.published]) == []
+    assert breaches([*days.published, *coarse.published]) == []
 
 
 def test_a_kreis_has_more_than_the_gemeinden_that_are_known() -> None:

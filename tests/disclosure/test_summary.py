@@ -52,7 +52,7 @@ def test_a_mean_names_its_base(report: Report, name: str, cells: list[Any]) -> N
     assert shown(report, PEOPLE.assign(**{name: cells}), base="Personen")[name].isna().tolist() == [True, True, False, False]
 
 
-@pytest.mark.parametrize("name", ["Median", "Mittelwert", "0,9-Quantil", "50%", "mittlere Zahl der Besuche", "Standardabweichung"])
+@pytest.mark.parametrize("name", ["Median", "Mittelwert", "0,9-Quantil", "50%", "mittlere Zahl der Besuche", "Standardabweichung", "Besuche je Person"])
 def test_whole_numbers_are_means_by_their_names(report: Report, name: str) -> None:
     with pytest.raises(ReleaseError, match="Bitte base="):
         shown(report, PEOPLE.assign(**{name: [4, 6, 6, 7]}))
@@ -64,7 +64,7 @@ def test_a_mean_of_few_is_hidden_unless_the_sum_stands_beside_it() -> None:
         assert released.frame["x"].isna().tolist() == hidden
 
 
-@pytest.mark.parametrize("name", ["Maximum", "Höchste Zahl der Besuche", "größter Wert", "min", "Spannweite", "Höchstzahl", "die meisten Besuche"])
+@pytest.mark.parametrize("name", ["Maximum", "Höchste Zahl der Besuche", "größter Wert", "min", "Spannweite", "Höchstzahl", "die meisten Besuche", "häufigste Besuche", "Besuche der aktivsten Person"])
 @pytest.mark.parametrize("how", [{}, {"base": "Personen"}, {"public": ["Wert"], "source": [personenbesuche, oeffnungszeiten]}, {"count": ["Personen", "Wert"]}], ids=["alone", "base", "public", "count"])
 def test_the_value_of_a_single_person_is_never_shown(report: Report, name: str, how: dict[str, Any]) -> None:
     named = {k: [name if c == "Wert" else c for c in v] if k in {"public", "count"} else v for k, v in how.items()}

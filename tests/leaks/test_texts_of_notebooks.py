@@ -49,6 +49,7 @@ def test_notebooks_use_only_what_goes_through_the_door(file: Path) -> None:
         "from workbench.present.profile import said\nsaid('{x}', x=roh.astype(str).iloc[1])", "from workbench.present.profile import said as s\ns('{n}', n=roh)", "sag = said\nsag('{n}', n=roh)",
         "sentence('{x}', x='wenige' if roh < 3 else 'viele')", "if roh.N.iloc[0] < 3:\n    x = 'wenige'\nelse:\n    x = 'viele'\nsentence(x)", "while roh:\n    sentence('Viele.')", "import IPython\nif roh:\n    IPython.display.display(1)", "texte = []\nif roh:\n    texte.append('viele')", "import os\nif roh:\n    x = os.getpid()", "sentence(', '.join([x for x in ['a', 'b'] if x in roh]))",
         "from workbench.present import profile\nprofile.said('{n}', n=roh)", "from workbench.present.profile import shown\nshown(table, frei, title='Kinder: ' + roh.astype(str).iloc[1])",
+        *(f"from workbench.present import figure\nfigure.bar(frei, 'Tag', 'N', title='T', {name}=roh.Tag.iloc[0])" for name in ("unit", "reference_label", "highlight", "emphasis")),
     ],
 )  # fmt: skip
 def test_these_tests_see_a_raw_number(code: str) -> None:
@@ -60,6 +61,6 @@ REPORT = "bericht = start(gemeinde)\nfrei = bericht.release(roh, table='T', coun
 
 @pytest.mark.parametrize("code", ["str(jahr)", "ab = str(jahr)\nf'{ab} bis {jahr}'", "name, ab = was.label('Name'), str(jahr)\nf'{name} {ab}'", "sentence('{x}', x='viele' if jahr > 2000 and not frei.frame.empty else 'wenige')", "import os\nif roh:\n    os.nice(1)", "if len(frei) == 0 or was.value('N') is None:\n    sentence('Keine.')", "n = frei.value('Fälle')\nsentence('{n}', n=n)",
     "sentence('{n}', n=frei.sum('N'))", "for tag in frei.options('Tag'):\n    sentence('{t}', t=tag)", "sentence(', '.join(frei.options('Tag')))", "TAGE = {'Mo': 'Montag'}\nsentence('{t}', t=TAGE['Mo'])",
-    "from workbench.disclosure.cells import HIDDEN", "vorher = jahr - 1\nsentence(f'{vorher}')", "for x in ['a', 'b']:\n    sentence(x)", "sentence('{o}', o=bericht.ort)", "%time x = 1", "said('{n} in {name}', n=frei.pick('Tag', 'N'))"])
+    "from workbench.disclosure.cells import HIDDEN", "vorher = jahr - 1\nsentence(f'{vorher}')", "for x in ['a', 'b']:\n    sentence(x)", "sentence('{o}', o=bericht.ort)", "%time x = 1", "said('{n} in {name}', n=frei.pick('Tag', 'N'))", "from workbench.present import figure\nfigure.bar(frei, 'Tag', 'N', title='T', unit='Besuche', highlight=was.label('Tag'))"])
 def test_parameters_and_released_words_may_stand_in_texts(code: str) -> None:
     assert raw_texts(["jahr: int = 2024  # Jahr", REPORT, code]) == []

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from workbench.disclosure import classes
+from workbench.disclosure import classes, ratios
 from workbench.disclosure.alignment import aligned, bare, codes, numbers_of, spellings, spelt
 from workbench.disclosure.cells import Released
 from workbench.disclosure.cumulated import cumulates
@@ -16,6 +16,7 @@ from workbench.disclosure.published import Published
 from workbench.disclosure.system import Bools, Floats
 from workbench.disclosure.telling import CHANGE, compared, running, total_told
 from workbench.errors import ReleaseError
+from workbench.schemas.terms import TOTAL
 
 _ROWS = 3  # rows in which a column must agree with a count, by more than chance
 _SPREAD = 40  # between whole numbers that may be a line of counts
@@ -87,7 +88,10 @@ def no_copies(counted: Counted, others: Sequence[Released], before: Sequence[Pub
     measures = {(p.place, p.measure) for p in table.published}
     for other, left, at, there in ((o, *rows) for o in (table, *others) for rows in aligned(counted.keys, spellings(o), gone)):
         copy = "" if left else _copied(true[at], shown[at], gone[at], other, there) or _classed(true[at], gone[at], other, there)
-        if column := copy or _changed(true[at], gone[at], *_numbers(other), there):
+        if column := copy or _changed(true[at], gone[at], *_numbers(other), there) or ("" if left else _together(true[at], gone[at], other, there)):
+            raise ReleaseError(_told(f"»{other.title}«", column, f"»{table.title}«"))
+    for other in others:
+        if column := _in_step(counted, other):
             raise ReleaseError(_told(f"»{other.title}«", column, f"»{table.title}«"))
     for earlier in (t for t in before if t.beside and (t.place, t.measure) in measures):
         said = [(column, np.array(numbers, dtype=float)) for column, numbers in earlier.beside]
@@ -114,6 +118,27 @@ def _summed(true: Floats, other: Released, there: Places, column: str, said: Flo
         return False
     rows = other.frame[keys].iloc[there].reset_index(drop=True)
     return any(cumulates(rows, keys, count, said, gone) for count in true.T)
+
+
+def _in_step(counted: Counted, other: Released) -> str:
+    """Column of a series whose rows, one by one, are running sums of the counts (»Ende März« beside »März«)."""
+    (true, _, gone), keys = counted.gone, counted.table.keys
+    if not len(keys) == len(other.keys) == 1:
+        return ""
+    at, there = (np.flatnonzero((frame[key] != TOTAL).to_numpy()) for frame, key in ((counted.raw, keys[0]), (other.frame, other.keys[0])))
+    if len(at) != len(there) or len(at) <= _ROWS or set(counted.keys[keys[0]]) & set(spellings(other)[other.keys[0]]) - {TOTAL.casefold()}:
+        return ""
+    rows, hidden = other.frame.iloc[there].reset_index(drop=True), gone[at]
+    for column, said in ((str(c), n) for c in other.values for n in numbers_of(rows[c]).T):
+        if (hidden & ~np.isnan(said)).any() and any(cumulates(rows, other.keys, count[at], said, hidden) for count in true.T):
+            return column
+    return ""
+
+
+def _together(true: Floats, gone: Bools, other: Released, there: Places) -> str:
+    """Two columns that give the counts together."""
+    pairs = (ratios.says(other.frame, other.keys, there, count, gone) for count in true.T)
+    return "« neben »".join(next((p for p in pairs if p), ()))
 
 
 def _needed(table: Released) -> list[str]:

@@ -1,5 +1,6 @@
 """Running sums of counts, over all rows or within groups, as they are or as shares, and moving sums and means: who knows the counts around a hidden one has it."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -12,6 +13,9 @@ from workbench.schemas.terms import TOTAL
 
 _NEAR = 1e-9
 _DIGITS = 4  # in which rounded numbers agree by more than chance
+_LEAST = 3  # rows that are a series
+_NAMED = re.compile(r"kumul|aufgelaufen|bisher|seit (?:\w+)?beginn", re.IGNORECASE)
+_UNTIL = re.compile(r"(?:bis|ende)\s", re.IGNORECASE)
 _WINDOWS = range(2, 13)  # rows that a moving mean is taken over: up to the months of a year
 
 
@@ -157,3 +161,35 @@ def _surely(said: Floats, rows: int) -> bool:
 def _from_below(sums: Floats, codes: Places, numbers: Floats) -> Floats:
     """Sums of each number and all that follow it in its group."""
     return np.asarray(pd.Series(sums).groupby(codes).transform("max")) - sums + np.nan_to_num(numbers)
+
+
+def step_of_few(frame: pd.DataFrame, keys: Sequence[str], count: str, minimum: int, *, title: str) -> tuple[str, str] | None:
+    """Rows of a table of running sums between which few are added: that many are a hidden count.
+
+    Parameters
+    ----------
+    frame
+        With its true values.
+    keys
+        Key columns; looked at is a table with one.
+    count
+        Column of counts.
+    minimum
+        Smallest count that may be shown.
+    title
+        Name of the table.
+
+    Returns
+    -------
+    tuple of str or None
+        The two rows. None where neither the names of table, key and count nor the codes (»bis März«, »Januar–März«) say that it cumulates, or the numbers do not rise.
+
+    """
+    codes = [str(c) for c in frame[keys[0]] if c != TOTAL] if len(keys) == 1 else []
+    numbers = frame.loc[(frame[keys[0]] != TOTAL).to_numpy(), count].to_numpy(dtype=float, na_value=np.nan) if codes else np.zeros(0)
+    steps = np.diff(numbers)
+    named = _NAMED.search(f"{title} {count} {keys[0]}") if codes else None
+    spoken = len(codes) >= _LEAST and (all(map(_UNTIL.match, codes)) or all(re.match(rf"{re.escape(codes[0])}\s*[–-]", c) for c in codes[1:]))
+    if not (named or spoken) or len(codes) < _LEAST or not (steps >= 0).all():
+        return None
+    return next(((codes[i], codes[i + 1]) for i in np.flatnonzero((steps > 0) & (steps < minimum))), None)

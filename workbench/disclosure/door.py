@@ -13,6 +13,7 @@ from workbench.disclosure.cells import THIN, Released, make
 from workbench.disclosure.cumulated import cumulated_beside
 from workbench.disclosure.model import Model
 from workbench.disclosure.published import Published
+from workbench.disclosure.ratios import odds_of_few, words_of_few
 from workbench.disclosure.sheet import Sheet
 from workbench.disclosure.system import Bools, Floats
 from workbench.disclosure.telling import beside_hidden, change_of_counts, few_of, mean_of_few, scale_of, telling_order
@@ -155,6 +156,7 @@ def _hide_telling(frame: pd.DataFrame, rows: Bools, masks: pd.DataFrame, sheet: 
         for said in numbers_of(frame[column]).T:
             masks[column] |= beside_hidden(frame, rows, keys=sheet.keys, counts=counts, said=said) | cumulated_beside(frame, rows, keys=sheet.keys, counts=counts, said=said)
         if not pd.api.types.is_numeric_dtype(frame[column]):
+            masks[column] |= words_of_few(frame[column], [_floats(frame[c]) for c in dict.fromkeys([*counts, *([base] if base else [])])], sheet.rule.mindestzahl)
             continue
         share = _floats(frame[column])
         numbers = [_floats(frame[c]) for c in frame.select_dtypes("number").columns]
@@ -165,6 +167,8 @@ def _hide_telling(frame: pd.DataFrame, rows: Bools, masks: pd.DataFrame, sheet: 
             persons = _floats(frame[whole])
             if column != whole and (scale := scale_of(column, share, persons if base else None)):
                 masks[column] |= few_of(share, persons, sheet.rule.mindestzahl, scale=scale)
+            if base:
+                masks[column] |= odds_of_few(share, persons, sheet.rule.mindestzahl)
 
 
 def _told(sheet: Sheet, others: pd.DataFrame) -> tuple[Published, ...]:

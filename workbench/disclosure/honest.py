@@ -1,5 +1,6 @@
 """Whether a call of the door says what it shows: a source that was read, counts that are declared as such, and no exception for anything else."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
@@ -14,6 +15,7 @@ from workbench.schemas import Table
 
 OFFICIAL = "amtliche Zahlen"  # said in the reason of an exemption: then the project must declare them
 _YEARS = (1900, 2100)
+_PART = re.compile(r"^(?:davon|darunter|nur)\b|\b(?:mit|ohne)\b|weiblich|männlich|\b(?:mädchen|jungen|divers)", re.IGNORECASE)  # what a count of a part is called
 
 
 def sources(table: str, named: Sequence[object], beside: Mapping[str, object], asked: Collection[str]) -> list[Table]:
@@ -90,6 +92,35 @@ def related(table: str, frame: pd.DataFrame, sources: Sequence[Table], before: S
         raise ReleaseError(f"»{table}«: »{raw}« ist eine Anzahl und steht nicht in count=. Jede Anzahl nennt count=, solche aus anderen Daten beside=; public= und by= nennen, was nicht geheim ist.")
     if raw is not None:
         raise ReleaseError(f'»{table}«: »{raw}« ist eine Anzahl; exempt= gilt für Tabellen ohne Anzahlen. Bitte count="{raw}"; veröffentlichte amtliche Zahlen erklärt [[ausnahmen]] in projekt.toml.')
+
+
+def parts(table: str, frame: pd.DataFrame, counts: Sequence[str], part: Mapping[str, str], *, minimum: int) -> None:
+    """Refuse a count that is a part of another one by its name and its numbers, where nobody says so and few are left over.
+
+    Parameters
+    ----------
+    table, frame, part
+        As in `workbench.start.Report.release`.
+    counts
+        Columns of counts.
+    minimum
+        Smallest count that may be shown.
+
+    Raises
+    ------
+    ReleaseError
+        With the columns, and what to write.
+
+    """
+    numbers = {c: frame[c].to_numpy(dtype=float, na_value=np.nan) for c in counts if pd.api.types.is_numeric_dtype(frame[c])}
+    for some in (c for c in numbers if c not in part and _PART.search(c)):
+        for whole in (c for c in numbers if c not in part and not _PART.search(c)):
+            rest = numbers[whole] - numbers[some]
+            if not (rest < 0).any() and ((rest > 0) & (rest < minimum) & (numbers[some] >= minimum)).any():
+                raise ReleaseError(
+                    f"»{table}«: »{some}« ist dem Namen nach ein Teil von »{whole}«, und in einer Zeile fehlen dazu weniger als {minimum}. "
+                    f'Bitte part={{"{some}": "{whole}"}}: Dann wird auch geschützt, wer nicht dazugehört.'
+                )
 
 
 def _counts(tables: Sequence[Table]) -> set[str]:

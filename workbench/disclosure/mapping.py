@@ -12,6 +12,20 @@ from workbench.errors import ReleaseError
 Spans = npt.NDArray[np.int64]
 
 
+_NAME = "([A-ZÄÖÜ][a-zäöüß]{2,})"
+_CALLED = re.compile(
+    rf"""
+      \b(?:[Ii]ch\shei(?:ß|ss)e|[Mm]ein\sName\sist)\s(\w{{3,}})
+    | \b(?:LG|VG|MfG|Gru(?:ß|ss)|Gr[üu](?:ß|ss)e|[Uu]nterschrift|[Gg]ezeichnet)[,:!]?\s(?:von\s)?{_NAME}[.!]?$
+    | \b(?:Herrn?|Hr\.|Frau|Fr\.|Familie|Fam\.)\s{_NAME}\b
+    | \b(?:[Mm]eine?n?|[Uu]nsere?n?)\s(?:Schwester|Bruder|Freundin|Freund|Cousine|Cousin|Oma|Opa|Tante|Onkel|Lehrerin|Lehrer|Trainerin|Trainer)\s{_NAME}\b
+    | \b[Vv]on\s{_NAME}(?:,\s?|\s?\()\d{{1,2}}\b
+    | \b([A-Za-zäöü]{{3,}}(?:_\d{{2,}}|\#\d{{3,}}))\b                   # in a network
+    """,
+    re.VERBOSE,
+)
+
+
 class Pseudonyms:
     """A reviewed mapping, ready to be applied.
 
@@ -48,6 +62,12 @@ class Pseudonyms:
     def replaced(self, text: str) -> str:
         """Text with pseudonyms, in one leftmost-longest pass."""
         return self._pattern.sub(lambda m: self._known[m[1]] + (m[2] or ""), text)
+
+    def strange(self, text: str) -> bool:
+        """Whether a text calls somebody by a name that is no pseudonym: that of the writer, after a form of address, with an age."""
+        given = {w for p in self._known.values() for w in re.findall(r"\w+", p)}
+        found = (next(filter(None, m.groups())) for m in _CALLED.finditer(text))
+        return any(not given & {name, name.removesuffix("s")} for name in found)
 
     def remapped(self, text: str, spans: Sequence[tuple[int, int]] | Spans) -> tuple[str, Spans]:
         """Text with pseudonyms, and spans that point to the same words as before.

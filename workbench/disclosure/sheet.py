@@ -247,7 +247,7 @@ class Sheet:
             )
         if found.torn:
             raise ReleaseError(
-                f"»{self.table}«: »{count}« – eine Zeile »{TOTAL}« ist nicht die Summe ihrer Teile. additive= nennt die Schlüssel, "
+                f"»{self.table}«: »{count}« – eine Zeile »{TOTAL}« oder eine Altersgruppe ist nicht die Summe ihrer Teile in dieser und den früheren Tabellen. additive= nennt die Schlüssel, "
                 "über die sich die Anzahlen addieren (False: keine), where={…} den Teil, den die Tabelle zählt."
             )
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
+from workbench.disclosure.ages import one_dimension, pieces
 from workbench.disclosure.published import Published
 from workbench.schemas.terms import TOTAL
 
@@ -25,7 +26,7 @@ class Space:
     """Dimensions of a measure, their codes as bits, and the coordinates of every row."""
 
     def __init__(self, tables: Sequence[Published]) -> None:
-        self.tables = tables
+        self.tables = tables = one_dimension(tables)
         self.dimensions = list(dict.fromkeys(d for t in tables for d in (*t.keys, *t.where)))
         self.bits = {d: self._codes(d) for d in self.dimensions}
         self.all = tuple(self._whole(d) for d in self.dimensions)
@@ -37,12 +38,14 @@ class Space:
 
     def _codes(self, dimension: str) -> dict[str, int]:
         """Bits of each code; a code with parts has theirs, and one for what is in none of them."""
-        parents = {child: parent for t in self.tables for child, parent in t.parents.get(dimension, {}).items()}
+        parents: dict[str, list[str]] = defaultdict(list)
+        for child, parent in (pair for t in self.tables for pair in t.parents.get(dimension, {}).items()):
+            parents[child].append(parent)
         used = [codes[t.keys.index(dimension)] for t in self.tables if dimension in t.keys for codes in t.codes]
         used += [c for t in self.tables for c in t.where.get(dimension, ())]
         names = dict.fromkeys([*used, *(c for u in used for c in _above(u, parents))])
         names.pop(TOTAL, None)
-        own = {name: 1 << i for i, name in enumerate(names)}
+        own = pieces(dimension, names)
         bits = dict(own)
         for name in names:
             for above in _above(name, parents):
@@ -111,12 +114,15 @@ def _covered(sets: set[int]) -> int:
     return covered
 
 
-def _above(code: str, parents: Mapping[str, str]) -> Iterator[str]:
-    """Codes of which a code is a part."""
-    seen = {code}
-    while code in parents and (code := parents[code]) not in seen:
-        seen.add(code)
-        yield code
+def _above(code: str, parents: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Codes of which a code is a part; tables may put it into different ones."""
+    seen, waiting = {code}, [code]
+    while waiting:
+        for parent in parents.get(waiting.pop(), ()):
+            if parent not in seen:
+                seen.add(parent)
+                waiting.append(parent)
+                yield parent
 
 
 def without(cell: Coordinates, place: int) -> Coordinates:

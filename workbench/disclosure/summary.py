@@ -9,20 +9,21 @@ import pandas as pd
 from workbench.disclosure.alignment import numbers_of, spelt
 from workbench.disclosure.call import Call
 from workbench.disclosure.cells import Released
-from workbench.disclosure.cumulated import groupings, proportional, running_sums
+from workbench.disclosure.cumulated import groupings, proportional, running_sums, step_of_few
 from workbench.disclosure.lp import Places
 from workbench.disclosure.system import Floats
 from workbench.disclosure.telling import CHANGE, changes, combined, grain, mean_of_few, running, total_told
 from workbench.errors import ReleaseError
 from workbench.project import Rule
 
-_EXTREME = re.compile(r"maxim|minim(?!alist)|\bmax\b|\bmin\b|höchst(?!ens|förder)|niedrigst|größte|kleinste|\bmeiste|\bwenigste|längste|kürzeste|älteste|jüngste|spannweite|extremwert|spitzenwert|rekord|\brange\b", re.IGNORECASE)
+_EXTREME = re.compile(r"maxim|minim(?!alist)|\bmax\b|\bmin\b|höchst(?!ens|förder)|niedrigst|größte|kleinste|\bmeiste|\bwenigste|längste|kürzeste|älteste|jüngste|\w{3,}ste[rnms]? (?:person|kind\b|jugendliche|gast\b|besuche)|spannweite|extremwert|spitzenwert|rekord|\brange\b", re.IGNORECASE)
 _MEAN = re.compile(r"(?<![^\W\d_])mittel(?:wert|$|\W)|\bmittlere|durchschnitt|im schnitt|median|quantil|quartil|perzentil|standardabweichung|streuung|varianz|\b(?:mean|std)\b|[ø∅]|^\d+ ?%$", re.IGNORECASE)
 _AMOUNT = re.compile(r"kosten\b|euro\b|€|\beur\b|betrag\b|beträge|ausgaben|aufwand|einkommen|einnahmen|^(?:[\w-]*(?:arbeits|betreuungs|fach|einzel|beratungs|unterrichts|förder))?stunden\b", re.IGNORECASE)
 _DATE = r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}-\d\d-\d\d(?: 00:00:00)?"  # a day among counts of persons
 _PER = re.compile(r"\b(?:je|pro) (?:\d+ )?(?!\d|person|kind|kopf|jugend|jung|besuch|fall|fälle|befragt|famil|gast|teilnehm|klient)", re.IGNORECASE)  # of a thing, not of a person
+_HEAD = re.compile(r"\b(?:je|pro) (?:person|kind|kopf|jugendliche|junge[rmn]? |besuchende|befragte|teilnehme)", re.IGNORECASE)  # a mean, rounded or not
 _RATE = re.compile(r"\bje\b|\bpro\b|anteil|%|quote", re.IGNORECASE)
-_THING = re.compile(r"(?:(?:zahl|anzahl) der )?(?:gebiet|raum|räume|ort|einrichtung|haus|häuser|öffnungs|tag|woche|monat|jahr|zählung|platz|plätze|rang|nr|nummer|klasse|stufe|ebene|termin|angebot|gruppe|text|fundstelle|absatz|absätze)", re.IGNORECASE)  # what is counted is no person
+THING = re.compile(r"(?:(?:zahl|anzahl) der )?(?:gebiet|raum|räume|ort|einrichtung|haus|häuser|öffnungs|tag|woche|monat|jahr|zählung|platz|plätze|rang|nr|nummer|klasse|stufe|ebene|termin|angebot|gruppe|text|fundstelle|absatz|absätze)", re.IGNORECASE)  # what is counted is no person
 _CHANGED = (
     'vergleicht mit einer Anzahl, die nicht ausgewiesen ist; wer die eine kennt, hat auch die andere. Bitte beide Zeiten als Zeilen freigeben (by=[…, "Jahr"]), beide Anzahlen in count=[…] nennen, '
     "oder die andere Zeit vorher freigeben und aus beiden freigegebenen Rahmen (.frame) rechnen."
@@ -62,6 +63,7 @@ def refuse(call: Call) -> None:
         _refuse_changes(call)
         return
     _refuse_extremes(call)
+    _refuse_steps(call)
     left = [(str(c), n) for c in call.frame.columns.difference(call.declared, sort=False) for n in _said(call, c)]
     _refuse_sums(call.table, [c for c, _ in left if c not in call.apart])
     known = {c: _column(call.frame, c) for c in call.declared}
@@ -111,7 +113,7 @@ def _undeclared(call: Call, column: str, numbers: Floats, others: Mapping[str, F
     """Why small whole numbers must be declared: they may be counts."""
     shown = np.all([np.nan_to_num(_column(call.frame, c), nan=np.inf) >= call.rule.mindestzahl for c in call.counts], axis=0)
     small = shown & (numbers > 0) & (numbers < call.rule.mindestzahl)
-    free = column in (*call.keys, *call.public) or _THING.match(column) or not _whole(numbers) or running(numbers) or _compares(call.frame, column)
+    free = column in (*call.keys, *call.public) or THING.match(column) or not _whole(numbers) or running(numbers) or _compares(call.frame, column)
     if free or not call.counts or not small.any() or _follows(numbers, others, call, sure=False):
         return ""
     return (
@@ -134,6 +136,17 @@ def _refuse_extremes(call: Call) -> None:
             )
         if named and column not in call.apart and column not in call.declared:
             raise ReleaseError(f'»{call.table}«: »{column}« ist ein größter oder kleinster Wert, also eine einzelne Anzahl. Bitte count=["…", "{column}"], dann gilt die Mindestzahl auch für ihn; oder weglassen.')
+
+
+def _refuse_steps(call: Call) -> None:
+    """Refuse running sums of counts to which few are added from one row to the next."""
+    keys = call.keys or _left(call)
+    for count in call.counts:
+        if few := step_of_few(call.frame, keys, count, call.rule.mindestzahl, title=call.table):
+            raise ReleaseError(
+                f"»{call.table}«: »{count}« ist kumuliert, und von »{few[0]}« zu »{few[1]}« kommen weniger als {call.rule.mindestzahl} hinzu. Die Mindestzahl gilt dem, was hinzukommt: "
+                f'Bitte die einzelnen Zeiträume mit count="{count}" freigeben, aus dem freigegebenen Rahmen (.frame) kumulieren und ihn mit derived= nennen.'
+            )
 
 
 def _single(call: Call, column: str) -> str:
@@ -171,7 +184,7 @@ def _refuse_sums(table: str, columns: Sequence[str]) -> None:
 
 def _counting(call: Call, column: str, numbers: Floats) -> bool:
     """Whether numbers may be counts: whole ones that are neither called a mean nor a change."""
-    return _whole(numbers) and not _MEAN.search(column) and not _compares(call.frame, column)
+    return _whole(numbers) and not _MEAN.search(column) and not _HEAD.search(column) and not _compares(call.frame, column)
 
 
 def _compares(frame: pd.DataFrame, column: str) -> bool:

@@ -18,10 +18,10 @@ CHANGE = re.compile(r"[Vv]eränder|[Dd]ifferenz|[Vv]or(?:jahr|monat|quartal|woch
 _SEVERAL = 3  # rows in which rounded numbers are means by more than chance
 _MANY = 500  # rows in a group of neighbours that are all compared
 _SHARES = (  # »95 %« is the certainty of a range
-    (r"je\s*100[.\s]*000", 1e5),
-    (r"je\s*10[.\s]*000", 1e4),
-    (r"je\s*(1[.\s]*000|tsd|tausend)|‰|promille", 1e3),
-    (r"je\s*(100|hundert)|(?<!\d)(?<!\d\s)%|\bv\.?\s*h\b", 1e2),
+    (r"(?:je|pro|auf)\s*100[.\s]*000", 1e5),
+    (r"(?:je|pro|auf)\s*10[.\s]*000", 1e4),
+    (r"(?:je|pro|auf)\s*(1[.\s]*000|tsd|tausend)|‰|promille", 1e3),
+    (r"(?:je|pro|auf)\s*(100|hundert)|(?<!\d)(?<!\d\s)%|\bv\.?\s*h\b", 1e2),
 )
 _WHOLE = 1e-6  # a numerator that was divided and is multiplied again
 

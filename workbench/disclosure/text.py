@@ -244,7 +244,7 @@ def released(texts: Iterable[tuple[str, Speaker | None, str, bool]], names: Pseu
         text = names.replaced(spaced(original))
         said = dict.fromkeys((text, _BROKEN.sub("", text)))
         reason = _refused(flag=flag, speaker=speaker, said=said, about=(code, speaker.label if speaker else ""), names=names)
-        reason = reason or (NAMED if any(mentioned(t, names.originals, names.words, typed=typed) for t in said) else "")
+        reason = reason or (NAMED if any(mentioned(t, names.originals, names.words, typed=typed) or (typed and names.strange(t)) for t in said) else "")
         if reason or speaker is None:
             withheld[reason] += 1
         else:

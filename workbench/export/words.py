@@ -15,7 +15,7 @@ _OPEN = {"frame", "hidden", "published"}  # attributes of what was released that
 _TEXTS = {"ort"}  # attributes of the report: a declared text
 _MAKERS = {"str", "format", "repr"}
 _SAYS = {"sentence", "said"}
-_SHOWN = {"title", "note", "otherwise"}  # what other functions of `present` print as it is given
+_SHOWN = {"title", "note", "otherwise", "unit", "reference_label", "highlight", "emphasis"}  # what other functions of `present` print as it is given, or mark by its name
 _INNER = {"disclosure", "export", "batch", "project", "toml", "handover", "annex"}  # packages that a notebook needs for nothing but a way past the door
 _BACK = "present.description"
 
