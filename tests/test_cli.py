@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -95,6 +96,19 @@ def test_help_imports_nothing_heavy():
     code = "import sys; sys.argv = ['workbench', '--help']\nfrom workbench import cli\ntry: cli.main()\nexcept SystemExit: pass\nprint(sorted({'pandas', 'rich', 'papermill', 'pydantic', 'numpy'} & set(sys.modules)))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert shown.rstrip().endswith("['pydantic']") or shown.rstrip().endswith("[]")
+
+
+def test_letters_that_a_terminal_does_not_know_stop_nothing(tmp_path):
+    command = [sys.executable, "-m", "workbench.cli", "run", "--dry-run", "--place", "ibbenbueren", "--report", "10", "--out", str(tmp_path)]
+    shown = subprocess.run(command, env={**os.environ, "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}, capture_output=True, text=True, check=True).stdout
+    assert shown.startswith("Ibbenb?ren: 10_sozialraum: nie gelaufen")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+def test_a_full_disk_behind_what_is_printed_is_one_sentence():
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([sys.executable, "-m", "workbench.cli", "--help"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "Der Datenträger ist voll. Bitte Platz schaffen und noch einmal starten; fertige Berichte bleiben.\n")
 
 
 def test_looking_at_the_reports_imports_no_frames():

@@ -1,7 +1,10 @@
 """Command line: workbench new · import · check · run · status · plan · approve · pack · lab."""
 
 import datetime as dt
+import errno
 import functools
+import io
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -248,6 +251,9 @@ def main() -> None:
     """Run a command; a fault of the user's side is one German message and exit code 2."""
     from workbench.errors import WorkbenchError
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # letters that a terminal does not know
     try:
         code = app(prog_name="workbench", standalone_mode=False)
     except WorkbenchError as fault:
@@ -255,6 +261,12 @@ def main() -> None:
         code = 2
     except UsageError as fault:
         typer.echo(usage.said(fault.format_message()), err=True)
+        code = 2
+    except OSError as fault:
+        if fault.errno != errno.ENOSPC:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # there goes what could not be printed
+        typer.echo("Der Datenträger ist voll. Bitte Platz schaffen und noch einmal starten; fertige Berichte bleiben.", err=True)
         code = 2
     if code == INTERRUPTED:
         typer.echo("Abgebrochen. Fertige Berichte bleiben erhalten, der nächste Lauf macht dort weiter.", err=True)

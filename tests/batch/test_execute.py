@@ -96,6 +96,12 @@ def test_any_other_fault_names_cell_line_and_error(task, run):
     assert perform(task, print).message == "Zelle 6, »1 + 1«: ZeroDivisionError: division by zero"
 
 
+@pytest.mark.parametrize(("said", "shown"), [("", "AssertionError"), ("x" * 5000, f"AssertionError: {'x' * 1000} …")])
+def test_of_a_fault_no_more_is_repeated_than_a_person_reads(task, run, said, shown):
+    run(fault=failed("AssertionError", said, "Cell In[3], line 1"))
+    assert perform(task, print).message == f"Zelle 6, »1 + 1«: {shown}"
+
+
 def test_too_little_memory_is_said_in_german(task, run):
     run(fault=failed("MemoryError", "", "Cell In[3], line 1"))
     assert perform(task, print).message.startswith("Zelle 6, »1 + 1«, wurde nicht fertig: Der Arbeitsspeicher reicht nicht.")

@@ -1,3 +1,4 @@
+import contextlib
 import sqlite3
 import subprocess
 import sys
@@ -36,11 +37,22 @@ def test_a_broken_file_is_empty_and_written_anew(tmp_path):
     assert list(journal.runs().values()) == [RUN]
 
 
-def test_a_row_that_nobody_understands_costs_a_rerun(tmp_path):
+def test_a_journal_of_another_version_is_empty_and_written_anew(tmp_path):
+    journal, file = Journal(tmp_path), tmp_path / ".workbench" / "journal.sqlite"
+    file.parent.mkdir()
+    with contextlib.closing(sqlite3.connect(file)) as base:
+        base.execute("CREATE TABLE run (report TEXT, place TEXT, finished TEXT, PRIMARY KEY (report, place))")
+    assert journal.runs() == {}
+    journal.write(RUN)
+    assert list(journal.runs().values()) == [RUN]
+
+
+@pytest.mark.parametrize("text", ["{", None])
+def test_a_row_that_nobody_understands_costs_a_rerun(tmp_path, text):
     journal = Journal(tmp_path)
     journal.write(RUN)
     with sqlite3.connect(tmp_path / ".workbench" / "journal.sqlite") as base:
-        base.execute("UPDATE run SET seconds = '{'")
+        base.execute("UPDATE run SET seconds = ?", [text])
     base.close()
     assert journal.runs() == {}
 
@@ -49,7 +61,9 @@ def test_a_full_disk_costs_a_rerun(tmp_path, monkeypatch):
     journal = Journal(tmp_path)
 
     def full(_run: Run) -> None:
-        raise sqlite3.OperationalError("database or disk is full")
+        fault = sqlite3.OperationalError("database or disk is full")
+        fault.sqlite_errorname = "SQLITE_FULL"
+        raise fault
 
     monkeypatch.setattr(journal, "_write", full)
     journal.write(RUN)

@@ -35,6 +35,7 @@ CELLS = {
     "random state": "import random, numpy as np\n(random.random() == 0.5, np.random.random() == 0.5)",
     "input is refused": "try:\n    input()\nexcept Exception as e:\n    print(type(e).__name__)",
     "progress": "from tqdm.auto import tqdm\nsum(tqdm(range(3), disable=True))",
+    "an output turned away and a closed one": "import os\nos.dup2(os.open(os.devnull, os.O_WRONLY), 1), os.close(2)\nNone",
     "an error": "x = 1\nx / 0",
 }
 RUN = """

@@ -142,9 +142,11 @@ def test_a_library_that_gives_up_for_want_of_memory_is_understood(outcomes, memo
     assert outcomes("abort", engine=FORK, memory=memory)["abort"].startswith(f"Zelle 4, »tu_was()«, {said}")
 
 
-def test_runs_whose_parent_died_begin_once_more(outcomes):
-    said = outcomes("hang", "die", "a", size=2, engine=FORK)
-    assert said["hang"] == said["die"] == "Der Arbeitsprozess ist in Zelle 4, »tu_was()«, zweimal unerwartet zu Ende gegangen (oje)."
+def test_runs_whose_parent_died_begin_once_more_each_alone(outcomes):
+    """Only the one that ends its parent pays for it."""
+    said = outcomes("hang", "die", "a", size=2, limit=1.5, engine=FORK)
+    assert said["hang"].startswith("nach 1,5 s abgebrochen")
+    assert said["die"] == "Der Arbeitsprozess ist in Zelle 4, »tu_was()«, zweimal unerwartet zu Ende gegangen (oje)."
     assert said["a"] == ""
 
 

@@ -21,7 +21,7 @@ def test_a_notebook_without_gemeinde_is_one_per_project(notebook):
 
 
 def test_ipython_lines_and_top_level_await_are_python(notebook):
-    found = read(notebook("20_x", "%matplotlib inline\nif True:\n    !ls\nfrom workbench.schemas import raeume", "await f()"))
+    found = read(notebook("20_x", "%matplotlib inline\nif True:\n    !ls\nfrom workbench.schemas import raeume", "await f()", "%%bash\nls | head -n 3", "dateien, x = !ls\nn = %timeit -o 1", "rest = (7\n    % 4)"))
     assert (found.fault, found.needed) == ("", ("raeume",))
 
 

@@ -1,11 +1,13 @@
 """What was published before is found again: by later reports, by linked places, and as approved editions."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from workbench.disclosure import ledger
 from workbench.disclosure.published import Published, dumps
+from workbench.errors import DataError
 from workbench.project import Project, load
 
 TOML = """
@@ -76,6 +78,15 @@ def approve(project: Project, out: Path, place: str, report: str) -> list[str]:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
     return [f.relative_to(project.folder).as_posix() for f in found]
+
+
+@pytest.mark.parametrize("content", ["", "[{", '{"x": 1}', "[null]", "[{}]"])
+def test_a_damaged_file_is_named_with_its_cure(tmp_path: Path, content: str) -> None:
+    for file, cure in ((ledger.file_of(tmp_path / ledger.FOLDER, "dorsten", "10_raum"), "Neu entsteht sie mit: workbench run --report 10_raum --force."), (tmp_path / ledger.APPROVED / "dorsten" / "10_raum.ab.json", "Bitte aus einer Sicherung holen.")):
+        file.parent.mkdir(parents=True)
+        file.write_text(content, encoding="utf-8")
+        with pytest.raises(DataError, match=re.escape(f"Die Datei sagt, was »10_raum« veröffentlicht hat, und ist beschädigt. {cure}")):
+            ledger.tables(file)
 
 
 def test_an_approved_edition_is_kept_beside_the_keys_and_each_only_once(project: Project, tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ FORK, KERNEL, VERIFY, PLAIN = "fork", "kernel", "verify", ""
 TRANSPORT = "ipc" if sys.platform == "linux" else "tcp"  # sockets in the private folder: started kernels cannot race for them, nobody else can reach them
 _ENGINES = {FORK: "workbench", KERNEL: "reserve"}  # papermill's names for them; else its own
 _CHANCE = re.compile(r"0x[0-9a-f]+|\b[0-9a-f]{32}\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+_SAID = 1000  # characters of a message that is not ours
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _OWN = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.WorkbenchError)}
 
@@ -294,4 +295,5 @@ def _cell_fault(fault: Any, number: int) -> str:  # noqa: ANN401 (papermill is u
     line = source[int(lines[-1]) - 1].strip() if lines and int(lines[-1]) <= len(source) else source[0].strip()
     if fault.ename == "MemoryError":
         return f"{Cell(number, line)} {NO_MEMORY}"
-    return f"Zelle {number}, »{line}«: {fault.evalue if fault.ename in _OWN else f'{fault.ename}: {fault.evalue}'}"
+    cut = fault.evalue[:_SAID] + " …" * (len(fault.evalue) > _SAID)
+    return f"Zelle {number}, »{line}«: {fault.evalue if fault.ename in _OWN else ': '.join(filter(None, (fault.ename, cut)))}"

@@ -81,7 +81,7 @@ class Journal:
                     return {(r.report, r.place): r for r in map(_run, base.execute(_SELECT))}
                 rows = (base.execute(f"{_SELECT} WHERE report = ? AND place = ?", key).fetchone() for key in keys)
                 return {(r.report, r.place): r for r in map(_run, filter(None, rows))}
-        except (sqlite3.DatabaseError, ValueError):
+        except (sqlite3.DatabaseError, ValueError, TypeError):
             return {}
 
     def _opened(self) -> sqlite3.Connection:
@@ -103,10 +103,10 @@ class Journal:
         with contextlib.suppress(sqlite3.OperationalError):
             try:
                 self._write(run)
-            except sqlite3.OperationalError:
-                raise
-            except sqlite3.DatabaseError:  # the file is broken
-                self._file.unlink()
+            except sqlite3.DatabaseError as fault:
+                if isinstance(fault, sqlite3.OperationalError) and fault.sqlite_errorname != "SQLITE_ERROR":
+                    raise
+                self._file.unlink()  # it is broken, or its table is another one
                 self._write(run)
 
     def _write(self, run: Run) -> None:

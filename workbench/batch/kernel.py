@@ -75,6 +75,10 @@ class _Stream(OutStream):
 
     _held = 0
 
+    def __init__(self, session: Session, name: str) -> None:
+        super().__init__(session, _Line(), name)  # type: ignore[no-untyped-call] # ipykernel is half typed
+        self._pipe = None if self._fid is None else os.dup(self._original_stdstream_fd)
+
     def write(self, string: str) -> int:
         """Keep text back, but not endlessly."""
         written = super().write(string) or 0
@@ -93,6 +97,13 @@ class _Stream(OutStream):
         while self._fid is not None and select.select([self._fid], [], [], 0)[0]:
             time.sleep(0.001)
         self.flush()
+
+    def close(self) -> None:
+        """Give the descriptor back; the thread that reads the pipe is woken through it, though a cell may have closed it or turned it elsewhere."""
+        if self._pipe is not None:
+            os.dup2(self._pipe, self._original_stdstream_fd)
+            os.close(self._pipe)
+        super().close()  # type: ignore[no-untyped-call] # ipykernel is half typed
 
 
 @functools.cache
@@ -177,13 +188,13 @@ class _Notebook(PapermillNotebookClient):  # type: ignore[misc] # papermill is u
         self.stdout_file = self.stderr_file = None
         if self.on_notebook_start:
             self.on_notebook_start(notebook=self.nb)
-        streams = [_Stream(client.session, _Line(), name) for name in ("stdout", "stderr")]  # type: ignore[no-untyped-call] # ipykernel is half typed
+        streams = [_Stream(client.session, name) for name in ("stdout", "stderr")]
         sys.stdout, sys.stderr = streams
         try:
             yield
         finally:
             for stream in streams:
-                stream.close()  # type: ignore[no-untyped-call] # as above
+                stream.close()
             sys.stdout, sys.stderr, sys.displayhook = before
 
 

@@ -211,7 +211,7 @@ class Pool:
     def _begin(self, take: Take, began: Callable[[int], None]) -> bool:
         """Hand out what can begin, first the tasks whose process died under them; whether there was none for a process that is free."""
         for host in sorted(self._hosts, key=lambda h: h.mark):
-            while host.free():
+            while host.free() and not (host.runs and (self._back or self._twice & host.runs.keys())):  # what begins once more is alone: nobody else pays for it again
                 if (taken := self._back.pop(0) if self._back else take()) is None:
                     return True
                 number, task = taken

@@ -1,6 +1,7 @@
 """Which notebooks are reports, and what each one needs: read from the files, nothing is executed."""
 
 import ast
+import contextlib
 import dataclasses
 import json
 import re
@@ -17,7 +18,7 @@ KERNEL = "python3"
 PLACE = "gemeinde"  # a notebook with this parameter runs once per place
 
 _NAME = re.compile(r"\d{2}_\w+\.ipynb")
-_MAGIC = re.compile(r"^(\s*)[%!].*$", re.MULTILINE)
+_MAGIC = re.compile(r"^(\s*)(?:[\w., ]+=\s*)?[%!].*$", re.MULTILINE)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -159,8 +160,17 @@ def _parsed(file: Path, cells: list[tuple[str, str, list[str]]]) -> Notebook:
 
 
 def python(source: str) -> ast.Module:
-    """Syntax tree of a cell; IPython's % and ! lines count as nothing."""
-    tree: ast.Module = compile(_MAGIC.sub(r"\1pass", source), "<Zelle>", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    """Syntax tree of a cell; where it is no plain Python, IPython's % and ! lines count as nothing, and so does a cell in another language (%%bash)."""
+    ways = [source, _MAGIC.sub(r"\1pass", source), *[""] * source.startswith("%%")]
+    for said in ways[:-1]:
+        with contextlib.suppress(SyntaxError):
+            return _parse(said)
+    return _parse(ways[-1])
+
+
+def _parse(source: str) -> ast.Module:
+    """Syntax tree, with top-level await."""
+    tree: ast.Module = compile(source, "<Zelle>", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     return tree
 
 

@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from workbench.disclosure.published import Published, dumps, loads
+from workbench.errors import DataError
 from workbench.project import FORMATS, Project
 
 FOLDER = Path(".workbench") / "freigaben"  # within the folder of the reports
@@ -123,8 +124,12 @@ def _of(files: Sequence[Path], measures: Collection[str] | None) -> list[Publish
 
 
 def tables(file: Path) -> list[Published]:
-    """Tables of a file; none where there is no file."""
-    return loads(file.read_text(encoding="utf-8")) if file.is_file() else []
+    """Tables of a file; none where there is no file. Raises `DataError` where it is damaged, for what it published nobody knows."""
+    try:
+        return loads(file.read_text(encoding="utf-8")) if file.is_file() else []
+    except (ValueError, TypeError, KeyError, AttributeError):
+        cure = "Bitte aus einer Sicherung holen." if file.parents[2].name == APPROVED.parts[0] else f"Neu entsteht sie mit: workbench run --report {file.stem} --force."
+        raise DataError(file.name, [f"Die Datei sagt, was »{file.stem.partition('.')[0]}« veröffentlicht hat, und ist beschädigt. {cure}"]) from None
 
 
 def edition(project: Project, folder: Path, *, place: str, report: str) -> dict[Path, bytes]:
