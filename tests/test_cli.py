@@ -1,6 +1,7 @@
 """The command line: what it says, and its exit codes."""
 
 import dataclasses
+import errno
 import json
 import os
 import subprocess
@@ -109,6 +110,16 @@ def test_a_full_disk_behind_what_is_printed_is_one_sentence():
     with Path("/dev/full").open("w") as full:
         done = subprocess.run([sys.executable, "-m", "workbench.cli", "--help"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert (done.returncode, done.stderr) == (2, "Der Datenträger ist voll. Bitte Platz schaffen und noch einmal starten; fertige Berichte bleiben.\n")
+
+
+def test_a_folder_that_only_others_may_open_is_one_sentence(monkeypatch, capsys):
+    def refuse(**_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", "/netz/texte/dorsten")
+
+    monkeypatch.setattr(cli, "app", refuse)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert (ended.value.code, capsys.readouterr().err) == (2, "/netz/texte/dorsten: Der Zugriff ist verweigert. Bitte die Zugriffsrechte prüfen und noch einmal starten; fertige Berichte bleiben.\n")
 
 
 def test_looking_at_the_reports_imports_no_frames():

@@ -263,10 +263,13 @@ def main() -> None:
         typer.echo(usage.said(fault.format_message()), err=True)
         code = 2
     except OSError as fault:
-        if fault.errno != errno.ENOSPC:
+        if fault.errno == errno.ENOSPC:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # there goes what could not be printed
+            typer.echo("Der Datenträger ist voll. Bitte Platz schaffen und noch einmal starten; fertige Berichte bleiben.", err=True)
+        elif isinstance(fault, PermissionError) and fault.filename:
+            typer.echo(f"{fault.filename}: Der Zugriff ist verweigert. Bitte die Zugriffsrechte prüfen und noch einmal starten; fertige Berichte bleiben.", err=True)
+        else:
             raise
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # there goes what could not be printed
-        typer.echo("Der Datenträger ist voll. Bitte Platz schaffen und noch einmal starten; fertige Berichte bleiben.", err=True)
         code = 2
     if code == INTERRUPTED:
         typer.echo("Abgebrochen. Fertige Berichte bleiben erhalten, der nächste Lauf macht dort weiter.", err=True)
