@@ -171,6 +171,16 @@ def test_a_plan_of_which_a_file_is_gone_is_not_current(made, project, tmp_path):
     assert list(plan_states.standings(found, notebooks, tmp_path / "out", states)) == ["Dorsten, Plan: veraltet – eine Datei des Plans fehlt oder wurde verändert. Bitte: workbench plan dorsten"]
 
 
+def test_faults_of_own_chapters_are_told_before_there_is_a_report(project, folder):
+    folder("texte/a.md", "texte/{ort}/b.md", a="Ohne Titel.\n", dorsten__b="# B\n\nEine { zu viel.\n", stolberg__b="# B\n\n{Bericht 20, Tabelle 1} zählt.\n")
+    found = load(project.folder)
+    without, brace = plans.broken(found, discover([project.folder / "notebooks"]))
+    assert without.startswith("texte/a.md: ")
+    assert brace.startswith("texte/dorsten/b.md, Zeile 3: »{« ohne Gegenstück")
+    folder("texte/fehlt.md")
+    assert plans.broken(load(project.folder), []) == ["projekt.toml: 1 Problem\n  [plan], kapitel: »texte/fehlt.md« gibt es nicht. Bitte schreiben oder aus der Liste nehmen."]
+
+
 @pytest.mark.usefixtures("folder", "two")
 def test_the_same_plan_has_the_same_bytes(made, tmp_path):
     made()

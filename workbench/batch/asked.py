@@ -66,7 +66,7 @@ def _folder(project: Project, out: Path | None) -> Path:
 
 def checked(folder: Path | None, out: Path | None, *, today: dt.date) -> tuple[list[str], int]:
     """Findings in all data, place by place, and the number of faults."""
-    from workbench.batch import compose
+    from workbench.batch import compose, plans
     from workbench.batch.declared import misnamed
     from workbench.schemas import _check
 
@@ -78,11 +78,11 @@ def checked(folder: Path | None, out: Path | None, *, today: dt.date) -> tuple[l
     for where in dict.fromkeys(f.place for f in findings):
         lines += [where or "Für alle Orte", *(f"  {f.level}: " + f.text.replace("\n", "\n  ") for f in findings if f.place == where)]
     hints = list(misnamed(project, _folder(project, out)))
-    broken: list[str] = []
+    broken = plans.broken(project, _notebooks(project))
     if (project.folder / texts.FOLDER).is_dir():
         whole = chosen(folder, None, None, None, out)
-        notes, broken = whole.readings(whole.every)
-        hints += notes
+        notes, refused = whole.readings(whole.every)
+        hints, broken = hints + notes, broken + refused
     faults = sum(f.level == "Fehler" for f in findings) + len(broken)
     return [*lines, *map("Fehler: {}".format, broken), *map("Hinweis: {}".format, hints), f"Fehler: {faults}. Bitte beheben und erneut prüfen." if faults else "Keine Fehler gefunden."], faults
 

@@ -16,7 +16,7 @@ from workbench.batch.reports import Notebook, choose
 from workbench.batch.said import Said, said, together
 from workbench.batch.states import CURRENT, SKIPPED, status
 from workbench.disclosure import approval, ledger
-from workbench.errors import DataError, ProjectError, RunError
+from workbench.errors import DataError, GateError, ProjectError, RunError, WorkbenchError
 from workbench.export.write import write_all
 from workbench.project import FILE, FORMATS, Place, Project
 from workbench.sections import Plan
@@ -181,6 +181,24 @@ def current(project: Project, place: Place, notebooks: list[Notebook], out: Path
         return {}, None
     whole = _made(project, place, notebooks, out)
     return _lying(project, place, out, whole.files), whole.document
+
+
+def broken(project: Project, notebooks: list[Notebook]) -> list[str]:
+    """Why own chapters can be no part of a plan, whatever its reports say: German, with file and line; nothing without a plan."""
+    from workbench.export.own import titled
+
+    found: dict[str, None] = {}
+    for place in project.orte.values() if project.plan else ():
+        try:
+            chapters, _ = _chapters(project, place, notebooks)
+        except WorkbenchError as fault:
+            return [str(fault)]
+        for words in (c for c in chapters if not isinstance(c, Notebook)):
+            try:
+                titled(words, lambda _: "1")
+            except GateError as fault:
+                found[str(fault)] = None
+    return list(found)
 
 
 def _lying(project: Project, place: Place, out: Path, made: Mapping[Path, bytes]) -> dict[Path, bytes]:

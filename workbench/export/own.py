@@ -206,11 +206,17 @@ def chapter(words: Words, head: Head, of: Callable[[str], str]) -> Document:
         As `blocks`, or if the headings are not in order.
 
     """
+    title, prose = titled(words, of)
+    return Document(head, title.text, prose)
+
+
+def titled(words: Words, of: Callable[[str], str]) -> tuple[Heading, tuple[Prose, ...]]:
+    """Title and prose of a chapter; raises as `chapter`."""
     things = blocks(words, of)
     for fault in gate.outline(things, "der Datei"):
         raise GateError(f"{words.file}: {fault}")
     title, *rest = gate.anchored(things)
-    return Document(head, title.text, tuple(rest))
+    return title, tuple(rest)
 
 
 def _parsed(words: Words) -> tuple[list[Prose], list[tuple[str, str]]]:
