@@ -108,6 +108,7 @@ class Report(Reading):
         model = dataclasses.replace(at, measure=measures, apart=measure if sources else "", where=dict(where), part=dict(part), same={**at.same, **same}, parents=dict(parents))
         given: dict[str, Any] = {"table": table, "rule": rule, "count": count, "earlier": before, "editions": self.editions}
         released = release(frame, source=self.source_of(sources), beside=list(beside), model=model, **given, **how)
+        honest.apart(table, released.published, [*before, *self.editions], minimum=rule.mindestzahl)
         self._refuse_copies(released, frame, counted)
         self._refuse_ratios(released, how.get("public", ()), rule.mindestzahl)
         copies.no_changes(released, [*self.fixed, *self.editions])

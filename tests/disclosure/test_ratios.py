@@ -138,3 +138,18 @@ def test_a_count_that_is_a_part_by_its_name_says_so(report: Report, name: str) -
 def test_counts_that_leave_many_over_or_are_no_parts_pass(report: Report) -> None:
     assert len(shown(report, AREAS.assign(**{"davon Mädchen": [10, 20, 11, 12, 9, 14]}), count=["Personen", "davon Mädchen"], base=None)) == 6
     assert len(shown(report, AREAS.assign(Besuche=AREAS["Personen"] + 1), count=["Personen", "Besuche"], base=None, table="U", measure="x")) == 6
+
+
+@pytest.mark.parametrize("part_first", [True, False])
+def test_a_part_with_a_name_of_its_own_gives_the_few_away_that_are_left(report: Report, part_first: bool) -> None:
+    tables = [("Alle", AREAS, {}), ("Ohne Spielmobil", AREAS.assign(Personen=AREAS["Personen"] - [2, 0, 0, 0, 0, 0]), {"measure": "Personen ohne Spielmobil"})]
+    (one, first, how), (two, second, more) = tables[::-1] if part_first else tables
+    shown(report, first, table=one, **how)
+    with pytest.raises(ReleaseError, match=rf"^»{two}« zählt mit measure= etwas Eigenes, aber neben »{one}« in keiner Zeile {'weniger' if part_first else 'mehr'}"):
+        shown(report, second, table=two, **more)
+
+
+@pytest.mark.parametrize("off", [[5, 0, 0, 0, 0, 0], [2, -1, 0, 0, 0, 0]], ids=["many are left", "no part"])
+def test_something_else_may_be_counted_beside(report: Report, off: list[int]) -> None:
+    shown(report, AREAS)
+    assert len(shown(report, AREAS.assign(Personen=AREAS["Personen"] - off), table="U", measure="x")) == 6

@@ -11,10 +11,11 @@ from workbench.disclosure.cells import Released
 from workbench.disclosure.published import Published
 from workbench.disclosure.telling import orders
 from workbench.errors import ReleaseError, suggest
-from workbench.schemas import Table
+from workbench.schemas import Table, tables
 
 OFFICIAL = "amtliche Zahlen"  # said in the reason of an exemption: then the project must declare them
 _YEARS = (1900, 2100)
+_ROWS = 3  # in which one count is nowhere greater than another, by more than chance
 _PART = re.compile(r"^(?:davon|darunter|nur)\b|\b(?:mit|ohne)\b|weiblich|männlich|\b(?:mädchen|jungen|divers)", re.IGNORECASE)  # what a count of a part is called
 
 
@@ -121,6 +122,42 @@ def parts(table: str, frame: pd.DataFrame, counts: Sequence[str], part: Mapping[
                     f"»{table}«: »{some}« ist dem Namen nach ein Teil von »{whole}«, und in einer Zeile fehlen dazu weniger als {minimum}. "
                     f'Bitte part={{"{some}": "{whole}"}}: Dann wird auch geschützt, wer nicht dazugehört.'
                 )
+
+
+def apart(table: str, own: Sequence[Published], before: Sequence[Published], *, minimum: int) -> None:
+    """Refuse a count with a name of its own that is, by its numbers, a part of another one or has one as its part, where few are left over.
+
+    Parameters
+    ----------
+    table
+        Name of the table.
+    own
+        What of it is published.
+    before
+        What was published before.
+    minimum
+        Smallest count that may be shown.
+
+    Raises
+    ------
+    ReleaseError
+        With both tables, and what to write.
+
+    """
+    for one, other in ((o, b) for o in own for b in before if (o.place, o.keys, o.where) == (b.place, b.keys, b.where) and _may_be_parts(o.measure, b.measure)):
+        cells = dict(zip(other.codes, other.values, strict=True))
+        rest = [known - value for code, value in zip(one.codes, one.values, strict=True) if value is not None and (known := cells.get(code)) is not None]
+        if len(rest) >= _ROWS and any(min(left) >= 0 and any(0 < r < minimum for r in left) for left in (rest, [-r for r in rest])):
+            raise ReleaseError(
+                f"»{table}« zählt mit measure= etwas Eigenes, aber neben {other.name} in keiner Zeile {'weniger' if min(rest) < 0 else 'mehr'}, und in einer um weniger als {minimum} anders: Das gibt die kleine Anzahl preis. "
+                'Bitte beide Anzahlen in einer Tabelle freigeben, count=["Ganzes", "Teil"] mit part={"Teil": "Ganzes"}: Dann wird auch geschützt, wer nicht dazugehört.'
+            )
+
+
+def _may_be_parts(*measures: str) -> bool:
+    """Whether one of two counts may be a part of the other: one has a name of its own, and their columns are called the same, or one as a part."""
+    (first, _, one), (second, _, other) = (m.partition("/") for m in measures)
+    return first != second and not {first, second} <= set(tables()) and (one == other or any(map(_PART.search, (one, other))))
 
 
 def _counts(tables: Sequence[Table]) -> set[str]:
