@@ -61,7 +61,7 @@ def marked(figure):
         columns = [{"label": h, "align": "left" if i < names else "right", "header": i < names} for i, h in enumerate(heads)]
         cell = lambda t: {"text": t, "value": None if t in states else float(t.replace(",", ".").replace("−", "-")), "state": states.get(t, "")}  # noqa: E731
         grid = [[{"text": t, "value": None, "state": "header"} if i < names else cell(t) for i, t in enumerate(row)] for row in rows]
-        shown = next(c["text"] for row in grid for c in row if c["value"] is not None)
+        shown = next((c["text"] for row in grid for c in row if c["value"] is not None), "keiner: 2 Werte sind nicht ausgewiesen")
         return figure(mark=mark, title=f"Probe {mark}", alt=f"Darstellung der Werte, am höchsten ist {shown}.", columns=columns, rows=grid, encoding={"value": heads[-1], **encoding})
 
     return build

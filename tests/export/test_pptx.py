@@ -89,6 +89,11 @@ def test_a_chart_shows_what_is_hidden_as_a_gap_and_says_so(deck, marks):
     assert any("Ohne Balken oder Punkt (nicht ausgewiesen oder keine Angabe): Hervest." in text for text in words(slide))
 
 
+def test_a_figure_in_which_all_is_hidden_is_a_picture_and_no_empty_chart(deck, marked):
+    slide = deck("## Räume", marked("bar", "Raum | Besuche\nAltstadt | ·\nRhade | ·", bounds=[], highlight=[], reference=None)).slides[1]
+    assert [s.shape_type for s in slide.shapes if s.has_chart or s.shape_type == 13] == [13]
+
+
 def test_whiskers_reach_from_the_value_to_the_ends_of_its_range(deck, marks):
     (chart,) = [s.chart for s in deck("## Räume", marks["interval"]).slides[1].shapes if s.has_chart]
     (bars,) = chart._chartSpace.iter(qn("c:errBars"))

@@ -105,11 +105,12 @@ def plot(figure: Figure, accent: str) -> Plot | None:
     Returns
     -------
     Plot or None
-        None for a mark that has no native form: map, heat map, quadrants, network.
+        None for a mark that has no native form (map, heat map, quadrants, network), and where no value may be shown.
 
     """
     made = _PLOTS.get(figure.mark)
-    return made(figure, cast("dict[str, Any]", figure.encoding), accent) if made and figure.rows else None
+    found = made(figure, cast("dict[str, Any]", figure.encoding), accent) if made and figure.rows else None
+    return found if found and found.sizes else None
 
 
 def _bars(figure: Figure, encoding: dict[str, Any], accent: str) -> Plot:
