@@ -2,7 +2,8 @@
 
 import dataclasses
 import functools
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -81,23 +82,30 @@ def no_copies(counted: Counted, others: Sequence[Released], before: Sequence[Pub
         With the tables and the column.
 
     """
-    table = counted.table
-    if not table.keys or not counted.gone[-1].any():
+    if not counted.table.keys or not counted.gone[-1].any():
         return
+    for table, column in itertools.chain(_beside(counted, [counted.table, *others]), _before(counted, before)):
+        raise ReleaseError(_told(table, column, f"»{counted.table.title}«"))
+
+
+def _beside(counted: Counted, others: Sequence[Released]) -> Iterator[tuple[str, str]]:
+    """Tables of the same report, and their columns, that say what is hidden."""
     true, shown, gone = counted.gone
-    measures = {(p.place, p.measure) for p in table.published}
-    for other, left, at, there in ((o, *rows) for o in (table, *others) for rows in aligned(counted.keys, spellings(o), gone)):
+    for other, left, at, there in ((o, *rows) for o in others for rows in aligned(counted.keys, spellings(o), gone)):
         copy = "" if left else _copied(true[at], shown[at], gone[at], other, there) or _classed(true[at], gone[at], other, there)
         if column := copy or _changed(true[at], gone[at], *_numbers(other), there) or ("" if left else _together(true[at], gone[at], other, there)):
-            raise ReleaseError(_told(f"»{other.title}«", column, f"»{table.title}«"))
-    for other in others:
-        if column := _in_step(counted, other):
-            raise ReleaseError(_told(f"»{other.title}«", column, f"»{table.title}«"))
-    for earlier in (t for t in before if t.beside and (t.place, t.measure) in measures):
-        said = [(column, np.array(numbers, dtype=float)) for column, numbers in earlier.beside]
-        for _, at, there in aligned(counted.keys, _codes(earlier), gone):
-            if column := _changed(true[at], gone[at], [np.array(earlier.values, dtype=float)], said, there):
-                raise ReleaseError(_told(earlier.name, column, f"»{table.title}«"))
+            yield f"»{other.title}«", column
+    yield from ((f"»{other.title}«", column) for other in others if (column := _in_step(counted, other)))
+
+
+def _before(counted: Counted, before: Sequence[Published]) -> Iterator[tuple[str, str]]:
+    """Tables of earlier reports, and their columns, from which the hidden counts follow."""
+    (true, _, gone), measures = counted.gone, {(p.place, p.measure) for p in counted.table.published}
+    for table in (t for t in before if t.beside and (t.place, t.measure) in measures):
+        said = [(column, np.array(numbers, dtype=float)) for column, numbers in table.beside]
+        for _, at, there in aligned(counted.keys, _codes(table), gone):
+            if column := _changed(true[at], gone[at], [np.array(table.values, dtype=float)], said, there):
+                yield table.name, column
 
 
 def _copied(true: Floats, shown: Floats, gone: Bools, other: Released, there: Places) -> str:
