@@ -192,7 +192,8 @@ def broken(project: Project, notebooks: list[Notebook]) -> list[str]:
         try:
             chapters, _ = _chapters(project, place, notebooks)
         except WorkbenchError as fault:
-            return [str(fault)]
+            found[str(fault)] = None
+            continue
         for words in (c for c in chapters if not isinstance(c, Notebook)):
             try:
                 titled(words, lambda _: "1")

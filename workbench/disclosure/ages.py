@@ -17,7 +17,8 @@ _SPANS = tuple(
         (r"(?:unter|<)\s*(\d+)", lambda a: (0, a - 1)),
         (r"bis\s*(\d+)", lambda a: (0, a)),
         (rf"(\d+){_YEARS}\s*(?:und älter|und mehr|\+)", lambda a: (a, _OLDEST)),
-        (r"(?:ab|über|≥)\s*(\d+)", lambda a: (a, _OLDEST)),
+        (r"(?:ab|≥)\s*(\d+)", lambda a: (a, _OLDEST)),
+        (r"(?:über|>)\s*(\d+)", lambda a: (a + 1, _OLDEST)),
         (r"(\d+)", lambda a: (a, a)),
     )
 )
@@ -60,6 +61,8 @@ def pieces(dimension: str, names: Iterable[str]) -> dict[str, int]:
     --------
     >>> pieces("Altersgruppe", ["10–13", "10–14", "unbekannt"])
     {'10–13': 1, '10–14': 3, 'unbekannt': 4}
+    >>> pieces("Alter", ["bis 26", "über 26", "26–6"])
+    {'bis 26': 1, 'über 26': 2, '26–6': 4}
 
     """
     names = list(names)
@@ -72,6 +75,7 @@ def pieces(dimension: str, names: Iterable[str]) -> dict[str, int]:
 
 
 def _span(code: str) -> tuple[int, int] | None:
-    """First and last age of a group."""
+    """First and last age of a group; None where a code is none, or ends before it begins."""
     found = next(((ends, m) for pattern, ends in _SPANS if (m := pattern.fullmatch(code.strip()))), None)
-    return found[0](*map(int, found[1].groups())) if found else None
+    low, high = found[0](*map(int, found[1].groups())) if found else (1, 0)
+    return (low, high) if low <= high else None
