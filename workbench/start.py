@@ -25,7 +25,7 @@ from workbench.handover import hand_over, preview, printable
 from workbench.present.description import Description, live
 from workbench.present.head import head
 from workbench.reading import Reading
-from workbench.schemas import Table, _exempt, tables
+from workbench.schemas import Table, _exempt, _memory, tables
 
 NAME, BEFORE = "WORKBENCH_REPORT", "WORKBENCH_RELEASED"  # set by a batch
 _NONE: Mapping[str, Any] = MappingProxyType({})
@@ -245,6 +245,7 @@ def start(gemeinde: str | None = None) -> Report:
 
     """
     plain_in_notebooks()
+    _memory.forget()
     project = projects.load()
     place = project.place(gemeinde) if gemeinde is not None else None
     _exempt.refuse(project, [place] if place else [*project.orte.values()])

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from workbench.errors import DataError
-from workbench.read import store
+from workbench.read import once, store
 from workbench.read.store import FOLDER, Many, forget
 
 ROWS = {
@@ -53,7 +53,7 @@ def kept(source: Path) -> list[str]:
 def anew(monkeypatch, *, fresh: int = -1) -> None:
     """As in another process; files count as settled at once."""
     store._SEEN.clear()
-    monkeypatch.setattr(store, "_FRESH", fresh)
+    monkeypatch.setattr(once, "FRESH", fresh)
 
 
 def test_rows_come_back_with_their_types_missing_values_and_row_numbers(source):

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.errors import DataError, cause
 from workbench.read import tabular
+from workbench.read.once import Stamp, settled, stamp
 
 if TYPE_CHECKING:
     import duckdb
@@ -28,14 +29,11 @@ if TYPE_CHECKING:
 FOLDER = Path(".workbench") / "tabellen"  # within the project
 PLACE = "AGS"
 _ROW = "#"  # row of the source file; no table has a column of that name
-_FRESH = 3  # seconds after which a file's time tells of a change, on whatever file system
 _ABANDONED = 3_600  # seconds after which nobody is writing any more
 _ALONE = {"threads": 1, "async_threads": 0, "autoinstall_known_extensions": False, "autoload_known_extensions": False, "enable_external_file_cache": False}
 _COPY = """COPY (SELECT * FROM source ORDER BY AGS, "#") TO '{}' (FORMAT parquet, ROW_GROUP_SIZE 61440)"""  # smaller groups make a long footer, larger ones are decoded for nothing
 _DIGESTS = """SELECT AGS, sha256(string_agg(concat_ws('\x1f', {}), '\n' ORDER BY "#")) FROM source GROUP BY 1 ORDER BY 1"""
 _OWN = 'SELECT * EXCLUDE (AGS) FROM read_parquet(?) WHERE AGS = ? ORDER BY "#"'
-
-_State = tuple[int, int, int, int]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -78,7 +76,7 @@ class Many:
             With all faults of the file, or if nothing can be written beside it.
 
         """
-        state = _state(self.source)
+        state = _stamp(self.source)
         if self._name not in _SEEN or _SEEN[self._name][0] != state:
             try:
                 found: Store | DataError | None = self._unchanged(state) or self._made()
@@ -132,7 +130,7 @@ class Many:
         """Where stores of the project lie; on a worker of a cluster the source is a link, and its tasks share what it leads to."""
         return self.source.resolve().parent / FOLDER
 
-    def _unchanged(self, state: _State) -> Store | None:
+    def _unchanged(self, state: Stamp) -> Store | None:
         """Store that was made when the source was in this state."""
         for file in self._folder.glob(f"{self.table}.*.json"):
             about = _about(file)
@@ -142,18 +140,17 @@ class Many:
 
     def _made(self) -> Store | None:
         """Store of the source's content: one that is there, else a new one."""
-        state, now = _state(self.source), time.time()
+        state, now = _stamp(self.source), time.time()
         file = self._folder / f"{self.table}.{self._hash()}.parquet"
         known = _about(file.with_suffix(".json"))
         frame = None if known else self.load(self.source)
         if known is None and frame is None:
             return None
-        if _state(self.source) != state:
+        if _stamp(self.source) != state:
             raise DataError(self.source.name, ["Die Datei hat sich geändert, während sie gelesen wurde. Bitte fertig speichern und noch einmal starten."])
-        settled = all(now - ns / 1e9 > _FRESH for ns in state[1:3])  # else a change may not show in them
         try:
             digests = (known or {})["digests"] if frame is None else _written(file, frame)
-            self._note(file, digests, state if settled else ())
+            self._note(file, digests, state if settled(state, now) else ())
         except OSError as fault:
             raise DataError(self.source.name, [f"Der Zwischenspeicher »{file.parent}« lässt sich nicht schreiben ({cause(fault)}). Die Datei hat eine Spalte »{PLACE}« und braucht ihn."]) from None
         return Store(file, digests)
@@ -173,7 +170,7 @@ class Many:
                 _remove(other)
 
 
-_SEEN: dict[tuple[Path, str, str], tuple[_State, Store | DataError | None]] = {}  # what this process has looked at
+_SEEN: dict[tuple[Path, str, str], tuple[Stamp, Store | DataError | None]] = {}  # what this process has looked at
 
 
 def forget(project: Path) -> None:
@@ -195,13 +192,12 @@ def forget(project: Path) -> None:
                 _remove(file)
 
 
-def _state(file: Path) -> _State:
-    """What changes with a file: size, times and number."""
+def _stamp(file: Path) -> Stamp:
+    """What changes with a file, or why that is not known."""
     try:
-        found = file.stat()
+        return stamp(file)
     except OSError as fault:
         raise DataError(file.name, [f"Die Datei lässt sich nicht lesen ({cause(fault)}). Ist das Laufwerk erreichbar?"]) from None
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
 def _about(file: Path) -> dict[str, Any] | None:

@@ -13,10 +13,10 @@ from pathlib import Path
 from workbench.errors import DataError, cause
 from workbench.read.cells import is_empty, shown
 from workbench.read.choices import folded
+from workbench.read.once import FRESH
 
 SUFFIXES = (".csv", ".xlsx", ".xls", ".ods")
 LOCK = "~$"  # Excel's lock file beside an open workbook
-_FRESH = 3  # seconds after which the time of a folder tells of a change, on whatever file system
 _DEPTH = 30  # a header stands within the first rows
 _SEPARATORS = (";", "\t", ",")
 
@@ -111,14 +111,14 @@ def listing(folder: Path) -> list[Path]:
     return sorted(folder / name for name in _names(folder))
 
 
-def named(folder: Path, name: str) -> list[Path]:
-    """Files and folders of a folder by their name without its ending, in whatever case.
+def named(folder: Path, *names: str) -> list[Path]:
+    """Files and folders of a folder by their names without their endings, in whatever case.
 
     Parameters
     ----------
     folder
         Folder of a place or project.
-    name
+    *names
         In small letters.
 
     Returns
@@ -131,9 +131,9 @@ def named(folder: Path, name: str) -> list[Path]:
         changed = os.stat(folder).st_mtime_ns  # noqa: PTH116 (asked half a million times)
     except OSError:
         changed = 0
-    settled = time.time() - changed / 1e9 > _FRESH  # else a change may not show in the time
-    index = _index(str(folder), changed, time.monotonic() // _FRESH) if settled else _index.__wrapped__(str(folder), 0, 0)
-    return [folder / n for n in index.get(name, ())]
+    settled = time.time() - changed / 1e9 > FRESH  # else a change may not show in the time
+    index = _index(str(folder), changed, time.monotonic() // FRESH) if settled else _index.__wrapped__(str(folder), 0, 0)
+    return [folder / n for name in names for n in index.get(name, ())]
 
 
 @functools.lru_cache(maxsize=64)

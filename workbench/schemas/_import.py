@@ -19,7 +19,7 @@ from workbench.read.official.keys import NATION, areas, counts, is_key, same
 from workbench.read.official.publishers import NORD, REMARKS
 from workbench.read.official.recognise import read
 from workbench.schemas import raeume
-from workbench.schemas._table import _look
+from workbench.schemas._memory import look
 from workbench.schemas.kennzahlen import TABLE
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def _refuse_other(place: Place, target: Path, file: str) -> None:
 def _check(table: "pd.DataFrame", file: str, place: Place) -> None:
     """Refuse what the table of the place could not be read with."""
     sheet = tabular.Sheet(1, tuple(table.columns), table.to_numpy(dtype=object).tolist(), list(range(2, len(table) + 2)))
-    _, faults = TABLE._checked(sheet, partial(_look, place.folder, place.ags))  # noqa: SLF001 (of the same package)
+    _, faults = TABLE._checked(sheet, partial(look, place.folder, place.ags))  # noqa: SLF001 (of the same package)
     if faults:
         facts = [f"»{name}«, {' '.join(filter(None, (area, key)))}, {day or year}" for name, key, area, year, day in table[["Kennzahl", "Schlüssel", "Gebiet", "Jahr", "Stichtag"]].itertuples(index=False)]
         raise DataError(file, [re.sub(r"Zeile (\d+)", lambda row: facts[int(row[1]) - 2], f.text) for f in sorted(faults)])

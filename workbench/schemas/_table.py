@@ -12,7 +12,7 @@ from workbench.read import store, tabular
 from workbench.read.choices import folded
 from workbench.read.tabular import Sheet
 from workbench.read.values import Fault
-from workbench.schemas import _gather
+from workbench.schemas import _gather, _memory
 from workbench.schemas._checks import Look, Raw, Rule, cell, found, keys_of, lacking, sentences
 from workbench.schemas._column import Column
 from workbench.schemas._foreign import Foreign
@@ -197,14 +197,14 @@ class Table:
         file = self.find(folder, ags)
         if file is None:
             raise MissingTable(folder.name, self.name)
-        frame, faults = self._gathered(file, partial(_look, folder, ags), folder, ags)
+        frame, faults = _memory.read(self._gathered, file, folder, ags, beside=True)
         if faults:
             raise DataError(file.name, [f.text for f in sorted(faults)])
         return frame.reset_index(drop=True).astype(self._dtypes)
 
     def unlikely(self, frame: "pd.DataFrame", folder: Path, ags: str = "") -> str:
         """What the table's hint says of its checked frame; "" for nothing."""
-        return self.hint(frame, partial(_look, folder, ags)) if self.hint else ""
+        return self.hint(frame, partial(_memory.look, folder, ags)) if self.hint else ""
 
     def _mapping(self, folder: Path, ags: str) -> "pd.DataFrame | None":
         """Checked grouping of smaller areas; None where the table has no such areas or the place no grouping."""
@@ -225,11 +225,11 @@ class Table:
         """Table of a place for a look from another table; empty where its keys cannot be trusted, so that one wrong key is one fault."""
         try:
             file = self.find(folder, ags)
-            frame, faults = (self.empty(), []) if file is None else self._gathered(file, None, folder, ags)
+            frame, faults = (self.empty(), []) if file is None else _memory.read(self._gathered, file, folder, ags, beside=False)
         except DataError:
             return self.empty()
         doubled = len(self.key) == 1 and self.key[0] in frame and bool(frame[self.key[0]].dropna().duplicated().any())  # the second was meant to be another
-        return self.empty() if doubled or any(f.column == 0 for f in faults) else frame
+        return self.empty() if doubled or any(f.column == 0 for f in faults) else frame.copy(deep=False)
 
     def empty(self) -> "pd.DataFrame":
         """Frame without rows, with the columns and types of the table."""
@@ -283,13 +283,6 @@ class Table:
             return sheet
         frame = self.foreign.read(file, *self.foreign.needs(file, folder, ags))
         return Sheet(0, tuple(frame.columns), frame.astype(object).to_numpy().tolist(), list(range(1, len(frame) + 1)), "Eintrag")
-
-
-def _look(folder: Path, ags: str, name: str) -> "pd.DataFrame":
-    """Another table of the same place."""
-    from workbench.schemas import tables
-
-    return tables()[name].readable(folder, ags)
 
 
 @functools.cache
