@@ -149,8 +149,14 @@ def leaders(frame: pd.DataFrame, keys: Sequence[str]) -> dict[str, str]:
         Key → key.
 
     """
+    codes = {key: pd.factorize(frame[key], use_na_sentinel=False) for key in keys}
+
+    def same(one: str, other: str) -> bool:
+        """Whether the codes of one go with those of the other, one by one."""
+        (some, first), (others, second) = codes[one], codes[other]
+        return len(first) == len(second) == len(np.unique(some * len(second) + others))
+
     leader: dict[str, str] = {}
     for key in keys:
-        own = dict.fromkeys(leader.values())
-        leader[key] = next((k for k in own if len(frame[[k, key]].drop_duplicates()) == frame[k].nunique(dropna=False) == frame[key].nunique(dropna=False)), key)
+        leader[key] = next((k for k in dict.fromkeys(leader.values()) if same(k, key)), key)
     return leader
