@@ -1,6 +1,7 @@
 """The door: what is hidden, what stays, and that nothing hidden can be computed."""
 
 import itertools
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -110,6 +111,15 @@ def test_what_cannot_be_protected_beside_an_earlier_table_is_withheld_as_a_whole
     sum_ = release(pd.DataFrame({"Besuche": [12]}), table="Summe", rule=RULE, count="Besuche", by=[], model=Model(measure="besuche", where={"Raum": ["Raum 0", "Raum 1"]}), earlier=first.published)
     assert sum_.frame["Besuche"].isna().all()
     assert sum_.why in ((WITHHELD,), (OTHERS,))
+
+
+@pytest.mark.parametrize("how", [{"same": {"Gebiet": "Raum"}, "where": {"Gebiet": ["Raum 0", "Raum 1"]}}, {"where": {"Raum": ["Raum 0", "Raum 1"]}}, {"where": {"Besuche": {"Raum": ["Raum 0", "Raum 1"]}}}])
+def test_a_part_of_the_areas_of_a_place_is_named_by_their_own_codes(how: dict[str, Any]) -> None:
+    place: dict[str, Any] = {"measure": "besuche", "area": "05562012"}
+    first = release(visits(2, 10, 5, total=False), table="nach Raum", rule=RULE, count="Besuche", model=Model(**place))
+    assert first.frame["Besuche"].isna().tolist() == [True, False, True], "with an unprinted margin the others give it away"
+    both = release(pd.DataFrame({"Besuche": [12]}), table="Summe", rule=RULE, count="Besuche", by=[], model=Model(**place, **how), earlier=first.published)
+    assert both.frame["Besuche"].isna().all()
 
 
 def test_an_unknown_count_is_missing_and_not_hidden() -> None:

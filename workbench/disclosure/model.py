@@ -63,7 +63,8 @@ class Model:
         origin = self.measure if isinstance(self.measure, str) else self.measure.get(base, "")
         nested = self.where.get(count)
         chosen = nested if isinstance(nested, Mapping) else {k: v for k, v in self.where.items() if not isinstance(v, Mapping)}
-        where = {k: (v,) if isinstance(v, str) else tuple(map(str, v)) for k, v in chosen.items()}
+        named = {self.same.get(k, k): [v] if isinstance(v, str) else list(map(str, v)) for k, v in chosen.items()}
+        where = {k: tuple(_coded(v, k, self)) for k, v in named.items()}
         if base != count and not isinstance(nested, Mapping):
             where[count] = (count,)
         return f"{origin or table}/{base}", where
@@ -100,7 +101,7 @@ def tables_of(
     leader = leaders(frame, keys)
     own, adding = list(dict.fromkeys(leader.values())), {leader[k] for k in across}
     names = [model.same.get(k, k) for k in own]
-    codes = [_codes(frame[k], name, model) for k, name in zip(own, names, strict=True)]
+    codes = [_coded(texts_of(frame[k]), name, model) for k, name in zip(own, names, strict=True)]
     found = []
     for count in sorted(numbers, key=lambda c: c in model.part):
         measure, where = model.of(count, table)
@@ -125,9 +126,8 @@ def texts_of(column: pd.Series) -> list[str]:
     return ["–" if pd.isna(v) else f"{v:.0f}" if isinstance(v, float) and v.is_integer() else str(v) for v in column]
 
 
-def _codes(column: pd.Series, dimension: str, model: Model) -> list[str]:
-    """Codes of a key column; areas carry the code of their place."""
-    texts = texts_of(column)
+def _coded(texts: list[str], dimension: str, model: Model) -> list[str]:
+    """Codes of a dimension; areas carry the code of their place."""
     if dimension != AREA:
         return texts
     return [t if t == TOTAL else model.areas.get(t, f"{model.area}/{t}" if model.area else t) for t in texts]
