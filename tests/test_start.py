@@ -12,7 +12,7 @@ from workbench.annex import ATTACKED
 from workbench.errors import MissingTable, ProjectError, ReleaseError
 from workbench.present.description import MARK, MIME, digest
 from workbench.project import SAMPLE
-from workbench.schemas import besuche, freitexte, indikatoren, kennzahlen, mitglieder, optional, raeume
+from workbench.schemas import besuche, freitexte, indikatoren, kennzahlen, mitglieder, optional, personenbesuche, raeume
 from workbench.start import Report, start
 
 AREAS = "Raum;Name\n01;Nord\n02;Süd\n"
@@ -416,6 +416,39 @@ def test_another_measure_of_the_same_data_has_a_name_of_its_own() -> None:
     released = report.release(pd.DataFrame({"Haus": ["H1"], "Tage": [40]}), table="T2", count="Tage", source=besuche, measure="Tage")
     assert released.published
     assert "»T2« zählt etwas Eigenes (»Tage«) und ist nur mit Tabellen abgestimmt, die dasselbe zählen." in released.rules
+
+
+def by_area(*, table: str, **how: Any) -> Report:
+    """A report of Dorsten with persons in four of its areas, one of them hidden, and another table of the same."""
+    report = start("dorsten")
+    report.read(personenbesuche)
+    frame = pd.DataFrame({"Raum": ["01", "02", "03", "04"], "Personen": [2, 40, 9, 30]})
+    for title, shown, more in (("je Raum", frame, {"by": ["Raum"]}), (table, how.pop("frame"), how)):
+        report.release(shown, table=title, count="Personen", source=personenbesuche, **more)
+    return report
+
+
+@pytest.mark.parametrize("where", [{"Raum": ["01", "02"]}, {"Raum": ["Mitte", "Nord"]}, {"Gebiet": ["Mitte", "Nord"]}, {"Personen": {"Gebiet": ["Mitte", "Nord"]}}])
+def test_areas_are_the_same_by_key_and_by_name(where: dict[str, Any]) -> None:
+    report = by_area(table="zusammen", frame=pd.DataFrame({"Personen": [42]}), by=[], where=where)
+    assert report.released[1].frame["Personen"].isna().all()
+
+
+def test_areas_by_name_hide_what_those_by_key_do() -> None:
+    report = by_area(table="je Gebiet", frame=pd.DataFrame({"Gebiet": ["Nord", "Mitte", "Insgesamt"], "Personen": [40, 2, 81]}), by=["Gebiet"])
+    assert report.released[1].frame["Personen"].isna().tolist() == [False, True, True]
+
+
+def test_a_larger_area_beside_its_areas_is_a_dimension_of_its_own() -> None:
+    frame = pd.DataFrame({"Gebiet": ["Ost", "Ost", "West"], "Raum": ["01", "02", "03"], "Personen": [2, 40, 9]})
+    assert by_area(table="mit Gebiet", frame=frame, by=["Gebiet", "Raum"]).released[1].published[0].keys == ("Gebiet", "Raum")
+
+
+def test_an_area_that_the_place_does_not_have_is_refused_and_one_year_needs_no_list() -> None:
+    with pytest.raises(ReleaseError, match=r"den Raum »Nörd«, den die Tabelle »raeume« nicht hat\. Meinten Sie »Nord«\?"):
+        by_area(table="zusammen", frame=pd.DataFrame({"Personen": [42]}), by=[], where={"Gebiet": ["Mitte", "Nörd"]})
+    report = by_area(table="dieses Jahr", frame=pd.DataFrame({"Personen": [42]}), by=[], where={"Jahr": 2025.0, "Raum": "außerhalb"})
+    assert report.released[1].published[0].where["Jahr"] == ("2025",)
 
 
 def test_of_a_file_of_many_places_the_annex_names_the_own_part(project: Path) -> None:

@@ -17,7 +17,7 @@ from workbench.disclosure.call import call
 from workbench.disclosure.cards import alike, release_cards
 from workbench.disclosure.cells import Released
 from workbench.disclosure.door import known, release
-from workbench.disclosure.model import Model
+from workbench.disclosure.model import AREA, Model
 from workbench.disclosure.published import Published
 from workbench.disclosure.text import ReleasedQuotes, release_quotes
 from workbench.errors import plain_in_notebooks
@@ -106,6 +106,7 @@ class Report(Reading):
         measures = {**dict.fromkeys([*counted, *part.values()], measure or (sources[0].name if sources else "")), **{c: m.TABLE.name for c, m in beside.items()}}
         at = self._model()
         model = dataclasses.replace(at, measure=measures, apart=measure if sources else "", where=dict(where), part=dict(part), same={**at.same, **same}, parents=dict(parents))
+        honest.areas(table, model, counted, self._areas())
         given: dict[str, Any] = {"table": table, "rule": rule, "count": count, "earlier": before, "editions": self.editions}
         released = release(frame, source=self.source_of(sources), beside=list(beside), model=model, **given, **how)
         honest.apart(table, released.published, [*before, *self.editions], minimum=rule.mindestzahl)
@@ -159,8 +160,15 @@ class Report(Reading):
     def _model(self) -> Model:
         """Who publishes, and where the place lies among all places; in a report over the whole project they are the areas."""
         place = self.place.key if self.place else ""
-        chain = self.project.chain(place) if place else []
-        return Model(place, self.name, same={} if place else {"Ort": "Raum"}, area=self.project.codes.get(place, ""), above=dict(itertools.pairwise(chain)), areas={self.project.orte[key].name: self.project.codes[key] for key in ledger.family(self.project, place)})
+        chain, area = self.project.chain(place) if place else [], self.project.codes.get(place, "")
+        places = {self.project.orte[key].name: self.project.codes[key] for key in ledger.family(self.project, place)}
+        own = {name: f"{area}/{key}" for name, key in self._areas().items()}
+        return Model(place, self.name, same={"Gebiet" if place else "Ort": AREA}, area=area, above=dict(itertools.pairwise(chain)), areas={**own, **places})
+
+    def _areas(self) -> dict[str, str]:
+        """Names of the place's own areas, and their keys; empty where there is no list of them."""
+        known = tables()["raeume"].readable(self.place.folder, self.place.ags) if self.place else tables()["raeume"].empty()
+        return dict(known[["Name", "Raum"]].itertuples(index=False, name=None))
 
     def quotes(self, texts: pd.DataFrame, cases: pd.DataFrame, *, source: ModuleType, transcripts: pd.DataFrame | None = None) -> ReleasedQuotes:
         """Pass free text through the door with the project's rule and the place's key file of pseudonyms.

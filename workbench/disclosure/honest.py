@@ -8,6 +8,7 @@ import pandas as pd
 
 from workbench.disclosure.alignment import numbers_of
 from workbench.disclosure.cells import Released
+from workbench.disclosure.model import AREA, Model
 from workbench.disclosure.published import Published
 from workbench.disclosure.telling import orders
 from workbench.errors import ReleaseError, suggest
@@ -152,6 +153,33 @@ def apart(table: str, own: Sequence[Published], before: Sequence[Published], *, 
                 f"»{table}« zählt mit measure= etwas Eigenes, aber neben {other.name} in keiner Zeile {'weniger' if min(rest) < 0 else 'mehr'}, und in einer um weniger als {minimum} anders: Das gibt die kleine Anzahl preis. "
                 'Bitte beide Anzahlen in einer Tabelle freigeben, count=["Ganzes", "Teil"] mit part={"Teil": "Ganzes"}: Dann wird auch geschützt, wer nicht dazugehört.'
             )
+
+
+def areas(table: str, model: Model, counts: Sequence[str], own: Mapping[str, str]) -> None:
+    """Refuse a part of areas that the place does not have: nobody could relate it to the others.
+
+    Parameters
+    ----------
+    table
+        Name of the table.
+    model
+        What is declared of it.
+    counts
+        Columns of counts.
+    own
+        Names of the place's areas and their keys; where there are none, every area passes.
+
+    Raises
+    ------
+    ReleaseError
+        With the area, and what it may be.
+
+    """
+    outside = {code for t in tables().values() for c in t.columns if c.refers == "raeume" for code in c.also}
+    known = {model.area, *outside, *own, *own.values(), *model.areas.values(), *model.parents.get(AREA, {}).values()}
+    named = (code.removeprefix(f"{model.area}/") for count in counts for code in model.of(count, table)[1].get(AREA, ()))
+    if own and (strange := next((code for code in named if code not in known), None)) is not None:
+        raise ReleaseError(f"»{table}«: where= nennt den Raum »{strange}«, den die Tabelle »raeume« nicht hat.{suggest(strange, [*own, *own.values()])} Bitte Schlüssel oder Namen der Räume nennen: Nur so wird diese Tabelle gegen andere geschützt.")
 
 
 def _may_be_parts(*measures: str) -> bool:

@@ -1,7 +1,8 @@
 """What the counts of a table count: its measure, the part of it that the table is about, and how its codes are written."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -39,7 +40,7 @@ class Model:
     above
         Code of the place → code of the area that it is, or lies in, in the tables of a larger place.
     areas
-        Names of places → their codes, for reports in which the places are the areas.
+        Names of areas → their codes: of the place's own, and of places, which are the areas of other reports.
     apart
         Name of the measure, where it is not what other tables from the same source count.
 
@@ -63,8 +64,8 @@ class Model:
         origin = self.measure if isinstance(self.measure, str) else self.measure.get(base, "")
         nested = self.where.get(count)
         chosen = nested if isinstance(nested, Mapping) else {k: v for k, v in self.where.items() if not isinstance(v, Mapping)}
-        named = {self.same.get(k, k): [v] if isinstance(v, str) else list(map(str, v)) for k, v in chosen.items()}
-        where = {k: tuple(_coded(v, k, self)) for k, v in named.items()}
+        named = {self.same.get(k, k): v if pd.api.types.is_list_like(v) else [v] for k, v in chosen.items()}
+        where = {k: tuple(_coded(texts_of(v), k, self)) for k, v in named.items()}
         if base != count and not isinstance(nested, Mapping):
             where[count] = (count,)
         return f"{origin or table}/{base}", where
@@ -100,7 +101,7 @@ def tables_of(
     """
     leader = leaders(frame, keys)
     own, adding = list(dict.fromkeys(leader.values())), {leader[k] for k in across}
-    names = [model.same.get(k, k) for k in own]
+    names = [k if model.same.get(k) in own else model.same.get(k, k) for k in own]
     codes = [_coded(texts_of(frame[k]), name, model) for k, name in zip(own, names, strict=True)]
     found = []
     for count in sorted(numbers, key=lambda c: c in model.part):
@@ -121,7 +122,7 @@ def tables_of(
     return found
 
 
-def texts_of(column: pd.Series) -> list[str]:
+def texts_of(column: Iterable[Any]) -> list[str]:
     """Keys as text; a whole number in floats as one."""
     return ["–" if pd.isna(v) else f"{v:.0f}" if isinstance(v, float) and v.is_integer() else str(v) for v in column]
 
