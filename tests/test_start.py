@@ -439,6 +439,20 @@ def test_areas_by_name_hide_what_those_by_key_do() -> None:
     assert report.released[1].frame["Personen"].isna().tolist() == [False, True, True]
 
 
+def test_facilities_by_name_hide_what_those_by_key_do() -> None:
+    report = start("dorsten")
+    report.read(personenbesuche)
+    for keys in (["mädchen", "bus", "Insgesamt"], ["Spielmobil (bus)", "Mädchentreff Lotte", "Insgesamt"], ["Spielmobil", "Mädchentreff Lotte", "Insgesamt"]):
+        frame = pd.DataFrame({"Einrichtung": keys, "Personen": [2, 40, 42] if keys[0] == "mädchen" else [40, 2, 42]})
+        report.release(frame, table=f"je {keys[0]}", by=["Einrichtung"], count="Personen", source=personenbesuche)
+    assert {p.codes for r in report.released for p in r.published} == {(("mädchen",), ("bus",), ("Insgesamt",)), (("bus",), ("mädchen",), ("Insgesamt",))}
+
+
+def test_a_name_that_several_share_or_that_is_a_key_stands_for_none(project: Path) -> None:
+    (project / "a" / "raeume.csv").write_text("Raum;Name\n01;Mitte\n02;Nord\n03;Nord\n04;01\n", encoding="utf-8")
+    assert start("a").names("Raum") == {"Mitte (01)": "01", "Nord (02)": "02", "Nord (03)": "03", "01 (04)": "04", "Mitte": "01"}
+
+
 def test_a_larger_area_beside_its_areas_is_a_dimension_of_its_own() -> None:
     frame = pd.DataFrame({"Gebiet": ["Ost", "Ost", "West"], "Raum": ["01", "02", "03"], "Personen": [2, 40, 9]})
     assert by_area(table="mit Gebiet", frame=frame, by=["Gebiet", "Raum"]).released[1].published[0].keys == ("Gebiet", "Raum")

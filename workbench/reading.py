@@ -12,7 +12,7 @@ from workbench.disclosure.alignment import numbers_of
 from workbench.disclosure.persons import Persons
 from workbench.errors import MissingTable
 from workbench.project import Place, Project
-from workbench.schemas import Optional, Table, optional
+from workbench.schemas import Optional, Table, optional, tables
 
 
 @dataclasses.dataclass(frozen=True)
@@ -105,6 +105,28 @@ class Reading:
         frame = self.read(optional(schema))
         rows = (frame["Jahr"] if "Jahr" in frame else frame["Datum"].dt.year).value_counts()
         return chosen or int(max(rows.index[rows * 2 >= rows.max()], default=self.project.stand.year))
+
+    def names(self, key: str) -> dict[str, str]:
+        """Names of what a table of the place has keys for; a name that several share stands with its key in brackets.
+
+        Parameters
+        ----------
+        key
+            Name of the column.
+
+        Returns
+        -------
+        dict of str to str
+            Name → key; empty in a report over the whole project, and where no table has both.
+
+        """
+        table = next((t for t in tables().values() if t.key == (key,) and "Name" in t.names), None)
+        if table is None or self.place is None:
+            return {}
+        frame = table.readable(self.place.folder, self.place.ags)
+        keys, names = (list(map(str, frame[c])) for c in (key, "Name"))
+        alone = {name: code for name, code in zip(names, keys, strict=True) if names.count(name) == 1 and name not in keys}
+        return {f"{name} ({code})": code for name, code in zip(names, keys, strict=True)} | alone
 
     def _read(self, schema: ModuleType | Optional, place: Place) -> pd.DataFrame:
         """Table of one place, noted for the annex."""

@@ -3,7 +3,7 @@
 import dataclasses
 import itertools
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Any
@@ -104,9 +104,9 @@ class Report(Reading):
         summary.refuse(call(table, frame, how, counted=counted, beside=beside, sources=sources, released=self.released, rule=rule))
         self._refuse_exempt(table, frame, sources, how)
         measures = {**dict.fromkeys([*counted, *part.values()], measure or (sources[0].name if sources else "")), **{c: m.TABLE.name for c, m in beside.items()}}
-        at = self._model()
+        at = self._model([*frame.columns, *where, *(k for v in where.values() if isinstance(v, Mapping) for k in v)])
         model = dataclasses.replace(at, measure=measures, apart=measure if sources else "", where=dict(where), part=dict(part), same={**at.same, **same}, parents=dict(parents))
-        honest.areas(table, model, counted, self._areas())
+        honest.areas(table, model, counted)
         given: dict[str, Any] = {"table": table, "rule": rule, "count": count, "earlier": before, "editions": self.editions}
         released = release(frame, source=self.source_of(sources), beside=list(beside), model=model, **given, **how)
         honest.apart(table, released.published, [*before, *self.editions], minimum=rule.mindestzahl)
@@ -157,18 +157,14 @@ class Report(Reading):
         for table in (t for t in others if t.exempt and released.published):
             ratios.refuse(table, list(table.values), [*ratios.bases([released], ())], minimum)
 
-    def _model(self) -> Model:
+    def _model(self, columns: Iterable[str]) -> Model:
         """Who publishes, and where the place lies among all places; in a report over the whole project they are the areas."""
         place = self.place.key if self.place else ""
         chain, area = self.project.chain(place) if place else [], self.project.codes.get(place, "")
         places = {self.project.orte[key].name: self.project.codes[key] for key in ledger.family(self.project, place)}
-        own = {name: f"{area}/{key}" for name, key in self._areas().items()}
-        return Model(place, self.name, same={"Gebiet" if place else "Ort": AREA}, area=area, above=dict(itertools.pairwise(chain)), areas={**own, **places})
-
-    def _areas(self) -> dict[str, str]:
-        """Names of the place's own areas, and their keys; empty where there is no list of them."""
-        known = tables()["raeume"].readable(self.place.folder, self.place.ags) if self.place else tables()["raeume"].empty()
-        return dict(known[["Name", "Raum"]].itertuples(index=False, name=None))
+        same = {"Gebiet" if place else "Ort": AREA}
+        names = {dimension: self.names(dimension) for dimension in {same.get(c, c) for c in columns}}
+        return Model(place, self.name, same=same, area=area, above=dict(itertools.pairwise(chain)), areas=places, names=names)
 
     def quotes(self, texts: pd.DataFrame, cases: pd.DataFrame, *, source: ModuleType, transcripts: pd.DataFrame | None = None) -> ReleasedQuotes:
         """Pass free text through the door with the project's rule and the place's key file of pseudonyms.

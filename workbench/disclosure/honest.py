@@ -155,7 +155,7 @@ def apart(table: str, own: Sequence[Published], before: Sequence[Published], *, 
             )
 
 
-def areas(table: str, model: Model, counts: Sequence[str], own: Mapping[str, str]) -> None:
+def areas(table: str, model: Model, counts: Sequence[str]) -> None:
     """Refuse a part of areas that the place does not have: nobody could relate it to the others.
 
     Parameters
@@ -163,11 +163,9 @@ def areas(table: str, model: Model, counts: Sequence[str], own: Mapping[str, str
     table
         Name of the table.
     model
-        What is declared of it.
+        What is declared of it; without names of areas every one passes.
     counts
         Columns of counts.
-    own
-        Names of the place's areas and their keys; where there are none, every area passes.
 
     Raises
     ------
@@ -175,6 +173,7 @@ def areas(table: str, model: Model, counts: Sequence[str], own: Mapping[str, str
         With the area, and what it may be.
 
     """
+    own = model.names.get(AREA, {})
     outside = {code for t in tables().values() for c in t.columns if c.refers == "raeume" for code in c.also}
     known = {model.area, *outside, *own, *own.values(), *model.areas.values(), *model.parents.get(AREA, {}).values()}
     named = (code.removeprefix(f"{model.area}/") for count in counts for code in model.of(count, table)[1].get(AREA, ()))

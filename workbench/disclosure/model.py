@@ -40,7 +40,9 @@ class Model:
     above
         Code of the place → code of the area that it is, or lies in, in the tables of a larger place.
     areas
-        Names of areas → their codes: of the place's own, and of places, which are the areas of other reports.
+        Names of places → their codes, for reports in which the places are the areas.
+    names
+        Dimension → name → key, where the data of the place have both.
     apart
         Name of the measure, where it is not what other tables from the same source count.
 
@@ -56,6 +58,7 @@ class Model:
     area: str = ""
     above: Mapping[str, str] = dataclasses.field(default_factory=dict)
     areas: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    names: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
     apart: str = ""
 
     def of(self, count: str, table: str) -> tuple[str, dict[str, tuple[str, ...]]]:
@@ -128,7 +131,9 @@ def texts_of(column: Iterable[Any]) -> list[str]:
 
 
 def _coded(texts: list[str], dimension: str, model: Model) -> list[str]:
-    """Codes of a dimension; areas carry the code of their place."""
+    """Codes of a dimension: keys in place of names; areas carry the code of their place."""
+    keys = model.names.get(dimension, {})
+    texts = [keys.get(t, t) for t in texts]
     if dimension != AREA:
         return texts
     return [t if t == TOTAL else model.areas.get(t, f"{model.area}/{t}" if model.area else t) for t in texts]

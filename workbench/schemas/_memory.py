@@ -42,10 +42,10 @@ def read(reading: "Reading", file: Path, folder: Path, ags: str, *, beside: bool
     """
     now, files = time.time(), [file, *(f for place in (folder, folder.parent) for f in tabular.named(place, *_stems()))]
     try:
-        stamps = tuple((f, stamp(f)) for f in files)
+        stamps = tuple(map(stamp, files))
     except OSError:  # said of the file by whoever needs it
         stamps = ()
-    memory = _read if stamps and all(settled(s, now) for _, s in stamps) else _read.__wrapped__
+    memory = _read if stamps and all(settled(s, now) for s in stamps) else _read.__wrapped__
     return memory(reading, file, folder, ags, stamps, beside=beside)
 
 
@@ -74,7 +74,7 @@ def look(folder: Path, ags: str, name: str) -> "pd.DataFrame":
 
 
 @functools.lru_cache(maxsize=64)
-def _read(reading: "Reading", file: Path, folder: Path, ags: str, stamps: tuple[tuple[Path, Stamp], ...], *, beside: bool) -> "Found":
+def _read(reading: "Reading", file: Path, folder: Path, ags: str, stamps: tuple[Stamp, ...], *, beside: bool) -> "Found":
     """Frame and faults."""
     del stamps
     return reading(file, partial(look, folder, ags) if beside else None, folder, ags)
