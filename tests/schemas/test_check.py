@@ -53,6 +53,15 @@ def test_a_line_of_totals_is_one_fault_that_says_to_delete_it(both):
     ]
 
 
+def test_a_total_in_any_column_and_a_remark_below_the_table_are_one_fault_each(both):
+    (both / "ort" / "verbaende.csv").write_text("Verband;Verbandsart;Gruppen;Juleica\nV1;Sport;3;1\nV2;Gesamt;x;\n* Stand 2024;;;\n", encoding="utf-8")
+    (fault,) = found(both, "Fehler")
+    assert fault[2].splitlines()[1:] == [
+        "  Zeile 3: »Gesamt« – eine Summenzeile. Bitte löschen, Summen rechnet die Werkbank.",
+        "  Zeile 4: Außer »* Stand 2024« steht nichts darin. Eine Anmerkung bitte löschen, sonst ergänzen.",
+    ]
+
+
 def test_a_recipe_and_a_source_of_projekt_toml_that_there_are_not_are_named(both):
     (both / "projekt.toml").write_text(TOML.replace("[orte.ort]", '[parameter]\nrezept = "einfch"\n[quellen.besuch]\nquelle = "Listen"\n[orte.ort]'), encoding="utf-8")
     assert found(both, "Fehler") == [("", "rezepte", "projekt.toml, Parameter rezept: »einfch« – kein Rezept dieses Namens. Vorhanden: »einfach«, »mss-2021«, »rise«. Meinten Sie »einfach«?")]

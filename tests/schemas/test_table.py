@@ -96,10 +96,10 @@ def test_a_faulty_file_is_explained(place, snapshot, name):
 
 
 def test_twenty_faults_are_listed_and_the_rest_is_counted(place):
-    rows = "".join(f"E01;{i:02}.01.2024;6–9;weiblich;-1\n" for i in range(1, 31))
+    rows = "".join(f"E01;{i:02}.01.2024;6–9;weiblich;-{i}\n" for i in range(1, 31))
     said = fault(besuche.TABLE, place(besuche=HEAD + rows)).splitlines()
     assert said[0] == "besuche.csv: 30 Probleme"
-    assert said[20:] == ["  Zeile 21, Besuche: »-1« – erwartet eine Zahl ab 0.", "  … und 10 weitere."]
+    assert said[20:] == ["  Zeile 21, Besuche: »-20« – erwartet eine Zahl ab 0.", "  … und 10 weitere."]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
