@@ -62,6 +62,12 @@ def test_a_total_in_any_column_and_a_remark_below_the_table_are_one_fault_each(b
     ]
 
 
+def test_days_behind_the_state_of_the_data_are_named(both):
+    (both / "ort" / "stunden.csv").write_text("Einrichtung;Datum;Stunde;Anwesende\nE01;01.01.2025;15;9\nE01;08.01.2052;15;9\n", encoding="utf-8")
+    said = [text for _, table, text in found(both, "Hinweis") if table == "stunden.csv" and "Stand" in text]
+    assert said == ["»stunden.csv«, Datum: 1 Zeile nach dem Stand der Daten (01.01.2025), zuletzt 08.01.2052. Stimmen die Tage und »stand« in projekt.toml?"]
+
+
 def test_a_recipe_and_a_source_of_projekt_toml_that_there_are_not_are_named(both):
     (both / "projekt.toml").write_text(TOML.replace("[orte.ort]", '[parameter]\nrezept = "einfch"\n[quellen.besuch]\nquelle = "Listen"\n[orte.ort]'), encoding="utf-8")
     assert found(both, "Fehler") == [("", "rezepte", "projekt.toml, Parameter rezept: »einfch« – kein Rezept dieses Namens. Vorhanden: »einfach«, »mss-2021«, »rise«. Meinten Sie »einfach«?")]
