@@ -310,6 +310,7 @@ def test_new_makes_a_project(call, monkeypatch, tmp_path):
     monkeypatch.setattr(_new, "new_project", lambda folder, **how: asked.update(how, folder=folder) or folder / "dorsten")
     code, shown, _ = call("new", str(tmp_path / "p"), "--place", "Dorsten", "--ags", "05512012")
     assert (code, asked["place"], asked["ags"]) == (0, "Dorsten", "05512012")
+    assert "den Stand der Daten eintragen" in shown, "it begins as today, and every report prints it"
     assert "workbench check --project" in shown
 
 

@@ -23,6 +23,17 @@ def test_after_twenty_faults_the_rest_is_counted() -> None:
     assert (len(lines), lines[0], lines[-1]) == (22, "besuche.csv: 25 Probleme", "  … und 5 weitere.")
 
 
+def test_faults_that_differ_by_their_row_only_are_one_so_that_the_others_find_room() -> None:
+    problems = [f"Zeile {i}, Geschlecht: »w« – erwartet »weiblich«." for i in range(2, 700)] + ["Zeile 7: »Summe« – eine Summenzeile.", "Zeile 9: »Summe« – eine Summenzeile.", "Zeile 700, Besuche: »-3« – erwartet eine Zahl ab 0.", "leer", "leer"]
+    assert str(DataError("besuche.csv", problems)) == (
+        "besuche.csv: 703 Probleme\n"
+        "  Zeilen 2, 3, 4 und 695 weitere, Geschlecht: »w« – erwartet »weiblich«.\n"
+        "  Zeilen 7 und 9: »Summe« – eine Summenzeile.\n"
+        "  Zeile 700, Besuche: »-3« – erwartet eine Zahl ab 0.\n"
+        "  leer"
+    )
+
+
 def test_a_missing_table_says_which_files_would_do() -> None:
     assert str(MissingTable("Stolberg", "besuche")) == (
         "Stolberg: keine Tabelle »besuche«. Erwartet wird eine Datei besuche.csv, .xlsx, .xls oder .ods."

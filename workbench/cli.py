@@ -46,7 +46,7 @@ def new(
     from workbench.schemas._new import new_project
 
     made = new_project(folder, place=place, ags=ags, stand=_today())
-    typer.echo(f"Angelegt: {folder}\nJetzt die Vorlagen ausfüllen und nach »{made}« legen, dann prüfen: workbench check --project {folder}")
+    typer.echo(f"Angelegt: {folder}\nJetzt in projekt.toml den Stand der Daten eintragen, die Vorlagen ausfüllen und nach »{made}« legen, dann prüfen: workbench check --project {folder}")
 
 
 @command("import")

@@ -22,6 +22,8 @@ from typing import Any
 
 LINE = "Zeile {} der Zelle:"  # stands above a message in a notebook
 SHOWN = 20  # so many faults of a file are listed; the rest is counted
+_ROWS = 4  # so many rows of one fault are named
+_ROW = re.compile(r"Zeile (\d+)(?=[,:] )")
 _ASKS = {"__getitem__", "groupby", "set_index", "duplicated", "_get_label_or_level_values"}  # methods of a frame that are asked for columns
 _CAUSES = {
     errno.ENOSPC: "der Datenträger ist voll",
@@ -59,9 +61,10 @@ class DataError(WorkbenchError):
         self.file = file
         self.problems = tuple(problems)
         count = "1 Problem" if len(problems) == 1 else f"{len(problems)} Probleme"
-        lines = [f"{file}: {count}", *(f"  {p}" for p in problems[:SHOWN])]
-        if len(problems) > SHOWN:
-            lines.append(f"  … und {len(problems) - SHOWN} weitere.")
+        merged = _merged(problems)
+        lines = [f"{file}: {count}", *(f"  {said}" for said, _ in merged[:SHOWN])]
+        if rest := sum(n for _, n in merged[SHOWN:]):
+            lines.append(f"  … und {rest} weitere.")
         super().__init__("\n".join(lines))
 
 
@@ -91,6 +94,23 @@ class GateError(WorkbenchError):
 
 class RunError(WorkbenchError):
     """A batch cannot run."""
+
+
+def _merged(problems: Sequence[str]) -> list[tuple[str, int]]:
+    """Faults as they are listed, and how many each stands for: those that differ by nothing but their row are one, with the first of its rows."""
+    found: dict[str, list[str]] = {}
+    for problem in problems:
+        row = _ROW.match(problem)
+        found.setdefault(problem[row.end() :] if row else problem, []).append(row[1] if row else "")
+    return [(f"{_rows(rows)}{said}", len(rows)) for said, rows in found.items()]
+
+
+def _rows(rows: Sequence[str]) -> str:
+    """Rows that a fault stands in: all of few, else the first three and how many more."""
+    if len(rows) == 1 or not rows[0]:
+        return f"Zeile {rows[0]}" if rows[0] else ""
+    first, last = (rows[:-1], rows[-1]) if len(rows) <= _ROWS else (rows[: _ROWS - 1], f"{len(rows) - _ROWS + 1} weitere")
+    return f"Zeilen {', '.join(first)} und {last}"
 
 
 def cause(fault: OSError) -> str:

@@ -94,3 +94,14 @@ def test_numbers_that_only_happen_to_add_up_are_refuted_by_a_total() -> None:
     again = release(pd.DataFrame({"Haus": ["a", "b", "c", TOTAL], "N": [10, 10, 20, 40]}), table="B", rule=Rule(), count="N", model=model, earlier=houses.published)
     assert again.counts == (0, 0)
     assert breaches([*houses.published, *again.published]) == []
+
+
+def test_what_a_total_has_refuted_is_not_passed_on_with_the_totals_that_shares_tell() -> None:
+    """Else the attacker at the way out takes »a« for »c« and »d« together, and refuses what the door has let through."""
+    counts = {"x": (6, 5, 3, 3), "y": (4, 3, 2, 2)}
+    frame = pd.DataFrame([(code, role, n, 100 * n / sum(ns)) for code, ns in counts.items() for role, n in zip("abcd", ns, strict=True)], columns=["Code", "Rolle", "N", "Anteil in %"])
+    model = Model(measure="segmente")
+    totals = release(pd.DataFrame({"Code": list(counts), "N": [sum(ns) for ns in counts.values()]}), table="A", rule=Rule(), count="N", additive=False, model=model)
+    roles = release(frame, table="B", rule=Rule(), count="N", additive=["Rolle"], model=model, earlier=totals.published)
+    assert roles.counts == (2, 1), "»b«, »c« and »d« of »y«"
+    assert breaches([*totals.published, *roles.published]) == []

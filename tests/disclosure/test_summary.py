@@ -64,6 +64,15 @@ def test_a_mean_of_few_is_hidden_unless_the_sum_stands_beside_it() -> None:
         assert released.frame["x"].isna().tolist() == hidden
 
 
+def test_a_mean_over_another_column_of_the_table_is_shown_with_it() -> None:
+    """Passages per person asked, beside the persons who speak of a subject: in some groups that is everybody."""
+    asked, passages = [6, 6, 12, 12], [8, 4, 18, 7]
+    frame = pd.DataFrame({"Thema": list("abcd"), "Befragte": asked, "Personen": [6, 3, 12, 5], "Textstellen": passages, "je Befragten": [n / k for n, k in zip(passages, asked, strict=True)]})
+    for given, hidden in ((frame, 0), (frame.drop(columns="Befragte"), 1)):
+        released = release(given, table="T", rule=Rule(), count="Personen", by=["Thema"], additive=False)
+        assert released.frame["je Befragten"].isna().sum() == hidden
+
+
 @pytest.mark.parametrize("name", ["Maximum", "Höchste Zahl der Besuche", "größter Wert", "min", "Spannweite", "Höchstzahl", "die meisten Besuche", "häufigste Besuche", "Besuche der aktivsten Person"])
 @pytest.mark.parametrize("how", [{}, {"base": "Personen"}, {"public": ["Wert"], "source": [personenbesuche, oeffnungszeiten]}, {"count": ["Personen", "Wert"]}], ids=["alone", "base", "public", "count"])
 def test_the_value_of_a_single_person_is_never_shown(report: Report, name: str, how: dict[str, Any]) -> None:

@@ -33,6 +33,8 @@ HOLE = [(4.0, 1.0), (6.0, 1.0), (6.0, 9.0), (4.0, 9.0), (4.0, 1.0)]
 def test_long_labels_are_broken_and_after_three_lines_cut():
     assert wrapped("Barkenberg-Wulfen mit Deuten", 16) == "Barkenberg-\nWulfen mit\nDeuten"
     assert wrapped("eins zwei drei vier fünf sechs sieben", 6).endswith(" …")
+    assert wrapped("Kirchberg/Bourheim/Altenburg", 24) == "Kirchberg/Bourheim/\nAltenburg"
+    assert wrapped("Güsten/Welldorf mit Serrest", 20) == "Güsten/Welldorf mit\nSerrest"
     assert wrapped("") == " "
 
 
@@ -82,6 +84,7 @@ def test_a_name_stands_where_it_fits_and_never_over_a_hole():
 def test_a_name_is_broken_at_spaces_hyphens_and_brackets_only():
     assert broken("Westoverledingen") == ["Westoverledingen"]
     assert broken("Neusiedel-Süd") == ["Neusiedel-Süd", "Neusiedel-\nSüd"]
+    assert broken("Güsten/Welldorf") == ["Güsten/Welldorf", "Güsten/\nWelldorf"]
     assert broken("Zimmern ob Rottweil")[1:] == ["Zimmern ob\nRottweil", "Zimmern\nob\nRottweil"]
     assert broken("Leer (Ostfriesland)")[-1] == "Leer"
 

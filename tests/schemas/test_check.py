@@ -53,6 +53,21 @@ def test_a_line_of_totals_is_one_fault_that_says_to_delete_it(both):
     ]
 
 
+def test_a_total_in_any_column_and_a_remark_below_the_table_are_one_fault_each(both):
+    (both / "ort" / "verbaende.csv").write_text("Verband;Verbandsart;Gruppen;Juleica\nV1;Sport;3;1\nV2;Gesamt;x;\n* Stand 2024;;;\n", encoding="utf-8")
+    (fault,) = found(both, "Fehler")
+    assert fault[2].splitlines()[1:] == [
+        "  Zeile 3: »Gesamt« – eine Summenzeile. Bitte löschen, Summen rechnet die Werkbank.",
+        "  Zeile 4: Außer »* Stand 2024« steht nichts darin. Eine Anmerkung bitte löschen, sonst ergänzen.",
+    ]
+
+
+def test_days_behind_the_state_of_the_data_are_named(both):
+    (both / "ort" / "stunden.csv").write_text("Einrichtung;Datum;Stunde;Anwesende\nE01;01.01.2025;15;9\nE01;08.01.2052;15;9\n", encoding="utf-8")
+    said = [text for _, table, text in found(both, "Hinweis") if table == "stunden.csv" and "Stand" in text]
+    assert said == ["»stunden.csv«, Datum: 1 Zeile nach dem Stand der Daten (01.01.2025), zuletzt 08.01.2052. Stimmen die Tage und »stand« in projekt.toml?"]
+
+
 def test_a_recipe_and_a_source_of_projekt_toml_that_there_are_not_are_named(both):
     (both / "projekt.toml").write_text(TOML.replace("[orte.ort]", '[parameter]\nrezept = "einfch"\n[quellen.besuch]\nquelle = "Listen"\n[orte.ort]'), encoding="utf-8")
     assert found(both, "Fehler") == [("", "rezepte", "projekt.toml, Parameter rezept: »einfch« – kein Rezept dieses Namens. Vorhanden: »einfach«, »mss-2021«, »rise«. Meinten Sie »einfach«?")]

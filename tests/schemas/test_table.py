@@ -84,6 +84,7 @@ BAD = {
     "Zähler größer als Nenner": (indikatoren, "Indikator;Raum;Jahr;Zähler;Nenner\narmut;01;2023;120;100\nzuzug;01;2023;120;100\narmt;01;2023;1;100\n"),
     "Prozent über 100": (kennzahlen, "Kennzahl;Schlüssel;Jahr;Wert;Einheit;Quelle;Lizenz\nArmut;05562012;2022;120,5;%;BA;\nArmut;05562012;2021;.;%;BA;\n"),
     "Alter und Stunde": (stunden, "Einrichtung;Datum;Stunde;Anwesende\nE01;08.01.2024;24;3\nE01;08.01.2024;16;-1\n"),
+    "Zeitspannen": (oeffnungszeiten, "Einrichtung;Wochentag;Von;Bis\nE01;Dienstag;16:00;18:00\nE01;Dienstag;14:00;17:00\nE01;Mittwoch;16:00;24:00\nE01;Dienstag;18:00;20:00\n"),
     "Uhrzeiten": (oeffnungszeiten, "Einrichtung;Wochentag;Von;Bis\nE01;Montag;25:00;20:00\nE01;Mittwoche;14:00;13:00\n"),
     "Wohnraum": (personenbesuche, "Einrichtung;Datum;Person;Altersgruppe;Geschlecht;Wohnraum\nE01;08.01.2024;P1;6–9;weiblich;außerhalb\nE01;08.01.2024;P2;6–9;weiblich;09\n"),
 }  # fmt: skip
@@ -96,10 +97,10 @@ def test_a_faulty_file_is_explained(place, snapshot, name):
 
 
 def test_twenty_faults_are_listed_and_the_rest_is_counted(place):
-    rows = "".join(f"E01;{i:02}.01.2024;6–9;weiblich;-1\n" for i in range(1, 31))
+    rows = "".join(f"E01;{i:02}.01.2024;6–9;weiblich;-{i}\n" for i in range(1, 31))
     said = fault(besuche.TABLE, place(besuche=HEAD + rows)).splitlines()
     assert said[0] == "besuche.csv: 30 Probleme"
-    assert said[20:] == ["  Zeile 21, Besuche: »-1« – erwartet eine Zahl ab 0.", "  … und 10 weitere."]
+    assert said[20:] == ["  Zeile 21, Besuche: »-20« – erwartet eine Zahl ab 0.", "  … und 10 weitere."]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)

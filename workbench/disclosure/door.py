@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from collections.abc import Hashable, Mapping, Sequence
+from itertools import permutations
 
 import numpy as np
 import pandas as pd
@@ -159,10 +160,10 @@ def _hide_telling(frame: pd.DataFrame, rows: Bools, masks: pd.DataFrame, sheet: 
             masks[column] |= words_of_few(frame[column], [_floats(frame[c]) for c in dict.fromkeys([*counts, *([base] if base else [])])], sheet.rule.mindestzahl)
             continue
         share = _floats(frame[column])
-        numbers = [_floats(frame[c]) for c in frame.select_dtypes("number").columns]
-        for count in (_floats(frame[c]) for c in counts if c != base):
-            if not any(np.allclose(share * count, n, equal_nan=True) for n in numbers):  # a sum that stands beside says the mean as well
-                masks[column] |= mean_of_few(share, count, sheet.rule.mindestbasis)
+        few = np.any([mean_of_few(share, _floats(frame[c]), sheet.rule.mindestbasis) for c in counts if c != base] or [np.zeros(len(frame), dtype=bool)], axis=0)
+        numbers = [_floats(frame[c]) for c in frame.select_dtypes("number").columns if c != column]
+        if few.any() and not any(np.allclose(share * whole, n, equal_nan=True) for whole, n in permutations(numbers, 2)):  # two columns of the table say the mean as well
+            masks[column] |= few
         for whole in () if change_of_counts(frame, sheet.keys, counts, column) else [base] if base else counts:
             persons = _floats(frame[whole])
             if column != whole and (scale := scale_of(column, share, persons if base else None)):

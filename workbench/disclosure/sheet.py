@@ -262,7 +262,7 @@ def _implied(part: Published) -> Published | None:
     for summed in (some for n in range(len(places)) for some in combinations(places, n + 1)):
         sums, small = _summed(part, summed)
         known |= {whole: value for whole, value in sums.items() if whole not in small or value >= enough}
-    return dataclasses.replace(part, codes=tuple(known), values=tuple(known.values()), goals={}) if known else None
+    return dataclasses.replace(part, codes=tuple(known), values=tuple(known.values()), goals={}, seeming={}) if known else None
 
 
 def _summed(part: Published, summed: Sequence[int]) -> tuple[dict[tuple[str, ...], float], set[tuple[str, ...]]]:

@@ -57,7 +57,7 @@ def check(project: Project, *, today: dt.date) -> list[Finding]:
 
     """
     store.forget(project.folder)
-    of_places = itertools.chain.from_iterable(map(_place, project.orte.values()))
+    of_places = itertools.chain.from_iterable(_place(place, project.stand) for place in project.orte.values())
     return list(dict.fromkeys([*of_places, *_kept(project, today), *_declared(project)]))
 
 
@@ -158,7 +158,7 @@ def _helpers() -> set[str]:
     return ({name for t in every if t.foreign for name in t.foreign.beside} | {c.through for t in every for c in t.columns}) - {"raeume"}
 
 
-def _place(place: Place) -> Iterator[Finding]:
+def _place(place: Place, stand: dt.date) -> Iterator[Finding]:
     """Findings of one place."""
     if not place.folder.is_dir():
         yield Finding(place.name, place.key, "Fehler", f"Der Ordner »{place.key}« fehlt. Angelegt sein muss er neben projekt.toml.")
@@ -169,7 +169,7 @@ def _place(place: Place) -> Iterator[Finding]:
         yield Finding(place.name, place.key, "Fehler", str(fault))
         return
     for table in tables().values():
-        yield from _table(table, place)
+        yield from _table(table, place, stand)
     if missing := [f"»{t.name}«" for t in tables().values() if t.name not in _helpers() and _lacks(t, place)]:
         yield Finding(place.name, "", "Hinweis", f"Ohne Daten: {', '.join(missing)}. Berichte, die eine dieser Tabellen brauchen, entfallen.")
     for file in files:
@@ -177,7 +177,7 @@ def _place(place: Place) -> Iterator[Finding]:
             yield Finding(place.name, file.name, "Hinweis", said)
 
 
-def _table(table: Table, place: Place) -> Iterator[Finding]:
+def _table(table: Table, place: Place, stand: dt.date) -> Iterator[Finding]:
     """Faults of a table."""
     where = place.name
     try:
@@ -189,6 +189,9 @@ def _table(table: Table, place: Place) -> Iterator[Finding]:
         frame = table.read(place.folder, place.ags)
         if hint := table.unlikely(frame, place.folder, place.ags):
             yield Finding(where, file.name, "Hinweis", f"»{file.name}«: {hint}")
+        for days in (frame[c.name] for c in table.columns if c.kind == "date"):
+            if late := int((days >= dt.datetime.combine(stand, dt.time()) + dt.timedelta(days=1)).sum()):
+                yield Finding(where, file.name, "Hinweis", f"»{file.name}«, {days.name}: {late} {'Zeile' if late == 1 else 'Zeilen'} nach dem Stand der Daten ({stand:%d.%m.%Y}), zuletzt {days.max():%d.%m.%Y}. Stimmen die Tage und »stand« in projekt.toml?")
         if how := frame.attrs.get("Herkunft"):
             yield Finding(where, file.name, "Hinweis", f"»{file.name}«: nach »zuordnung« {how}.")
         if table.foreign and table.foreign.said and file.name in table.foreign.names and (said := table.foreign.said(file, *table.foreign.needs(file, place.folder, place.ags))):

@@ -23,7 +23,7 @@ _TOML = """\
 # Projekt der Werkbank. Nach dem Ändern prüfen: workbench check --project .
 format = {format}
 name = {name}
-stand = {stand}  # Stand der Daten; dieses Datum steht in den Berichten
+stand = {stand}  # Stand der Daten, hier der Tag des Anlegens: bitte eintragen; dieses Datum steht in den Berichten
 # institut = "Name des Instituts"
 
 # Gestaltung der Berichte; die Bilddatei liegt neben dieser Datei. Beispiel:

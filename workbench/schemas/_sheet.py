@@ -2,6 +2,7 @@
 
 import difflib
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -109,12 +110,15 @@ def typed(sheet: Sheet, columns: Sequence[Column], where: Mapping[str, int], key
 
 
 def without_totals(faults: Sequence[Fault], sheet: Sheet) -> list[Fault]:
-    """Faults, with one for each row that is a total of the others instead of all that it lacks."""
-    faulty, said = {f.row for f in faults}, {}
+    """Faults, with one for each row that is a total of the others or a remark, instead of all that it lacks."""
+    faulty, said = Counter(f.row for f in faults), {}
     for number, row in zip(sheet.numbers, sheet.rows, strict=True):
-        name = next((shown(cell) for cell in row if not is_empty(cell)), "")
-        if number in faulty and not _TOTALS.isdisjoint(folded(name).split()):
-            said[number] = f"{sheet.word} {number}: »{name}« – eine Summenzeile. Bitte löschen, Summen rechnet die Werkbank."
+        cells = [shown(cell) for cell in row if not is_empty(cell)] if number in faulty else []
+        total = next((c for i, c in enumerate(cells) if not _TOTALS.isdisjoint([folded(c)] if i else folded(c).split())), "")
+        if total:
+            said[number] = f"{sheet.word} {number}: »{total}« – eine Summenzeile. Bitte löschen, Summen rechnet die Werkbank."
+        elif len(cells) == 1 and faulty[number] > 1:
+            said[number] = f"{sheet.word} {number}: Außer »{cells[0]}« steht nichts darin. Eine Anmerkung bitte löschen, sonst ergänzen."
     first = {n: min(f.column for f in faults if f.row == n) for n in said}
     return [f for f in faults if f.row not in said] + [Fault(n, first[n], text) for n, text in said.items()]
 

@@ -2,6 +2,7 @@
 
 import functools
 import math
+import re
 import textwrap
 from collections.abc import Sequence
 from decimal import Decimal
@@ -32,8 +33,9 @@ def plot(height: float, *, left: float = PAD, right: float = PAD, top: float = P
 
 
 def wrapped(label: str, width: int = 30) -> str:
-    """Label broken into lines; after three it is cut."""
-    return "\n".join(textwrap.wrap(label, width, max_lines=3, placeholder=" …")) or " "
+    """Label broken into lines, a long word after its slashes; after three it is cut."""
+    words = [re.sub(r"(?<=\w)/(?=\w)", "/\v", word) if len(word) > width else word for word in label.split()]
+    return "\n".join(textwrap.wrap(" ".join(words), width, max_lines=3, placeholder=" …", replace_whitespace=False)).replace("\v", "") or " "
 
 
 def room_of(labels: Sequence[str], width: int = 30) -> float:

@@ -14,7 +14,7 @@ Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 LINES = 24  # heights that are tried
 
-_BREAKS = re.compile(r"(?<=[ -])|(?=\()")  # after a space or a hyphen, before a bracket
+_BREAKS = re.compile(r"(?<=[ /-])|(?=\()")  # after a space, a slash or a hyphen, before a bracket
 _BRACKET = re.compile(r"\s*\(.*\)$")
 
 
