@@ -179,6 +179,11 @@ def test_a_word_without_end_stays_on_the_page(report):
     assert max(piece.right for lines in pages(data) for piece in lines) < 595
 
 
+def test_a_list_goes_on_counting_after_a_text(report):
+    said = " ".join(" ".join(page) for page in lines(report("1. Eins\n\nText\n\n2. Zwei")))
+    assert "1. Eins Text 2. Zwei" in said
+
+
 def test_what_is_longer_than_a_page_goes_on_over_the_next(report, quotes, table):
     text = "Wort " * 2000 + "Ende."
     quotes.body["items"] = [{"text": text, "label": "Eltern", "code": ""}]
