@@ -24,6 +24,7 @@ _CURES = {
 }
 _OTHER = "Die Auszeichnung »{}« ist im Text nicht erlaubt. Schreiben Sie Überschriften, Absätze und Listen."
 _ITEM = re.compile(rf"((?: {{0,3}}[-*+] +)* *)(\d{{1,9}})(?=[.)] +({'|'.join(MONTHS)})?)")
+_NAME = re.compile(r"\b((?:Tabelle|Abbildung)(?:e?n)?)\n *(?=\d)")  # broken where it must be found: a plan numbers anew
 _LINK = "Der Verweis »{}« ist nicht erlaubt. Verweise führen nur auf Adressen mit https://."
 
 
@@ -50,7 +51,7 @@ def prose(source: str) -> list[Prose]:
     import mistune
 
     parse = mistune.create_markdown(renderer=None, plugins=["table"])  # the plug-in lets tables be seen, and refused
-    return [_block(t) for t in cast("list[Token]", parse(_counted(source))) if t["type"] != "blank_line"]
+    return [_block(t) for t in cast("list[Token]", parse(_counted(_NAME.sub(r"\1 ", source)))) if t["type"] != "blank_line"]
 
 
 def _counted(source: str) -> str:
