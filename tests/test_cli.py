@@ -259,7 +259,7 @@ def test_texts_that_nothing_shows_are_named_once(call, ran, folder, name):
     ran(DONE)
     (folder / "texte" / "dorsten" / "70_probe.md").rename(folder / "texte" / "dorsten" / f"{name}.md")
     for word in ("check", "run", "status"):
-        assert call(word, "--project", str(folder))[1].count(f"Hinweis: texte/dorsten/{name}.md: gehört zu keinem Ort und Bericht und steht nicht in [plan]; erwartet texte/ORT/BERICHT.md. Meinten Sie »70_probe«?") == 1
+        assert call(word, "--project", str(folder))[1].count(f"Hinweis: texte/dorsten/{name}.md: gehört zu keinem Ort und Bericht und steht nicht in [plan]; erwartet texte/ORT/BERICHT.md, zu einem Bericht über alle Orte texte/BERICHT.md. Meinten Sie »70_probe.md«?") == 1
 
 
 def test_texts_with_which_the_report_is_refused_are_not_confirmed(call, report, warned):

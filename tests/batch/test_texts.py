@@ -229,8 +229,21 @@ def test_a_file_that_nothing_shows_is_named(write, project):
     toml.write_text(toml.read_text() + '[plan]\ntitel = "Plan"\nkapitel = ["20_x", "20", "20_xy", "texte/{ort}/ziele.md"]\n')
     for report, place in (("20_x", "dorsten"), ("ziele", "stolberg"), ("20_y", "dorsten"), ("20_x", "dorstn"), ("30_alle", "")):
         write("x", report, place)
-    assert list(texts.stray(load(project.folder), ["20_x", "30_alle"])) == [
+    what = "gehört zu keinem Ort und Bericht und steht nicht in [plan]; erwartet texte/ORT/BERICHT.md, zu einem Bericht über alle Orte texte/BERICHT.md."
+    every = [("20_x", "dorsten"), ("20_x", "stolberg"), ("30_alle", "")]
+    assert list(texts.stray(load(project.folder), every)) == [
         "projekt.toml, [plan]: Den Bericht »20_xy« gibt es nicht. Meinten Sie »20_x«?",
-        "texte/dorsten/20_y.md: gehört zu keinem Ort und Bericht und steht nicht in [plan]; erwartet texte/ORT/BERICHT.md. Meinten Sie »20_x«?",
-        "texte/dorstn/20_x.md: gehört zu keinem Ort und Bericht und steht nicht in [plan]; erwartet texte/ORT/BERICHT.md. Meinten Sie »dorsten«?",
+        f"texte/dorsten/20_y.md: {what} Meinten Sie »20_x.md«?",
+        f"texte/dorstn/20_x.md: {what} Meinten Sie »dorsten«?",
+    ]
+    for file in sorted((project.folder / "texte").rglob("*.md")):
+        file.unlink()
+    for report, place in (("30_alle", "dorsten"), ("20_x", "")):
+        write("x", report, place)
+    (project.folder / "texte" / "stolberg" / "20_x.md.txt").write_text("x")
+    (project.folder / "texte" / ".DS_Store").write_text("x")
+    assert list(texts.stray(load(project.folder), every))[1:] == [
+        f"texte/20_x.md: {what}",
+        f"texte/dorsten/30_alle.md: {what}",
+        f"texte/stolberg/20_x.md.txt: {what} Meinten Sie »20_x.md«?",
     ]
