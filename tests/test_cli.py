@@ -498,5 +498,11 @@ def test_an_annex_with_the_code_is_asked_for(call, ran, report):
         assert {j.code for j in asked["jobs"]} == {code}
 
 
+def test_commands_in_messages_are_about_the_same_project_and_folder():
+    said = usage.meant("Bitte: workbench run --report 10, dann workbench plan leer\nworkbench lab", ["workbench", "pack", "--project=C:\\1\\Mein Plan", "--out", "aus"])
+    assert said == 'Bitte: workbench run --project "C:\\1\\Mein Plan" --out aus --report 10, dann workbench plan --project "C:\\1\\Mein Plan" --out aus leer\nworkbench lab'
+    assert usage.meant("workbench run --out b", ["workbench", "status", "--out", "a"]) == "workbench run --out b"
+
+
 def test_of_several_options_the_nearest_is_meant():
     assert usage.said("No such option: --frce (Possible options: --code, --force)") == "Die Option »--frce« gibt es nicht. Meinten Sie »--force«? Hilfe: workbench --help"

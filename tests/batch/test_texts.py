@@ -9,6 +9,7 @@ from workbench.batch.jobs import plan
 from workbench.batch.reports import discover
 from workbench.batch.states import status
 from workbench.errors import DataError
+from workbench.export.document import Document, Head, Heading, Sentence
 from workbench.project import load
 
 TEXT = "## Überblick\n\nIm Haus Nord sind es {Tabelle 1, Nord, Besuche}.\n"
@@ -222,6 +223,18 @@ def test_without_texts_nothing_is_looked_at(project, told, ran):
     ran("20_x")
     assert told() == []
     assert not (project.folder / "texte").exists()
+
+
+def test_a_text_of_a_report_over_the_project_is_confirmed_by_the_name_of_the_project(project, notebook, write, monkeypatch, tmp_path):
+    head = Head(kind="head", title="Probe", place="", ags="", project="Probe", institute="", date="", synthetic=True)
+    said = iter(("Es sind 5.", "Es sind 6."))
+    monkeypatch.setattr(texts, "_last", lambda *_: Document(head, "Alle", (Heading(2, "Überblick", "ueberblick"), Sentence(kind="sentence", text=next(said)))))
+    found = load(project.folder)
+    every = plan(found, discover([notebook("30_alle", parameters="ab_jahr: int = 2022").parent]))
+    write("## Überblick\n\nEigenes.\n", "30_alle", "")
+    texts.remember(found, every, tmp_path)
+    [note], _ = texts.looked(found, every, tmp_path)
+    assert note.endswith('Stimmt der Text noch: workbench check --confirm "Probe" 30_alle')
 
 
 def test_a_file_that_nothing_shows_is_named(write, project):

@@ -240,12 +240,13 @@ def _looked(project: Project, job: Job, out: Path, *, confirm: bool = False) -> 
     if seen and before.seen == seen and not confirm:
         return before
     gone: list[str] = []
+    whole = f'"{project.name}"'
     try:
         every, document = of(project, place, report), _last(out, job)
         if document is None:
             return before
         gone = [f"{w.where}: {why}" for w in every if (why := lost(document, w))]
-        found = compared(project, Memory() if confirm else before, [(w, beside(document, w)) for w in every], f"workbench check --confirm {place or project.name} {report}")
+        found = compared(project, Memory() if confirm else before, [(w, beside(document, w)) for w in every], f"workbench check --confirm {place or whole} {report}")
     except WorkbenchError as fault:
         return Memory(before.beside, gone, fault=str(fault))
     return Memory(found.beside, [*gone, *found.notes], seen)
