@@ -101,7 +101,7 @@ def test_what_must_not_leave_is_refused_with_file_and_line(visits, ran, write, *
     assert not (tmp_path / "out" / "dorsten").exists()
 
 
-@pytest.mark.parametrize("said", ["Jemgumer Jugendliche waren es 5.", "Jemgums Anteil: 5.", "Aus Hesel kam 1 Person.", "- Jemgum:\n- 5 Personen", "1. Jemgum\n\nEs waren 5.", "Aus Jemgum kamen ⑤ Personen.", "- Hesel:\n- fünf"])
+@pytest.mark.parametrize("said", ["Jemgumer Jugendliche waren es 5.", "Jemgums Anteil: 5.", "Aus Hesel kam 1 Person.", "- Jemgum:\n- 5 Personen", "1. Jemgum\n\nEs waren 5.", "Aus Jemgum kamen ⑤ Personen.", "- Hesel:\n- fünf", "Aus Jem\u00adgum kamen 5.", "Aus He&ZeroWidthSpace;sel kam 1."])
 def test_beside_whatever_names_a_hidden_row_no_number_is_typed(visits, ran, write, said):
     write(f"## Überblick\n\n{said}")
     assert "ist nicht alles ausgewiesen; daneben steht keine" in ran("20_x", visits(("Nord", "7.123"), ("Samtgemeinde Jümme", "5"), ("Jemgum", "·"), ("Samtgemeinde Hesel", "·")), values=[7123, 5])
