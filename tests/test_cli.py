@@ -259,7 +259,7 @@ def test_texts_that_nothing_shows_are_named_once(call, ran, folder, name):
     ran(DONE)
     (folder / "texte" / "dorsten" / "70_probe.md").rename(folder / "texte" / "dorsten" / f"{name}.md")
     for word in ("check", "run", "status"):
-        assert call(word, "--project", str(folder))[1].count(f"Hinweis: texte/dorsten/{name}.md: gehört zu keinem Ort und Bericht und steht nicht in [plan]; erwartet texte/ORT/BERICHT.md. Meinten Sie »70_probe«?") == 1
+        assert call(word, "--project", str(folder))[1].count(f"Hinweis: texte/dorsten/{name}.md: gehört zu keinem Ort und Bericht und steht nicht in [plan]; erwartet texte/ORT/BERICHT.md, zu einem Bericht über alle Orte texte/BERICHT.md. Meinten Sie »70_probe.md«?") == 1
 
 
 def test_texts_with_which_the_report_is_refused_are_not_confirmed(call, report, warned):
@@ -497,6 +497,12 @@ def test_an_annex_with_the_code_is_asked_for(call, ran, report):
         asked = ran(DONE)
         call("run", *report, *words)
         assert {j.code for j in asked["jobs"]} == {code}
+
+
+def test_commands_in_messages_are_about_the_same_project_and_folder():
+    said = usage.meant("Bitte: workbench run --report 10, dann workbench plan leer\nworkbench lab", ["workbench", "pack", "--project=C:\\1\\Mein Plan", "--out", "aus"])
+    assert said == 'Bitte: workbench run --project "C:\\1\\Mein Plan" --out aus --report 10, dann workbench plan --project "C:\\1\\Mein Plan" --out aus leer\nworkbench lab'
+    assert usage.meant("workbench run --out b", ["workbench", "status", "--out", "a"]) == "workbench run --out b"
 
 
 def test_of_several_options_the_nearest_is_meant():

@@ -27,7 +27,7 @@ _FAULTS = (
     (r"Option '?(\S+?)'? requires an argument.*", "Die Option »{0}« braucht einen Wert.", ""),
     (r"Got unexpected extra argument.*\((.*)\)", "»{0}« ist zu viel.", ""),
 )
-_NAMED = r"\bworkbench (?:approve|check|pack|plan|run|status)\b(?!.*--project)"
+_NAMED = r"\bworkbench (?:approve|check|pack|plan|run|status)\b"
 
 
 class _German:
@@ -69,7 +69,7 @@ def said(message: str) -> str:
 
 
 def meant(message: str, words: Sequence[str]) -> str:
-    """Text with the project in the commands that it names: without it they would be about the sample.
+    """Text with the project and its folder of reports in the commands that it names: without them they would be about others.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def meant(message: str, words: Sequence[str]) -> str:
     Returns
     -------
     str
-        The same where no project was given, or it stands there already.
+        The same where neither was given, or where they stand there already.
 
     Examples
     --------
@@ -89,6 +89,8 @@ def meant(message: str, words: Sequence[str]) -> str:
     'Bitte: workbench run --project nord, dann workbench plan --project nord leer'
 
     """
-    given = re.search(r"\0--project[\0=]([^\0]+)", "\0".join(words))
-    project = f'"{given[1]}"' if given and " " in given[1] else given and given[1]
-    return re.sub(_NAMED, lambda m: f"{m[0]} --project {project}", message) if project else message
+    given = re.findall(r"\0(--out|--project)[\0=]([^\0]+)", "\0".join(words))
+    for option, value in sorted(given):  # the last one stands first
+        named = f' {option} "{value}"' if " " in value else f" {option} {value}"
+        message = re.sub(rf"{_NAMED}(?!.*{option}\b)", "\\g<0>" + named.replace("\\", r"\\"), message)
+    return message

@@ -234,7 +234,7 @@ def test_the_overview_links_to_every_file_and_shows_where_places_lie(batch_of, t
     (tmp_path / "out" / "dorsten" / "10_alles.html").write_bytes(bytes(12_400))
     write_overview(load(project.folder), ran, [s.job for s in ran], tmp_path / "out")
     page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
-    assert '<a href="dorsten/10_alles.html">Webseite</a> <small>12\u00a0kB</small>' in page
+    assert '<a href="dorsten/10_alles.html">Webseite</a>&nbsp;<small>12\u00a0kB</small>' in page
     assert 'aria-label="Karte: Lage von 2 Orten des Projekts"' in page
     assert '<p class="mark">Büro Süd</p>' in page
 

@@ -171,6 +171,20 @@ def test_a_plan_of_which_a_file_is_gone_is_not_current(made, project, tmp_path):
     assert list(plan_states.standings(found, notebooks, tmp_path / "out", states)) == ["Dorsten, Plan: veraltet – eine Datei des Plans fehlt oder wurde verändert. Bitte: workbench plan dorsten"]
 
 
+@pytest.mark.usefixtures("folder")
+def test_a_plan_goes_out_in_all_formats_or_not_at_all(two, made, project, tmp_path):
+    toml = project.folder / "projekt.toml"
+    toml.write_text(toml.read_text().replace('["html"]', '["html", "docx"]'))
+    two()
+    made()
+    found = load(project.folder)
+    asked = found, found.place("dorsten"), discover([project.folder / "notebooks"]), tmp_path / "out"
+    assert [file.name for file in plans.current(*asked)[0]] == ["plan.html", "plan.docx"]
+    (tmp_path / "out" / "dorsten" / "plan.docx").unlink()
+    with pytest.raises(RunError, match=r"plan\.docx ist nicht aktuell\. Bitte zuerst: workbench plan dorsten\."):
+        plans.current(*asked)
+
+
 def test_faults_of_own_chapters_are_told_before_there_is_a_report(project, folder):
     folder("texte/a.md", "texte/{ort}/b.md", a="Ohne Titel.\n", dorsten__b="# B\n\nEine { zu viel.\n", stolberg__b="# B\n\n{Bericht 20, Tabelle 1} zählt.\n")
     found = load(project.folder)

@@ -9,6 +9,7 @@ from workbench.batch.jobs import plan
 from workbench.batch.reports import discover
 from workbench.batch.states import status
 from workbench.errors import DataError
+from workbench.export.document import Document, Head, Heading, Sentence
 from workbench.project import load
 
 TEXT = "## Überblick\n\nIm Haus Nord sind es {Tabelle 1, Nord, Besuche}.\n"
@@ -100,7 +101,7 @@ def test_what_must_not_leave_is_refused_with_file_and_line(visits, ran, write, *
     assert not (tmp_path / "out" / "dorsten").exists()
 
 
-@pytest.mark.parametrize("said", ["Jemgumer Jugendliche waren es 5.", "Jemgums Anteil: 5.", "Aus Hesel kam 1 Person.", "- Jemgum:\n- 5 Personen", "1. Jemgum\n\nEs waren 5.", "Aus Jemgum kamen ⑤ Personen.", "- Hesel:\n- fünf"])
+@pytest.mark.parametrize("said", ["Jemgumer Jugendliche waren es 5.", "Jemgums Anteil: 5.", "Aus Hesel kam 1 Person.", "- Jemgum:\n- 5 Personen", "1. Jemgum\n\nEs waren 5.", "Aus Jemgum kamen ⑤ Personen.", "- Hesel:\n- fünf", "Aus Jem\u00adgum kamen 5.", "Aus He&ZeroWidthSpace;sel kam 1."])
 def test_beside_whatever_names_a_hidden_row_no_number_is_typed(visits, ran, write, said):
     write(f"## Überblick\n\n{said}")
     assert "ist nicht alles ausgewiesen; daneben steht keine" in ran("20_x", visits(("Nord", "7.123"), ("Samtgemeinde Jümme", "5"), ("Jemgum", "·"), ("Samtgemeinde Hesel", "·")), values=[7123, 5])
@@ -224,13 +225,38 @@ def test_without_texts_nothing_is_looked_at(project, told, ran):
     assert not (project.folder / "texte").exists()
 
 
+def test_a_text_of_a_report_over_the_project_is_confirmed_by_the_name_of_the_project(project, notebook, write, monkeypatch, tmp_path):
+    head = Head(kind="head", title="Probe", place="", ags="", project="Probe", institute="", date="", synthetic=True)
+    said = iter(("Es sind 5.", "Es sind 6."))
+    monkeypatch.setattr(texts, "_last", lambda *_: Document(head, "Alle", (Heading(2, "Überblick", "ueberblick"), Sentence(kind="sentence", text=next(said)))))
+    found = load(project.folder)
+    every = plan(found, discover([notebook("30_alle", parameters="ab_jahr: int = 2022").parent]))
+    write("## Überblick\n\nEigenes.\n", "30_alle", "")
+    texts.remember(found, every, tmp_path)
+    [note], _ = texts.looked(found, every, tmp_path)
+    assert note.endswith('Stimmt der Text noch: workbench check --confirm "Probe" 30_alle')
+
+
 def test_a_file_that_nothing_shows_is_named(write, project):
     toml = project.folder / "projekt.toml"
     toml.write_text(toml.read_text() + '[plan]\ntitel = "Plan"\nkapitel = ["20_x", "20", "20_xy", "texte/{ort}/ziele.md"]\n')
     for report, place in (("20_x", "dorsten"), ("ziele", "stolberg"), ("20_y", "dorsten"), ("20_x", "dorstn"), ("30_alle", "")):
         write("x", report, place)
-    assert list(texts.stray(load(project.folder), ["20_x", "30_alle"])) == [
+    what = "gehört zu keinem Ort und Bericht und steht nicht in [plan]; erwartet texte/ORT/BERICHT.md, zu einem Bericht über alle Orte texte/BERICHT.md."
+    every = [("20_x", "dorsten"), ("20_x", "stolberg"), ("30_alle", "")]
+    assert list(texts.stray(load(project.folder), every)) == [
         "projekt.toml, [plan]: Den Bericht »20_xy« gibt es nicht. Meinten Sie »20_x«?",
-        "texte/dorsten/20_y.md: gehört zu keinem Ort und Bericht und steht nicht in [plan]; erwartet texte/ORT/BERICHT.md. Meinten Sie »20_x«?",
-        "texte/dorstn/20_x.md: gehört zu keinem Ort und Bericht und steht nicht in [plan]; erwartet texte/ORT/BERICHT.md. Meinten Sie »dorsten«?",
+        f"texte/dorsten/20_y.md: {what} Meinten Sie »20_x.md«?",
+        f"texte/dorstn/20_x.md: {what} Meinten Sie »dorsten«?",
+    ]
+    for file in sorted((project.folder / "texte").rglob("*.md")):
+        file.unlink()
+    for report, place in (("30_alle", "dorsten"), ("20_x", "")):
+        write("x", report, place)
+    (project.folder / "texte" / "stolberg" / "20_x.md.txt").write_text("x")
+    (project.folder / "texte" / ".DS_Store").write_text("x")
+    assert list(texts.stray(load(project.folder), every))[1:] == [
+        f"texte/20_x.md: {what}",
+        f"texte/dorsten/30_alle.md: {what}",
+        f"texte/stolberg/20_x.md.txt: {what} Meinten Sie »20_x.md«?",
     ]

@@ -195,14 +195,14 @@ def test_source_note_and_signs_that_the_note_does_not_explain_stand_below(writte
     assert [said for style, said in styles(written(table())) if style == "Quelle"] == ["Quelle: Besuchslisten 2024", "· = nicht ausgewiesen.", "– = keine Angabe."]
 
 
-def test_lists_are_lists_and_each_begins_at_one(written):
-    word = written("1. Eins\n2. Zwei\n   - darunter\n\nText\n\n1. Neu")
+def test_lists_are_lists_and_each_begins_at_its_number(written):
+    word = written("1. Eins\n2. Zwei\n   - darunter\n\nText\n\n1. Neu\n\nText\n\n2. Weiter")
     listed = [(p.text, p.style.name, p._p.pPr.numPr.ilvl.val, p._p.pPr.numPr.numId.val) for p in word.paragraphs if p._p.pPr.numPr is not None]
-    assert [(text, style, level) for text, style, level, _ in listed] == [("Eins", "List Number", 0), ("Zwei", "List Number", 0), ("darunter", "List Bullet", 1), ("Neu", "List Number", 0)]
-    first, second, _, new = (number for *_, number in listed)
-    assert first == second != new
+    assert [(text, style, level) for text, style, level, _ in listed] == [("Eins", "List Number", 0), ("Zwei", "List Number", 0), ("darunter", "List Bullet", 1), ("Neu", "List Number", 0), ("Weiter", "List Number", 0)]
+    first, second, _, new, on = (number for *_, number in listed)
+    assert first == second != new != on
     numbered = word.part.numbering_part.element
-    assert numbered.xpath(f"./w:num[@w:numId={new}]/w:lvlOverride[@w:ilvl=0]/w:startOverride/@w:val") == ["1"]
+    assert [numbered.xpath(f"./w:num[@w:numId={n}]/w:lvlOverride[@w:ilvl=0]/w:startOverride/@w:val") for n in (new, on)] == [["1"], ["2"]]
     assert [e.tag for e in numbered] == sorted((e.tag for e in numbered), key=[qn("w:abstractNum"), qn("w:num")].index)
 
 

@@ -206,6 +206,11 @@ def test_nothing_ends_the_style_sheet_early(report, head):
     assert r"\00003c \00002f style\00003e \000022 \00003b " in text
 
 
+def test_a_list_goes_on_counting_after_a_text(report):
+    page = report("1. Eins\n\nText\n\n2. Zwei")
+    assert [part.partition(">")[0] for part in page.split("<ol")[-2:]] == ["", ' start="2"']
+
+
 def test_narrow_tables_stand_free_and_wide_ones_scroll(report, table, wide):
     page = Page(report(table(), wide))
     assert page.all("section") == [{"class": "scroll broad", "aria-label": "Tabelle 2: Besuche je Stunde, seitlich verschiebbar", "tabindex": "0"}]

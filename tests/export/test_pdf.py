@@ -179,6 +179,18 @@ def test_a_word_without_end_stays_on_the_page(report):
     assert max(piece.right for lines in pages(data) for piece in lines) < 595
 
 
+def test_a_list_goes_on_counting_after_a_text(report):
+    said = " ".join(" ".join(page) for page in lines(report("1. Eins\n\nText\n\n2. Zwei")))
+    assert "1. Eins Text 2. Zwei" in said
+
+
+def test_a_list_stands_as_far_from_the_text_before_it_as_from_the_text_behind(report):
+    [said] = [page for page in pages(report("Davor\n\n- Eins\n\n  weiter\n- Zwei\n\nDanach")) if any(p.text.strip() == "Davor" for p in page)]
+    at = {p.text.strip(): p.base for p in said}
+    before, inside, behind = at["Davor"] - at["Eins"], at["Eins"] - at["weiter"], at["Zwei"] - at["Danach"]
+    assert inside < before == pytest.approx(behind, abs=0.1)
+
+
 def test_what_is_longer_than_a_page_goes_on_over_the_next(report, quotes, table):
     text = "Wort " * 2000 + "Ende."
     quotes.body["items"] = [{"text": text, "label": "Eltern", "code": ""}]

@@ -1,5 +1,7 @@
 """One plan of several reports: one contents, one numbering, one annex, and nothing that stood in a report is lost."""
 
+import dataclasses
+
 import pytest
 
 from workbench.export import formats
@@ -7,7 +9,7 @@ from workbench.export.document import Head, Heading, Note, Numbered, Paragraph, 
 from workbench.export.gate import passed
 from workbench.export.own import CHAPTER, Words, chapter
 from workbench.export.plan import ANNEX, joined, names
-from workbench.export.prose import annexed, texts
+from workbench.export.prose import annexed, prose, texts
 from workbench.present.description import Description
 from workbench.present.head import DATA, PROTOCOL, RULES
 
@@ -85,8 +87,25 @@ def test_tables_and_figures_are_numbered_through(plan):
 
 
 def test_texts_name_tables_and_figures_by_their_new_numbers(plan):
-    assert [b.text for b in plan.blocks if isinstance(b, Sentence)] == ["Das zeigt Tabelle 1 und Abbildung 1, nicht Tabelle 11.", "Das zeigt Tabelle 2 und Abbildung 2, nicht Tabelle 11."]
+    assert [b.text for b in plan.blocks if isinstance(b, Sentence)] == ["Das zeigt Tabelle 1 und Abbildung\u00a01, nicht Tabelle 11.", "Das zeigt Tabelle 2 und Abbildung\u00a02, nicht Tabelle 11."]
     assert [b.content.note for b in plan.blocks if isinstance(b, Numbered) and b.content.kind == "table"][:2] == ["Siehe Tabelle 1.", "Siehe Tabelle 2."]
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("Tabellen 1 und 2, 12 Häuser", "Tabellen 2 und 3, 12 Häuser"),
+        ("Tabellen 1, 2 oder 3", "Tabellen 2, 3 oder 4"),
+        ("Tabellen 1–3, Abbildungen 1 bis 9", "Tabellen 2–4, Abbildungen 2 bis 9"),
+        ("siehe Tabelle\n1", "siehe Tabelle 2"),
+        ("Tabelle 1 und 2 Häuser", "Tabelle 2 und 2 Häuser"),
+        ("Tabelle 12", "Tabelle 12"),
+    ],
+)
+def test_several_tables_are_named_by_their_new_numbers_too(reports, said, named):
+    blocks = [*reports[1].blocks[:1], *prose(said), *reports[1].blocks[1:]]
+    plan = joined([reports[0], dataclasses.replace(reports[1], blocks=tuple(blocks))], head=HEAD, title="Förderplan")
+    assert [text for b in plan.blocks if isinstance(b, Paragraph) for text in texts(b)][1] == named
 
 
 def test_new_names_are_known_beforehand(reports):

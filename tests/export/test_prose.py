@@ -28,6 +28,34 @@ def test_lists_hold_lists():
     assert prose("- a\n- b\n  1. c\n") == [Listing(((Paragraph((Span("a"),)),), (Paragraph((Span("b"),)), inner)), ordered=False)]
 
 
+def shown(blocks):
+    """Text of blocks with the numbers of lists and »•«, as every format shows them."""
+    found = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            found.append("".join(s.text for s in block.spans))
+        else:
+            found += [f"{f'{i}.' if block.ordered else '•'} {' '.join(shown(item))}" for i, item in enumerate(block.items, start=block.start)]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("12. März 2026: Beirat", ["12. März 2026: Beirat"]),
+        ("17. Kinder- und Jugendbericht\n\n3) offen", ["17. Kinder- und Jugendbericht", "3) offen"]),
+        ("- 24. April: Rat\n- 5. Mai: Beirat\n- 1. Mai: Fest", ["• 24. April: Rat", "• 5. Mai: Beirat", "• 1. Mai: Fest"]),
+        ("1. Mai: Fest\n3. Oktober: Feier", ["1. Mai: Fest 3. Oktober: Feier"]),
+        ("1. Juli: Fest\n\nDann:\n\n1. August: Feier", ["1. Juli: Fest", "Dann:", "1. August: Feier"]),
+        ("1. Eins\n\nDazu ein Satz.\n\n2. Zwei\n3. Drei", ["1. Eins", "Dazu ein Satz.", "2. Zwei", "3. Drei"]),
+        ("1. Eins\n   1. a\n   2. b\n2. Zwei\n   1. c", ["1. Eins 1. a 2. b", "2. Zwei 1. c"]),
+        ("1. Eins\n1. Zwei", ["1. Eins", "2. Zwei"]),
+    ],
+)
+def test_a_number_at_the_beginning_of_a_line_stays_what_it_is(typed, read):
+    assert shown(prose(typed)) == read
+
+
 def test_a_loose_list_has_the_same_form():
     assert prose("- a\n\n- b\n") == [Listing(((Paragraph((Span("a"),)),), (Paragraph((Span("b"),)),)), ordered=False)]
 

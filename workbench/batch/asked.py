@@ -42,7 +42,7 @@ class Chosen:
     def readings(self, jobs: list[Job]) -> tuple[list[str], list[str]]:
         """Texts of the consultant that nothing shows, or that should be read again; and those with which their report is refused."""
         notes, faults = texts.looked(self.project, jobs, self.out)
-        return [*texts.stray(self.project, sorted({j.notebook.name for j in self.every})), *notes], faults
+        return [*texts.stray(self.project, [j.key for j in self.every]), *notes], faults
 
 
 def chosen(folder: Path | None, places: Words, reports: Words, values: Words, out: Path | None) -> Chosen:

@@ -203,9 +203,10 @@ def broken(project: Project, notebooks: list[Notebook]) -> list[str]:
 
 
 def _lying(project: Project, place: Place, out: Path, made: Mapping[Path, bytes]) -> dict[Path, bytes]:
-    """Files of a plan that lie there, if they are those that would be made now."""
-    lying = [file for file in files(project, place.key, out) if file.exists()]
-    if other := [file.name for file in lying if file.is_symlink() or file.read_bytes() != made.get(file)]:
+    """Files of a plan, if all lie there as they would be made now; none where none lies there."""
+    every = files(project, place.key, out)
+    lying = [file for file in every if file.is_file() and not file.is_symlink() and file.read_bytes() == made[file]]
+    if any(file.exists() for file in every) and (other := [file.name for file in every if file not in lying]):
         raise RunError(f"{' und '.join(other)} {'ist' if len(other) == 1 else 'sind'} nicht aktuell. Bitte zuerst: workbench plan {place.key}.")
     return {file: made[file] for file in lying}
 

@@ -4,7 +4,7 @@ import dataclasses
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from workbench.export.own import Words
 
 FOLDER = "texte"
+_WRITTEN = {".md", ".txt", ".rtf"}  # editors add an ending of their own: »20_besucherstruktur.md.txt«
 MEMORY = Path(JOURNAL) / "worte"  # within the folder of the reports; never shared
 
 Beside = Mapping[str, str]  # printed texts by their names, as `export.placing.beside` gives them
@@ -193,15 +194,15 @@ def compared(project: Project, before: Memory, now: "Sequence[tuple[Words, Besid
     return Memory(beside, notes)
 
 
-def stray(project: Project, reports: Sequence[str]) -> Iterator[str]:
+def stray(project: Project, keys: Collection[tuple[str, str]]) -> Iterator[str]:
     """Name the files that no report and no plan will show.
 
     Parameters
     ----------
     project
         The project.
-    reports
-        Names of all reports.
+    keys
+        Report and place of all jobs.
 
     Yields
     ------
@@ -209,17 +210,18 @@ def stray(project: Project, reports: Sequence[str]) -> Iterator[str]:
         German sentence.
 
     """
-    folder = project.folder / FOLDER
+    folder, reports = project.folder / FOLDER, sorted({report for report, _ in keys})
     for chapter in project.plan.kapitel if project.plan else ():
         if not chapter.endswith(".md") and not any(chapter.removesuffix(".ipynb") in {r, r[:2]} for r in reports):
             yield f"{FILE}, [plan]: Den Bericht »{chapter}« gibt es nicht.{suggest(chapter, reports)}"
-    chapters = {project.folder / path.format(ort=key) for path in (project.plan.kapitel if project.plan else ()) for key in project.orte}
-    for file in sorted(folder.rglob("*.md")):
-        place = file.parent.relative_to(folder).as_posix()
-        known = place in {".", *project.orte}
-        if file not in chapters and not (known and file.stem in reports):
-            hint = suggest(next((r for r in reports if r[:2] == file.stem), file.stem), reports) if known else suggest(place, project.orte)
-            yield f"{file.relative_to(project.folder).as_posix()}: gehört zu keinem Ort und Bericht und steht nicht in [plan]; erwartet {FOLDER}/ORT/BERICHT.md.{hint}"
+    shown = {file_of(project, place, report) for report, place in keys}
+    shown |= {project.folder / path.format(ort=key) for path in (project.plan.kapitel if project.plan else ()) for key in project.orte}
+    for file in sorted(f for f in folder.rglob("*") if f.suffix.lower() in _WRITTEN):
+        if file not in shown:
+            place = file.parent.relative_to(folder).as_posix()
+            there, stem = [f"{r}.md" for r, p in keys if p == place.strip(".")], file.name.partition(".")[0]
+            hint = suggest(next((r for r in there if r[:2] == stem), f"{stem}.md"), there) if there else suggest(place, project.orte)
+            yield f"{file.relative_to(project.folder).as_posix()}: gehört zu keinem Ort und Bericht und steht nicht in [plan]; erwartet {FOLDER}/ORT/BERICHT.md, zu einem Bericht über alle Orte {FOLDER}/BERICHT.md.{hint}"
 
 
 def _with_texts(project: Project, jobs: Iterable[Job]) -> list[Job]:
@@ -238,12 +240,13 @@ def _looked(project: Project, job: Job, out: Path, *, confirm: bool = False) -> 
     if seen and before.seen == seen and not confirm:
         return before
     gone: list[str] = []
+    whole = f'"{project.name}"'
     try:
         every, document = of(project, place, report), _last(out, job)
         if document is None:
             return before
         gone = [f"{w.where}: {why}" for w in every if (why := lost(document, w))]
-        found = compared(project, Memory() if confirm else before, [(w, beside(document, w)) for w in every], f"workbench check --confirm {place or project.name} {report}")
+        found = compared(project, Memory() if confirm else before, [(w, beside(document, w)) for w in every], f"workbench check --confirm {place or whole} {report}")
     except WorkbenchError as fault:
         return Memory(before.beside, gone, fault=str(fault))
     return Memory(found.beside, [*gone, *found.notes], seen)

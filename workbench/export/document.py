@@ -199,10 +199,11 @@ class Paragraph:
 
 @dataclasses.dataclass(frozen=True)
 class Listing:
-    """A list whose items hold paragraphs and lists."""
+    """A list whose items hold paragraphs and lists; a numbered one may go on after a text between."""
 
     items: "tuple[tuple[Paragraph | Listing, ...], ...]"
     ordered: bool
+    start: Annotated[int, Field(exclude_if=lambda start: start == 1)] = 1  # left out of what is stored, as above
 
 
 @dataclasses.dataclass(frozen=True)

@@ -101,7 +101,7 @@ class _Word:
     styles: dict[str, str]
     drawn: dict[int, bytes]
     foreign: bool
-    lists: dict[int, bool] = dataclasses.field(default_factory=dict)
+    lists: dict[int, int] = dataclasses.field(default_factory=dict)
     pictures: dict[bytes, tuple[Part, str]] = dataclasses.field(default_factory=dict)
     _ids: Iterator[int] = dataclasses.field(default_factory=lambda: itertools.count(1))
 
@@ -114,10 +114,10 @@ class _Word:
         name = "_" + heading.anchor.replace("-", "_")
         return name if len(name) <= _NAME else f"{name[: _NAME - 9]}_{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
-    def numbering(self, ordered: bool) -> int:
-        """Number of a list of its own."""
+    def numbering(self, start: int) -> int:
+        """Number of a list of its own, which begins with a number or, with 0, has signs."""
         number = self._free("w:num", "w:numId") + len(self.lists)
-        self.lists[number] = ordered
+        self.lists[number] = start
         return number
 
     def number(self) -> None:

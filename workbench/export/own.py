@@ -31,6 +31,7 @@ _ALLOWED = " Sie kommen aus dem Notebook; erlaubt sind hier Absätze, Listen, **
 _PLACEHOLDER = re.compile(r"(?<!\\)\{([^{}]*)\}")
 _BRACE = re.compile(r"(?<!\\)[{}]")
 _FIRST = 0xE000  # first of the signs that stand for placeholders while Markdown is read: no text has them
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))  # a name that was copied with one of them in it is the same name
 _ONES = "zwei|drei|vier|fünf|sechs|sieben|acht|neun"
 _TENS = "(?:zwan|vier|fünf|sech|sieb|acht|neun)zig|dreißig"
 _SPELT = re.compile(rf"\b(?:(?:ein|{_ONES})?hundert)?(?:und)?(?:{_ONES}|zehn|elf|zwölf|(?:drei|vier|fünf|sech|sieb|acht|neun)zehn|(?:(?:ein|{_ONES})und)?(?:{_TENS})|hundert|dutzend)\b", re.IGNORECASE)
@@ -161,9 +162,9 @@ def all_of(calls: Iterable[Callable[[], T]]) -> list[T]:
 
 
 def typed(words: Words) -> list[tuple[Kind, str]]:
-    """Texts of a text as they were typed, with their kind (»text« or »heading«): every placeholder is »{…}«, »②« is »2«."""
+    """Texts of a text as they were typed, with their kind (»text« or »heading«): every placeholder is »{…}«, »②« is »2«, and what nobody sees is left out."""
     things, asked = _parsed(words)
-    signs = {_FIRST + i: "{…}" for i in range(len(asked))}
+    signs = _UNSEEN | {_FIRST + i: "{…}" for i in range(len(asked))}
     return [("heading" if isinstance(thing, Heading) else "text", unicodedata.normalize("NFKC", text).translate(signs)) for thing in things for text in texts(thing)]
 
 

@@ -168,8 +168,8 @@ def _block(block: Block, anchors: dict[str, str]) -> dict[str, Any]:
             made = {"kind": "paragraph", "spans": [*_spans(spans, anchors)]}
         case Sentence():
             made = {"kind": "sentence", "spans": [*_spans([Span(block.text)], anchors)]}
-        case Listing(items, ordered):
-            made = {"kind": "list", "ordered": ordered, "items": [[_block(part, anchors) for part in item] for item in items]}
+        case Listing(items, ordered, start):
+            made = {"kind": "list", "ordered": ordered, "start": start, "items": [[_block(part, anchors) for part in item] for item in items]}
         case Note():
             made = {"kind": "note", "title": block.title, "paragraphs": block.paragraphs, "long": sum(map(len, block.paragraphs)) > _WHOLE}
         case Quotes():

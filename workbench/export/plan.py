@@ -25,7 +25,8 @@ from workbench.project import slug
 ANNEX = "Anhang: Datengrundlage und Geheimhaltung"
 LOWEST = 6  # there is no heading below
 
-_REFERENCE = re.compile(r"\b(Tabelle|Abbildung)[ \u00a0](\d+)\b")
+_REFERENCE = re.compile(r"\b(Tabelle|Abbildung)(?:[ \u00a0]\d+|e?n[ \u00a0]\d+(?:(?:, ?| und | oder | sowie | bis | ?[–-] ?)\d+)*)\b")  # also »Tabellen 3, 5 und 7«
+_NUMBER = re.compile(r"\d+")
 
 
 def names(documents: Sequence[Document]) -> list[dict[str, str]]:
@@ -81,8 +82,13 @@ def _chapter(document: Document, new: Mapping[str, str], seen: Counter[str]) -> 
         if isinstance(block, Heading):
             yield dataclasses.replace(block, level=min(block.level + 1, LOWEST), anchor=unique(block.anchor, seen))
             continue
-        said = reworded(block, lambda text: _REFERENCE.sub(lambda m: new.get(f"{m[1]} {m[2]}", m[0]), text))
+        said = reworded(block, lambda text: _REFERENCE.sub(lambda m: _renamed(m[0], m[1], new), text))
         yield numbered(said.content, seen) if isinstance(said, Numbered) else said
+
+
+def _renamed(said: str, kind: str, new: Mapping[str, str]) -> str:
+    """Reference to tables or figures with the numbers that they have in the plan."""
+    return _NUMBER.sub(lambda m: new.get(f"{kind} {m[0]}", m[0]).rpartition(" ")[2], said)
 
 
 def _own(document: Document) -> list[Block]:

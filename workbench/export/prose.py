@@ -2,12 +2,14 @@
 
 import dataclasses
 import html
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 from workbench.errors import GateError
 from workbench.export.document import Block, Heading, Listing, Note, Numbered, Paragraph, Quotes, Sentence, Span, Table
 from workbench.present.head import ANNEX
+from workbench.schemas.terms import MONTHS
 
 Token = dict[str, Any]
 Prose = Heading | Paragraph | Listing
@@ -21,6 +23,8 @@ _CURES = {
     "block_code": "Ein Bericht zeigt keinen Code. Löschen Sie den Block oder die Einrückung; kurze Namen stehen in `…`.",
 }
 _OTHER = "Die Auszeichnung »{}« ist im Text nicht erlaubt. Schreiben Sie Überschriften, Absätze und Listen."
+_ITEM = re.compile(rf"((?: {{0,3}}[-*+] +)* *)(\d{{1,9}})(?=[.)] +({'|'.join(MONTHS)})?)")
+_NAME = re.compile(r"\b((?:Tabelle|Abbildung)(?:e?n)?)\n *(?=\d)")  # broken where it must be found: a plan numbers anew
 _LINK = "Der Verweis »{}« ist nicht erlaubt. Verweise führen nur auf Adressen mit https://."
 
 
@@ -35,7 +39,8 @@ def prose(source: str) -> list[Prose]:
     Returns
     -------
     list of Heading, Paragraph or Listing
-        Headings have no anchor yet: it depends on the headings before.
+        Headings have no anchor yet: it depends on the headings before. A number at the beginning of a line is one of a list
+        where it is the next; else it stands in the text, as it was typed.
 
     Raises
     ------
@@ -46,7 +51,20 @@ def prose(source: str) -> list[Prose]:
     import mistune
 
     parse = mistune.create_markdown(renderer=None, plugins=["table"])  # the plug-in lets tables be seen, and refused
-    return [_block(t) for t in cast("list[Token]", parse(source)) if t["type"] != "blank_line"]
+    return [_block(t) for t in cast("list[Token]", parse(_counted(_NAME.sub(r"\1 ", source)))) if t["type"] != "blank_line"]
+
+
+def _counted(source: str) -> str:
+    """Markdown in which a number that does not go on counting begins no item of a list: »12. März« would be shown as »1. März«."""
+    last: dict[int, int] = {}
+    lines = source.split("\n")
+    for i, found in ((i, found) for i, line in enumerate(lines) if (found := _ITEM.match(line))):
+        depth, number = found.end(1) // 2, int(found[2])
+        if number == last.get(depth, 0) + 1 or (number == 1 and not found[3]):
+            last[depth] = number
+        else:
+            lines[i] = f"{found[0]}\\{lines[i][found.end() :]}"
+    return "\n".join(lines)
 
 
 def _block(token: Token) -> Prose:
@@ -57,7 +75,7 @@ def _block(token: Token) -> Prose:
         case "paragraph" | "block_text":
             return Paragraph(tuple(_spans(token["children"])))
         case "list":
-            return Listing(tuple(_item(i) for i in token["children"]), token["attrs"]["ordered"])
+            return Listing(tuple(_item(i) for i in token["children"]), token["attrs"]["ordered"], token["attrs"].get("start", 1))
         case other:
             raise GateError(_CURES.get(other) or _OTHER.format(other))
 
