@@ -151,7 +151,7 @@ def _beside(page: Page) -> tuple[Numbered | None, int]:
     for points in (14, 12, 11):
         room = _BOTTOM - _TOP - _high(page.sentences, points)
         for grid in (*(t for t in page.tables if _alike(t.content, page.figure.content)), page.figure):
-            if sum(_widths(grid.content)) <= _BESIDE and _table_high(grid.content) <= room:
+            if sum(_widths(grid.content)) <= _BESIDE and int(Inches(0.5) + _head_high(grid.content) + len(grid.content.rows) * _ROW) <= room:
                 return grid, points
     fitting = (p for p in (16, 14, 12, 11, 10) if _high(page.sentences, p) <= _BOTTOM - _TOP + Inches(0.3))
     return None, next(fitting, 9)
@@ -175,11 +175,6 @@ def _widths(grid: Grid) -> list[int]:
         for i, column in enumerate(grid.columns)
     ]  # fmt: skip
     return [int(Pt(n * _SMALL * (_LETTER + 0.06) + _PADDING)) for n in letters]
-
-
-def _table_high(grid: Grid) -> int:
-    """Height of a table with its caption."""
-    return int(Inches(0.5) + _head_high(grid) + len(grid.rows) * _ROW)
 
 
 def _head_high(grid: Grid) -> int:

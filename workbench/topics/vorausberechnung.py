@@ -138,7 +138,9 @@ def projection(bewegung: pd.DataFrame, *, bestand: pd.DataFrame, annahmen: Assum
     first, known = _cube(bewegung)
     base = (ab or int(bewegung["Jahr"].max())) - first
     people = project(known["Bestand"][base], _variants(known, base, annahmen), steps=jahre)[:, 1:]
-    values = _summed(people).transpose(1, 2, 0)  # years, groups, variants
+    both = people.sum(axis=-2)
+    groups = [both[..., AGE_LIMITS[g][0] : AGE_LIMITS[g][1] + 1].sum(axis=-1) for g in GROUPS]
+    values = np.stack([*groups, np.sum(groups, axis=0)], axis=-1).transpose(1, 2, 0)  # years, groups, variants
     keys = pd.MultiIndex.from_product([range(first + base + 1, first + base + jahre + 1), [*GROUPS, TOTAL], VARIANTS], names=["Jahr", "Altersgruppe", "Variante"])
     return pd.DataFrame({COUNT: values.ravel()}, index=keys).reset_index()
 
@@ -286,10 +288,3 @@ def _variants(known: dict[str, Floats], base: int, assumed: Assumptions) -> Rate
         net=np.multiply.outer([1, 1, 1, 0], mean.net),
         numbers=np.multiply.outer([1 + moves_by, 1, 1 - moves_by, 0], mean.numbers),
     )
-
-
-def _summed(people: Floats) -> Floats:
-    """Persons of each age group and of all of them, both sexes, along the last axis."""
-    both = people.sum(axis=-2)
-    groups = [both[..., AGE_LIMITS[g][0] : AGE_LIMITS[g][1] + 1].sum(axis=-1) for g in GROUPS]
-    return np.stack([*groups, np.sum(groups, axis=0)], axis=-1)
