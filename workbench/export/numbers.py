@@ -173,12 +173,6 @@ def _unexplained(text: str, masks: _Masks, *, heading: bool) -> str:
     return _SECTION.sub("", said) if heading else said
 
 
-def _printed(text: str) -> str:
-    """Printed form of a number without spaces and percent sign; empty where a text is no number."""
-    bare = "".join(text.replace("%", "").split())
-    return bare.replace("-", "−") if _NUMBER.fullmatch(bare) else ""
-
-
 def value_of(printed: str) -> Decimal:
     """Value of a German number.
 
@@ -221,7 +215,8 @@ def _fault(text: str, value: float | None) -> str:
     """What is wrong with a cell; empty where nothing is."""
     if value is None:
         return f"zeigt eine Zahl, wo »{HIDDEN}« stehen muss." if re.search(r"\d", text) else ""
-    printed = _printed(text)
+    bare = "".join(text.replace("%", "").split())
+    printed = bare.replace("-", "−") if _NUMBER.fullmatch(bare) else ""
     if not printed:
         return ""
     digits = len(printed.partition(",")[2])

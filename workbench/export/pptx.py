@@ -120,7 +120,11 @@ def _summary(slides: Presentation, document: Document, page: Page, number: int) 
     _drawn(slide, page.figure, (LEFT, top + Inches(0.36), across, _BOTTOM - top - Inches(0.36)), shaped)
     if grid:
         _table(slide, grid, words[1] + (words[3] if page.sentences else 0), document.house.accent)
-    deck.text(slide, (LEFT, _BOTTOM + Inches(0.05), _ACROSS, Inches(0.5)), [_told(page, shaped, grid)], Look(9, MUTED))
+    figure, names = page.figure.content, shaped.unshown if shaped else ()
+    listed = ", ".join(names[:_LISTED]) + (f" und {len(names) - _LISTED} weitere" if len(names) > _LISTED else "")
+    where = "" if grid else f"Alle Werte stehen im Bericht und in seinem Datenanhang, {page.figure.name}."
+    parts = (f"Quelle: {figure.source}." if figure.source else "", figure.note, f"Ohne Balken oder Punkt ({SPOKEN['hidden']} oder {SPOKEN['missing']}): {listed}." if names else "", where)
+    deck.text(slide, (LEFT, _BOTTOM + Inches(0.05), _ACROSS, Inches(0.5)), [" ".join(p for p in parts if p)], Look(9, MUTED))
     deck.closed(slide, number, document)
 
 
@@ -135,15 +139,6 @@ def _drawn(slide: Slide, figure: Numbered, box: Box, shaped: Plot | None) -> Non
         scale = min(box[2] / wide, box[3] / high)
         shape = slide.shapes.add_picture(io.BytesIO(png(figure)), box[0], box[1], int(wide * scale), int(high * scale))
     deck.described(shape, figure.name, what.alt if isinstance(what, Figure) else what.title)
-
-
-def _told(page: Page, drawn: Plot | None, grid: Numbered | None) -> str:
-    """What stands below: source, note, what is not shown, where all values are."""
-    figure, names = page.figure.content, drawn.unshown if drawn else ()
-    listed = ", ".join(names[:_LISTED]) + (f" und {len(names) - _LISTED} weitere" if len(names) > _LISTED else "")
-    where = "" if grid else f"Alle Werte stehen im Bericht und in seinem Datenanhang, {page.figure.name}."
-    parts = (f"Quelle: {figure.source}." if figure.source else "", figure.note, f"Ohne Balken oder Punkt ({SPOKEN['hidden']} oder {SPOKEN['missing']}): {listed}." if names else "", where)
-    return " ".join(p for p in parts if p)
 
 
 def _beside(page: Page) -> tuple[Numbered | None, int]:
