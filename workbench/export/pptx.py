@@ -56,7 +56,15 @@ def content(document: Document) -> bytes:
 
     """
     slides = deck.begun(document)
-    _first(slides, document)
+    slide = deck.slide(slides, document, deck.TITLE, document.title)
+    facts = [f"{label}: {value}" for label, value in document.head.facts]
+    deck.fill(slide.placeholders[1], document.head.title)
+    deck.text(slide, (LEFT, Inches(4.6), _ACROSS, Inches(1.2)), [" · ".join(facts), document.state], Look(14, MUTED))
+    if document.house.imprint:
+        deck.text(slide, (LEFT, Inches(6.0), _ACROSS, Inches(0.8)), document.house.imprint, Look(10, MUTED, anchor="bottom"))
+    if document.house.logo:
+        mark = slide.shapes.add_picture(io.BytesIO(pixels(document.house.logo)[0]), LEFT, Inches(0.6), height=Inches(0.8))
+        deck.described(mark, "Hausmarke", f"Hausmarke {document.house.name or document.head.institute}".strip())
     for number, page in enumerate(pages(document), start=2):
         _summary(slides, document, page, number)
     return deck.finished(slides)
@@ -91,19 +99,6 @@ def _parts(blocks: Sequence[Block]) -> Iterator[tuple[Numbered, Sequence[Block]]
     starts = [0, *(i + 1 for i, _ in figures[:-1])]
     for (_, figure), start, end in zip(figures, starts, [*starts[1:], len(blocks)], strict=bool(figures)):
         yield figure, blocks[start:end]
-
-
-def _first(slides: Presentation, document: Document) -> None:
-    """Title: whose report it is, and whether it is approved."""
-    slide = deck.slide(slides, document, deck.TITLE, document.title)
-    facts = [f"{label}: {value}" for label, value in document.head.facts]
-    deck.fill(slide.placeholders[1], document.head.title)
-    deck.text(slide, (LEFT, Inches(4.6), _ACROSS, Inches(1.2)), [" · ".join(facts), document.state], Look(14, MUTED))
-    if document.house.imprint:
-        deck.text(slide, (LEFT, Inches(6.0), _ACROSS, Inches(0.8)), document.house.imprint, Look(10, MUTED, anchor="bottom"))
-    if document.house.logo:
-        mark = slide.shapes.add_picture(io.BytesIO(pixels(document.house.logo)[0]), LEFT, Inches(0.6), height=Inches(0.8))
-        deck.described(mark, "Hausmarke", f"Hausmarke {document.house.name or document.head.institute}".strip())
 
 
 def _summary(slides: Presentation, document: Document, page: Page, number: int) -> None:

@@ -219,7 +219,8 @@ def described(bewegung: pd.DataFrame, *, annahmen: Assumptions) -> pd.DataFrame:
     """
     last = sorted(bewegung["Jahr"].unique())[1:][-annahmen.years :]
     without = [str(year) for year in rebased(bewegung) if year in last]
-    mean = _mean(len(last), without)
+    mean = f"Mittel der letzten {len(last)} Jahre" if len(last) > 1 else "wie im letzten Jahr"
+    mean += f" ohne {' und '.join(without)}" if without else ""
     more, less = (tuple(f"{mean} {sign} {x:g} %".replace(".", ",") for x in (annahmen.births, annahmen.moves)) for sign in ("+", "−"))
     rows = {
         "Geburten": (more[0], mean, less[0], mean),
@@ -231,12 +232,6 @@ def described(bewegung: pd.DataFrame, *, annahmen: Assumptions) -> pd.DataFrame:
     lacking |= {"Zuzüge", "Fortzüge"} if lacking & {"Zuzüge", "Fortzüge"} else set()
     said = {p: ("nicht enthalten, Angaben fehlen",) * 4 if p in lacking else texts for p, texts in rows.items()}
     return pd.DataFrame.from_dict(said, orient="index", columns=list(VARIANTS)).rename_axis("Bestandteil").reset_index()
-
-
-def _mean(years: int, without: list[str]) -> str:
-    """Which years the rates are the mean of."""
-    mean = f"Mittel der letzten {years} Jahre" if years > 1 else "wie im letzten Jahr"
-    return f"{mean} ohne {' und '.join(without)}" if without else mean
 
 
 def _counted(people: pd.DataFrame, when: str, count: str) -> pd.DataFrame:
