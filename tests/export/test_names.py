@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from workbench.disclosure.forms import PERSONAL
 from workbench.errors import GateError
 from workbench.export import names
-from workbench.export.names import check, check_bytes, scan
+from workbench.export.names import check, check_bytes
 
 NAMES = {"Jörg", "Frau Özdemir", "Anna-Lena"}
 
@@ -91,39 +91,39 @@ FOUND = [
 @pytest.mark.parametrize("text", FOUND)
 def test_an_original_is_found_however_it_is_written(text):
     with pytest.raises(GateError) as fault:
-        scan(text, NAMES, "10.html")
+        check_bytes(text.encode(), NAMES, "10.html")
     assert str(fault.value).startswith("10.html: An einer Stelle steht ein Name")
     assert not any(part in str(fault.value) for part in ("Jörg", "Özdemir", "Anna"))
 
 
 def test_letters_behind_an_escape_are_letters():
     with pytest.raises(GateError):
-        scan(json.dumps("Frau Schäfer und Frau Bäcker"), {"Frau Schäfer"}, "x.json")
+        check_bytes(json.dumps("Frau Schäfer und Frau Bäcker").encode(), {"Frau Schäfer"}, "x.json")
     with pytest.raises(GateError):
-        scan(r"B\u{e4}cker", {"Frau Bäcker"}, "x.js")
+        check_bytes(rb"B\u{e4}cker", {"Frau Bäcker"}, "x.js")
 
 
 @pytest.mark.parametrize("text", ["Jörgensen", "jörg", "A Lena", "Lená", "Frau Meier", "Özdemirova", "Anna und Lena", ""])
 def test_other_words_are_left_alone(text):
-    scan(text, NAMES)
+    check_bytes(text.encode(), NAMES)
 
 
 def test_a_name_with_marks_is_found_without_them_in_text_and_as_it_is_in_bytes():
     for text in ("Noël", "Noel", "NOËL", "Nóel"):
         with pytest.raises(GateError):
-            scan(text, {"Noël"})
+            check_bytes(text.encode(), {"Noël"})
     with pytest.raises(GateError):
         check_bytes("\0\1 Noël".encode(), {"Noël"})
 
 
 def test_places_are_counted():
     with pytest.raises(GateError, match="An 2 Stellen"):
-        scan("Jörg und Jörgs Rad", NAMES)
+        check_bytes("Jörg und Jörgs Rad".encode(), NAMES)
 
 
 def test_without_a_list_nothing_is_found():
-    scan("Jörg", [])
-    scan("Jörg", ["  "])
+    check_bytes("Jörg".encode(), [])
+    check_bytes("Jörg".encode(), ["  "])
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
@@ -136,7 +136,7 @@ def test_bytes_are_read_whatever_their_encoding(encoding):
 @given(before=st.text(max_size=20), after=st.text(max_size=20), name=st.sampled_from(sorted(NAMES)))
 def test_a_whole_word_is_never_overlooked(before, after, name):
     with pytest.raises(GateError):
-        scan(f"{before} {name} {after}", NAMES)
+        check_bytes(f"{before} {name} {after}".encode(), NAMES)
 
 
 @pytest.mark.parametrize("text", FOUND)
@@ -217,11 +217,11 @@ def test_what_is_declared_may_stand():
 def test_a_name_that_is_also_a_place_is_declared():
     for text in ("Leer", "in Leer", "Leers Häuser"):
         with pytest.raises(GateError):
-            scan(text, {"Herr Leer"})
-    scan("in Leer", {"Herr Leer"}, exempt=["Leer"])
+            check_bytes(text.encode(), {"Herr Leer"})
+    check_bytes(b"in Leer", {"Herr Leer"}, exempt=["Leer"])
     for text in ("Herr Leer", "Herrn Leer", "HERR LEER"):
         with pytest.raises(GateError):
-            scan(text, {"Herr Leer"}, exempt=["Leer"])
+            check_bytes(text.encode(), {"Herr Leer"}, exempt=["Leer"])
 
 
 LISTED = {"Petra Yilmaz", "Demir, Ali", "Ina Koch", "Frau Dr. Eva Sommer", "Mia Li", "Grundschule am Ring", "Kita Nordlicht"}
@@ -230,31 +230,31 @@ LISTED = {"Petra Yilmaz", "Demir, Ali", "Ina Koch", "Frau Dr. Eva Sommer", "Mia 
 @pytest.mark.parametrize("text", ["Yilmaz sagte", "Frau Yilmaz", "YILMAZ", "Yılmaz’ Hund", "Yilmaz-Haus", "das yilmazsche Haus", "Demirs Laden", "Ali Demir", "Frau Koch", "Familie Koch", "Fam. Koch", "Eheleute Koch", "Herrn Dr. Koch", "Prof. Koch", "FAMILIE LI", "Fr. Sommer"])
 def test_a_surname_alone_is_a_name_after_a_form_of_address_and_elsewhere_if_it_is_no_word(text):
     with pytest.raises(GateError, match="Nur mit Anrede"):
-        scan(text, LISTED)
+        check_bytes(text.encode(), LISTED)
     with pytest.raises(GateError):
         check_bytes(text.encode(), LISTED, "10.html")
 
 
 @pytest.mark.parametrize("text", ["Der Koch der Mensa, im Sommer", "SOMMER", "Kochs Töpfe", "Li", "am Ring", "Nordlicht", "Petra", "Alina Koch und Familie Mai"])
 def test_an_ordinary_word_alone_is_no_name(text):
-    scan(text, LISTED)
+    check_bytes(text.encode(), LISTED)
     check_bytes(text.encode(), LISTED, "10.html")
 
 
 def test_a_surname_that_is_a_word_is_looked_for_where_it_is_listed_alone_and_none_where_it_is_declared():
     with pytest.raises(GateError):
-        scan("Der Koch", {"Ina Koch", "Koch"})
-    scan("Yilmaz", LISTED, exempt=["Yilmaz"])
+        check_bytes(b"Der Koch", {"Ina Koch", "Koch"})
+    check_bytes(b"Yilmaz", LISTED, exempt=["Yilmaz"])
     for text in ("Petra Yilmaz", "Frau Yilmaz"):
         with pytest.raises(GateError):
-            scan(text, LISTED, exempt=["Yilmaz"])
+            check_bytes(text.encode(), LISTED, exempt=["Yilmaz"])
 
 
 @pytest.mark.parametrize("text", ["Yilmaz sagte", "die Yilmaz'sche Lösung", "Frau Yilmaz", "Frau Koch", "Familie Koch", "Yilmaz-Koch"])
 def test_half_of_a_double_surname_is_a_name(text):
-    scan("Der Koch der Mensa", {"Petra Yilmaz-Koch"})
+    check_bytes(b"Der Koch der Mensa", {"Petra Yilmaz-Koch"})
     with pytest.raises(GateError):
-        scan(text, {"Petra Yilmaz-Koch"})
+        check_bytes(text.encode(), {"Petra Yilmaz-Koch"})
 
 
 def test_a_word_that_may_stand_hides_no_address():
@@ -272,12 +272,12 @@ def test_wide_characters_are_read_wherever_they_stand(encoding):
 
 def test_a_word_that_is_by_chance_a_form_of_a_name_is_declared():
     with pytest.raises(GateError):
-        scan("drei Marken", {"Mark"})
-    scan("drei Marken", {"Mark"}, exempt=["Marken"])
+        check_bytes(b"drei Marken", {"Mark"})
+    check_bytes(b"drei Marken", {"Mark"}, exempt=["Marken"])
 
 
 def test_short_names_are_not_declined():
-    scan("Janen und Bosen", {"Jan", "Bos"})
+    check_bytes(b"Janen und Bosen", {"Jan", "Bos"})
 
 
 def test_chance_makes_no_short_names():
@@ -294,9 +294,9 @@ def test_a_name_is_not_repeated_when_the_file_is_called_by_it():
 @pytest.mark.parametrize("text", ["Fall 48611", "48.611 Fälle", "<b>48</b>611"])
 def test_a_name_of_digits_is_found(text):
     with pytest.raises(GateError):
-        scan(text, {"48611"})
+        check_bytes(text.encode(), {"48611"})
 
 
 @pytest.mark.parametrize("text", ["148611", "486110", "48.612"])
 def test_other_digits_are_left_alone(text):
-    scan(text, {"48611"})
+    check_bytes(text.encode(), {"48611"})

@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.disclosure.forms import plain
-from workbench.errors import GateError
-from workbench.export.names import scan
+from workbench.disclosure.forms import forms, plain
+from workbench.export import names
 from workbench.export.vocabulary import sought
 
 NAMES = frozenset({"Jörg", "Frau Özdemir", "Anna-Lena Şahin", "Soren", "Mu\u03bca"})
@@ -16,11 +15,7 @@ PARTS = st.sampled_from(
 
 
 def held(text: str) -> bool:
-    try:
-        scan(text, NAMES)
-    except GateError:
-        return True
-    return False
+    return names._places(text, forms(NAMES, frozenset())) > 0
 
 
 @given(st.lists(PARTS, max_size=8).map("".join))

@@ -81,7 +81,7 @@ def check(name: str, data: bytes, originals: Collection[str], *, exempt: Collect
     found += [g.member for g in extract.tables for c in (g.caption, *g.heads, *itertools.chain.from_iterable(g.rows)) if _personal(c, "text", declared)]
     if found:
         raise GateError(
-            f"{_named(found)}: An {_count(len(found))} steht eine E-Mail-Adresse, Telefonnummer, IBAN, Anschrift oder ein Geburtsdatum. Die Angabe wird hier nicht wiederholt. "
+            f"{', '.join(dict.fromkeys(found))}: An {_count(len(found))} steht eine E-Mail-Adresse, Telefonnummer, IBAN, Anschrift oder ein Geburtsdatum. Die Angabe wird hier nicht wiederholt. "
             "Entfernen Sie sie, oder tragen Sie sie als Ausnahme ein (Impressum, Verzeichnis der Einrichtungen). Eine Zahl mit fünf Stellen vor einem Wort gilt als Postleitzahl: Mit Punkt geschrieben ist sie keine (22.387)."
         )
     return extract
@@ -124,47 +124,13 @@ def check_bytes(data: bytes, originals: Collection[str], where: str = "Bericht",
                 max((_places(text, wanted, short=short) for text, short in texts if text and quick.perhaps(_views(text), short=short)), default=0) for texts in (names, _readings(member, content, _NESTED))
             ]
             found[member] = found.get(member, 0) + sum(places)  # an archive may hold two of one name
-    _refuse(found, wanted)
-
-
-def scan(text: str, originals: Collection[str], where: str = "Bericht", *, exempt: Collection[str] = ()) -> None:
-    """Refuse a text that holds an original as a whole word, in any of its forms.
-
-    Parameters
-    ----------
-    text
-        Text or HTML.
-    originals
-        Names behind the pseudonyms.
-    where
-        What the text is, for the message.
-    exempt
-        As `check`.
-
-    Raises
-    ------
-    GateError
-        With the number of places, never with the name.
-
-    """
-    wanted = forms(frozenset(originals), frozenset(exempt))
-    _refuse({where: _places(text, wanted)}, wanted)
-
-
-def _refuse(found: dict[str, int], wanted: Forms) -> None:
-    """Say where names stand, without saying a name."""
-    files = [m if not _places(f"{m} {m.title()}", wanted) else "Eine Datei mit einem Namen im Dateinamen" for m, n in found.items() if n]
+    files = dict.fromkeys(m if not _places(f"{m} {m.title()}", wanted) else "Eine Datei mit einem Namen im Dateinamen" for m, n in found.items() if n)
     if files:
         raise GateError(
-            f"{_named(files)}: An {_count(sum(found.values()))} steht ein Name aus der Namensliste im Klartext. Der Name wird hier nicht wiederholt. "
+            f"{', '.join(files)}: An {_count(sum(found.values()))} steht ein Name aus der Namensliste im Klartext. Der Name wird hier nicht wiederholt. "
             "Suchen Sie im Notebook und in den Daten nach den Originalen der Liste, auch nach Nachnamen allein, und ersetzen Sie sie durch die Pseudonyme. "
             "Ist nicht diese Person gemeint (ein Ort, ein Wort, ein anderer Mensch), hilft ein »ja« unter »Nur mit Anrede«."
         )
-
-
-def _named(files: list[str]) -> str:
-    """Files in a message."""
-    return ", ".join(dict.fromkeys(files))
 
 
 def _count(places: int) -> str:

@@ -1,4 +1,4 @@
-"""Numbers in a finished file: where each stands, which of them nothing released explains, which contradict what was published."""
+"""Numbers in a finished file: where each stands, which of them contradict what was published."""
 
 import dataclasses
 import functools
@@ -82,27 +82,6 @@ def shown(extract: Extract, *, typed: Collection[str] = ()) -> tuple[Number, ...
     """
     masks = _masks(frozenset(typed))
     return tuple(Number(printed, value, kind, place) for kind, place, text in _texts(extract) if _DIGIT.search(text) for printed, value in _numbers(text, masks, heading=kind == "heading"))
-
-
-def untraced(extract: Extract, known: Collection[str]) -> list[str]:
-    """Name the places with a number that nothing released explains.
-
-    Parameters
-    ----------
-    extract
-        What was read.
-    known
-        Printed forms of released values, years and parameters (»1.234,5«, »12,5 %«, »−3«), and typed texts as `shown`.
-
-    Returns
-    -------
-    list of str
-        One German description per place; the number is not repeated.
-
-    """
-    numbers = {p.replace(".", "") for k in known if (p := _printed(k))}  # a sheet holds 1234, not 1.234
-    found = (n.where for n in shown(extract, typed=[k for k in known if not _printed(k)]) if n.printed.replace(".", "") not in numbers)
-    return list(dict.fromkeys(found))
 
 
 def against(extract: Extract, tables: Sequence[Published]) -> list[str]:
@@ -194,12 +173,6 @@ def _unexplained(text: str, masks: _Masks, *, heading: bool) -> str:
     return _SECTION.sub("", said) if heading else said
 
 
-def _printed(text: str) -> str:
-    """Printed form of a number without spaces and percent sign; empty where a text is no number."""
-    bare = "".join(text.replace("%", "").split())
-    return bare.replace("-", "−") if _NUMBER.fullmatch(bare) else ""
-
-
 def value_of(printed: str) -> Decimal:
     """Value of a German number.
 
@@ -242,7 +215,8 @@ def _fault(text: str, value: float | None) -> str:
     """What is wrong with a cell; empty where nothing is."""
     if value is None:
         return f"zeigt eine Zahl, wo »{HIDDEN}« stehen muss." if re.search(r"\d", text) else ""
-    printed = _printed(text)
+    bare = "".join(text.replace("%", "").split())
+    printed = bare.replace("-", "−") if _NUMBER.fullmatch(bare) else ""
     if not printed:
         return ""
     digits = len(printed.partition(",")[2])

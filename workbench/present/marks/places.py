@@ -66,7 +66,8 @@ def place(rings: Sequence[Ring], width: float, height: float, taken: Sequence[Bo
     (2.0, 1.0)
 
     """
-    edges = _edges(rings)
+    corners = [np.asarray(ring, float) for ring in rings]
+    edges = np.concatenate([np.hstack([c, np.roll(c, -1, axis=0)]) for c in corners])
     low, high = edges[:, 1].min() + height / 2, edges[:, 1].max() - height / 2
     if high < low or width > np.ptp(edges[:, 0]):
         return None
@@ -80,12 +81,6 @@ def place(rings: Sequence[Ring], width: float, height: float, taken: Sequence[Bo
             if end - start >= width:
                 return float((start + end) / 2), float(y)
     return None
-
-
-def _edges(rings: Sequence[Ring]) -> "np.ndarray[Any, Any]":
-    """Edges as rows of x1, y1, x2, y2."""
-    corners = [np.asarray(ring, float) for ring in rings]
-    return np.concatenate([np.hstack([c, np.roll(c, -1, axis=0)]) for c in corners])
 
 
 def _inside(edges: "np.ndarray[Any, Any]", y: float) -> list[Span]:
