@@ -54,7 +54,6 @@ class DataError(WorkbenchError):
         Name of the file as the user knows it.
     problems
         German sentences, one per fault, in the order of the file.
-
     """
 
     def __init__(self, file: str, problems: Sequence[str]) -> None:
@@ -120,7 +119,6 @@ def cause(fault: OSError) -> str:
     --------
     >>> cause(PermissionError(13, "Permission denied"))
     'der Zugriff ist verweigert'
-
     """
     return _CAUSES.get(fault.errno or 0, str(fault.strerror))
 
@@ -134,7 +132,6 @@ def suggest(word: str, options: Iterable[str]) -> str:
     ' Meinten Sie »gemeinde«?'
     >>> suggest("xyz", ["gemeinde"])
     ''
-
     """
     near = difflib.get_close_matches(word, list(options), n=1, cutoff=0.6)
     return f" Meinten Sie »{near[0]}«?" if near else ""
@@ -147,7 +144,6 @@ def few(words: Sequence[str], most: int) -> str:
     --------
     >>> few(["»A«", "»B«", "»C«"], 2)
     '»A«, »B« und 1 weitere'
-
     """
     return ", ".join(words[:most]) + (f" und {len(words) - most} weitere" if len(words) > most else "")
 
@@ -159,7 +155,6 @@ def without_column(table: str, column: str, columns: Iterable[str]) -> str:
     --------
     >>> without_column("»Häuser«", "Plaetze", ["Name", "Plätze"])
     '»Häuser« hat keine Spalte »Plaetze«. Vorhanden: »Name«, »Plätze«. Meinten Sie »Plätze«?'
-
     """
     there = [str(c) for c in columns]
     return f"{table} hat keine Spalte »{column}«. Vorhanden: {', '.join(f'»{c}«' for c in there) or 'keine'}.{suggest(column, there)}"

@@ -187,7 +187,6 @@ class Project(Strict):
         ------
         ProjectError
             If the project has no such place.
-
         """
         if key not in self.orte:
             known = ", ".join(f"»{k}«" for k in self.orte)
@@ -201,7 +200,6 @@ class Project(Strict):
         ------
         ProjectError
             If the project has no such place.
-
         """
         return next((p for p in self.orte.values() if word.casefold() == p.name.casefold()), None) or self.place(word)
 
@@ -223,7 +221,6 @@ def load(folder: Path | str | None = None) -> Project:
     ------
     ProjectError
         With all faults of projekt.toml at once.
-
     """
     path = Path(folder or os.environ.get("WORKBENCH_PROJECT") or SAMPLE).resolve()
     missing = f"»{path.name}« ist kein Projektordner: {FILE} fehlt. Neu anlegen: workbench new ORDNER --place NAME --ags SCHLÜSSEL."
@@ -246,7 +243,6 @@ def slug(name: str) -> str:
     --------
     >>> slug('Köln/Süd "<b>" ..')
     'koeln-sued-b'
-
     """
     for umlaut, plain in {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}.items():
         name = name.lower().replace(umlaut, plain)

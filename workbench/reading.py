@@ -35,7 +35,6 @@ class Reading:
         Texts and pseudonyms of persons that were read: only to notice that a table says them.
     asked
         Names of the tables that were asked for, whether the place has them or not: only they can be a source.
-
     """
 
     project: Project
@@ -70,7 +69,6 @@ class Reading:
             With all faults of the file.
         MissingTable
             If the place (or every place) lacks the table and it is not optional.
-
         """
         self.asked.add(schema.TABLE.name)
         if self.place is not None:
@@ -100,7 +98,6 @@ class Reading:
         -------
         int
             Four digits; the year of the project's data where there is no row.
-
         """
         frame = self.read(optional(schema))
         rows = (frame["Jahr"] if "Jahr" in frame else frame["Datum"].dt.year).value_counts()
@@ -118,7 +115,6 @@ class Reading:
         -------
         dict of str to str
             Name → key; empty in a report over the whole project, and where no table has both.
-
         """
         table = next((t for t in tables().values() if t.key == (key,) and "Name" in t.names), None)
         if table is None or self.place is None:

@@ -249,7 +249,6 @@ def load(name: str, project: Project | None = None, *, indikatoren: Iterable[str
     ------
     ProjectError
         With all faults of the recipe at once.
-
     """
     known = files(project)
     if name not in known:

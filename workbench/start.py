@@ -45,7 +45,6 @@ class Report(Reading):
         Tables of approved editions.
     counted
         What was released of counts, with the true values and the columns of counts: only to notice that another table says them too.
-
     """
 
     released: list[Released] = dataclasses.field(default_factory=list)
@@ -90,7 +89,6 @@ class Report(Reading):
         -------
         Released
             What may be shown.
-
         """
         counted = [*([count] if isinstance(count, str) else count or ()), *how.get("amounts", {})]
         before = [*self.fixed, *(p for r in self.released if not (live() and r.title == table) for p in r.published)]  # where a person looks on, a cell that is run again replaces its table
@@ -180,7 +178,6 @@ class Report(Reading):
         -------
         ReleasedQuotes
             What may be shown.
-
         """
         named, groups = spoken.named(cases, self.project, self.place), spoken.wider(self.project, self.place)
         return self._told(release_quotes(texts, named, groups=groups, transcripts=transcripts, source=source_line(self.project, source.TABLE, self.read_tables), **spoken.names(self.project, self.place)))
@@ -199,7 +196,6 @@ class Report(Reading):
         -------
         ReleasedQuotes
             What may be shown.
-
         """
         released = release_cards(texts, by=by, source=source_line(self.project, source.TABLE, self.read_tables), **spoken.names(self.project, self.place))
         alike(released, [] if live() else self.texts)
@@ -223,7 +219,6 @@ class Report(Reading):
         -------
         Description
             A group of a table and a note.
-
         """
         entries = [*map(record.of_table, self.released), *map(record.of_texts, self.texts)]
         return annex(self.project, self.place, self.read_tables, entries)
@@ -246,7 +241,6 @@ def start(gemeinde: str | None = None) -> Report:
     ------
     ProjectError
         If the project or the place is not there, or one of its exceptions cannot be.
-
     """
     plain_in_notebooks()
     _memory.forget()

@@ -90,7 +90,6 @@ def checked(model: type[Model], given: Mapping[str, Any], name: str, sections: M
     ------
     ProjectError
         With all faults at once.
-
     """
     try:
         return model.model_validate(given)

@@ -57,7 +57,6 @@ def said(message: str) -> str:
     --------
     >>> said("No such command 'rnu'. Did you mean 'run'?")
     'Den Befehl »rnu« gibt es nicht. Meinten Sie »run«? Hilfe: workbench --help'
-
     """
     for pattern, german, hint in _FAULTS:
         found = re.fullmatch(pattern, message, re.DOTALL)
@@ -87,7 +86,6 @@ def meant(message: str, words: Sequence[str]) -> str:
     --------
     >>> meant("Bitte: workbench run, dann workbench plan leer", ["workbench", "status", "--project", "nord"])
     'Bitte: workbench run --project nord, dann workbench plan --project nord leer'
-
     """
     given = re.findall(r"\0(--out|--project)[\0=]([^\0]+)", "\0".join(words))
     for option, value in sorted(given):  # the last one stands first

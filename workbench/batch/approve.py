@@ -44,7 +44,6 @@ def approve(project: Project, state: State, out: Path, *, by: Sequence[str], day
         If nobody is named, or the report is not current, or left out here.
     GateError
         If a name that must not leave would stand on it.
-
     """
     from workbench.export.write import write_all
 
@@ -81,7 +80,6 @@ def publish(project: Project, found: Sequence[Said], out: Path) -> None:
         The project, and its folder of reports, locked.
     found
         The reports; they are compared as they stand, so none of them needs a new run.
-
     """
     from workbench.export.write import write_all
 

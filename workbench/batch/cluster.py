@@ -89,7 +89,6 @@ class Cluster:
         The project.
     means
         How the runs are executed, and the scheduler's address; at most as many at a time as the workers have threads.
-
     """
 
     project: Project
@@ -155,7 +154,6 @@ class Cluster:
         ------
         RunError
             If the scheduler or all workers are lost.
-
         """
         while True:
             room, taken = self._room(), None

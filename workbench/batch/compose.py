@@ -32,7 +32,6 @@ class Composed:
         Documents without the consultant's texts.
     words
         Her texts in it.
-
     """
 
     document: "Document"
@@ -59,7 +58,6 @@ def composed(task: "Task", project: Project, book: Any) -> tuple[Composed, Stand
     ------
     GateError
         If the notebook, or a text of the consultant, holds something that must not leave.
-
     """
     from workbench.export.code import annex
     from workbench.export.gate import passed
@@ -162,7 +160,6 @@ class Eyes:
         Texts that may be there although they look like names or addresses.
     typed
         Numbers and texts that are no data.
-
     """
 
     originals: set[str]
@@ -235,7 +232,6 @@ def finished(project: Project, made: Composed, files: Sequence[Path], *, place: 
     ------
     GateError
         If something must not leave.
-
     """
     from workbench.export import formats, leave
 

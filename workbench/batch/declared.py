@@ -20,7 +20,6 @@ def misnamed(project: Project, out: Path) -> Iterator[str]:
     ------
     str
         German sentence; nothing where no report has been made yet.
-
     """
     released = {title for file in sorted(out.rglob("*.freigabe.json")) for title in _titles(file)}
     named = {f'[regeln.tabellen."{title}"]': title for title in project.regeln.tabellen}

@@ -35,7 +35,6 @@ class Edition:
         Key of the place.
     documents
         What its reports said, by their names.
-
     """
 
     name: str
@@ -66,7 +65,6 @@ def keep(project: Project, place: str, *, day: dt.date, archive: bytes, document
     ------
     RunError
         If it cannot be written.
-
     """
     from workbench.export.write import write_all
 
@@ -106,7 +104,6 @@ def edition(project: Project, name: str) -> Edition:
     ------
     RunError
         If there is none, with those that exist; if it cannot be read.
-
     """
     from workbench.export.document import restored
 
@@ -142,7 +139,6 @@ def compared(project: Project, jobs: Sequence[Job], out: Path, then: Edition, *,
     ------
     str
         German lines, report by report, the plan at the end.
-
     """
     yield f"Seit der Lieferung {then.name}:"
     for state in status(project, list(jobs), out):

@@ -26,7 +26,6 @@ class Engine:
         -------
         NotebookNode
             The notebook with its outputs and with papermill's metadata.
-
         """
         from papermill.engines import NBClientEngine
 

@@ -66,7 +66,6 @@ class Task:
         Whether to run the notebook in a kernel too, and to compare.
     code
         Whether the report has an annex with its calls and parameters.
-
     """
 
     notebook: Path
@@ -114,7 +113,6 @@ class Outcome:
         How long its parts took: "start", "imports", "cells", "export".
     digest
         Of the written files, as in `workbench.batch.journal.digest`.
-
     """
 
     message: str = ""
@@ -136,7 +134,6 @@ def perform(task: Task, tell: Tell) -> Outcome:
     -------
     Outcome
         With the message of what went wrong on the user's side.
-
     """
     watch = Watch(tell, task.log)
     try:

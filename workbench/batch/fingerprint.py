@@ -69,7 +69,6 @@ def ingredients(job: Job, project: Project, out: Path, known: Known | None = Non
     dict
         Name of the ingredient, with its kind before a colon where there are several of a kind, and its hash (for
         parameters the value itself).
-
     """
     report, place = job.key
     known, places = {} if known is None else known, _places(job, project)
@@ -110,7 +109,6 @@ def explain(old: Mapping[str, str], new: Mapping[str, str]) -> str:
     --------
     >>> explain({"tabelle:besuche": "a"}, {"tabelle:besuche": "b"})
     'geändert: die Tabelle »besuche«'
-
     """
     changed = [name for name in {**new, **old} if old.get(name) != new.get(name)]
     named = [_say(name, old.get(name), new.get(name)) for name in changed[:_SHOWN]]
@@ -132,7 +130,6 @@ def tables(job: Job) -> list[str]:
     Notes
     -----
     A schema names another table as a text (`refers="raeume"`, `look("raeume")`): every such text counts.
-
     """
     found = [*job.notebook.needed, *job.notebook.optional]
     for name in found:
@@ -235,7 +232,6 @@ def modules(code: Iterable[str]) -> dict[str, Path]:
     Notes
     -----
     An import inside a function counts too. A package's __init__ counts as soon as one of its modules does.
-
     """
     waiting = [name for source in code for name in _imported(source, "")]
     found: dict[str, Path | None] = {}

@@ -30,7 +30,6 @@ class Job:
         Why it cannot run; empty where it can.
     code
         Whether the report is to have an annex with its calls; None: as it was.
-
     """
 
     notebook: Notebook
@@ -85,7 +84,6 @@ def plan(project: Project, notebooks: list[Notebook], *, places: Iterable[str] =
         If a place is unknown.
     ParameterError
         If no notebook knows a parameter, or a value is mistyped.
-
     """
     store.forget(project.folder)
     wanted, texts = {project.named_place(word).key for word in places}, dict(sets or {})
@@ -146,7 +144,6 @@ def assignments(words: Iterable[str]) -> dict[str, str]:
     --------
     >>> assignments(["ab_jahr=2022"])
     {'ab_jahr': '2022'}
-
     """
     found = {}
     for word in words:

@@ -45,7 +45,6 @@ class Run:
         SHA-256 of the written file; empty where none was written.
     finished
         When, in UTC.
-
     """
 
     report: str
@@ -65,7 +64,6 @@ class Journal:
     ----------
     out
         Folder of the reports.
-
     """
 
     def __init__(self, out: Path) -> None:
@@ -146,7 +144,6 @@ class Lock:
     -----
     An SQLite transaction rather than a file with a number in it: the operating system releases it on every way to die,
     on Linux, macOS and Windows.
-
     """
 
     def __init__(self, out: Path) -> None:

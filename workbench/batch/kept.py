@@ -27,7 +27,6 @@ def file_of(out: Path, key: tuple[str, str], ingredients: Mapping[str, str]) -> 
         Report and place; the place is empty for a report over the whole project.
     ingredients
         What the run is made of: another text or template makes no other file.
-
     """
     ran_on = json.dumps(sorted((k, v) for k, v in ingredients.items() if k not in EXPORT))
     return _folder(out, key) / f"{hashlib.sha256(ran_on.encode()).hexdigest()[:16]}.json"
@@ -60,7 +59,6 @@ def keep(file: Path, book: Any, told: str) -> None:  # noqa: ANN401 (a NotebookN
     ------
     RunError
         If the file cannot be written.
-
     """
     from workbench.present.description import MARK, MIME
 
@@ -93,7 +91,6 @@ def again(file: Path, notebook: Path) -> tuple[Any, str] | None:
     -------
     tuple or None
         Notebook, and what it told of its releases; None where the file is gone or torn.
-
     """
     try:
         kept = json.loads(file.read_bytes(), object_hook=_Node)

@@ -38,7 +38,6 @@ def serve(project: Project, *, browser: bool, port: int) -> int:
     Notes
     -----
     The defaults lie in a folder of their own: what a person sets in JupyterLab wins, and stays.
-
     """
     with tempfile.TemporaryDirectory(prefix="workbench-") as folder:
         _defaults(Path(folder) / "labconfig")

@@ -39,7 +39,6 @@ def write_overview(project: Project, ran: list[State], every: list[Job], out: Pa
     -----
     The page is shared with the reports: why one failed is not printed there, since a message may quote data. A report
     that is left out at every place is no topic of the project, and not on the page.
-
     """
     from workbench.export.house import house
     from workbench.export.index import index_page

@@ -48,7 +48,6 @@ def declared(cell: ast.Module) -> Iterator[Parameter]:
     ------
     ParameterError
         If a value is no literal, or its type is none that a command line can give.
-
     """
     for node in cell.body:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None:
@@ -102,7 +101,6 @@ def resolve(known: Mapping[str, Parameter], layers: Iterable[tuple[str, Mapping[
     ------
     ParameterError
         If a value has not the type that the notebook declares.
-
     """
     values = {p.name: p.default for p in known.values()}
     for where, layer in layers:
@@ -144,7 +142,6 @@ def typed(parameter: Parameter, text: str) -> Literal:
     --------
     >>> typed(Parameter("anteil", float, 0.0), "0,5")
     0.5
-
     """
     value = _parsed(parameter.type, text.strip()) if parameter.type is not str else text
     if value is None:

@@ -46,7 +46,6 @@ class Wanted:
         Whether its executed notebook.
     plan
         Whether the plan of the place comes with them: it holds all reports, not only those that are chosen.
-
     """
 
     formats: tuple[str, ...]
@@ -75,7 +74,6 @@ def wanted(project: Project, formats: Sequence[str] = (), **extras: bool) -> Wan
     ------
     RunError
         If the project does not make a format.
-
     """
     for form in formats:
         if form not in project.formate:
@@ -101,7 +99,6 @@ def shareable(out: Path, current: Collection[tuple[str, str]], formats: Collecti
     list of Path
         Each current report whose last run succeeded and whose files are still those that were audited, with its
         release record; without a record it stays. Sorted. Nothing else, whatever lies there, and nothing that a link points to.
-
     """
     found = [file for key, run in Journal(out).runs().items() if key in current for file in _report(run, out, formats)]
     return sorted(file for file in found if _plain(file, out))
@@ -143,7 +140,6 @@ def pack(project: Project, place: Place, states: Sequence[State], out: Path, *, 
         If a report is not current, was changed by hand, or there is none; if the archive cannot be written.
     GateError
         If the audit finds anything.
-
     """
     reasons(project)
     with Lock(out):

@@ -34,7 +34,6 @@ def standings(project: Project, notebooks: list[Notebook], out: Path, states: Se
     ------
     str
         German: place, and whether its plan is current, or why it is not.
-
     """
     for key, why in stale(project, notebooks, out, states).items():
         how = f"{STALE} – {why}. Bitte: {_remedy(key, why)}" if why else " – ".join(filter(None, [CURRENT, mark_of(plans.files(project, key, out)[0])]))
@@ -53,7 +52,6 @@ def stale(project: Project, notebooks: list[Notebook], out: Path, states: Sequen
     -------
     dict
         Reason in German by the key of the place; empty where the plan is current. Places without a plan are not in it.
-
     """
     keys = dict.fromkeys((plans.NAME, s.job.place.key) for s in states if s.job.place)
     last = Journal(out).runs([*keys]) if project.plan and plans.files(project, "", out) else {}
@@ -75,7 +73,6 @@ def now(project: Project, place: str, notebooks: list[Notebook], out: Path, stat
     -------
     Document, str or None
         The plan that lies there; German sentences that say why it cannot be read, where it is not current; None where none was written.
-
     """
     why = stale(project, notebooks, out, states).get(place)
     if why:

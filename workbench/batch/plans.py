@@ -83,7 +83,6 @@ def write(project: Project, place: Place, notebooks: list[Notebook], out: Path, 
         If a chapter of the consultant is not there.
     GateError
         If something in them must not leave.
-
     """
     from workbench.export.own import given
 
@@ -123,7 +122,6 @@ def approve(project: Project, place: Place, notebooks: list[Notebook], out: Path
         If nobody is named, or there is no plan, or another one now.
     GateError
         If a name that must not leave would stand on it.
-
     """
     made = _made(project, place, notebooks, out)
     if not _lying(project, place, out, made.files):
@@ -146,7 +144,6 @@ def facts(project: Project, place: Place, notebooks: list[Notebook], out: Path) 
     -------
     dict
         Hash of each by its name, as the journal keeps it.
-
     """
     try:
         chapters, _ = _chapters(project, place, notebooks)
@@ -175,7 +172,6 @@ def current(project: Project, place: Place, notebooks: list[Notebook], out: Path
     ------
     RunError
         If it would be another one now, or is not the one that was audited.
-
     """
     if not any(file.exists() for file in files(project, place.key, out)):
         return {}, None

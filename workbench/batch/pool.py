@@ -122,7 +122,6 @@ class Means:
         and the first run of each report is compared with one in a kernel.
     scheduler
         Address of a Dask cluster that executes them; None for this machine.
-
     """
 
     workers: int = 1
@@ -144,7 +143,6 @@ class Pool:
         How the runs are executed.
     command
         Program to start instead of the engine's own.
-
     """
 
     project: Path
@@ -200,7 +198,6 @@ class Pool:
         ------
         RunError
             If no process can be started.
-
         """
         while True:
             idle = self._begin(take, began)

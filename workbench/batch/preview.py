@@ -38,7 +38,6 @@ def hidden(project: Project, job: Job, out: Path, *, limit: float = 600) -> list
     ------
     RunError
         If the report cannot be run.
-
     """
     if job.fault or job.skip:
         raise RunError(job.fault or f"{job.skip}.")

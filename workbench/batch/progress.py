@@ -54,7 +54,6 @@ def events() -> Iterator[Watcher]:
     ------
     Watcher
         Says »geplant« once with the number of reports, »beginnt« and »endet« per report with its state, reason and seconds.
-
     """
 
     def tell(event: str, **more: object) -> None:
@@ -83,7 +82,6 @@ def outlook() -> Iterator[Watcher]:
     ------
     Watcher
         Prints a line for each such report, and their number.
-
     """
 
     def planned(states: list[State]) -> None:
@@ -109,7 +107,6 @@ def lines(console: Console | None = None) -> Iterator[Watcher]:
     ------
     Watcher
         For `workbench.batch.run.run`.
-
     """
     console = console or _console()
     with Progress(BarColumn(), MofNCompleteColumn(), _Rest(), TextColumn("{task.description}"), console=console, disable=not console.is_terminal, transient=True) as bar:
@@ -158,7 +155,6 @@ def summary(states: list[State]) -> Table:
     -------
     rich.table.Table
         With the state of each report; of many places, how many reports have it.
-
     """
     reports = list(dict.fromkeys(s.job.notebook.name for s in states))
     places: dict[str, dict[str, Text]] = {}

@@ -41,7 +41,6 @@ class Notebook:
         Source of the cells that are no code, in their order; "" where a code cell stands.
     fault
         Why it cannot run, as a German sentence; empty for a sound notebook.
-
     """
 
     file: Path
@@ -86,7 +85,6 @@ def discover(folders: Iterable[Path]) -> list[Notebook]:
     ------
     RunError
         If two folders hold a report of the same name.
-
     """
     found: dict[str, Path] = {}
     for file in (f for folder in folders for f in sorted(folder.glob("*.ipynb"))):
@@ -105,7 +103,6 @@ def choose(notebooks: list[Notebook], wanted: Iterable[str]) -> list[Notebook]:
     ------
     RunError
         If a report is unknown.
-
     """
     chosen = []
     for word in (w.removesuffix(".ipynb") for w in wanted):

@@ -39,7 +39,6 @@ class Watcher:
         Called with the final state of each job that ran.
     stopping
         Called when nothing more begins.
-
     """
 
     planned: Callable[[list[State]], None] = lambda _: None
@@ -77,7 +76,6 @@ def run(project: Project, jobs: list[Job], out: Path, *, means: Means, again: Ag
         If another batch writes into the folder, or nobody can.
     KeyboardInterrupt
         After the first Ctrl-C, when what runs has ended; at the second one at once.
-
     """
     watch = watch or Watcher()
     with Lock(out):

@@ -40,7 +40,6 @@ class Said:
         What it says.
     standing
         Draft or approved.
-
     """
 
     state: State
@@ -73,7 +72,6 @@ def said(project: Project, state: State, out: Path) -> Said:
     ------
     RunError
         If what its last run released is gone.
-
     """
     from workbench.export.leave import handed_over, with_own
 
@@ -93,7 +91,6 @@ def current(states: Iterable[State]) -> list[State]:
     ------
     RunError
         With every report that is not, and what to do.
-
     """
     found = [s for s in states if s.state != SKIPPED]
     faults = [f"{s.job.label} ist nicht aktuell ({s.state}{f': {s.why}' if s.why else ''}). Bitte zuerst erstellen: {command(s)}." for s in found if s.state != CURRENT]

@@ -35,7 +35,6 @@ class State:
         Whether a new export is enough, without a run.
     compare
         Whether the run is to be compared with one in a kernel.
-
     """
 
     job: Job
@@ -64,7 +63,6 @@ class Again:
         Those that ran last before that day.
     sample
         The first of each report, to be compared.
-
     """
 
     force: bool = False
@@ -100,7 +98,6 @@ def status(project: Project, jobs: list[Job], out: Path, known: Known | None = N
     -------
     list of State
         One per job, in order.
-
     """
     runs, known = Journal(out).runs([j.key for j in jobs]), Known() if known is None else known
     return [state_of(project, job, runs.get(job.key), out, known) for job in jobs]

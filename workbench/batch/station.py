@@ -43,7 +43,6 @@ class Unit:
         With the paths of the machine that sends it.
     files
         What it reads: where each file must lie below a folder of its own, SHA-256 of its content, and its path there.
-
     """
 
     task: Task
@@ -118,7 +117,6 @@ def differs(theirs: Mapping[str, str]) -> str:
     -------
     str
         Empty where all is the same.
-
     """
     ours = described()
     names = [n for n in {**theirs, **ours} if (n in ours and n in theirs) or not n.startswith("Paket")]
@@ -143,7 +141,6 @@ class Station(WorkerPlugin):
         How the runs are executed; as many at a time as the worker has threads.
     theirs
         What is `described` where the batch was started.
-
     """
 
     def __init__(self, name: str, means: Means, theirs: Mapping[str, str]) -> None:

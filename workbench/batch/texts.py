@@ -39,7 +39,6 @@ def content(project: Project, file: Path) -> tuple[str, str]:
     ------
     DataError
         If it cannot be read as text.
-
     """
     name = file.relative_to(project.folder).as_posix()
     try:
@@ -69,7 +68,6 @@ def of(project: Project, place: str, report: str) -> "tuple[Words, ...]":
     ------
     GateError
         If they are not as they must be.
-
     """
     from workbench.export.own import read
 
@@ -94,7 +92,6 @@ def looked(project: Project, jobs: Iterable[Job], out: Path) -> tuple[list[str],
     tuple of list of str
         German, with file and line: each text that has no place any more, or beside which a number has changed since it was
         written; and why texts cannot be read or filled, so that their report is refused.
-
     """
     found = [_looked(project, job, out) for job in _with_texts(project, jobs)]
     return [note for one in found for note in one.notes], [one.fault for one in found if one.fault]
@@ -114,7 +111,6 @@ def remember(project: Project, jobs: Iterable[Job], out: Path, *, confirm: bool 
     ------
     RunError
         If it cannot be written.
-
     """
     for job in _with_texts(project, jobs):
         keep(memory(out, *job.key), _looked(project, job, out, confirm=confirm))
@@ -134,7 +130,6 @@ class Memory:
         Hash of all of which this was told; empty where it is not known.
     fault
         Why the report is refused with its texts; empty where it is not.
-
     """
 
     beside: Mapping[str, Beside] = dataclasses.field(default_factory=dict)
@@ -180,7 +175,6 @@ def compared(project: Project, before: Memory, now: "Sequence[tuple[Words, Besid
     -------
     Memory
         Of a text that is not known what stands there now; a German note of several lines per text beside which something has changed.
-
     """
     beside, notes = {}, []
     for words, found in now:
@@ -208,7 +202,6 @@ def stray(project: Project, keys: Collection[tuple[str, str]]) -> Iterator[str]:
     ------
     str
         German sentence.
-
     """
     folder, reports = project.folder / FOLDER, sorted({report for report, _ in keys})
     for chapter in project.plan.kapitel if project.plan else ():

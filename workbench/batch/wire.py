@@ -30,7 +30,6 @@ def send(pipe: int, message: object) -> None:
     ------
     OSError
         If nobody reads any more.
-
     """
     said = pickle.dumps(message)
     said = len(said).to_bytes(8) + said
@@ -55,7 +54,6 @@ def receive(pipe: int) -> Any:  # noqa: ANN401 (what was sent)
     ------
     EOFError
         If there will be none, or only the beginning of one.
-
     """
     return pickle.loads(_exactly(pipe, int.from_bytes(_exactly(pipe, 8))))  # noqa: S301 (from a process of the same batch)
 

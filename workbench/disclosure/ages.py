@@ -63,7 +63,6 @@ def pieces(dimension: str, names: Iterable[str]) -> dict[str, int]:
     {'10–13': 1, '10–14': 3, 'unbekannt': 4}
     >>> pieces("Alter", ["bis 26", "über 26", "26–6"])
     {'bis 26': 1, 'über 26': 2, '26–6': 4}
-
     """
     names = list(names)
     spans = {n: s for n in names if (s := _span(n))} if _DIMENSION.fullmatch(dimension) else {}

@@ -23,7 +23,6 @@ class Approval:
         Keyed hash of what was approved; empty where only its tables are known.
     remark
         What was remarked; stays in the house.
-
     """
 
     by: tuple[str, ...]
@@ -49,7 +48,6 @@ class Standing:
         Hashes of all contents that it has had, in their order, this one among them.
     given
         All its approvals.
-
     """
 
     content: str

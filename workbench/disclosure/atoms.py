@@ -110,7 +110,6 @@ def know(tables: Sequence[Published], entries: list[Entry], *, of: Collection[in
     Notes
     -----
     Independent of the protection: cells are not related to each other, but to what they are made of.
-
     """
     used = [tables[i] for i in sorted({e.table for e in entries})]
     axes = {d: axis_of(used, d, {e.within[d] for e in entries if d in e.within}) for d in sorted({d for e in entries for d in e.within})}

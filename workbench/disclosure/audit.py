@@ -40,7 +40,6 @@ def bounds(tables: Sequence[Published], table: int, row: int) -> Goal:
     >>> table = Published("dorsten", "", "Besuche", "Besuche", ("Tag",), (("Mo",), ("Di",), ("Insgesamt",)), (7, None, 9), additive=("Tag",))
     >>> bounds([table], 0, 1)
     (2.0, 2.0)
-
     """
     entries = groups(tables, {tables[table].measure})
     known = know(tables, next(g for g in entries if any((e.table, e.row) == (table, row) for e in g)))
@@ -68,7 +67,6 @@ def breaches(tables: Sequence[Published], *, insiders: bool = True) -> list[Brea
     Bounds of linear programmes over innermost cells (Fischetti & Salazar 2001, "Solving the cell suppression problem
     on tabular data with linear constraints", Management Science 47: the attacker subproblems); the only person in a
     cell subtracts herself (Hundepool et al. 2012, Statistical Disclosure Control, 4.3: singletons).
-
     """
     found = [b for known in _wanted(tables) for b in _attack(tables, known, insiders=insiders)]
     return found or _guessed(tables, insiders=insiders)
@@ -107,7 +105,6 @@ def between(old: Sequence[Published], new: Sequence[Published], *, insiders: boo
     She is wrong where something changed that nobody sees: a cell that she takes for one that cannot be small was never
     the one that is hidden there, so nothing true follows and it is no breach. Neither are editions that contradict each
     other: she must find that more has changed than she thought.
-
     """
     tables = [*(dataclasses.replace(t, report=", ".join(filter(None, (t.report, "frühere Ausgabe")))) for t in old), *new]
     sides = range(len(old)), range(len(old), len(tables))

@@ -22,7 +22,6 @@ class Breach:
         What must stay possible.
     insider
         Cell in which the reader is the only one; empty: any reader.
-
     """
 
     place: str

@@ -31,7 +31,6 @@ class Call:
         Tables that were released before.
     rule
         As it holds for the table.
-
     """
 
     table: str

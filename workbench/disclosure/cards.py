@@ -48,7 +48,6 @@ def release_cards(cards: pd.DataFrame, *, by: Sequence[str] = (), mapping: Mappi
     than ``mindestpersonen`` persons share loses its last attribute, and so on; who is too few even among »weitere
     Teilnehmende« stays in the house. Texts without a person count one by one, the same text once: who has put many cards on
     the table counts as many persons, so attributes of single persons belong to texts whose persons are known.
-
     """
     rows = cards.reset_index(drop=True)
     free = yes(rows["Freigabe"])
@@ -71,7 +70,6 @@ def alike(new: ReleasedQuotes, before: Iterable[ReleasedQuotes]) -> None:
     ------
     ReleaseError
         With what to do; no text is repeated.
-
     """
     now = _labels(new)
     for known in map(_labels, before):

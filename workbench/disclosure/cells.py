@@ -55,7 +55,6 @@ class Released:
         Per row as it was released why it is hidden; empty where it is not. For the consultant, never printed in a report.
     published
         What of the table is known to a reader, count by count.
-
     """
 
     title: str
@@ -102,7 +101,6 @@ class Released:
         -------
         Released
             The chosen rows in their order.
-
         """
         frame = self.frame
         for column, wanted in where.items():
@@ -165,7 +163,6 @@ class Released:
         ------
         ReleaseError
             If the keys name no row or several of a frame that has rows.
-
         """
         self._known(column)
         rows = self.only(**where)

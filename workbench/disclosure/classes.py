@@ -53,7 +53,6 @@ def tells(name: str, column: pd.Series, counts: Floats, gone: Bools) -> bool:
     bool
         Where amounts agree with all counts beside them; where words for few, or yes and no, stand just beside the hidden ones; and where
         words for sizes, or yes and no, divide the hidden counts by their size in so many rows that it is no chance.
-
     """
     said = set(column.dropna().unique())
     number = pd.api.types.is_numeric_dtype(column) and not said <= {0, 1}
@@ -86,7 +85,6 @@ def amount(text: str) -> tuple[float, float] | None:
     --------
     >>> amount("1 bis 2"), amount("weniger als drei"), amount("nur eine"), amount("ab 10"), amount("■ ■ ■"), amount("nord")
     ((1.0, 2.0), (0.0, 2.0), (1.0, 1.0), (10.0, inf), (3.0, 3.0), None)
-
     """
     if marks := _MARKS.fullmatch(text):
         return (many := float(marks[0].count(marks[1]))), many

@@ -23,7 +23,6 @@ class Offer:
         What would be done, German.
     hidden, rows
         Hidden rows and all rows it would then have.
-
     """
 
     said: str
@@ -51,7 +50,6 @@ def offers(frame: pd.DataFrame, *, keys: Sequence[str], across: Sequence[str], c
     -------
     list of Offer
         Those that hide fewer rows come first.
-
     """
     found = []
     for key in across:

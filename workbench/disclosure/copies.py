@@ -39,7 +39,6 @@ class Counted:
         The same with its true values.
     counts
         Its columns of counts.
-
     """
 
     table: Released
@@ -80,7 +79,6 @@ def no_copies(counted: Counted, others: Sequence[Released], before: Sequence[Pub
     ------
     ReleaseError
         With the tables and the column.
-
     """
     if not counted.table.keys or not counted.gone[-1].any():
         return
@@ -199,7 +197,6 @@ def no_changes(released: Released, before: Sequence[Published]) -> None:
     Notes
     -----
     What a column says of the shown counts of another table about the same (their change, their share), it says of the hidden ones too.
-
     """
     own = {(p.place, p.measure) for p in released.published}
     for table in (t for t in before if (t.place, t.measure) in own and None in t.values and t.keys):

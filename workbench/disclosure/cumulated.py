@@ -68,7 +68,6 @@ def cumulated_beside(frame: pd.DataFrame, hidden: Bools, *, keys: Sequence[str],
     numpy.ndarray
         Of sums all that follow a hidden count in its group: the sums before it hold none. Of shares, and of sums from below, all of
         the group: with the first count they tell the whole. Of moving ones those over a hidden count.
-
     """
     told = np.zeros(len(frame), dtype=bool)
     known = ~np.isnan(said)
@@ -107,7 +106,6 @@ def moving(said: Floats, numbers: Floats, hidden: Bools, codes: Places) -> Bools
     -------
     numpy.ndarray
         True also where a window ends at the edge of a group that has a hidden count.
-
     """
     order = np.argsort(codes, kind="stable")
     place = np.arange(len(order)) - np.searchsorted(codes[order], codes[order])
@@ -178,7 +176,6 @@ def step_of_few(frame: pd.DataFrame, keys: Sequence[str], count: str, minimum: i
     -------
     tuple of str or None
         The two rows. None where neither the names of table, key and count nor the codes (»bis März«, »Januar–März«) say that it cumulates, or the numbers do not rise.
-
     """
     codes = [str(c) for c in frame[keys[0]] if c != TOTAL] if len(keys) == 1 else []
     numbers = frame.loc[(frame[keys[0]] != TOTAL).to_numpy(), count].to_numpy(dtype=float, na_value=np.nan) if codes else np.zeros(0)

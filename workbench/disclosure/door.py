@@ -104,7 +104,6 @@ def release(
     Small cells: `workbench.disclosure.primary`. What is related: `workbench.disclosure.relations`. Which further cells
     are hidden: `workbench.disclosure.protect`. Where nothing less protects the small cells beside what was published
     earlier, the whole table is withheld.
-
     """
     counts = [*([count] if isinstance(count, str) else count or ()), *(amounts or ())]
     if bool(counts) == bool(exempt):

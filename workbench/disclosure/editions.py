@@ -43,7 +43,6 @@ def readers(old: Knowledge, new: Knowledge) -> Iterator[Knowledge]:
     Two more cautious readers doubt more from the beginning. One believes that a cell, shown or hidden, is the same where
     none in it is seen to have changed and at least one has the same number: the line of a facility with few comparable
     numbers, all the same, beside lines that are all different. The other believes only cells that have the same number.
-
     """
     both = _joined(old, new, np.zeros(old.matrix.shape[1], dtype=bool))
     equal, whole = _unchanged(old, new, both)

@@ -61,7 +61,6 @@ def improved(part: Choices, best: Bools) -> Bools:
     -------
     numpy.ndarray
         Cells to hide: never more than before.
-
     """
     candidates = np.flatnonzero(~part.first)
     if not 0 < np.count_nonzero(best & ~part.first) <= _MOST or len(part.proof.alone) * len(candidates) > _SIZE:

@@ -81,7 +81,6 @@ class Forms:
         For each name of several words, or of digits, the forms of each of its parts.
     passed
         Patterns of declared texts: what stands in them is passed over.
-
     """
 
     words: frozenset[str]
@@ -156,7 +155,6 @@ def forms(originals: frozenset[str], exempt: frozenset[str]) -> Forms:
     »Janen«), adjectives in -sche. A genitive with an apostrophe needs no ending, because the apostrophe ends the word.
     First names also stand as an initial (»K. Schäfer«) or are left out: behind a form of address always (»Frau Schäfer«), elsewhere unless
     the surname is an ordinary word (`surnames`). Marks that are not German may be there or not.
-
     """
     declared = {form for e in exempt for form in (spaced(e), folded(spaced(e)))} - {""}
     names = _spelt(originals)
@@ -185,7 +183,6 @@ def surnames(name: str) -> set[str]:
     --------
     >>> surnames("Petra Yilmaz"), surnames("Yilmaz, Petra"), sorted(surnames("Petra Yilmaz-Sommer")), surnames("Haus Nordlicht")
     ({'Yilmaz'}, {'Yilmaz'}, ['Yilmaz', 'Yilmaz-Sommer'], set())
-
     """
     words = TITLE.sub("", name.partition(",")[0]).split()
     last = words[-1] if len(words) > 1 or (words and "," in name) else ""
@@ -227,7 +224,6 @@ def mentioned(text: str, originals: frozenset[str], exempt: frozenset[str], *, t
     typed
         Whether the person wrote it herself: then names count in small letters too. In a transcript they do only where a
         digit or »_« follows (»kevin_07«): there »klein« is an adjective.
-
     """
     patterns = _mentions(originals, exempt, typed)
     said = folded(text)

@@ -37,7 +37,6 @@ def holding(fresh: Sequence[Published], before: Sequence[Published], editions: S
     shown now would be set off against the sums that it was hidden in. An edition most of whose parts have changed shows
     other data (a year that its table does not name) and hides nothing here; what a few lines of it that stayed the same
     tell is left to the attacker at the door (`workbench.disclosure.net`).
-
     """
     measure = fresh[0].measure
     before, editions = [t for t in before if t.measure == measure], [t for t in editions if t.measure == measure]

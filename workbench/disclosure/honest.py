@@ -43,7 +43,6 @@ def sources(table: str, named: Sequence[object], beside: Mapping[str, object], a
     ------
     ReleaseError
         With what is named, and the tables that can be.
-
     """
     found = [getattr(module, "TABLE", module) for module in named]
     strange = next((f for f in (*found, *(getattr(module, "TABLE", module) for module in beside.values())) if not isinstance(f, Table) or f.name not in asked), None)
@@ -75,7 +74,6 @@ def related(table: str, frame: pd.DataFrame, sources: Sequence[Table], before: S
     ------
     ReleaseError
         With the column, and what to write instead.
-
     """
     if counts and not sources and not measure:
         raise ReleaseError(f"»{table}«: source= fehlt. Es nennt die Datentabelle, aus der gezählt ist; nur so sind Tabellen auch gegeneinander geschützt.")
@@ -112,7 +110,6 @@ def parts(table: str, frame: pd.DataFrame, counts: Sequence[str], part: Mapping[
     ------
     ReleaseError
         With the columns, and what to write.
-
     """
     numbers = {c: frame[c].to_numpy(dtype=float, na_value=np.nan) for c in counts if pd.api.types.is_numeric_dtype(frame[c])}
     for some in (c for c in numbers if c not in part and _PART.search(c)):
@@ -143,7 +140,6 @@ def apart(table: str, own: Sequence[Published], before: Sequence[Published], *, 
     ------
     ReleaseError
         With both tables, and what to write.
-
     """
     for one, other in ((o, b) for o in own for b in before if (o.place, o.keys, o.where) == (b.place, b.keys, b.where) and _may_be_parts(o.measure, b.measure)):
         cells = dict(zip(other.codes, other.values, strict=True))
@@ -171,7 +167,6 @@ def areas(table: str, model: Model, counts: Sequence[str]) -> None:
     ------
     ReleaseError
         With the area, and what it may be.
-
     """
     own = model.names.get(AREA, {})
     outside = {code for t in tables().values() for c in t.columns if c.refers == "raeume" for code in c.also}
@@ -210,7 +205,6 @@ def harmless(table: str, frame: pd.DataFrame, sources: Sequence[Table], read: Se
     ------
     ReleaseError
         With the column, and what to write instead. Years are no numbers.
-
     """
     secret = sorted(t.name for t in sources or read if _secret(t) and t.name not in declared)
     persons = [t.name for t in sources if t.personal and t.name in secret]
@@ -238,7 +232,6 @@ def tallied(table: str, frame: pd.DataFrame, read: Sequence[Table], *, declared:
     ------
     ReleaseError
         With what to write instead.
-
     """
     secret = next((t.name for t in read if _secret(t) and t.name not in declared), None)
     if secret and frame.duplicated().any():
@@ -275,7 +268,6 @@ def official(table: str, frame: pd.DataFrame, sources: Sequence[Table], read: Se
     ------
     ReleaseError
         With the table or the column.
-
     """
     own = [s.name for s in sources if _secret(s) and s.name not in declared]
     if own or not any(s.name in declared for s in sources):

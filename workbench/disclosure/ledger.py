@@ -35,7 +35,6 @@ def file_of(folder: Path, place: str, report: str) -> Path:
     -------
     Path
         Whether it is there or not.
-
     """
     return folder / (place or _WHOLE) / f"{report}.json"
 
@@ -63,7 +62,6 @@ def earlier(project: Project, folder: Path, *, place: str, report: str, measures
     -------
     list of Published
         In the order in which they were published.
-
     """
     return _of(before(project, folder, place=place, report=report), measures)
 
@@ -80,7 +78,6 @@ def before(project: Project, folder: Path, *, place: str, report: str) -> list[P
     -------
     list of Path
         In the order in which they were published.
-
     """
     linked = family(project, place)
     first = linked[: linked.index(place)] if place in linked else linked
@@ -107,7 +104,6 @@ def approved(project: Project, *, place: str, measures: Collection[str] | None =
     -------
     list of Published
         Of all reports.
-
     """
     return _of(editions(project, place=place), measures)
 
@@ -148,7 +144,6 @@ def edition(project: Project, folder: Path, *, place: str, report: str) -> dict[
     -------
     dict
         Content of the new file, by its path beside the keys of the project; empty where the same tables were published before.
-
     """
     shown, kept = dumps(tables(file_of(folder, place, report))), approved_of(project, place)
     before = sorted(kept.glob(f"{report}.*.json"))
@@ -175,7 +170,6 @@ def keyed(secret: str, tables: Sequence[Published]) -> str:
     -------
     str
         16 hexadecimal digits.
-
     """
     shown = [dataclasses.replace(t, goals={}) for t in tables]
     return hmac.new(secret.encode(), dumps(shown).encode(), hashlib.sha256).hexdigest()[:16]
@@ -195,6 +189,5 @@ def family(project: Project, place: str) -> list[str]:
     -------
     list of str
         Keys; the place itself among them.
-
     """
     return project.families[project.codes[place].partition("/")[0]] if place else list(project.orte)

@@ -34,7 +34,6 @@ class Programme:
         Price of moving an active cell that is shown by one; without prices nothing that is shown can be moved.
     tied
         Whether cells that can only move together are one variable; not with prices.
-
     """
 
     def __init__(self, lines: Any, sums: Floats, values: Floats, least: Floats, most: Floats, *, active: Bools, price: Floats | None = None, tied: bool = False) -> None:  # noqa: ANN401 (scipy's matrices are not typed)
@@ -111,7 +110,6 @@ class Programme:
         -------
         numpy.ndarray
             Value of each cell.
-
         """
         if self._void:
             return None

@@ -41,7 +41,6 @@ class Pseudonyms:
     ------
     ReleaseError
         If an entry is empty, or a pseudonym is itself an original: naming the row of the key file, never the name.
-
     """
 
     def __init__(self, mapping: Mapping[str, str], words: Collection[str] = ()) -> None:
@@ -87,7 +86,6 @@ class Pseudonyms:
         Notes
         -----
         One pass: replacing name after name would turn Sam into Alex and Alex into Pat.
-
         """
         hits = list(self._pattern.finditer(text))
         starts, ends = (np.array([h.span()[i] for h in hits], dtype=np.int64) for i in (0, 1))

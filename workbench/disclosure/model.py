@@ -45,7 +45,6 @@ class Model:
         Dimension → name → key, where the data of the place have both.
     apart
         Name of the measure, where it is not what other tables from the same source count.
-
     """
 
     place: str = ""
@@ -100,7 +99,6 @@ def tables_of(
     -------
     list of tuple
         The table, everything shown, and the rows of the frame that it holds: those with a number.
-
     """
     leader = leaders(frame, keys)
     own, adding = list(dict.fromkeys(leader.values())), {leader[k] for k in across}
@@ -153,7 +151,6 @@ def leaders(frame: pd.DataFrame, keys: Sequence[str]) -> dict[str, str]:
     -------
     dict of str to str
         Key → key.
-
     """
     codes = {key: pd.factorize(frame[key], use_na_sentinel=False) for key in keys}
 

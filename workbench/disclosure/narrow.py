@@ -29,7 +29,6 @@ class Relations:
         Cells that may be hidden.
     proof
         Values and goals.
-
     """
 
     def __init__(self, lines: Any, sums: Floats, bounds: tuple[Floats, Floats], hidden: Bools, proof: Proof) -> None:  # noqa: ANN401 (scipy's matrices are not typed)

@@ -20,7 +20,6 @@ class Neighbours:
         One row per relation, one column per cell.
     weight
         Price of each cell.
-
     """
 
     def __init__(self, lines: Any, weight: Floats) -> None:  # noqa: ANN401 (scipy's matrices are not typed)

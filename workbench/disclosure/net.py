@@ -38,7 +38,6 @@ def further(parts: Sequence[tuple[Published, Places]], hidden: Bools, others: Se
     The protection knows one world and the links between tables that it was built for. Beside approved editions, where
     two dimensions have hierarchies, or three tables cross each other, it may miss one; only there the attacker is asked.
     If she finds something, all rows are hidden and shown again by halves, as long as she finds nothing.
-
     """
     tables = [p for p, _ in parts]
     if not editions and not _tangled([*tables, *others]):

@@ -45,7 +45,6 @@ def refuse(table: str, frame: pd.DataFrame, origins: Sequence[Origin], *, keys: 
     -----
     Looked at are columns that are called as a count of any table, or whose unit counts persons or cases; rates follow from two
     figures in too many ways. A sum is one over the rows that agree in some of the keys; the areas of a comparison set agree in none.
-
     """
     named = {c.name for t in tables().values() for c in t.columns if c.role == "count"} | _COUNTED
     valued = {c.name for t in sources for c in t.columns if c.kind == "number"}

@@ -34,7 +34,6 @@ class Persons:
         Texts of one word that hardly anybody else said.
     codes
         What stands in all other columns: a code of the analysis may be taken from a text, and an area may bear the number of a person.
-
     """
 
     words: set[str] = dataclasses.field(default_factory=set)
@@ -71,7 +70,6 @@ class Persons:
         ------
         ReleaseError
             With the column, never with what stands in it.
-
         """
         columns = [(f"In »{name}«", list(frame[name].dropna().unique())) for name in frame.columns if not pd.api.types.is_numeric_dtype(frame[name])]
         for where, cells in (("Im Namen der Tabelle", [table]), ("Im Namen einer Spalte", list(frame.columns)), *columns):

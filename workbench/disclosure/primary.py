@@ -30,7 +30,6 @@ def goals(counts: Floats, rule: Rule) -> tuple[Floats, Floats]:
     tuple of numpy.ndarray
         Lower and upper end; NaN where nothing is small. A reader who knows that zeros are shown knows that a hidden count
         is at least 1; she must not learn that it is below the minimum, nor that it is 2 or more.
-
     """
     here = small(counts, rule)
     return np.where(here, 0 if rule.nullen_verbergen else 1, np.nan), np.where(here, rule.mindestzahl, np.nan)
@@ -43,7 +42,6 @@ def thin(base: Floats, rule: Rule) -> Bools:
     -----
     The default of 10 is the smallest numerator of a rate that the National Center for Health Statistics presents (NCHS
     Data Presentation Standards for Rates and Counts, 2023).
-
     """
     return (base < rule.mindestbasis) & (base >= 0)
 
@@ -74,7 +72,6 @@ def sensitive(contributions: pd.DataFrame, *, by: list[str], amount: str, rule: 
     (n, k) dominance and p % rule with their upper protection levels, mirrored downwards (Hundepool et al. 2012, ch. 4.2):
     p %: p/100 · x1 − (X − x1 − x2); dominance: 100/k · (x1 + … + xn) − X. The second largest contributor is the attacker
     of the p % rule. Where too few contribute, p % (at least 1 %) of the largest contribution must stay in doubt.
-
     """
     ordered = contributions.sort_values(amount, ascending=False, kind="stable").groupby(by, sort=False)[amount]
     total, first = ordered.sum(), ordered.max()
@@ -100,7 +97,6 @@ def rounded(counts: Floats, base: int) -> Floats:
     -----
     As the Statistisches Bundesamt does for base 5: no cell is off by more than 2, and tables do not add up any more. A
     missing count stays missing.
-
     """
     return np.floor(counts / base + 1 / 2) * base
 
@@ -117,7 +113,6 @@ def sentences(rule: Rule) -> list[str]:
     -------
     list of str
         German sentences.
-
     """
     if rule.rundung:
         return [_rounding(rule.rundung), "Anteile und Mittelwerte neben gerundeten Anzahlen sind nicht ausgewiesen."]
@@ -150,7 +145,6 @@ def sums(rule: Rule) -> str:
     -----
     Without their parameters: who knows p or k turns them against the table (Hundepool et al. 2012, ch. 4.2: they must be
     kept confidential).
-
     """
     few = f"wo weniger als {rule.mindestzahl} Beiträge darin stecken, " if rule.mindestzahl > 1 else ""
     many = "der größte Beitrag den Großteil ausmacht" if rule.dominanz_anzahl == 1 else f"die {rule.dominanz_anzahl} größten Beiträge zusammen den Großteil ausmachen"

@@ -20,7 +20,6 @@ class Proof:
         Goal of each small cell, NaN for the others.
     alone
         Cells whose only person knows them to be 1.
-
     """
 
     def __init__(self, values: Floats, low: Floats, high: Floats, alone: Places) -> None:

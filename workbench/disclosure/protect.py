@@ -47,7 +47,6 @@ def protect(system: System) -> Bools | None:
 
     A goal that cannot be reached even if everything is hidden (a total known to hold several parts above zero cannot be
     1) is lowered to what can.
-
     """
     hidden = system.unknown | system.primary
     for cells, rows in _components(system, hidden):

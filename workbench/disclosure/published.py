@@ -47,7 +47,6 @@ class Published:
         Like ``parents``, but nobody declared it: rows that are sums of others by their name or their numbers.
     beside
         Other columns of the table and their numbers, row by row as they are shown: they may compare the counts with others.
-
     """
 
     place: str

@@ -42,7 +42,6 @@ def odds_of_few(ratio: Floats, base: Floats, minimum: int) -> Bools:
     -------
     numpy.ndarray
         Nowhere unless whole groups come out in all rows, by more than chance.
-
     """
     told = np.zeros(len(ratio), dtype=bool)
     for scale in (1.0, 1e2):
@@ -69,7 +68,6 @@ def words_of_few(texts: pd.Series, bases: Sequence[Floats], minimum: int) -> Boo
     -------
     numpy.ndarray
         Parts and shares only where they are such in all rows.
-
     """
     said = ["" if pd.isna(t) else str(t) for t in texts]
     told = np.array([any(0 < int(n) < minimum for n in _COUNTED.findall(t)) for t in said], dtype=bool)
@@ -118,7 +116,6 @@ def says(frame: pd.DataFrame, keys: Sequence[str], there: Places, true: Floats, 
     -------
     tuple of str or None
         The columns; None where no two do so in all rows, by more than chance.
-
     """
     numbers = {str(c): frame[c].to_numpy(dtype=float, na_value=np.nan)[there] for c in frame.select_dtypes("number").columns.difference(list(keys), sort=False)}
     for (one, a), (other, b) in itertools.combinations(numbers.items(), 2):
@@ -170,7 +167,6 @@ def refuse(table: Released, columns: Sequence[str], counted: Sequence[Base], min
     ------
     ReleaseError
         With the columns, and what to write. Nothing is refused where what was divided is shown as well.
-
     """
     numbers = {c: table.frame[c].to_numpy(dtype=float, na_value=np.nan) for c in columns if pd.api.types.is_numeric_dtype(table.frame[c]) and not CHANGE.search(c)}  # a change has its own rule
     for name, count, codes, values in counted if numbers else ():

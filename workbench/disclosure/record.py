@@ -29,7 +29,6 @@ def of_table(released: Released) -> Entry:
     -------
     mapping
         Tabelle, Zeilen, one number of rows per reason, Ausnahme (why no rule applied), Regeln.
-
     """
     hidden = collections.Counter(released.why)
     numbers = {name: sum(hidden[reason] for reason in reasons) for name, reasons in COLUMNS.items()}

@@ -39,7 +39,6 @@ class Linked:
         Fresh table and row with a number where a table that lists all parts lists no such part; None where there is none.
     others
         Per earlier table of the measure the cell of each row.
-
     """
 
     system: System
@@ -76,7 +75,6 @@ def linked(fresh: Sequence[Published], earlier: Sequence[Published], *, minimum:
     ------
     TooLargeError
         If it has too many cells.
-
     """
     space = Space([*fresh, *(t for t in earlier if t.measure == fresh[0].measure)])
     cells = {c: i for i, c in enumerate(dict.fromkeys(c for rows in space.coordinates for c in rows))}

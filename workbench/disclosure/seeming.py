@@ -41,7 +41,6 @@ def seeming(part: Published, others: Sequence[Published]) -> dict[str, dict[str,
     taken for a sum wrongly costs a few more hidden cells; tables that contradict it refute it. What is not seen:
     small sums in tables of one or two lines (below about 5 times the number of runs), and sums of scattered rows, both under
     a name of their own: ``parents`` declares them.
-
     """
     same = [t for t in others if t.measure == part.measure]
     found = {key: _along(part, place, _known(key, same)) for place, key in enumerate(part.keys) if key in part.additive}

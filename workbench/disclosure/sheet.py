@@ -56,7 +56,6 @@ class Sheet:
         Totals that its shares tell.
     refuted
         Measures whose numbers contradict that rows are the sums that they seem to be.
-
     """
 
     frame: pd.DataFrame

@@ -55,7 +55,6 @@ def refuse(call: Call) -> None:
     than the one that is counted. A change always follows from what is shown, here or in the table that this one is derived from. A
     whole one below the minimum is a count unless it is said what else it counts. The least and the greatest value of persons are
     values of single persons: no base helps.
-
     """
     if call.rule.mindestzahl <= 1 or not len(call.frame):  # two people have set the rules aside
         return

@@ -34,7 +34,6 @@ class System:
         Small cells that may hold a single person, who then knows its value to be 1: the others must be safe from her too.
     weight
         Loss of information when a candidate is hidden.
-
     """
 
     values: Floats

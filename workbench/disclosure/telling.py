@@ -47,7 +47,6 @@ def beside_hidden(frame: pd.DataFrame, hidden: Bools, *, keys: Sequence[str], co
     numpy.ndarray
         Where the number is the difference, the ratio or the relative change of a shown count to a hidden one, as it is or
         in percent: who knows the shown one has the other. A column is such a comparison where most of its numbers are.
-
     """
     told = np.zeros(len(frame), dtype=bool)
     if not hidden.any() or hidden.all() or np.isnan(said).all():
@@ -121,7 +120,6 @@ def compared(said: Floats, here: Floats, other: Floats, *, named: bool, unseen: 
     -------
     numpy.ndarray
         Where nearly all numbers come out so, and so differently that it is no chance.
-
     """
     told = np.zeros(len(said), dtype=bool)
     if running(said[~np.isnan(said)]):
@@ -158,7 +156,6 @@ def few_of(share: Floats, base: Floats, minimum: int, *, scale: float) -> Bools:
     -------
     numpy.ndarray
         Where a small whole number, and no other, is the base times the share as far as that is given.
-
     """
     part = share * base / scale
     least = np.minimum(part, base - part)
@@ -181,7 +178,6 @@ def mean_of_few(said: Floats, counts: Floats, minimum: int) -> Bools:
     -------
     numpy.ndarray
         Nowhere where all numbers are whole (counts), shares of the counts, or too few and too round to be no chance.
-
     """
     few = (counts > 1) & (counts < minimum) & (said >= 1)
     told = few & (said % 1 != 0)
@@ -248,7 +244,6 @@ def telling_order(frame: pd.DataFrame, hidden: Bools, *, keys: Sequence[str], co
     numpy.ndarray or None
         Where the rows of a table are sorted by a count and not by its key: shown rows as they are, then the hidden ones
         in alphabetical order, then the totals.
-
     """
     if len(keys) != 1 or not hidden.any():
         return None

@@ -67,7 +67,6 @@ class ReleasedQuotes:
         Number of texts under a role that fewer persons have, with their consent.
     wider
         Number of texts shown under a wider group.
-
     """
 
     items: tuple[Quote, ...]
@@ -138,7 +137,6 @@ class ReleasedQuotes:
         -------
         Released
             One row per code and group of speakers; several texts are set one after the other, the same text once.
-
         """
         rows = pd.DataFrame([(q.code, q.label, q.text) for q in self.items], columns=[code, label, text])
         frame = rows.drop_duplicates().groupby([code, label], sort=False)[text].agg(" · ".join).reset_index()
@@ -195,7 +193,6 @@ def release_quotes(
     too small are shown under their wider role, else as »weitere Befragte«, where enough persons bear that label.
     What remains: who knows which roles were asked can guess that a text of »weitere Befragte« comes from one of the
     small ones. The texts of the group are not told apart, and the table of roles names only roles that are large enough.
-
     """
     labels = _labels(cases, rule.mindestpersonen, groups or {})
     consenting = set(cases.loc[yes(cases["Einwilligung"]), "Fall"])
@@ -235,7 +232,6 @@ def released(texts: Iterable[tuple[str, Speaker | None, str, bool]], names: Pseu
     -------
     ReleasedQuotes
         What may leave, and how many texts stay for which reason.
-
     """
     withheld: collections.Counter[str] = collections.Counter()
     kept: list[Quote] = []

@@ -18,7 +18,6 @@ class Tied:
     ----------
     lines, sums
         One row per relation, one column per cell that is not known; and what each relation comes to.
-
     """
 
     def __init__(self, lines: Any, sums: Floats) -> None:  # noqa: ANN401 (scipy's matrices are not typed)

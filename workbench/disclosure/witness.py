@@ -44,7 +44,6 @@ class Reader:
         One of its `parts`.
     cells
         Rows that are asked for.
-
     """
 
     def __init__(self, state: Settled, rows: Ints, atoms: Ints, cells: Sequence[int]) -> None:
@@ -185,7 +184,6 @@ def short(reader: Reader, low: Floats, high: Floats, pool: list[Floats]) -> tupl
     -----
     A world in which a cell is at its goal is a proof for that cell. Joint programmes push all cells without such a
     proof at once, each kept within its goals; a programme of its own is left for the cells that this does not help.
-
     """
     worlds = np.array(pool).reshape(len(pool), len(low))
     down, up = low == np.inf, high == -np.inf

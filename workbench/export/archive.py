@@ -20,7 +20,6 @@ def packed(files: Mapping[str, bytes]) -> bytes:
     -------
     bytes
         ZIP.
-
     """
     raw = io.BytesIO()
     with zipfile.ZipFile(raw, "w") as archive:

@@ -41,7 +41,6 @@ def atlas(places: Mapping[str, tuple[str, Sequence[Ring]]]) -> Atlas | None:
     -------
     Atlas or None
         None where fewer than two places have an outline: one alone lies nowhere.
-
     """
     known = {key: (name, rings) for key, (name, rings) in places.items() if any(rings)}
     if len(known) < 2:

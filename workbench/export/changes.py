@@ -29,7 +29,6 @@ def changes(before: Document, now: Document) -> list[str]:
     list of str
         One line per change, in the order of the report; empty where it says the same. Of a table or figure at most
         twenty cells are listed, the rest is counted.
-
     """
     heads = [_turned(label, old, new) for (label, old), (_, new) in zip(_head(before), _head(now), strict=True) if old != new]
     new = _grids(now)

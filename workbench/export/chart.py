@@ -79,7 +79,6 @@ def add(slide: Slide, box: Box, plot: Plot, axis: str) -> GraphicFrame:
     -------
     GraphicFrame
         The frame of the chart.
-
     """
     frame = slide.shapes.add_chart(_TYPES[plot.form], *box, _Data(plot))
     chart, high = frame.chart, box[3] / Pt(1)

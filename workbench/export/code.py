@@ -32,7 +32,6 @@ def annex(book: Any, parameters: Mapping[str, object]) -> Sequence[Block]:  # no
     ------
     GateError
         If the code names a path of a machine.
-
     """
     return (
         Heading(2, TITLE, "anhang-aufrufe-und-parameter"), Paragraph((Span(_SAID),)),

@@ -28,7 +28,6 @@ def needed(grid: Table | Figure, *, heads: bool = True) -> int:
     -------
     int
         Characters, with the room between columns.
-
     """
     return sum(least for least, _ in _sizes(grid, heads=heads))
 
@@ -49,7 +48,6 @@ def widths(grid: Table | Figure, room: float, *, heads: bool = True) -> list[flo
     -------
     list of float
         Characters per column; together as many as the table needs to be read well, never more than the room.
-
     """
     sizes = _sizes(grid, heads=heads)
     least = [w for w, _ in sizes]

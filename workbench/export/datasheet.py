@@ -54,7 +54,6 @@ def datasheet(documents: Sequence[Document], facts: Facts) -> Document:
     -------
     Document
         Without state: every report has its own, and the sheet names it.
-
     """
     contents = _table("Die Berichte", ("Bericht", "Stand"), [(d.title, d.state) for d in documents])
     sources = _table("Quellen und Lizenzen", ("Tabelle", "Quelle", "Stand", "Lizenz"), facts.licences)

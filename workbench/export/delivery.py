@@ -30,7 +30,6 @@ def plain(name: str) -> str:
     --------
     >>> plain("20_besuche"), plain("20_übersicht")
     ('20_besuche', '20-uebersicht')
-
     """
     return name if name.isascii() and " " not in name else slug(name)
 
@@ -55,7 +54,6 @@ def readme(*, place: str, date: str, reports: Sequence[tuple[str, str, str]], fi
     -------
     bytes
         UTF-8 with a mark in front, which Windows looks for.
-
     """
     endings = [form for form in _OPENED if any(f.endswith(f".{form}") for f in files)]
     parts: dict[str, Sequence[str]] = {
@@ -102,7 +100,6 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     -------
     bytes
         ZIP, sorted, every file with the same date and rights; the list can be checked with ``sha256sum -c``.
-
     """
     sums = "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
     return packed(dict(sorted({**files, SUMS: sums.encode()}.items())))

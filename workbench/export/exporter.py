@@ -36,7 +36,6 @@ class DocumentExporter(Exporter):
         ------
         GateError
             If the notebook holds something that must not leave.
-
         """
         copy, resources = super().from_notebook_node(nb, resources, **kw)
         name = (resources.get("metadata") or {}).get("name", "")

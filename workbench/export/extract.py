@@ -33,7 +33,6 @@ class Text:
         With single spaces.
     member
         File in which it stands: name of the file, in an archive with the path of the member.
-
     """
 
     kind: Kind
@@ -63,7 +62,6 @@ class Extract:
         All texts but those in cells of tables.
     tables
         All tables.
-
     """
 
     name: str
@@ -94,7 +92,6 @@ def read(name: str, data: bytes) -> Extract:
     ------
     GateError
         If the file, or a part of it, is of another kind, damaged, locked, or larger than what is checked.
-
     """
     parts = list(_parts(name, data))
     return Extract(name, tuple(p for p in parts if isinstance(p, Text)), tuple(p for p in parts if isinstance(p, Grid)))

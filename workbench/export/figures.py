@@ -23,7 +23,6 @@ def files(document: Document) -> dict[str, bytes]:
     dict of str to bytes
         For every figure »abbildung-03.svg« (with title and description, in points) and »abbildung-03.png« (which knows
         its size), by the number of its caption; the same bytes for the same document.
-
     """
     found: dict[str, bytes] = {}
     for block, drawn in zip(document.figures, pngs(document.figures), strict=True):

@@ -20,7 +20,6 @@ def content(document: Document, form: str) -> bytes:
     -------
     bytes
         Finished file; the same bytes for the same document.
-
     """
     made: bytes = importlib.import_module(f"{__package__}.{form}").content(document)  # libraries of the others are not loaded
     return made
@@ -38,7 +37,6 @@ def contents(document: Document, forms: Sequence[str]) -> Iterator[tuple[str, by
     ------
     tuple of str and bytes
         Each format and its file as soon as it is made, the PDF last.
-
     """
     later = importlib.import_module(f"{__package__}.pdf").begun(document) if "pdf" in forms else None  # as above
     yield from ((form, content(document, form)) for form in forms if form != "pdf")

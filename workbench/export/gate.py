@@ -84,7 +84,6 @@ def passed(nb: Any, name: str = "") -> Document:  # noqa: ANN401 (a NotebookNode
     Allow-list: of a cell only Markdown that is prose, and outputs with a description whose SHA-256 stands in their
     metadata. Of such an output only the description is taken; metadata and state of widgets are never read, and code
     only to find numbers that it makes words of.
-
     """
     taken: list[Taken] = []
     faults: list[str] = []
@@ -178,7 +177,6 @@ def outline(things: Sequence[Prose | Content | Block], where: str) -> Iterator[s
     ------
     str
         German sentence: no single title at the beginning, a level left out, an empty heading.
-
     """
     levels = [(t.level, t.text) for t in things if isinstance(t, Heading)]
     first = things[0] if things else None
@@ -203,7 +201,6 @@ def anchored(taken: Iterable[Prose | Content]) -> Iterator[Any]:
     ------
     Block
         In the same order.
-
     """
     seen: Counter[str] = Counter()
     for thing in _dissolved(taken):
@@ -229,7 +226,6 @@ def numbered(content: Table | Figure, seen: Counter[str]) -> Numbered:
     -------
     Numbered
         With a »_« in its anchor, which no heading has.
-
     """
     seen[content.kind] += 1
     found = Numbered(seen[content.kind], content)
@@ -250,7 +246,6 @@ def unique(wanted: str, seen: Counter[str]) -> str:
     -------
     str
         With a number behind it where that is needed.
-
     """
     anchor, number = wanted, 1
     while seen[f"#{anchor}"]:

@@ -31,7 +31,6 @@ def house(project: Project) -> House:
     ProjectError
         With all of these that are so: the accent colour cannot be read on white, the logo is missing, lies outside the
         project folder, or is no picture as `workbench.read.logo` takes it, the template is locked.
-
     """
     design = project.gestaltung
     lines = tuple(filter(None, (" ".join(line.split()) for line in design.impressum.splitlines())))
@@ -86,7 +85,6 @@ def template(project: Project) -> bytes:
     ------
     ProjectError
         If it cannot be read.
-
     """
     try:
         return (project.folder / TEMPLATE).read_bytes()

@@ -32,7 +32,6 @@ def room(grid: Table | Figure) -> str:
     -------
     str
         »broad«: needs a sheet on its side; »wide«: scrolls on a phone; empty: fits everywhere.
-
     """
     width = sum(_PADDING + _CHARACTER * _unbroken(grid, i) for i in range(len(grid.columns)))
     return "broad" if width > _PAPER else "wide" if width > _PHONE else ""

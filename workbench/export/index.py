@@ -73,7 +73,6 @@ def index_page(entries: Sequence[Entry], head: Mapping[str, Any], house: House |
     -------
     str
         HTML; the same bytes for the same entries.
-
     """
     script = (TEMPLATES / "filter.js").read_text(encoding="utf-8")
     known = Head.model_validate(head)

@@ -44,7 +44,6 @@ class Handed:
         Every released number.
     words
         Every released text.
-
     """
 
     entries: tuple[record.Entry, ...]
@@ -65,7 +64,6 @@ def handed_over(told: str) -> Handed:
     -------
     Handed
         In the order of the releases.
-
     """
     lines = [json.loads(line) for line in told.splitlines()]
     tables = [t for line in lines for t in loads(json.dumps(line["published"]))]
@@ -94,7 +92,6 @@ def attacked(handed: Handed, before: Sequence[Published], editions: Sequence[Pub
     ------
     GateError
         With every cell that can be computed or enclosed too tightly.
-
     """
     measures = {t.measure for t in handed.tables}
     tables = [*handed.tables, *(t for t in before if t.measure in measures)]
@@ -129,7 +126,6 @@ def read_again(name: str, content: bytes, handed: Handed, originals: Collection[
     ------
     GateError
         If it holds a name, personal data, a number in place of a hidden one, or one that was not released.
-
     """
     read = looked_at(name, content, handed, originals, exempt=exempt)
     known = _values(handed)
@@ -155,7 +151,6 @@ def looked_at(name: str, content: bytes, handed: Handed, originals: Collection[s
     ------
     GateError
         If it holds a name, personal data, or a number in place of a hidden one.
-
     """
     read = check(name, content, originals, exempt=exempt)
     if faults := numbers.against(read, handed.tables):
@@ -182,7 +177,6 @@ def read_own(words: Sequence[own.Words], documents: Sequence[Document], handed: 
     GateError
         If one holds a name or personal data; with file and line of every number that is neither a year nor released,
         however small it is, and of every one, in words too, beside what names a row in which something is hidden.
-
     """
     for text in words:
         check(text.file, text.source.encode(), originals, exempt=exempt)
@@ -254,7 +248,6 @@ def release_record(handed: Handed, attack: Mapping[str, Any], project: Project, 
     -------
     bytes
         JSON; the same bytes for the same report.
-
     """
     secret = project.secret
     body = {

@@ -44,7 +44,6 @@ class Markup(HTMLParser):
         HTML or XML.
     shared
         Texts that cells of a sheet name by number.
-
     """
 
     def __init__(self, source: str, shared: Sequence[str] = ()) -> None:
@@ -267,7 +266,6 @@ def on_axes(labels: Mapping[int, tuple[str, Hashable, Hashable]]) -> set[int]:
     -------
     set of int
         Keys of numbers that share a line, and go up or down on it in equal steps.
-
     """
     lines: dict[tuple[int, Hashable], list[int]] = {}
     for i, (text, *place) in labels.items():

@@ -72,7 +72,6 @@ def check(name: str, data: bytes, originals: Collection[str], *, exempt: Collect
     E-mail addresses, phone numbers, IBAN and street addresses are refused in everything that is read as text; dates (of
     birth), addresses like »Am Hang 3« and phone numbers without any separator only in quotations, because elsewhere
     they are the date of the data, ordinary sentences and official keys.
-
     """
     check_bytes(data, originals, name, exempt=exempt)
     extract = read(name, data)
@@ -111,7 +110,6 @@ def check_bytes(data: bytes, originals: Collection[str], where: str = "Bericht",
     Read are UTF-8, Latin-1 and UTF-16 anywhere; members of ZIP archives, zlib and gzip streams, objects of a PDF, and
     base64, one inside the other up to a limit; entities, percent encoding, escapes of JSON. Pixels of a PNG are not
     read. In bytes that are no text, words of fewer than four letters are not looked for, because chance makes them.
-
     """
     known = frozenset(originals), frozenset(exempt)
     wanted, quick = forms(*known), sought(*known)

@@ -31,7 +31,6 @@ def content(book: Any, parameters: Mapping[str, object]) -> bytes:  # noqa: ANN4
     ------
     GateError
         If the code names a path of a machine.
-
     """
     cells: list[dict[str, Any]] = []
     for _, cell in sources(book):

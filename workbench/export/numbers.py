@@ -48,7 +48,6 @@ class Number:
         Kind of the text (`extract.Text`), or »cell«.
     place
         Says where it stands: hardly any number of a report is ever asked.
-
     """
 
     printed: str
@@ -78,7 +77,6 @@ def shown(extract: Extract, *, typed: Collection[str] = ()) -> tuple[Number, ...
     tuple of Number
         Not those that the structure of a document explains: dates, times, numbers of tables, figures, sections,
         pages and paragraphs, digits inside words, numbers on axes, addresses, attributes.
-
     """
     masks = _masks(frozenset(typed))
     return tuple(Number(printed, value, kind, place) for kind, place, text in _texts(extract) if _DIGIT.search(text) for printed, value in _numbers(text, masks, heading=kind == "heading"))
@@ -104,7 +102,6 @@ def against(extract: Extract, tables: Sequence[Published]) -> list[str]:
     A table is compared if its head names all dimensions of a published one and its count (the measure after the last
     »/«), and at least one cell is the same; if it names all but one, and codes of that one, only what is hidden counts. Where several published tables fit,
     the one with most of the cells is meant, then the one that explains most; a table that none fits is not judged.
-
     """
     found: list[str] = []
     for grid in extract.tables:
@@ -180,7 +177,6 @@ def value_of(printed: str) -> Decimal:
     --------
     >>> value_of("−1.234,5")
     Decimal('-1234.5')
-
     """
     return Decimal(printed.replace(".", "").replace(",", ".").replace("−", "-"))
 

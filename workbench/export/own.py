@@ -86,7 +86,6 @@ def read(source: str, file: str) -> tuple[Words, ...]:
     ------
     GateError
         If a text stands under no heading or there is none under one, if a heading cannot be understood, or a text is no prose.
-
     """
     found: list[Words] = []
     for number, line in enumerate(source.splitlines(), start=1):
@@ -134,7 +133,6 @@ def blocks(words: Words, of: Callable[[str], str]) -> tuple[Prose, ...]:
     ------
     GateError
         If the text is no prose, or placeholders are unknown: with file and line of each.
-
     """
     things, asked = _parsed(words)
     found = all_of(functools.partial(_given, said, where, of) for where, said in asked)
@@ -148,7 +146,6 @@ def all_of(calls: Iterable[Callable[[], T]]) -> list[T]:
     ------
     GateError
         A line per fault.
-
     """
     found, faults = [], []
     for call in calls:
@@ -205,7 +202,6 @@ def chapter(words: Words, head: Head, of: Callable[[str], str]) -> Document:
     ------
     GateError
         As `blocks`, or if the headings are not in order.
-
     """
     title, prose = titled(words, of)
     return Document(head, title.text, prose)

@@ -26,7 +26,6 @@ def render(template: str, **values: object) -> str:
     -------
     str
         HTML page.
-
     """
     return _environment().get_template(template).render(values)
 

@@ -66,7 +66,6 @@ def begun(document: Document) -> Callable[[], bytes]:
     -------
     callable
         Waits for Typst, and returns the finished file.
-
     """
     source = (TEMPLATES / "report.typ").read_text(encoding="utf-8")
     beside = concurrent.futures.ThreadPoolExecutor(1)

@@ -44,7 +44,6 @@ def pages(data: bytes) -> list[list[Piece]]:
     -------
     list
         Pieces of each page in the order in which they are drawn.
-
     """
     import pypdfium2
 

@@ -63,7 +63,6 @@ def read(name: str, data: bytes) -> Read:
     ------
     GateError
         If the file is damaged or locked.
-
     """
     found = _read(data)
     if isinstance(found, str):

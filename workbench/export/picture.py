@@ -32,7 +32,6 @@ def svg(figure: Numbered) -> str:
     -------
     str
         As `workbench.present.draw.svg` draws it.
-
     """
     return _drawn(figure.content.model_dump_json(), figure.number)
 
@@ -53,7 +52,6 @@ class Label:
         Degrees by which it is turned around that place.
     size, fill, weight, style
         Look: points, a colour, 400 or 700, "normal" or "italic".
-
     """
 
     said: str
@@ -79,7 +77,6 @@ def apart(figure: Numbered) -> tuple[str, list[Label]]:
     -------
     tuple
         The element, and its texts in the order in which they are drawn.
-
     """
     whole = svg(figure)
     return _TEXT.sub("", whole), [_label(dict(_LOOK.findall(look)), said) for look, said in _TEXT.findall(whole)]
@@ -119,7 +116,6 @@ def pngs(figures: Sequence[Numbered], dpi: int = DPI) -> list[bytes]:
     -------
     list of bytes
         PNG of each.
-
     """
     return _rastered([svg(f) for f in figures], dpi * _CSS) if figures else []
 
@@ -136,7 +132,6 @@ def pixels(logo: bytes) -> tuple[bytes, tuple[float, float]]:
     -------
     tuple
         PNG; width and height of any unit.
-
     """
     made = logo if logo.startswith(_PNG) else _rastered([logo.decode()], 3 * DPI)[0]
     return made, (float(int.from_bytes(made[16:20])), float(int.from_bytes(made[20:24])))

@@ -38,7 +38,6 @@ def value(said: str, reports: Mapping[str, Document], names: Mapping[tuple[str, 
     ------
     GateError
         If there is no such report, table, row or column, with what there is.
-
     """
     parts = _parts(said)
     report, document, parts = _report(said, parts, reports)

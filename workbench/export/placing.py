@@ -31,7 +31,6 @@ def placed(document: Document, every: Sequence[Words]) -> Document:
     ------
     GateError
         As `own.blocks`.
-
     """
     there = [(span, words) for words in every if isinstance(span := _span(document, words), range)]
     filled = all_of(functools.partial(blocks, words, lambda said: value(said, {"": document})) for _, words in there)
@@ -65,7 +64,6 @@ def beside(document: Document, words: Words) -> dict[str, str]:
     dict
         By their names: printed numbers and sentences of its section, what it takes the place of, and what its placeholders
         give; nothing of a text that has no place.
-
     """
     section, span = _section(document, words.anchor), _span(document, words)
     if isinstance(span, str):

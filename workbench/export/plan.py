@@ -31,7 +31,6 @@ def names(documents: Sequence[Document]) -> list[dict[str, str]]:
     -------
     list of dict
         For each document its names of captions and those in the plan; of the tables of the annex those of the merged ones.
-
     """
     seen: Counter[str] = Counter()
     found = [{b.name: numbered(b.content, seen).name for b in d.numbered if not annexed(b)} for d in documents]
@@ -56,7 +55,6 @@ def joined(documents: Sequence[Document], *, head: Head, title: str) -> Document
     Document
         Each title a heading of level 2 on a page of its own, what is below one level deeper; anchors unique; tables and figures numbered through,
         texts that name them follow; at the end data, rules and release record of all reports once.
-
     """
     seen: Counter[str] = Counter()
     chapters = [b for d, new in zip(documents, names(documents), strict=True) for b in _chapter(d, new, seen)]

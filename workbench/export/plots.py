@@ -74,7 +74,6 @@ def data_of(plot: Plot) -> bytes:
     -------
     bytes
         XLSX with one sheet: names, then a column per series.
-
     """
     file = io.BytesIO()
     with workbook(file) as book:
@@ -106,7 +105,6 @@ def plot(figure: Figure, accent: str) -> Plot | None:
     -------
     Plot or None
         None for a mark that has no native form (map, heat map, quadrants, network), and where no value may be shown.
-
     """
     made = _PLOTS.get(figure.mark)
     found = made(figure, cast("dict[str, Any]", figure.encoding), accent) if made and figure.rows else None
@@ -193,7 +191,6 @@ def shades(accent: str, count: int) -> list[str]:
     --------
     >>> shades("#000000", 3)
     ['#000000', '#6a6a6a', '#d4d4d4']
-
     """
     parts = [int(accent[i : i + 2], 16) for i in (1, 3, 5)]
     steps = [0.83 * i / max(1, count - 1) for i in range(count)]

@@ -53,7 +53,6 @@ def content(document: Document) -> bytes:
     -------
     bytes
         PPTX: a title, then a slide per figure; the same bytes for the same document.
-
     """
     slides = deck.begun(document)
     slide = deck.slide(slides, document, deck.TITLE, document.title)
@@ -82,7 +81,6 @@ def pages(document: Document) -> Iterator[Page]:
     ------
     Page
         One per figure, with titles that differ.
-
     """
     seen = {document.title}
     for section, found in itertools.groupby(sections(document), key=lambda pair: pair[0]):

@@ -46,7 +46,6 @@ def prose(source: str) -> list[Prose]:
     ------
     GateError
         At the first thing that is not prose, with the cure.
-
     """
     import mistune
 
@@ -132,7 +131,6 @@ def reworded(block: Block, change: Callable[[str], str]) -> Block:
     -------
     Block
         Of the same kind.
-
     """
     match block:
         case Paragraph() | Listing():

@@ -44,7 +44,6 @@ def typeset(source: str, form: Literal["pdf", "png", "svg"], inputs: Mapping[str
     Notes
     -----
     Typst starts threads: call it in the child of a warm parent, never in the parent.
-
     """
     made: bytes | list[bytes] = typst.compile(source.encode(), format=form, sys_inputs=dict(inputs), font_paths=fonts(), **how)
     return made if isinstance(made, list) else [made]

@@ -50,7 +50,6 @@ def members(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
     ------
     GateError
         If an archive is torn or locked, or holds more than the limits allow.
-
     """
     total = 0
     for count, (inner, content) in enumerate(_walk(name, data, DEPTH)):
@@ -90,7 +89,6 @@ def rest(data: bytes) -> bytes:
     bytes
         Of an archive its headers and whatever stands between; of a PNG all but the pixels; of a PDF all but the streams that
         `streams` unpacks; any other file whole.
-
     """
     spans = _chunks(data) if data.startswith(_PNG) else _contents(data) if data.startswith(b"PK\x03\x04") else _packed(data) if data.startswith(PDF) else []
     return _without(data, spans)
@@ -113,7 +111,6 @@ def apart(name: str, data: bytes) -> tuple[bytes, list[bytes]]:
     ------
     GateError
         As `streams`.
-
     """
     runs = list(_limited(name, data))
     return _without(data, ((start, end) for start, end, _ in runs if end > start) if data.startswith(PDF) else ()), [content for _, _, content in runs if content]
@@ -176,7 +173,6 @@ def streams(name: str, data: bytes) -> Iterator[bytes]:
     ------
     GateError
         If a stream unpacks to more than the limit.
-
     """
     yield from (content for _, _, content in _limited(name, data) if content)
 
@@ -225,7 +221,6 @@ def encoded(data: bytes) -> Iterator[bytes]:
     ------
     bytes
         Content of one run.
-
     """
     for run in set(_long(data)):
         if len(run) > SHORT:

@@ -26,7 +26,6 @@ class Sought:
         As `_keys` finds them; the long ones alone for bytes that are no text.
     everywhere
         Whether a name needs no word: it is a number.
-
     """
 
     words: frozenset[bytes]
@@ -52,7 +51,6 @@ def sought(originals: frozenset[str], exempt: frozenset[str]) -> Sought:
     -------
     Sought
         Of a name of several words the forms of the last, because a first name may be an initial.
-
     """
     wanted = forms(originals, exempt)
     last = {form for phrase in wanted.phrases for form in phrase[-1]}

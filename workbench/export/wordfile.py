@@ -48,7 +48,6 @@ def filled(word: WordDocument, document: Document, body: str, styles: Mapping[st
     -------
     bytes
         The file; the same for the same report.
-
     """
     _running(word, document, styles)
     made, page = parsed(body), word.element.body.sectPr
@@ -76,7 +75,6 @@ def parsed(markup: str) -> Any:  # noqa: ANN401 (lxml's elements are not typed)
     -------
     BaseOxmlElement
         As python-docx knows it.
-
     """
     return parse_xml(_BREAKS.sub(" ", _UNPRINTABLE.sub("\ufffd", markup)))
 

@@ -32,7 +32,6 @@ def smuggled(cells: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     ------
     tuple of int and str
         Number of the cell and the expression; the first line of a cell that cannot be read.
-
     """
     trees = [_tree(source) for _, source in cells]
     read = [[*ast.walk(tree)] if tree else [] for tree in trees]

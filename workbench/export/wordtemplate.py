@@ -55,7 +55,6 @@ def opened(house: House) -> WordDocument:
     ------
     ProjectError
         If the house's own template is no Word document, leans on files outside, or holds what cannot be checked.
-
     """
     try:
         word = docx.Document(io.BytesIO(house.template or _ours(house)))
@@ -96,7 +95,6 @@ def letterhead(template: bytes) -> frozenset[str]:
     ------
     ProjectError
         As `opened`.
-
     """
     if not template:
         return frozenset()
@@ -123,7 +121,6 @@ def styled(word: WordDocument, house: House) -> dict[str, str]:
     Notes
     -----
     Names of styles are the same in every language of Word; ids are not.
-
     """
     theirs = word.styles.element
     named = {name.get(qn("w:val")).casefold(): name.getparent().get(qn("w:styleId")) for name in theirs.iterfind(f"{qn('w:style')}/{qn('w:name')}")}

@@ -34,7 +34,6 @@ def write_all(files: Mapping[Path, bytes]) -> None:
     ------
     RunError
         If one cannot be written, or is open in Word or Excel; the files that were there before are unchanged, and nothing else is left behind.
-
     """
     temporary = {path: path.with_name(f".workbench-{os.getpid()}-{threading.get_ident()}-{number}.tmp") for number, path in enumerate(files)}
     path = next(iter(files))

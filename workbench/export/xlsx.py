@@ -116,7 +116,6 @@ def shown(cell: Cell) -> tuple[Decimal, str] | None:
     (Decimal('1234.5'), '#,##0.0;"−"#,##0.0')
     >>> shown(Cell(text="2024", value=2024, state=""))
     (Decimal('2024'), '0;"−"0')
-
     """
     found = _NUMBER.fullmatch(cell.text)
     if cell.value is None or found is None:

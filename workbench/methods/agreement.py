@@ -25,7 +25,6 @@ def tally(ratings: npt.ArrayLike) -> tuple[Floats, Floats]:
     -------
     tuple
         Different values, ascending; counts (units x values).
-
     """
     table = np.asarray(ratings, dtype=float)
     values = np.unique(table[~np.isnan(table)])
@@ -43,7 +42,6 @@ def percent_agreement(counts: Floats, weights: Floats | None = None) -> Floats:
     Notes
     -----
     Fleiss 1971, formula 2, with a varying number of coders as in Gwet 2014.
-
     """
     n = counts.sum(axis=1)
     agreeing = (counts * (counts - 1)).sum(axis=1)
@@ -76,7 +74,6 @@ def cohen_kappa(table: npt.ArrayLike) -> Floats:
     Notes
     -----
     Cohen 1960. Chance agreement is the *sum over values* of the products of the marginals.
-
     """
     cells = np.asarray(table, dtype=float)
     n = cells.sum(axis=(-2, -1))
@@ -121,7 +118,6 @@ def krippendorff_alpha(counts: Floats, weights: Floats | None = None) -> Floats:
     Notes
     -----
     Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability": 1 - Do/De over the coincidences of all pairs.
-
     """
     n = counts.sum(axis=1)
     pairable = n >= 2
@@ -159,7 +155,6 @@ def interval(counts: Floats, coefficient: Coefficient, *, rng: np.random.Generat
     Notes
     -----
     Units with the same counts are alike, so a sample is one multinomial draw over the different rows (Efron & Tibshirani 1993).
-
     """
     rows, times = np.unique(counts, axis=0, return_counts=True)
     if not times.size:

@@ -37,7 +37,6 @@ class Certainty:
         Share of the draws in each class, (areas, classes).
     draws
         Number of draws.
-
     """
 
     index: Floats
@@ -78,7 +77,6 @@ def under_noise(counts: Counts, recipe: Recipe, *, generator: np.random.Generato
     -----
     Parametric bootstrap (Efron and Tibshirani 1993) of the sampling error of the indicators. It says how far chance
     alone carries small numbers; errors of measurement it does not know, and a numerator of 0 stays 0 in every draw.
-
     """
     declared = recipe.dynamik if earlier else recipe.klassen
 
@@ -118,7 +116,6 @@ def under_weights(values: npt.ArrayLike, recipe: Recipe, *, generator: np.random
     Notes
     -----
     Saisana, Saltelli and Tarantola 2005, J. R. Stat. Soc. A 168; noise as in COINr's get_noisy_weights.
-
     """
     x = np.asarray(values, dtype=float)
     base = composite(x, recipe, **how)
@@ -152,7 +149,6 @@ def held(base: Floats, draw: Draw, *, cuts: Sequence[float], generator: np.rando
     -------
     Certainty
         One entry per area.
-
     """
     use = ~np.isnan(base)
     size = max(1, min(draws, BLOCK // max(cells, 1)))

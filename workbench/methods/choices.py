@@ -53,7 +53,6 @@ def variants(recipe: Recipe) -> dict[str, Recipe]:
     Notes
     -----
     The choices that the handbook of the OECD and JRC (2008) names for its uncertainty analysis.
-
     """
     dump = {"gruppen": [], **recipe.model_dump(exclude_unset=True)}
     plain = [{**p, "normierung": {}} for p in dump["indikatoren"]]
@@ -85,7 +84,6 @@ def outcome(values: npt.ArrayLike, recipe: Recipe, others: Mapping[str, Recipe],
     -------
     Outcome
         In the order of the others; NaN as classes where there are no cuts.
-
     """
     x = np.asarray(values, dtype=float)
     known = ~np.isnan(composite(x, recipe, **how).index)  # the same areas under every choice

@@ -32,7 +32,6 @@ class Composite:
         The indicators after the treatment of outliers, before they were normalised.
     weights
         Weights of the parts of every node, (..., parts), the index last; they sum to 1.
-
     """
 
     index: Floats
@@ -75,7 +74,6 @@ def composite(values: npt.ArrayLike, recipe: Recipe, *, valid: npt.ArrayLike | N
     -----
     Order of the steps as in the handbook of the OECD and JRC (2008) and in COINr (Becker 2022): impute, treat, multiply by
     the direction, normalise, aggregate upwards.
-
     """
     x = np.asarray(values, dtype=float)
     count = np.ones(x.shape[AREAS], dtype=bool) if valid is None else np.asarray(valid, dtype=bool)
@@ -112,7 +110,6 @@ def normalise(values: npt.ArrayLike, recipe: Recipe, *, reference: int | None = 
     Notes
     -----
     Values are multiplied by their direction first, targets and corridors with them (COINr Normalise).
-
     """
     x = np.asarray(values, dtype=float)
     signs = np.array([-1.0 if p.richtung == "-" else 1.0 for p in recipe.indikatoren])

@@ -27,7 +27,6 @@ def counted(frame: pd.DataFrame, unit: str) -> None:
     ------
     UnitError
         If it counts something else.
-
     """
     found = [u for u in UNITS if u in frame.columns]
     if found != [unit]:
@@ -55,7 +54,6 @@ def margins(frame: pd.DataFrame, value: str, *, by: Sequence[str]) -> pd.DataFra
     pandas.DataFrame
         Keys and the sum, for every combination of the keys that occur (0 where it does not), in the order of the field,
         totals (»Insgesamt«) last.
-
     """
     keys = list(by)
     doubled = frame[[*keys, value]].astype(dict.fromkeys(keys, "object"))
@@ -86,7 +84,6 @@ def crossed(werte: pd.DataFrame, keys: Sequence[str], *, jahr: int, columns: Seq
     -------
     tuple
         Raum and Gebiet, one row per area; one array (areas, indicators) per column, NaN where hidden or unknown.
-
     """
     rows = werte[(werte["Jahr"] == jahr) & (werte["Raum"] != TOTAL) & werte["Indikator"].isin(keys)]
     found = rows[["Raum", "Gebiet"]].drop_duplicates(ignore_index=True) if areas is None else areas
@@ -107,7 +104,6 @@ def share(part: "pd.Series[Any]", whole: "pd.Series[Any] | float") -> "pd.Series
     --------
     >>> share(pd.Series([1, 1]), pd.Series([4, 0])).tolist()
     [25.0, nan]
-
     """
     return ratio(part * 100, whole)
 

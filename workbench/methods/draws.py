@@ -36,7 +36,6 @@ class Counts:
         Indicators that are no shares, (indicators,): their numerators may exceed the denominators.
     scale
         Unit of each indicator: 100 for percent.
-
     """
 
     hits: Floats
@@ -55,7 +54,6 @@ class Counts:
         -----
         Parametric bootstrap: binomial numerators, for rates Poisson ones, the denominators fixed. Each draw takes one of
         256 quantiles of the distribution, which is exact but for the outermost 2 in 1,000.
-
         """
         low, table, start = self._quantiles
         chosen = np.frombuffer(generator.bytes(2 * size * len(start)), np.uint16) >> 8  # the same as integers(0, LEVELS), faster
@@ -100,7 +98,6 @@ def quantiles(mean: Floats, total: Floats) -> tuple[Floats, Table]:
     -----
     Probabilities from their ratios, p(k+1)/p(k) = (n-k)/(k+1)·p/(1-p), or λ/(k+1), over 3.6 standard deviations on either
     side.
-
     """
     share = np.where(np.isinf(total), 0.0, np.clip(mean / total, 0.0, 1 - 1e-12))
     spread = np.sqrt(mean * (1 - share))

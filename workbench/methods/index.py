@@ -33,7 +33,6 @@ def standardise(values: npt.ArrayLike, *, ddof: int, axis: int = AREAS) -> Float
     -------
     numpy.ndarray
         Same shape; 0 throughout an indicator whose values are all the same, for there nobody stands out.
-
     """
     x = np.asarray(values, dtype=float)
     sums = functools.partial(np.sum, axis=-1) if axis == -1 else functools.partial(np.matmul, np.ones(x.shape[axis]))  # a product with ones: ten times faster than sum() along the areas
@@ -145,7 +144,6 @@ def aggregate(parts: npt.ArrayLike, *, weights: npt.ArrayLike | None = None, how
     Notes
     -----
     Σwx/Σw, exp(Σw·ln x/Σw), Σw/Σ(w/x) over what is known, as a_amean, a_gmean and a_hmean of COINr (Becker 2022).
-
     """
     x = np.asarray(parts, dtype=float)
     w = np.ones(x.shape[-1]) if weights is None else np.asarray(weights, dtype=float)
@@ -168,7 +166,6 @@ def copeland(parts: npt.ArrayLike, *, weights: npt.ArrayLike) -> Floats:
     -----
     COINr a_copeland 1.1: an area wins where the weights of the indicators that speak for it, equal ones by half, exceed
     one half. Memory grows with the square of the areas: for hundreds of areas, not for thousands of draws.
-
     """
     x = np.asarray(parts, dtype=float)
     w = np.asarray(weights, dtype=float)
@@ -216,7 +213,6 @@ def classes(index: npt.ArrayLike, cuts: Sequence[float]) -> Floats:
     --------
     >>> classes([-1.1, -1, 1, 1.2, 1.6], [-1, 1, 1.5]).tolist()
     [0.0, 1.0, 1.0, 2.0, 3.0]
-
     """
     x = np.asarray(index, dtype=float)
     passed = sum((x >= c if c < 0 else x > c).astype(float) for c in cuts)
@@ -230,7 +226,6 @@ def ranks(values: npt.ArrayLike, *, axis: int = -1) -> Floats:
     --------
     >>> ranks([3, 9, 3, float("nan")]).tolist()
     [2.0, 1.0, 2.0, nan]
-
     """
     down = np.moveaxis(-np.asarray(values, dtype=float), axis, -1)
     order = np.argsort(down, axis=-1)
@@ -253,7 +248,6 @@ def deciles(values: npt.ArrayLike) -> Floats:
     --------
     >>> deciles(range(20, 0, -1)).tolist()[:4]
     [1.0, 1.0, 2.0, 2.0]
-
     """
     rank = ranks(values)
     count = np.count_nonzero(~np.isnan(rank), axis=-1, keepdims=True)

@@ -28,7 +28,6 @@ class Rates:
         Share of boys among the births.
     open_ended
         Whether the last age holds everybody of that age and above; else nobody grows older than it.
-
     """
 
     survival: Floats
@@ -71,7 +70,6 @@ def project(population: npt.ArrayLike, rates: Rates, *, steps: int) -> Floats:
 
     >>> project([[10, 0], [10, 0]], Rates(survival=[[1, 1], [1, 1]], fertility=[0, 1], boys=0.5), steps=1)[1].tolist()
     [[5.0, 10.0], [5.0, 10.0]]
-
     """
     now = np.asarray(population, dtype=float)
     stay, numbers, fertility = np.asarray(rates.survival) + np.asarray(rates.net), np.asarray(rates.numbers), np.asarray(rates.fertility)
@@ -107,7 +105,6 @@ def averaged(stock: Floats, births: Floats, deaths: Floats, arriving: Floats, le
     Rates
         Leaving as a negative net rate, arriving as numbers. No deaths where none of the years knows them, no migration where
         none knows both ways; fertility NaN where none knows births.
-
     """
     begun = older(stock[:-1], open_ended=open_ended)
     begun[..., 0] = births.sum(axis=-1, keepdims=True) * (1 - boys, boys)
@@ -140,7 +137,6 @@ def older(population: Floats, *, open_ended: bool) -> Floats:
     -------
     numpy.ndarray
         The cohorts under the ages that they reach.
-
     """
     cohort = np.zeros_like(population)
     cohort[..., 1:] = population[..., :-1]

@@ -55,7 +55,6 @@ def wilson(hits: npt.ArrayLike, total: npt.ArrayLike, *, level: float = 0.95) ->
     >>> low, high = wilson([81], [263])
     >>> float(low[0].round(4)), float(high[0].round(4))
     (0.2553, 0.3662)
-
     """
     k, n = _valid(hits, total)
     z = special.ndtri((1 + level) / 2)
@@ -85,7 +84,6 @@ def rate(events: npt.ArrayLike, population: npt.ArrayLike, *, level: float = 0.9
     -----
     Garwood 1936, Biometrika 28, 437-442: quantiles of chi-squared with 2k and 2k + 2 degrees of freedom, halved, which
     are the quantiles of gamma with shape k and k + 1 (scipy.special, because scipy.stats loads much more).
-
     """
     k, n = np.asarray(events, dtype=float), np.asarray(population, dtype=float)
     n = np.where(n > 0, n, np.nan)
@@ -115,7 +113,6 @@ def difference(
     Notes
     -----
     Hybrid score interval, method 10 in Newcombe 1998, Stat. Med. 17, 873-890.
-
     """
     (k, n), (m, o) = _valid(hits, total), _valid(other_hits, other_total)
     return recovered(k / n, wilson(k, n, level=level), m / o, wilson(m, o, level=level))
@@ -140,7 +137,6 @@ def recovered(value: Floats, interval: Interval, other: Floats, other_interval: 
     -----
     Method of variance estimates recovery: Zou and Donner 2008, Stat. Med. 27, 1693-1702. With Wilson's intervals it is
     Newcombe's method 10.
-
     """
     below = np.hypot(value - interval.low, other_interval.high - other)
     above = np.hypot(interval.high - value, other - other_interval.low)
@@ -169,7 +165,6 @@ def stable_share(hits: npt.ArrayLike, total: npt.ArrayLike, *, least: float = 30
     Notes
     -----
     NCHS 2017, Data Presentation Standards for Proportions (Vital Health Stat. 2, 175): the two rules for not showing.
-
     """
     low, high = wilson(hits, total, level=level)
     return (np.asarray(total, dtype=float) >= least) & (high - low <= widest)

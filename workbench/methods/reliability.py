@@ -46,7 +46,6 @@ def correlations(values: npt.ArrayLike) -> Floats:
     -------
     numpy.ndarray
         Indicators x indicators, -1 to 1; NaN with an indicator whose values are all the same, and below three areas.
-
     """
     z, spread = _standard(complete(values))
     found = z.T @ z / max(len(z), 1)
@@ -74,7 +73,6 @@ def alpha(items: npt.ArrayLike, *, level: float = 0.95) -> Alpha:
     -----
     Cronbach 1951: α = k/(k-1)·(1 - Σvar/var total). Interval of Feldt 1965: 1 - (1-α)·F with n-1 and (n-1)(k-1)
     degrees of freedom.
-
     """
     x = complete(items)
     n, k = x.shape
@@ -99,7 +97,6 @@ def item_rest(items: npt.ArrayLike) -> Floats:
     -------
     numpy.ndarray
         One per item, -1 to 1: low or negative where an item does not fit.
-
     """
     x = complete(items)
     rest = x.sum(axis=1, keepdims=True) - x
@@ -131,7 +128,6 @@ def importance(values: npt.ArrayLike, index: npt.ArrayLike) -> Importance:
     ratio S_i with the index, here the linear one (R²), split into what it shares with the others and what is its own
     (R² of the residual of its regression on the others). Equal weights make equal importance only where all correlate
     alike.
-
     """
     both = complete(np.column_stack([np.asarray(values, dtype=float), np.asarray(index, dtype=float)]))
     z, spread = _standard(both)
@@ -159,7 +155,6 @@ def adjusted(p: npt.ArrayLike) -> Floats:
     Notes
     -----
     Benjamini and Hochberg 1995, J. R. Stat. Soc. B 57 (scipy.stats has it too, and takes a second to import).
-
     """
     values = np.asarray(p, dtype=float)
     known = np.flatnonzero(~np.isnan(values))

@@ -38,7 +38,6 @@ def dissimilarity(part: npt.ArrayLike, total: npt.ArrayLike) -> float:
     -----
     Duncan and Duncan 1955: D = Σ t|p - P| / (2TP(1-P)), which equals ½Σ|x/X - y/Y|. D is biased upwards for small
     areas and small groups (Allen et al. 2015, Sociol. Methodol. 45): read it beside `by_chance`.
-
     """
     x, t = _known(part, total)
     if not 0 < x.sum() < t.sum():
@@ -64,7 +63,6 @@ def by_chance(part: npt.ArrayLike, total: npt.ArrayLike) -> float:
     -----
     Carrington and Troske 1997; no draws are needed, for the mean absolute deviation of a binomial number is known:
     E|X - tP| = 2v·C(t, v)·P^v·(1-P)^(t-v+1) with v = ⌊tP⌋ + 1 (de Moivre; Diaconis and Zabell 1991).
-
     """
     x, t = _known(part, total)
     if not 0 < x.sum() < t.sum():
@@ -92,7 +90,6 @@ def isolation(part: npt.ArrayLike, total: npt.ArrayLike) -> float:
     Notes
     -----
     Bell 1954; Massey and Denton 1988: Σ (x/X)(x/t).
-
     """
     x, t = _known(part, total)
     return float((x * x / t).sum() / x.sum()) if x.sum() > 0 else float("nan")
@@ -114,7 +111,6 @@ def theil(part: npt.ArrayLike, total: npt.ArrayLike) -> float:
     Notes
     -----
     Theil 1967: T = Σ s·ln(s/q) with s = x/X, q = t/T.
-
     """
     x, t = _known(part, total)
     return float(special.rel_entr(x / x.sum(), t / t.sum()).sum()) if x.sum() > 0 else float("nan")
@@ -139,7 +135,6 @@ def quotients(part: npt.ArrayLike, total: npt.ArrayLike, *, level: float = 0.95)
     -----
     LQ = (x/t)/(X/T). The interval is Wilson's of the area's share over that of the whole, which is taken as fixed: the
     quotient differs reliably from 1 where it excludes 1.
-
     """
     x, t = np.broadcast_arrays(np.asarray(part, dtype=float), np.asarray(total, dtype=float))
     inside, people = _known(x, t)

@@ -39,7 +39,6 @@ def shrink(events: npt.ArrayLike, population: npt.ArrayLike) -> Shrunk:
     Marshall 1991, Appl. Stat. 40, 283-294: m = Σe/Σn; s² = Σn(r-m)²/Σn; A = max(s² - m/n̄, 0); w = A/(A + m/n);
     r* = w·r + (1-w)·m. Where the areas differ no more than chance alone lets them, w is 0 and every area
     has the mean. The same moments serve counts and shares; with large shares m/n overstates the chance a little, and shrinkage is stronger than need be.
-
     """
     e, n = np.broadcast_arrays(np.asarray(events, dtype=float), np.asarray(population, dtype=float))
     known = ~np.isnan(e) & (n > 0)

@@ -54,7 +54,6 @@ def lag(values: npt.ArrayLike, pairs: Pairs) -> Floats:
     Notes
     -----
     Row-standardised contiguity weights, style W in spdep.
-
     """
     x = np.asarray(values, dtype=float)
     known = ~np.isnan(x)
@@ -87,7 +86,6 @@ def moran(values: npt.ArrayLike, pairs: Pairs, *, generator: np.random.Generator
     -----
     Moran 1950, Biometrika 37, 17-23, with row-standardised weights: I = Σ z·lag(z) / Σ z². E(I) = -1/(n-1).
     p = (r + 1)/(m + 1), where r of m permutations lie at least as far from E(I).
-
     """
     x = np.asarray(values, dtype=float)
     use = ~np.isnan(x) & ~np.isnan(lag(x, pairs))

@@ -43,7 +43,6 @@ def tokens(text: str) -> list[Token]:
     --------
     >>> [t.form for t in tokens("2 Besucher*innen der Kita-Plätze, ja.")]
     ['Besucher*innen', 'der', 'Kita-Plätze', 'ja']
-
     """
     return [Token(m.start(), m.end(), m[0]) for m in WORD.finditer(text)]
 
@@ -61,7 +60,6 @@ def lemma(word: str) -> str:
     --------
     >>> lemma("Häusern"), lemma("Jugendlichen"), lemma("Besucher:innen")
     ('Haus', 'Jugendliche', 'Besucher')
-
     """
     stem = re.sub(r"(?<=[a-zäöüß])(?:[*:/_][-]?innen|[*:/_][-]?in|Innen|In)$", "", word)
     return _OWN.get(stem.casefold()) or str(_dictionary().lemmatize(stem, "de"))
@@ -94,7 +92,6 @@ def keyword_in_context(text: str, keyword: str, *, width: int = 80) -> list[Line
     -------
     list
         Lines in the order of the text; none for a keyword without a word.
-
     """
     wanted = [lemma(t.form).casefold() for t in tokens(keyword)]
     found = tokens(text)

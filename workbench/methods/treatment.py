@@ -22,7 +22,6 @@ class Treated:
         Number of values per indicator that took their neighbour's value, (..., indicators).
     logged
         Indicators that were logged instead, (..., indicators).
-
     """
 
     values: Floats
@@ -66,7 +65,6 @@ def treat(values: npt.ArrayLike, *, skew: float = 2.0, kurt: float = 3.5, most: 
     COINr Treat with its defaults (Becker 2022): the largest value (with negative skewness the smallest) takes the value of
     the next one, equal ones at once, until the indicator passes or `most` values are drawn in. One that still does not
     pass is logged from its original values: ln(x - min + 0.01 (max - min)).
-
     """
     x = np.moveaxis(np.asarray(values, dtype=float), AREAS, -1)
     original, now = (x.reshape(-1, x.shape[-1]).copy() for _ in range(2))  # one row per indicator and draw
@@ -105,7 +103,6 @@ def impute(values: npt.ArrayLike, *, how: str, groups: npt.ArrayLike | None = No
     Notes
     -----
     COINr i_mean, i_median, i_mean_grp, i_median_grp.
-
     """
     x = np.asarray(values, dtype=float)
     centre = median if how.endswith("median") else _mean

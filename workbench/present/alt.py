@@ -25,7 +25,6 @@ def count(many: int, noun: str) -> str:
     --------
     >>> count(1, "Linie"), count(2, "Linie")
     ('1 Linie', '2 Linien')
-
     """
     return f"{many} {counted(noun, one=many == 1)}"
 
@@ -38,7 +37,6 @@ def ends(points: Sequence[Point], unit: str) -> str:
     >>> cells = [("Nord", {"value": 3, "text": "3", "state": ""}), ("Ost", {"value": 3, "text": "3", "state": ""}), ("West", {"value": 1, "text": "1", "state": ""})]
     >>> ends(cells, "")
     'Am höchsten: Nord und Ost mit je 3, am niedrigsten: West mit 1.'
-
     """
     shown = sorted((p for p in points if p[1]["value"] is not None), key=lambda p: -p[1]["value"])
     if not shown:

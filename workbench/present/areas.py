@@ -78,7 +78,6 @@ def map(  # noqa: A001 (read as figure.map)
     ------
     ReleaseError
         If a column is missing, classes do not fit their order, or no key of the frame has an outline.
-
     """
     if value is None and classes is None:
         raise ReleaseError("figure.map braucht eine Wertspalte oder classes= mit order=.")

@@ -45,7 +45,6 @@ def legend(values: Sequence[float], digits: int, unit: str, *, breaks: Breaks = 
     ------
     ReleaseError
         If the breaks are none of these, or the names do not fit the cuts.
-
     """
     if isinstance(breaks, str):
         if breaks not in _WAYS:
@@ -79,7 +78,6 @@ def named(values: Sequence[str], order: Sequence[str]) -> list[dict[str, Any]]:
     ------
     ReleaseError
         If a name is not among them, or they are too many to tell apart.
-
     """
     if not order or len(order) > MOST:
         raise ReleaseError(f"figure.map: order= nennt {len(order)} Klassen – erwartet 1 bis {MOST}; mehr Stufen sind in Grau nicht zu unterscheiden. Für Status × Dynamik: classes=»Status«, signs=»Dynamik«.")
@@ -96,7 +94,6 @@ def said(breaks: Breaks, digits: int) -> str:
     --------
     >>> said("natural", 0), said((10, 20.5), 1)
     ('Klassen: natürliche Brüche (Fisher–Jenks).', 'Klassen: Schnitte bei 10,0 und 20,5.')
-
     """
     if isinstance(breaks, str):
         return f"Klassen: {_WAYS[breaks]}."
@@ -149,7 +146,6 @@ def classes(values: Sequence[float]) -> list[list[float]]:
     --------
     >>> classes([2, 1, 9, 2])
     [[1], [2, 2], [9]]
-
     """
     ordered = sorted(values)
     many = _many(ordered)
@@ -182,7 +178,6 @@ def natural(values: Sequence[float]) -> list[list[float]]:
     --------
     >>> natural([1, 2, 9, 10, 30, 31, 70])
     [[1, 2], [9, 10], [30, 31], [70]]
-
     """
     if not values:
         return []

@@ -53,7 +53,6 @@ def quadrants(
     ------
     ReleaseError
         If the data were not released, a column is missing or holds no numbers, or the corners are not four.
-
     """
     sheet = shape.take(released, "figure.quadrants", [label], [x, y])
     if len(cuts) != 2 or len(corners) != 4:

@@ -28,7 +28,6 @@ def svg(body: dict[str, Any]) -> str:
     str
         An ``<svg>`` element for an HTML page: as wide as its place, with the title and the alternative text for screen
         readers, ids that are unique on a page, and nothing loaded from elsewhere.
-
     """
     from workbench.present.marks import MARKS  # loads matplotlib
     from workbench.present.marks.sheet import escaped, short

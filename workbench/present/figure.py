@@ -65,7 +65,6 @@ def bar(
     ------
     ReleaseError
         If the data were not released, or a column is missing or holds no numbers.
-
     """
     sheet = shape.take(released, "figure.bar", [label], [value])
     sheet = shape.by_value(sheet, label, value) if order else sheet
@@ -131,7 +130,6 @@ def line(
     -------
     Description
         Of kind figure; one row per line, one column per point in time.
-
     """
     text = Text(released, title, unit, note, digits)
     sheet = shape.take(released, "figure.line", [*([series] if series else []), x], [value], totals=[series or ""])
@@ -178,7 +176,6 @@ def heatmap(released: Released, row: str, column: str, value: str, *, title: str
     -------
     Description
         Of kind figure; the grid is the heat map itself.
-
     """
     text = Text(released, title, unit, note, digits)
     sheet = shape.take(released, "figure.heatmap", [row, column], [value])
@@ -211,7 +208,6 @@ def stacked(
     -------
     Description
         Of kind figure; one row per bar, one column per part.
-
     """
     text = Text(released, title, unit, note, digits)
     sheet = shape.take(released, "figure.stacked", [label, series], [value])
@@ -258,7 +254,6 @@ def pyramid(
     -------
     Description
         Of kind figure; one row per group and side. Bars where the data know one side only.
-
     """
     sheet = shape.take(released, "figure.pyramid", [by, side], [value, *([against] if against else [])])
     if sheet.frame.empty:

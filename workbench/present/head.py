@@ -19,7 +19,6 @@ def head(project: Project, place: Place | None) -> Description:
     -------
     Description
         Of kind head: ``title``, ``place``, ``ags``, ``project``, ``institute``, ``date``, ``synthetic``.
-
     """
     whose = {"title": place.name, "place": place.key, "ags": place.ags} if place else {"title": project.name, "place": "", "ags": ""}
     return Description("head", {**whose, "project": project.name, "institute": project.institut, "date": long_date(project.stand), "synthetic": project.synthetisch})

@@ -19,7 +19,6 @@ def note(title: str, *paragraphs: str | Description) -> Description:
     -------
     Description
         Of kind note: ``title``, ``paragraphs``.
-
     """
     return Description("note", {"title": title, "paragraphs": [p if isinstance(p, str) else _said(p) for p in paragraphs]})
 
@@ -44,7 +43,6 @@ def quotes(items: ReleasedQuotes, title: str) -> Description:
     ------
     ReleaseError
         If the quotations were not released.
-
     """
     if not isinstance(items, ReleasedQuotes):
         raise ReleaseError(f"quotes nimmt nur freigegebene Zitate, nicht {type(items).__name__}. Schreiben Sie vorher: zitate = bericht.quotes(…).")

@@ -31,7 +31,6 @@ def rounded(value: float, digits: int = 0) -> Decimal:
     --------
     >>> rounded(0.285, 2), rounded(-2.5), rounded(-0.04, 1)
     (Decimal('0.29'), Decimal('-3'), Decimal('0.0'))
-
     """
     exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
     return abs(exact) if exact == 0 else exact
@@ -56,7 +55,6 @@ def number(value: float, digits: int = 0) -> str:
     --------
     >>> number(1234.5, 1), number(-3)
     ('1.234,5', '−3')
-
     """
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
     return str(format_decimal(rounded(value, digits), format=pattern, locale="de")).replace("-", MINUS)
@@ -81,7 +79,6 @@ def percent(value: float, digits: int = 1) -> str:
     --------
     >>> percent(31.25).replace(NBSP, " ")
     '31,3 %'
-
     """
     return with_unit(number(value, digits), "%")
 
@@ -93,7 +90,6 @@ def with_unit(text: str, unit: str) -> str:
     --------
     >>> with_unit("7,9", "je 1.000").count(NBSP)
     2
-
     """
     return f"{text}{NBSP}{_RATE.sub(NBSP, unit)}" if unit else text
 
@@ -105,7 +101,6 @@ def long_date(day: dt.date) -> str:
     --------
     >>> long_date(dt.date(2025, 12, 31))
     '31. Dezember 2025'
-
     """
     return str(format_date(day, format="d. MMMM y", locale="de"))
 
@@ -117,6 +112,5 @@ def short_date(day: dt.date) -> str:
     --------
     >>> short_date(dt.date(2025, 3, 1))
     '01.03.2025'
-
     """
     return str(format_date(day, format="dd.MM.y", locale="de"))

@@ -22,7 +22,6 @@ def outlines(geometry: pd.DataFrame) -> list[dict[str, Any]]:
     -------
     list of dict
         ``key`` and ``rings`` per polygon, in the order of the frame.
-
     """
     points = [p for rings in geometry["Ring"] for ring in rings for p in ring]
     if not points:

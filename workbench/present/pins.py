@@ -46,7 +46,6 @@ def pins(released: Released | None, geometry: pd.DataFrame, *, by: str | None) -
     ------
     ReleaseError
         If the directory was not released, lacks a column, or has too many kinds.
-
     """
     if released is None:
         return Pins()

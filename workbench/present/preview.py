@@ -24,7 +24,6 @@ def html(description: Description) -> str:
     -------
     str
         HTML in black on white, whatever the theme.
-
     """
     return f'<div style="color:{INK};background:#fff;padding:.5em;max-width:52em">{_drawn(description.json())}</div>'
 

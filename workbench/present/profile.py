@@ -31,7 +31,6 @@ def said(template: str, *, otherwise: str | Part = NO_DATA, **values: Released |
     -------
     callable
         Column and name → sentence. It raises a ReleaseError where a frame has other columns, or several rows of a name.
-
     """
 
     def say(by: str, name: str) -> Description:
@@ -56,7 +55,6 @@ def compared(a: Released, b: Released | Value, more: str, less: str, equal: str)
     -------
     callable
         Column and name → one of the three, or that no comparison is possible.
-
     """
 
     def say(by: str, name: str) -> str:
@@ -88,7 +86,6 @@ def shown(make: Callable[..., Description], released: Released, *columns: str, t
     -------
     callable
         Column and name → description; nothing where the frame has no row of that name.
-
     """
     frame, tabular = checked(released, "shown"), make.__name__ == "table"
 
@@ -122,7 +119,6 @@ def profiles(released: Released, by: str, chapters: Mapping[str, Sequence[Part]]
     Description
         Of kind group: per name a heading that begins a new page, and below it the chapters with theirs. Anchors are made of the
         name and the chapter, so that they stay when another name comes or goes.
-
     """
     blocks: list[Description] = []
     for name in checked(released, "profiles").options(by):

@@ -37,7 +37,6 @@ def sentence(template: str, *, otherwise: str | Description = NO_DATA, **values:
     ------
     ReleaseError
         If a value was not released, or a field of the template has no value.
-
     """
     for name, value in values.items():
         _check(name, value)
@@ -65,7 +64,6 @@ def compare(a: Value, b: Value, more: str = "mehr", less: str = "weniger", equal
     -------
     str
         One of the three, or that no comparison is possible where a number is hidden or missing.
-
     """
     if a.number is None or b.number is None:
         return INCOMPARABLE

@@ -42,7 +42,6 @@ def contrast(colour: str, ground: str = PAPER) -> float:
     --------
     >>> contrast("#000000")
     21.0
-
     """
     light, dark = sorted((_luminance(colour), _luminance(ground)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
@@ -67,7 +66,6 @@ def legible(colour: str, ground: str = PAPER, least: float = 4.5) -> str:
     --------
     >>> legible("#0b5e8a"), legible("#ff8800"), legible("#0b5e8a", NIGHT)
     ('#0b5e8a', '#b46000', '#1088c8')
-
     """
     hue, light, saturation = colorsys.rgb_to_hls(*_parts(colour))
     end = float(contrast(PAPER, ground) > contrast("#000000", ground))

@@ -68,7 +68,6 @@ def table(
     ------
     ReleaseError
         If the data were not released, or a column is missing.
-
     """
     sheet = sheet_of(checked(released, "table"), widen=widen, columns=columns)
     if sheet.frame.empty:
@@ -134,7 +133,6 @@ def grid(sheet: Sheet, digits: Digits = None) -> dict[str, Any]:
     dict
         ``columns`` and ``rows`` as `table` describes them. Values are those that are printed, never more exact: many
         decimals of a rate would tell its numerator and denominator.
-
     """
     frame, names = sheet.frame, [str(c) for c in sheet.frame]
     heads = [{"label": in_head(c), "align": "right" if c not in sheet.keys and pd.api.types.is_numeric_dtype(sheet.frame[c]) else "left", "header": c in sheet.keys} for c in names]

@@ -79,7 +79,6 @@ def plural(noun: str) -> str:
     ------
     ReleaseError
         If the lexicon lacks it.
-
     """
     if noun not in NOUNS:
         raise ReleaseError(f"Satz: »{noun}« steht nicht im Wörterverzeichnis (workbench/present/words.py).{suggest(noun, NOUNS)}")
@@ -93,7 +92,6 @@ def counted(noun: str, *, one: bool) -> str:
     --------
     >>> counted("Besuch", one=False)
     'Besuche'
-
     """
     many = plural(noun)
     return noun if one else many
@@ -108,7 +106,6 @@ def in_head(label: str) -> str:
     'Besucher/-innen je Tag'
     >>> in_head("Anteil an den Einwohnern in %")
     'Anteil an den Einwohnern/-innen in %'
-
     """
     return _SINGLE.sub(r"\1/-innen", _PAIR.sub(r"\1/-innen", label))
 
@@ -122,7 +119,6 @@ def amount(text: str, unit: str, *, dative: bool = False) -> str:
     '1 Besuch je Tag'
     >>> amount("7", "Besuche", dative=True).replace("\u00a0", " ")
     '7 Besuchen'
-
     """
     noun, *rest = unit.split(" ")
     if noun in _SINGULAR:
@@ -151,7 +147,6 @@ def listing(names: Sequence[str], *, none: str = "", joint: str = "und") -> str:
     --------
     >>> listing(["Nord", "Süd", "West"]), listing(["Nord"]), listing([], none="keinem Gebiet")
     ('Nord, Süd und West', 'Nord', 'keinem Gebiet')
-
     """
     *first, last = names or [none]
     return f"{', '.join(first)} {joint} {last}" if first else last

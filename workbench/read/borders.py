@@ -30,7 +30,6 @@ def neighbours(geometrie: "pd.DataFrame") -> "pd.DataFrame":
     -----
     Where the outlines of two areas run within 1 m of each other for at least 10 m: outlines drawn apart fit to a
     fraction of a metre only, and areas that meet in a corner alone are no neighbours (rook, not queen).
-
     """
     import pandas as pd
     import shapely
@@ -61,7 +60,6 @@ def united(geometrie: "pd.DataFrame", *, only: Iterable[str]) -> "pd.DataFrame":
     -------
     pandas.DataFrame
         Raum, Ring, as given; parts that share a border are one row.
-
     """
     import pandas as pd
 
@@ -86,7 +84,6 @@ def union(shapes: Sequence[Any]) -> Any:  # noqa: ANN401 (shapely has no types)
     -------
     shapely.Geometry
         Widened by 1 m and narrowed again (closing): what lies within 2 m of both sides is no slit but a border.
-
     """
     import shapely
 

@@ -38,7 +38,6 @@ def grouped(number: float) -> str:
     --------
     >>> grouped(13167)
     '13.167'
-
     """
     return f"{number:,.0f}".replace(",", ".")
 
@@ -55,7 +54,6 @@ def shown(cell: object) -> str:
     --------
     >>> shown(5.0), shown(dt.date(2024, 2, 29)), shown(12.5)
     ('5', '29.02.2024', '12,5')
-
     """
     if isinstance(cell, bool):
         return "WAHR" if cell else "FALSCH"
@@ -96,7 +94,6 @@ def number(cell: object, *, wanted: str = "eine Zahl wie 1.234,5") -> float:
     --------
     >>> number("1.234,5"), number("1 234"), number(5.0)
     (1234.5, 1234.0, 5.0)
-
     """
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return float(cell)
@@ -142,7 +139,6 @@ def sign(cell: object) -> tuple[float | None, str] | None:
     --------
     >>> sign("."), sign("-"), sign("(12)"), sign("12")
     ((None, 'unbekannt oder geheim'), (0.0, ''), (12.0, 'Aussagewert eingeschränkt'), None)
-
     """
     text = {"–": "-", "…": "...", "X": "x", "( )": "()"}.get(str(cell), str(cell))
     if text in SIGNS:
@@ -159,7 +155,6 @@ def date(cell: object) -> dt.datetime:
     --------
     >>> date("29.2.2024") == date("2024-02-29") == date(45351.0)
     True
-
     """
     if isinstance(cell, dt.date):
         return dt.datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 (a day has no time zone)
@@ -183,7 +178,6 @@ def time(cell: object) -> str:
     --------
     >>> time("9:30"), time("14 Uhr"), time(0.75)
     ('09:30', '14:00', '18:00')
-
     """
     minutes = _minutes(cell)
     if minutes is None or not 0 <= minutes <= 24 * 60:

@@ -19,7 +19,6 @@ def folded(text: str) -> str:
     --------
     >>> folded("6 bis 9 Jahre") == folded("6–9") == folded("6 - 9")
     True
-
     """
     text = re.sub(r"\s+jahre?$", "", plain(text).casefold())
     text = re.sub(r"(?<=\d)\s*(?:[-‐‑‒–—−]|\bbis\b)\s*(?=\d)", "-", text)  # kinds of dashes that people and Word type between numbers
@@ -45,7 +44,6 @@ def choice(cell: object, table: Mapping[str, str]) -> str:
     ------
     Unreadable
         With all allowed values, and the nearest one.
-
     """
     for form in _forms(cell):
         if form in table:
@@ -97,7 +95,6 @@ def key(cell: object, known: Sequence[str], digits: Sequence[int]) -> str:
     ------
     Unreadable
         With the right key.
-
     """
     text = whole(cell)
     right = _full_key(text, known, digits)

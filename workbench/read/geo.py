@@ -46,7 +46,6 @@ def read(file: Path) -> "pd.DataFrame":
     ------
     DataError
         If the file is no such collection, or its coordinates do not lie in Germany.
-
     """
     import pandas as pd
 
@@ -90,7 +89,6 @@ def outlines(file: Path) -> list[Ring]:
     -------
     list of list of (x, y)
         In metres; none where the file is missing or is not as `read` wants it.
-
     """
     try:
         features, system = _features(file)
@@ -118,7 +116,6 @@ def holding(frame: "pd.DataFrame", east: float, north: float) -> str:
     -------
     str
         The first that holds it; "" for none.
-
     """
     import shapely
 
@@ -161,7 +158,6 @@ def system_of(name: str, label: str, text: str) -> str:
     ------
     DataError
         If it is another one.
-
     """
     found = next((s for pattern, s in _SYSTEMS if re.search(pattern, text, re.IGNORECASE)), "")
     if label and not found:
@@ -192,7 +188,6 @@ def valid(whole: Any, system: str, name: str) -> tuple[Any, tuple[str, ...]]:  #
     ------
     ValueError
         If it is no area, or does not lie in Germany.
-
     """
     import shapely
 
@@ -223,7 +218,6 @@ def located(bounds: tuple[float, float, float, float], system: str) -> str:
     ------
     ValueError
         If they do not lie in Germany.
-
     """
     west, south, east, north = bounds
     degrees = max(map(abs, bounds)) <= 360

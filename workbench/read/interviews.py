@@ -64,7 +64,6 @@ def read(path: Path, table: str) -> "pd.DataFrame":
     ------
     DataError
         If the file is no readable project, a transcript is missing, or the positions fit no known way of counting.
-
     """
     return _parsed(path.name, content(path))[table].copy()
 

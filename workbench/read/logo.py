@@ -46,7 +46,6 @@ def read(file: Path) -> bytes:
     ------
     DataError
         If it is too large, no such picture, or an SVG that does something or refers to something outside itself.
-
     """
     data = content(file)
     if len(data) > LIMIT:
@@ -76,7 +75,6 @@ def shown(data: bytes, name: str) -> bytes:
     ------
     DataError
         If it is an SVG that does something or refers to something outside itself.
-
     """
     return _png(data) if data.startswith(_PNG) else _jpeg(data) if data.startswith(_JPEG) else _svg(data, name)
 

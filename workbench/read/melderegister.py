@@ -48,7 +48,6 @@ def street(name: str) -> str:
     --------
     >>> street("Karl-Marx-Str.") == street("Karl Marx Straße")
     True
-
     """
     return re.sub(r"[\s.\-–]", "", re.sub(r"str(?:\.|\b)", "strasse", name.casefold()))
 
@@ -78,7 +77,6 @@ def read(file: Path, strassen: "pd.DataFrame") -> "pd.DataFrame":
     -----
     Persons with neither sex are counted as female and male in turn, area by area and age by age: population statistics
     know two sexes and distribute them too (Destatis, Qualitätsbericht Fortschreibung des Bevölkerungsstandes).
-
     """
     return _read(file.name, tabular.content(file), file, _frozen(strassen))[0].copy()
 

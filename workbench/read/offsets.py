@@ -50,7 +50,6 @@ class Convention:
         The byte order mark is counted.
     inclusive
         The end is the last character, not the one behind it.
-
     """
 
     utf16: bool = False
@@ -98,7 +97,6 @@ def infer(sources: Sequence[Source]) -> tuple[Convention, float]:
     tuple
         The convention, the standard's where several are equally good; and the share of selections that it explains:
         they start and end at a word boundary, or are exactly the quote in their name. 1 where there are no selections.
-
     """
     scores = {c: _score(sources, c) for c in CONVENTIONS}
     best = max(CONVENTIONS, key=lambda c: scores[c])

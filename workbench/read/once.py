@@ -23,7 +23,6 @@ def once(read: Callable[[Path], _Read]) -> Callable[[Path], _Read]:
     -------
     callable
         The same, with a memory.
-
     """
     kept = functools.cache(lambda file, _stamp: read(file))
 
@@ -51,7 +50,6 @@ def stamp(file: Path) -> Stamp:
     ------
     OSError
         If it cannot be looked at.
-
     """
     found = file.stat()
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
@@ -71,6 +69,5 @@ def settled(found: Stamp, now: float) -> bool:
     -------
     bool
         False for what changed a moment ago: times can be coarse.
-
     """
     return all(now - ns / 1e9 > FRESH for ns in found[1:3])

@@ -64,7 +64,6 @@ def fetch(file: Path, keys: Sequence[str], folder: Path | None, groups: Mapping[
     ------
     DataError
         If the file cannot be read, lacks an area, or the areas are larger than the place can be.
-
     """
     features, system = _opened(file)
     features, zeros = _restored(features, {*keys, *itertools.chain(*(groups or {}).values())})
@@ -239,7 +238,6 @@ def _forms(key: str, own: set[str]) -> set[str]:
     ['08325', '08325001', '083255001', '083255001001']
     >>> _forms("083255001001", {"05562012"})
     {'083255001001'}
-
     """
     levels = [key[:2], key[:5], key[:9], key[:5] + key[9:], key] if key.isdigit() and len(key) == 12 else [key]
     return {key, *levels[next((i for i, level in enumerate(levels) if level.startswith(tuple(own))), len(levels)) :]}

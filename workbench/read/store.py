@@ -59,7 +59,6 @@ class Many:
     load
         File → checked frame with the column »AGS«, indexed by the row numbers of the file; None where it has no such
         column. Raises `DataError` with all faults of the file, which then has no store.
-
     """
 
     source: Path
@@ -74,7 +73,6 @@ class Many:
         ------
         DataError
             With all faults of the file, or if nothing can be written beside it.
-
         """
         state = _stamp(self.source)
         if self._name not in _SEEN or _SEEN[self._name][0] != state:
@@ -105,7 +103,6 @@ class Many:
         ------
         DataError
             As `kept`.
-
         """
         import duckdb
 
@@ -176,7 +173,6 @@ def forget(project: Path) -> None:
     ----------
     project
         Folder of the project.
-
     """
     for file in (project / FOLDER).glob("*"):
         with contextlib.suppress(OSError):

@@ -45,7 +45,6 @@ class Sheet:
         What a message calls a row.
     above
         Text of the cells over the header.
-
     """
 
     head: int
@@ -75,7 +74,6 @@ def read(file: Path, expected: Sequence[str]) -> Sheet:
     ------
     DataError
         If the file cannot be read, is empty, or has several sheets that fit.
-
     """
     data = content(file)
     grids = _text(file, data, expected) if file.suffix.lower() == ".csv" else workbook(file, data)
@@ -106,7 +104,6 @@ def listing(folder: Path) -> list[Path]:
     ------
     DataError
         If the folder cannot be looked into.
-
     """
     return sorted(folder / name for name in _names(folder))
 
@@ -125,7 +122,6 @@ def named(folder: Path, *names: str) -> list[Path]:
     -------
     list of Path
         As `listing`, which says what is left out.
-
     """
     try:
         changed = os.stat(folder).st_mtime_ns  # noqa: PTH116 (asked half a million times)

@@ -26,7 +26,6 @@ class Field:
         Allowed values.
     example
         A cell as it could stand there.
-
     """
 
     name: str
@@ -47,7 +46,6 @@ def write_xlsx(file: Path, *, title: str, description: str, fields: Sequence[Fie
         What the table is, for the sheet of notes.
     fields
         Columns in their order.
-
     """
     import xlsxwriter
 

@@ -44,7 +44,6 @@ def project(degrees: "Points", zone: int = 32) -> "Points":
     -----
     Krüger's series to the fourth order, exact to less than a thousandth of a millimetre within Germany. Karney, C. F. F.
     (2011): Transverse Mercator with an accuracy of a few nanometers. Journal of Geodesy 85(8), 475-485, equations 7-11, 35.
-
     """
     import numpy as np
 

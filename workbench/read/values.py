@@ -26,7 +26,6 @@ class Fault:
         Position of the column, to list the faults of a row from left to right.
     text
         German sentence, complete.
-
     """
 
     row: int
@@ -46,7 +45,6 @@ class Parsed:
         Why a value is missing, by an official sign; "" where it is not.
     unreadable
         Position of each unreadable cell, and what was expected.
-
     """
 
     values: list[Any]
@@ -76,7 +74,6 @@ def parse(cells: Iterable[object], kind: Kind, *, choices: Sequence[str] = (), k
     -------
     Parsed
         One value per cell. Every different cell is read once, so that long columns are cheap.
-
     """
     if kind == "object":
         values = list(cells)

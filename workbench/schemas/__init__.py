@@ -22,7 +22,6 @@ class Optional:
     ----------
     TABLE
         The table, under the name that schema modules give it.
-
     """
 
     TABLE: Table
@@ -40,7 +39,6 @@ def optional(module: ModuleType) -> Optional:
     -------
     Optional
         With the same table.
-
     """
     return Optional(module.TABLE)
 
@@ -53,7 +51,6 @@ def tables() -> dict[str, Table]:
     -------
     dict of str to Table
         In alphabetical order, found by scanning the modules.
-
     """
     names = sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_"))
     modules = [importlib.import_module(f"{__name__}.{name}") for name in names]

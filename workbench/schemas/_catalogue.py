@@ -23,7 +23,6 @@ def catalogue() -> str:
     -------
     str
         One section per table, in alphabetical order.
-
     """
     return "\n".join([_HEAD, *(_section(t) for t in tables().values())])
 

@@ -31,7 +31,6 @@ class Finding:
         A fault stops reports; information does not.
     text
         German message, several lines where a file has several faults.
-
     """
 
     place: str
@@ -54,7 +53,6 @@ def check(project: Project, *, today: dt.date) -> list[Finding]:
     -------
     list of Finding
         Place by place: faults, missing tables and files that nobody reads. Files that places share are named once.
-
     """
     store.forget(project.folder)
     of_places = itertools.chain.from_iterable(_place(place, project.stand) for place in project.orte.values())

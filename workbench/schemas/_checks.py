@@ -34,7 +34,6 @@ class Rule:
         German expectation; a name in braces stands for the cell of that column.
     beside
         Names of the tables of the place that it is compared with; empty frames where there are none.
-
     """
 
     needs: tuple[str, ...]

@@ -68,7 +68,6 @@ class Column:
         Whether the whole column may be absent.
     signs
         Whether official signs may stand in place of numbers; their reason then stands in the column »Grund«.
-
     """
 
     name: str
@@ -151,7 +150,6 @@ class Column:
         -------
         pandera.pandas.Column
             With checks whose error is the German expectation.
-
         """
         import pandera.pandas as pa
 

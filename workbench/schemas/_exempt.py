@@ -21,7 +21,6 @@ def personal(project: Project, places: Iterable[Place]) -> Iterator[str]:
     ------
     str
         German sentence with the number of the exception.
-
     """
     for i, a in enumerate(project.ausnahmen, start=1):
         table = tables().get(a.tabelle) if a.art in {"amtlich", "verzeichnis"} else None
@@ -41,7 +40,6 @@ def refuse(project: Project, places: Iterable[Place]) -> None:
     ------
     ProjectError
         With all of them.
-
     """
     if faults := list(personal(project, list(places))):
         raise ProjectError("\n".join(faults))

@@ -31,7 +31,6 @@ class Foreign:
         Names of the tables of the place that it is read with.
     raw
         Whether it is finer than the table, and kept like raw data on persons.
-
     """
 
     file: str

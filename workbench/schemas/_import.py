@@ -66,7 +66,6 @@ def import_file(project: Project, file: Path, places: Sequence[Place], *, dry_ru
     ------
     DataError
         If the file cannot be read, or a table of a place cannot take the rows; then nothing is written.
-
     """
     concerned = [_concerned(project, place) for place in places]
     tables = read(file, frozenset().union(*(keys for keys, _ in concerned)), {kreis for _, kreis in concerned} - {""})
@@ -208,7 +207,6 @@ def rows_of(project: Project, place: Place, table: Found) -> "pd.DataFrame":
     pandas.DataFrame
         Of the place itself, its sub-areas, its Kreis, Land and Bund, and its comparisons. A kreisfreie Stadt that a table lists as Kreis
         only stands under the key of the place.
-
     """
     frame, key = table.frame, _key(place.ags)
     own = same(key)

@@ -38,7 +38,6 @@ def read(reading: "Reading", file: Path, folder: Path, ags: str, *, beside: bool
     -------
     tuple of (pandas.DataFrame, list of Fault)
         Shared by all who ask: not to be changed.
-
     """
     now, files = time.time(), [file, *(f for place in (folder, folder.parent) for f in tabular.named(place, *_stems()))]
     try:
@@ -68,7 +67,6 @@ def look(folder: Path, ags: str, name: str) -> "pd.DataFrame":
     -------
     pandas.DataFrame
         Empty where its keys cannot be trusted.
-
     """
     return _tables()[name].readable(folder, ags)
 

@@ -79,7 +79,6 @@ def new_project(folder: Path, *, place: str, ags: str, stand: dt.date) -> Path:
     ------
     ProjectError
         If the folder holds something, or the key or the name cannot be.
-
     """
     name = " ".join(unicodedata.normalize("NFC", place).split())
     if not name:

@@ -31,7 +31,6 @@ def import_outlines(file: Path, places: Sequence[Place], *, dry_run: bool = Fals
     ------
     DataError
         If the file cannot be read, lacks an area or means other areas, or the table has faults.
-
     """
     return [f"{place.name}: {_one(file, place, dry_run=dry_run)}" for place in places]
 

@@ -49,7 +49,6 @@ class Table:
         Another file that the table can come from; a file of the table's own name wins.
     hint
         Checked frame and a look at other tables of the place → German sentence on what is possible but unlikely; "" for nothing.
-
     """
 
     name: str
@@ -96,7 +95,6 @@ class Table:
         ------
         DataError
             If a folder has the table twice.
-
         """
         for place in (folder, folder.parent):
             if len(found := self.own(place) or self._other(place)) > 1:
@@ -126,7 +124,6 @@ class Table:
         ------
         DataError
             With all faults of a file that holds the rows of many places.
-
         """
         kept = self._many(file).kept() if self._shared(file, folder, ags) else None
         return kept.digests.get(ags, "") if kept else ""
@@ -192,7 +189,6 @@ class Table:
             With all faults of the file at once.
         MissingTable
             If the place has no such table.
-
         """
         file = self.find(folder, ags)
         if file is None:

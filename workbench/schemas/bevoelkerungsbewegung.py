@@ -28,7 +28,6 @@ def rebased(frame: "pd.DataFrame") -> list[int]:
     -------
     list of int
         In order.
-
     """
     if "Basis" not in frame:
         return []

@@ -25,7 +25,6 @@ def unit(einheit: str) -> str:
     --------
     >>> unit("Prozent"), unit("je 1000 unter 21-Jährige")
     ('%', 'je 1.000')
-
     """
     found = _PER.fullmatch(einheit.strip())
     return PERCENT if einheit.strip() in (PERCENT, "Prozent") else _per(found[1]) if found else einheit
@@ -44,7 +43,6 @@ def scale(einheit: str) -> float | None:
     --------
     >>> scale("%"), scale("je 1.000"), scale("Euro")
     (100.0, 1000.0, None)
-
     """
     found = _PER.fullmatch(unit(einheit))
     return 100.0 if unit(einheit) == PERCENT else float(found[1].replace(".", "")) if found else None
@@ -57,7 +55,6 @@ def years(brueche: object) -> list[int]:
     --------
     >>> years("2022, 2011"), years(None)
     ([2011, 2022], [])
-
     """
     return sorted({int(year) for year in re.findall(r"\d{4}", str(brueche))})
 

@@ -26,7 +26,6 @@ def words(project: Path, *places: str) -> set[str]:
     -------
     set of str
         Last words of the originals that are marked »Nur mit Anrede«.
-
     """
     return {row["Original"].split()[-1] for row in _rows(project, places) if row["Nur mit Anrede"] is True}
 
@@ -50,7 +49,6 @@ def mapping(project: Path, *places: str) -> dict[str, str]:
     ------
     DataError
         With all faults of a file.
-
     """
     return {row["Original"]: row["Pseudonym"] for row in _rows(project, places)}
 

@@ -34,7 +34,6 @@ def residents(bevoelkerung: pd.DataFrame, *, raeume: pd.DataFrame) -> pd.DataFra
     -------
     pandas.DataFrame
         Raum, Gebiet, Einwohner (persons), unter 27 Jahren (persons), Anteil in % (of these among all); last row Insgesamt.
-
     """
     latest = bevoelkerung[bevoelkerung["Stichtag"] == bevoelkerung["Stichtag"].max()]
     everyone = margins(latest, "Einwohner", by=["Raum"])
@@ -58,7 +57,6 @@ def too_small(einwohner: pd.DataFrame, *, minimum: int) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Raum, Gebiet, Einwohner (persons).
-
     """
     rows = einwohner["Einwohner"].lt(minimum) & einwohner["Raum"].ne(TOTAL)
     return einwohner.loc[rows, ["Raum", "Gebiet", "Einwohner"]].reset_index(drop=True)
@@ -79,7 +77,6 @@ def age_groups(bevoelkerung: pd.DataFrame, *, raeume: pd.DataFrame) -> pd.DataFr
     pandas.DataFrame
         Raum, Gebiet, Altersgruppe, Einwohner (persons), Anteil in % (of all residents of the area); totals over areas and
         over age groups (all under 27).
-
     """
     latest = bevoelkerung[bevoelkerung["Stichtag"] == bevoelkerung["Stichtag"].max()]
     group = {age: name for name in GROUPS for age in range(AGE_LIMITS[name][0], AGE_LIMITS[name][1] + 1)}

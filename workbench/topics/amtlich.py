@@ -38,7 +38,6 @@ def figures(kennzahlen: pd.DataFrame) -> pd.DataFrame:
     ------
     DataError
         With all figures for which places have different values of the same date and base.
-
     """
     frame = kennzahlen[[*KEYS, "Gebiet", "Ebene", "Stichtag", "Wert", "Einheit", "Basis", "Gebietsstand", "Grund"]].astype({"Jahr": int, "Wert": float}).reset_index(drop=True)  # a copy, also of a released table
     told = frame.assign(**{c: frame[c].fillna(frame.groupby(KEYS)[c].transform("max")) for c in _MOMENT})
@@ -70,7 +69,6 @@ def sets(vergleiche: Mapping[str, Comparison]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Gruppe, Gebiet (name), Ebene (»Vergleichsgebiet«), Schlüssel, Gewicht (1, or −1 for what is taken away).
-
     """
     rows = [(name, name, COMPARISON_SET, key, weight) for name, v in vergleiche.items() for keys, weight in ((v.schluessel, 1.0), (v.ohne, -1.0)) for key in keys]
     return pd.DataFrame(rows, columns=["Gruppe", "Gebiet", "Ebene", "Schlüssel", "Gewicht"])
@@ -90,7 +88,6 @@ def units(zuordnung: pd.DataFrame, *, raeume: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         As `sets`; the weight is the share of the area that belongs to the unit. Units that are one Gemeinde are left out.
-
     """
     by = [c for c in ("Ort", "Raum") if c in zuordnung]
     rows = zuordnung[zuordnung["Bis Jahr"].isna() & (zuordnung["Raum"] != ELSEWHERE)].merge(raeume[[*by, "Name"]], on=by)
@@ -123,7 +120,6 @@ def summed(zahlen: pd.DataFrame, gruppen: pd.DataFrame, *, kennzahlen: Sequence[
     ------
     UnitError
         If one of them is no count.
-
     """
     counts, names = zahlen[zahlen["Kennzahl"].isin(kennzahlen)], dict(zip(zahlen["Schlüssel"], zahlen["Gebiet"], strict=True))
     wrong = counts[~counts["Einheit"].isin(COUNTS)]
@@ -175,7 +171,6 @@ def rates(zahlen: pd.DataFrame, katalog: pd.DataFrame) -> pd.DataFrame:
     -----
     Wert = Zähler / Nenner × 100 for per cent, × 1000 for »je 1.000«. What neither of the two names (an empty Stichtag)
     cannot differ.
-
     """
     found = [_rate(zahlen, entry) for entry in katalog[["Name", "Zähler", "Nenner", "Einheit"]].itertuples(index=False, name=None)]
     pairs = pd.concat(found, ignore_index=True) if found else zahlen.iloc[:0].assign(Zähler=np.nan, Nenner=np.nan)
@@ -228,7 +223,6 @@ def values(kennzahlen: pd.DataFrame, *, katalog: pd.DataFrame, gruppen: Sequence
     pandas.DataFrame
         Columns of `rates`; of published figures Zähler and Nenner are missing. In the order of the catalogue, published
         figures behind it.
-
     """
     zahlen, katalog = figures(kennzahlen), katalog.drop_duplicates("Indikator")
     named = [n for n in (*katalog["Zähler"], *katalog["Nenner"]) if n in set(zahlen["Kennzahl"])]
@@ -249,7 +243,6 @@ def gaps(werte: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Kennzahl, Warum, Gebiete (names), Jahre (text). A year in which an area that has others lacks a row counts too.
-
     """
     seen = werte[["Kennzahl", "Schlüssel", "Gebiet"]].drop_duplicates(["Kennzahl", "Schlüssel"])
     grid = seen.merge(werte[["Kennzahl", "Jahr"]].drop_duplicates(), on="Kennzahl")

@@ -24,7 +24,6 @@ def in_year(frame: pd.DataFrame, *, jahr: int) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The rows, with »Wochentag« and »Monat«.
-
     """
     rows = frame[frame["Datum"].dt.year == jahr].reset_index(drop=True)
     days = rows["Datum"]
@@ -47,7 +46,6 @@ def with_facility(frame: pd.DataFrame, einrichtungen: pd.DataFrame) -> pd.DataFr
     -------
     pandas.DataFrame
         The rows; a name that two facilities share is followed by the key in brackets.
-
     """
     shared = einrichtungen["Name"].duplicated(keep=False)
     names = einrichtungen["Name"].where(~shared, einrichtungen["Name"] + " (" + einrichtungen["Einrichtung"] + ")")
@@ -78,7 +76,6 @@ def residents(bevoelkerung: pd.DataFrame, *, jahr: int, ages: Sequence[str] = YO
     -----
     The age groups of practice (§ 99 (8) SGB VIII asks for the age, not for groups) cannot be formed from official
     five-year groups, so single years are needed.
-
     """
     days = bevoelkerung["Stichtag"]
     past = days[days.dt.year <= jahr]
@@ -110,7 +107,6 @@ def scope(einwohner: pd.DataFrame, *, of: str, jahr: int, by: Sequence[str] = ()
     -------
     dict
         Count → dimension → values, for `where=` of the release.
-
     """
     ages = levels(einwohner["Altersgruppe"])
     when = {"Stichtag": [str(day)[:10] for day in einwohner["Stichtag"].unique()]}
@@ -132,7 +128,6 @@ def overview(besuche: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         Einrichtungen, Besuche, Öffnungstage (a day on which a facility was open; two facilities on one day are two) and
         Besuche je Öffnungstag; without rows where there are no tally lists.
-
     """
     counted(besuche, "Besuche")
     visits, days = int(besuche["Besuche"].sum()), len(_opening_days(besuche))
@@ -155,7 +150,6 @@ def visits(besuche: pd.DataFrame, *, by: Sequence[str] = VISITORS) -> pd.DataFra
     -------
     pandas.DataFrame
         Keys, Besuche, Anteil an den Besuchen in %.
-
     """
     counted(besuche, "Besuche")
     sums = margins(besuche, "Besuche", by=by)
@@ -179,7 +173,6 @@ def per_opening_day(besuche: pd.DataFrame, *, by: str, total: bool = False) -> p
     -------
     pandas.DataFrame
         The key, Besuche, Öffnungstage, Besuche je Öffnungstag.
-
     """
     sums = visits(besuche, by=[by]).drop(columns="Anteil an den Besuchen in %")
     everywhere = len(_opening_days(besuche))
@@ -207,7 +200,6 @@ def representation(besuche: pd.DataFrame, einwohner: pd.DataFrame, *, by: Sequen
     pandas.DataFrame
         Keys, Besuche, Einwohner, Anteil an den Besuchen in %, Anteil an der Bevölkerung in %, Repräsentation (quotient of
         the shares: 1 = as among residents), with totals.
-
     """
     counted(besuche, "Besuche")
     keys = list(by)

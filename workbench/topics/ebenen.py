@@ -28,7 +28,6 @@ def beside(gebiete: pd.DataFrame, ebenen: pd.DataFrame) -> pd.DataFrame:
     Notes
     -----
     An area differs reliably where its interval excludes the published value, which is taken as fixed.
-
     """
     names = ebenen["Gebiet"].mask(ebenen[LEVEL] == "Ort", ebenen["Gebiet"] + " (veröffentlicht)")
     known = ebenen.assign(**{OTHER: names, VALUE: ebenen["Wert"]}).dropna(subset=VALUE)[[LEVEL, OTHER, VALUE]]
@@ -50,7 +49,6 @@ def tally(nebeneinander: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Indikator, Jahr, Ebene, Vergleich, Vergleichswert, and one column of areas per Einordnung.
-
     """
     marks = {mark: nebeneinander[STANDING].eq(mark).astype("int64") for mark in (ABOVE, BELOW, SAME, UNKNOWN)}
     counted = nebeneinander[[*WHAT, LEVEL, OTHER, VALUE]].assign(**marks)

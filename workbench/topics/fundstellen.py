@@ -25,7 +25,6 @@ def forms(transkripte: pd.DataFrame, *, stichwort: str) -> pd.DataFrame:
     pandas.DataFrame
         Wortform in alphabetical order (an order by frequency would tell of what is hidden), Personen, Fundstellen; »Insgesamt« last.
         Persons do not add up: one may use several forms.
-
     """
     hits = pd.DataFrame(
         [

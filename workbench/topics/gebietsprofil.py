@@ -51,7 +51,6 @@ def readings(vergleich: pd.DataFrame, wandel: pd.DataFrame, *, katalog: pd.DataF
     A high value is a burden, the opposite, or neither, as the catalogue declares: »stärker belastet« is said only of the first
     two, and only where the interval of the area excludes the value of the whole place. Profiles show the same eight indicators of
     every area: the first of each chapter, then the second of each, and so on.
-
     """
     listed = katalog[katalog["Indikator"].isin(vergleich["Indikator"])].assign(Kapitel=lambda k: k["Dimension"].where(k["Dimension"].isin(CHAPTERS), REST))
     listed = listed.sort_values("Kapitel", key=lambda c: c.map(CHAPTERS.index), kind="stable")
@@ -85,7 +84,6 @@ def chapters(lagen: pd.DataFrame) -> pd.DataFrame:
         course, as a sentence goes on with them; four names at most, the rest is counted), and numbers of indicators: Indikatoren
         (with a shown value), Auffällige (reliably apart), stärker belastet, nicht sicher verschieden, ohne Angabe, weitere (that
         the profile does not show).
-
     """
     both = pd.concat([lagen, lagen.assign(Kapitel=TOTAL)], ignore_index=True)
     of = both.groupby(["Raum", "Gebiet", "Kapitel"], sort=False)
@@ -107,7 +105,6 @@ def overview(kapitel: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         One row, none where no area has a shown value: Gebiete, mit Belastung (areas more burdened at one indicator at least), ohne Unterschied (areas reliably apart
         nowhere).
-
     """
     whole = kapitel[(kapitel["Kapitel"] == TOTAL) & (kapitel["Indikatoren"] > 0)]
     found = pd.DataFrame({"Gebiete": [len(whole)], "mit Belastung": [int(whole[WORSE].gt(0).sum())], "ohne Unterschied": [int(whole["Auffällige"].eq(0).sum())]})
@@ -162,7 +159,6 @@ def portrait(einwohner: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Raum, Gebiet, Anteil am Ort in % (residents of the area among all). Without the row Insgesamt.
-
     """
     areas, whole = einwohner[einwohner["Raum"] != TOTAL], einwohner.loc[einwohner["Raum"] == TOTAL, "Einwohner"]
     size = areas["Einwohner"].to_numpy(dtype=float, na_value=np.nan) * 100 / _sum(whole)
@@ -187,7 +183,6 @@ def offers(einrichtungen: pd.DataFrame, je_haus: pd.DataFrame, *, raeume: pd.Dat
         Einrichtung (name), Raum, Gebiet, Träger, Angebotsart, Plätze (as far as known), Öffnungstage, Besuche, Besuche je
         Öffnungstag (missing for those that do not count them), im Profil (ja for the first three of an area), in the order of the
         areas; the row Insgesamt counts all visits.
-
     """
     named = raeume.rename(columns={"Name": "Gebiet"})[["Raum", "Gebiet"]].merge(einrichtungen, on="Raum")
     listed = pd.concat([named, pd.DataFrame([dict.fromkeys(("Einrichtung", "Raum", "Gebiet"), TOTAL)])], ignore_index=True)
@@ -212,7 +207,6 @@ def supply(angebote: pd.DataFrame, *, raeume: pd.DataFrame) -> pd.DataFrame:
         Raum, Gebiet, Einrichtungen, weitere Einrichtungen (that its profile does not show), Anteil an
         den Besuchen in % (among all visits of the place; missing where no facility of the area counts them, or the visits of one
         are hidden).
-
     """
     found = raeume.rename(columns={"Name": "Gebiet"})[["Raum", "Gebiet"]].reset_index(drop=True).iloc[: None if len(angebote) else 0]
     visits = {raum: _sum(rows["Besuche"]) for raum, rows in angebote[angebote["Öffnungstage"].notna()].groupby("Raum")}

@@ -32,7 +32,6 @@ def related(werte: pd.DataFrame, *, rezept: Recipe, jahr: int) -> pd.DataFrame:
         Indikator, mit (names), Gebiete (areas where all indicators are known), Korrelation (Pearson, -1 to 1; as the values
         stand, without the recipe's directions). Every pair in both orders, and each with itself; none where
         there is no such area.
-
     """
     _, (x,) = crossed(werte, rezept.keys, jahr=jahr, columns=[VALUE])
     names, found, areas = _names(werte, rezept), correlations(x), _areas(x)
@@ -57,7 +56,6 @@ def consistency(werte: pd.DataFrame, *, rezept: Recipe, jahr: int) -> pd.DataFra
     -----
     α asks whether the indicators measure one thing, as the items of a scale do. An index of different burdens need not:
     a low α is then no fault, but says that the weights matter much.
-
     """
     _, (x,) = crossed(werte, rezept.keys, jahr=jahr, columns=[VALUE])
     found = alpha(composite(x, rezept).parts)
@@ -83,7 +81,6 @@ def weights(werte: pd.DataFrame, *, rezept: Recipe, jahr: int) -> pd.DataFrame:
     Notes
     -----
     Becker et al. 2017 (`workbench.methods.reliability.importance`).
-
     """
     _, (x,) = crossed(werte, rezept.keys, jahr=jahr, columns=[VALUE])
     found = composite(x, rezept)

@@ -22,7 +22,6 @@ def entries(katalog: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Indikator, Name, Merkmal, Angabe (text). A formula that is not declared is said from the unit, breaks as years.
-
     """
     said = katalog.reindex(columns=["Indikator", "Name", *FIELDS]).astype(object)
     said["Formel"] = said["Formel"].fillna(katalog["Einheit"].map(_formula))
@@ -45,7 +44,6 @@ def span(vergleich: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         Indikator, Name, Einheit, Stand (the year, as text), Gebiete (number of areas with a shown value), Gesamtwert, niedrigster Wert and
         höchster Wert (in the unit), and the areas that have them. Indicators of which an area has a shown value.
-
     """
     shown = vergleich.dropna(subset="Wert")
     latest = shown[shown["Jahr"] == shown.groupby("Indikator")["Jahr"].transform("max")]

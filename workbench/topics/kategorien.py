@@ -34,7 +34,6 @@ def interviewed(faelle: pd.DataFrame, *, by: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Column ``by``, Befragte (persons), Anteil der Befragten in %; the largest first, then »Insgesamt«.
-
     """
     counts = faelle.groupby(by, sort=False)["Fall"].nunique().sort_values(ascending=False, kind="stable")
     if len(counts):
@@ -61,7 +60,6 @@ def grouped(faelle: pd.DataFrame, *, by: str, minimum: int, rest: str = OTHERS) 
     -------
     pandas.DataFrame
         As ``faelle``, with new names in column ``by``.
-
     """
     sizes = faelle.groupby(by)["Fall"].nunique().sort_values(kind="stable")
     before = sizes.cumsum().shift(fill_value=0)
@@ -99,7 +97,6 @@ def tree(codes: pd.DataFrame, segmente: pd.DataFrame, faelle: pd.DataFrame) -> p
     pandas.DataFrame
         Code (path), Kategorie (name, indented by level), Name (shortest unique name), Ebene, Definition, Personen,
         Anteil der Befragten in %, Textstellen; in the order of the codebook. A main category holds what its subcategories hold.
-
     """
     found = _with_ancestors(leading(segmente)).groupby("Code").agg(**{PERSONS: ("Fall", "nunique"), PASSAGES: ("Fall", "size")})
     frame = codes[["Code", "Ebene", "Definition"]].merge(found, left_on="Code", right_index=True, how="left").fillna({PERSONS: 0, PASSAGES: 0})
@@ -130,7 +127,6 @@ def by_group(codes: pd.DataFrame, segmente: pd.DataFrame, faelle: pd.DataFrame, 
     pandas.DataFrame
         Kategorie, column ``by``, Befragte (persons of the group), Personen (of them those who speak of it), Textstellen,
         Textstellen je Person (per person of the group). Without rows where there is only one group.
-
     """
     groups = interviewed(faelle, by=by).set_index(by)[ASKED].drop(TOTAL, errors="ignore")
     grid = pd.DataFrame([(k, g) for k in _main(codes) for g in groups.index if len(groups) > 1], columns=["Kategorie", by], dtype="str")
@@ -157,7 +153,6 @@ def areas(codes: pd.DataFrame, segmente: pd.DataFrame, faelle: pd.DataFrame) -> 
     -------
     pandas.DataFrame
         Code (path), Name, Ebene, Personen, Gebiete mit Nennung (areas), Gebiete mit Gesprächen (areas).
-
     """
     frame = tree(codes, segmente, faelle)[["Code", "Name", "Ebene", PERSONS]]
     found = _with_ancestors(leading(segmente)).merge(faelle[["Fall", "Raum"]], on="Fall").groupby("Code")["Raum"].nunique()
@@ -180,7 +175,6 @@ def together(codes: pd.DataFrame, segmente: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         Kategorie, zugleich mit, Paar, Personen, Textstellen (overlapping pairs); every pair in both directions, missing
         on the diagonal. Without rows where no two categories meet.
-
     """
     names = _main(codes)
     found = _of_level_one(segmente)
@@ -201,7 +195,6 @@ def passages(codes: pd.DataFrame, segmente: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Code (main category), Fall, Text, Freigabe, Anfang, Ende; in the order of the codebook.
-
     """
     found = _of_level_one(segmente).rename(columns={"Text": "Wortlaut"})
     return _ordered(codes, found, "Wortlaut", "Anfang", "Ende")

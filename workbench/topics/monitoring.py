@@ -58,7 +58,6 @@ def together(status: pd.DataFrame, dynamik: pd.DataFrame, wandel: pd.DataFrame, 
     -----
     The dynamics are relative to the other areas: an area can fall behind although nothing has become worse in it, and the
     other way round. Lesart says both at once; »etwa wie im Mittel« are the areas in the class of the recipe around 0.
-
     """
     kept = [c for c in (*AREA, INDEX, CLASS) if c in status]
     frame = status[kept].merge(dynamik[[c for c in ("Raum", DYNAMIC_INDEX, DYNAMIC) if c in dynamik]], on="Raum")
@@ -84,7 +83,6 @@ def matrix(status: pd.DataFrame, dynamik: pd.DataFrame, *, rezept: Recipe) -> pd
     -------
     pandas.DataFrame
         Klasse, Dynamik, Gebiete (number), Namen; every pair in the order of the recipe. Empty where there are no classes.
-
     """
     pairs: list[tuple[str, str]] = []
     if CLASS in status and DYNAMIC in dynamik and rezept.klassen and rezept.dynamik:
@@ -107,7 +105,6 @@ def absolute(wandel: pd.DataFrame, *, rezept: Recipe) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Indikator, Name, Gebiete (that can be compared), gestiegen, gesunken, nicht sicher verändert (areas).
-
     """
     rows = wandel[wandel["Indikator"].isin(rezept.keys) & wandel["Raum"].ne(TOTAL)]
     marks = (RISEN, FALLEN, "nicht sicher verändert")
@@ -136,7 +133,6 @@ def left_out(status: pd.DataFrame, dynamik: pd.DataFrame, *, raeume: pd.DataFram
     -------
     pandas.DataFrame
         Raum, Gebiet, ohne (»Status und Dynamik« or »Dynamik«), Begründung; in the order of the areas. Empty where no area has a status.
-
     """
     excluded = {out.gebiet: out.grund for out in rezept.ausschluesse}
     rows = []

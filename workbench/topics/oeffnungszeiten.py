@@ -20,7 +20,6 @@ def per_week(oeffnungszeiten: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Einrichtung, Öffnungsstunden je Woche (hours), with a total.
-
     """
     sums = margins(_with_hours(oeffnungszeiten), "Stunden", by=["Einrichtung"])
     return sums.rename(columns={"Stunden": "Öffnungsstunden je Woche"})
@@ -41,7 +40,6 @@ def per_hour(besuche: pd.DataFrame, oeffnungszeiten: pd.DataFrame) -> pd.DataFra
     pandas.DataFrame
         Einrichtung, Besuche, Öffnungsstunden (hours of all those days), Besuche je Öffnungsstunde, with a total. Visits
         on a weekday without announced hours stay out.
-
     """
     counted(besuche, "Besuche")
     keys = ["Einrichtung", "Wochentag"]
@@ -66,7 +64,6 @@ def beside(je_einrichtung: pd.DataFrame, besuche: pd.DataFrame, oeffnungszeiten:
     -------
     pandas.DataFrame
         The table, Öffnungsstunden je Woche (hours) and Besuche je Öffnungsstunde; missing where no hours are announced.
-
     """
     hours = per_hour(besuche, oeffnungszeiten)[["Einrichtung", "Besuche je Öffnungsstunde"]]
     return je_einrichtung.merge(per_week(oeffnungszeiten), on="Einrichtung", how="left").merge(hours, on="Einrichtung", how="left")
@@ -85,7 +82,6 @@ def profile(stunden: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         Wochentag, Uhrzeit, Zählungen, Anwesende (sum of the counts), Anwesende je Zählung (mean of a facility at the
         full hour), for every weekday and hour that occur; the mean is missing where nobody counted.
-
     """
     counted(stunden, "Anwesende")
     return _attendance(stunden.assign(Uhrzeit=stunden["Stunde"].map(dict(enumerate(CLOCK)))), ["Wochentag", "Uhrzeit"])
@@ -106,7 +102,6 @@ def use(stunden: pd.DataFrame, oeffnungszeiten: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         Wochentag, Öffnungsstunden je Woche (hours, added over these facilities), Zählungen, Anwesende, Anwesende je
         Zählung.
-
     """
     counted(stunden, "Anwesende")
     hours = _with_hours(oeffnungszeiten[oeffnungszeiten["Einrichtung"].isin(set(stunden["Einrichtung"]))])

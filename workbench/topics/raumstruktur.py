@@ -49,7 +49,6 @@ def segregation(werte: pd.DataFrame) -> pd.DataFrame:
     Notes
     -----
     `workbench.methods.segregation`. Of shares among all people of an area; hidden values are left out.
-
     """
     rows = []
     for key, part in _areas(werte).groupby(KEYS, sort=False):
@@ -71,7 +70,6 @@ def quotients(werte: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Indikator, Name, Raum, Gebiet, Jahr, Standortquotient (1 = as in the whole) with von and bis, Einordnung.
-
     """
     parts = []
     for _, part in _areas(werte).groupby(KEYS, sort=False):
@@ -98,7 +96,6 @@ def smoothed(werte: pd.DataFrame) -> pd.DataFrame:
     Notes
     -----
     Marshall 1991 (`workbench.methods.smoothing`); reliability after NCHS 2017 (`workbench.methods.proportion.stable_share`).
-
     """
     parts = []
     for _, part in _areas(werte).groupby(KEYS, sort=False):
@@ -125,7 +122,6 @@ def neighbourhood(werte: pd.DataFrame, *, geometrie: pd.DataFrame) -> pd.DataFra
     pandas.DataFrame
         Indikator, Name, Raum, Gebiet, Jahr, Anteil in %, Nachbargebiete (number with a value), Mittel der Nachbargebiete in %,
         Abstand in Prozentpunkten.
-
     """
     pairs, parts = borders.neighbours(geometrie), []
     for _, part in _areas(werte, where=len(pairs) > 0).groupby(KEYS, sort=False):
@@ -150,7 +146,6 @@ def patterns(werte: pd.DataFrame, *, geometrie: pd.DataFrame, startwert: int) ->
     pandas.DataFrame
         Indikator, Name, Jahr, Gebiete (that have a value and a neighbour with one), Morans I, durch Zufall zu erwarten, p
         (bereinigt: for the number of rows, Benjamini-Hochberg), Muster (named where p is at most 5 %).
-
     """
     pairs, rows, generator = borders.neighbours(geometrie), [], np.random.default_rng(startwert)
     for key, part in _areas(werte, where=len(pairs) > 0).groupby(KEYS, sort=False):

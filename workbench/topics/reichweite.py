@@ -27,7 +27,6 @@ def persons(personenbesuche: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Person, Altersgruppe, Geschlecht, Wohnraum, Einrichtungen (number of houses visited).
-
     """
     counted(personenbesuche, "Person")
     last = personenbesuche.sort_values(["Datum", "Einrichtung"]).drop_duplicates("Person", keep="last")
@@ -47,7 +46,6 @@ def houses(personenbesuche: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Besuchte Einrichtungen (eine, mehrere), Personen (distinct), Anteil an den Personen in %, with a total.
-
     """
     everyone = persons(personenbesuche)
     several = int((everyone["Einrichtungen"] > 1).sum())
@@ -75,7 +73,6 @@ def reach(personenbesuche: pd.DataFrame, einwohner: pd.DataFrame, *, by: str = "
     Notes
     -----
     Wilson interval at 95 % (Newcombe 1998): the count of a year is taken as one realisation of a chance process.
-
     """
     everyone = persons(personenbesuche)
     for key, column in {"Wohnraum": "Raum", "Altersgruppe": "Altersgruppe", by: by}.items():
@@ -105,7 +102,6 @@ def catchment(personenbesuche: pd.DataFrame, raeume: pd.DataFrame) -> pd.DataFra
     pandas.DataFrame
         Wohnort (name of the area, or »außerhalb«), Personen (distinct), Anteil an den Personen in %, with a total; areas
         from which nobody comes stand there with 0.
-
     """
     everyone = persons(personenbesuche)
     found = everyone["Wohnraum"].value_counts()
@@ -143,7 +139,6 @@ def regulars(personenbesuche: pd.DataFrame, *, stamm_besuche: int, stamm_wochen:
     ------
     ParameterError
         If the rule asks for less than one visit or one week.
-
     """
     for name, value in {"stamm_besuche": stamm_besuche, "stamm_wochen": stamm_wochen}.items():
         if value < 1:
@@ -173,7 +168,6 @@ def beside(gezaehlt: pd.DataFrame, stammschaetzung: pd.DataFrame) -> pd.DataFram
     pandas.DataFrame
         Einrichtung, Stammbesuchende geschätzt, Stammbesuchende gezählt (persons; missing where there is none). No
         total: estimates of several houses contain the same persons.
-
     """
     counted(stammschaetzung, REGULARS)
     estimated = stammschaetzung.groupby("Einrichtung")[REGULARS].sum().rename(f"{REGULARS} geschätzt")

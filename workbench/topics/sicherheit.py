@@ -56,7 +56,6 @@ def noise(werte: pd.DataFrame, *, rezept: Recipe, jahr: int, startwert: int, zie
     -----
     Binomial draws of the numerators, denominators fixed (`workbench.methods.certainty`). Sicherheit is that of the class, or
     of the rank where there are no classes: sicher from 90 %, eher sicher from 70 % of the draws.
-
     """
     areas, (hits, total) = _counts(werte, rezept, jahr)
     _, (before, base) = _counts(werte, rezept, seit or jahr, areas)
@@ -83,7 +82,6 @@ def summary(sicherheit: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row: Gebiete, and areas per mark; none where there are no areas.
-
     """
     return pd.DataFrame([{"Gebiete": len(sicherheit), **{mark: int(sicherheit[MARK].eq(mark).sum()) for mark in MARKS}}]).iloc[: len(sicherheit)]
 
@@ -101,7 +99,6 @@ def ends(sicherheit: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         One row of texts: oben (highest index) and unten (lowest): all areas that come first (last) by their value or within
         nine of ten draws, or that this is open where these are more than half. Empty where there are no areas.
-
     """
     names, last = sicherheit["Gebiet"], len(sicherheit)
     first = sicherheit[RANK].eq(1) | sicherheit[RANK_LOW].eq(1)
@@ -128,7 +125,6 @@ def choices(werte: pd.DataFrame, *, rezept: Recipe, jahr: int, ohne: Sequence[st
         Wahl, Gebiete, Gebiete mit anderer Klasse (where there are classes), größte and mittlere Rangverschiebung (ranks). One
         row per choice, each different from the recipe in this alone (`workbench.methods.choices.variants`); none where
         fewer than two areas have an index.
-
     """
     _, base, other, names, labels = _chosen(werte, rezept, jahr, ohne)
     shift = np.abs(other.rank - base.rank)[:, ~np.isnan(base.rank)]
@@ -152,7 +148,6 @@ def choices_by_area(werte: pd.DataFrame, *, rezept: Recipe, jahr: int, startwert
         Raum, Gebiet, Rang, kleinster and größter Rang over the choices, Varianten (number of choices), davon gleiche Klasse,
         hält bei anderen Gewichten in % (draws of weights within ±25 %; of the class, or of the rank where there are no
         classes), Ziehungen. Highest index first.
-
     """
     areas, base, other, names, _ = _chosen(werte, rezept, jahr, ohne)
     _, (hits, total) = _counts(werte, rezept, jahr)

@@ -52,7 +52,6 @@ def composite(frame: pd.DataFrame, rezept: recipe.Recipe) -> pd.DataFrame:
     -----
     Berlin MSS 2021: areas with fewer than 300 residents and named outliers touch neither mean nor standard deviation.
     A single area has no standardised index, and where all areas are alike there are no tenths.
-
     """
     named = [p.dynamik for p in rezept.indikatoren]
     dynamic = named if rezept.dynamik and all(named) and any(c in frame for c in named) else []
@@ -87,7 +86,6 @@ def steps(frame: pd.DataFrame, rezept: recipe.Recipe) -> pd.DataFrame:
     pandas.DataFrame
         Indikator, Richtung, Teil von, Gewicht (within its group, they sum to 1), Gebiete (that count and have a value),
         ergänzt (values that were filled), gestutzt (outliers that were drawn in), logarithmiert (ja or nein).
-
     """
     _check(frame, rezept.keys, rezept)
     valid = _reasons(frame, rezept) == ""
@@ -121,7 +119,6 @@ def wide(werte: pd.DataFrame, *, rezept: recipe.Recipe, jahr: int, einwohner: pd
     -------
     pandas.DataFrame
         Raum, Gebiet, one column per indicator of the recipe (in its unit), and Einwohner where they are given.
-
     """
     rows = werte[(werte["Jahr"] == jahr) & (werte["Raum"] != TOTAL) & werte["Indikator"].isin(rezept.keys)]
     found = rows.pivot_table(index=AREA, columns="Indikator", values=VALUE, sort=False).reindex(columns=rezept.keys).reset_index().rename_axis(columns=None)
@@ -142,7 +139,6 @@ def index(werte: pd.DataFrame, *, rezept: recipe.Recipe, jahr: int, einwohner: p
     pandas.DataFrame
         Raum, Gebiet, Rang, Index, and the other columns of `composite`, groups by their names; areas without an index are left out. Empty where an
         indicator of the recipe has no value at all.
-
     """
     found = composite(wide(werte, rezept=rezept, jahr=jahr, einwohner=einwohner), rezept).dropna(subset=INDEX)
     rest = [c for c in found.columns if c not in (*AREA, RANK, INDEX, RESIDENTS, REASON)]
@@ -170,7 +166,6 @@ def dynamics(werte: pd.DataFrame, *, rezept: recipe.Recipe, jahr: int, einwohner
     -----
     Changes in percentage points (of rates in their unit), put together like the index itself. The result is relative to the other
     areas: »negativ« does not say that anything has become worse in absolute terms.
-
     """
     span = rezept.dynamik.jahre if rezept.dynamik else 0
     now, before = (wide(werte, rezept=rezept, jahr=y, einwohner=einwohner) for y in (jahr, jahr - span))
@@ -197,7 +192,6 @@ def overview(indizes: pd.DataFrame, *, rezept: recipe.Recipe, katalog: pd.DataFr
     -------
     pandas.DataFrame
         One row: Rezept (name and version), Quelle, Indikatoren (names), Gebiete (with an index), Mindestzahl (for classes).
-
     """
     names = {} if katalog is None else dict(zip(katalog["Indikator"], katalog["Name"], strict=True))
     said = ", ".join(str(names.get(k, k)) for k in rezept.keys)

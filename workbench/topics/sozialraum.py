@@ -44,7 +44,6 @@ def described(katalog: pd.DataFrame, *, indikator: str) -> pd.DataFrame:
     ------
     ParameterError
         If the catalogue lacks it.
-
     """
     found = katalog[katalog["Indikator"] == indikator]
     if found.empty:
@@ -80,7 +79,6 @@ def values(indikatoren: pd.DataFrame, *, katalog: pd.DataFrame, raeume: pd.DataF
     Value = numerator / denominator × 100 or × the number of the unit. Percentages have the interval of Wilson 1927: persons
     among persons. Rates have that of Garwood 1936: events, which happen to somebody more than once
     (`workbench.methods.proportion`).
-
     """
     known = indikatoren[~indikatoren["Raum"].isin(ohne) & (_reason(indikatoren, katalog) == "")]
     known = known[["Indikator", "Raum", "Jahr", "Zähler", "Nenner"]].astype({"Zähler": "int64", "Nenner": "int64"})
@@ -103,7 +101,6 @@ def gaps(indikatoren: pd.DataFrame, *, katalog: pd.DataFrame, raeume: pd.DataFra
     -------
     pandas.DataFrame
         Indikator (its name), Jahr, Warum, Gebiete (names; »alle« where none is known).
-
     """
     reasons = indikatoren.assign(Warum=_reason(indikatoren, katalog))
     frame = _labelled(reasons[~reasons["Raum"].isin(ohne)], katalog, raeume)
@@ -132,7 +129,6 @@ def comparison(werte: pd.DataFrame) -> pd.DataFrame:
     -----
     An area differs reliably where its interval excludes the value of the whole place, which is taken as fixed: the usual
     reading of benchmark comparisons (Public Health England, Technical Guide: Confidence Intervals, 2018).
-
     """
     areas = werte[werte["Raum"] != TOTAL]
     whole = werte.loc[werte["Raum"] == TOTAL, ["Indikator", "Jahr", VALUE]].rename(columns={VALUE: WHOLE})
@@ -155,7 +151,6 @@ def tally(vergleich: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Indikator, Name, Jahr, Gebiete, and one column of areas per Einordnung.
-
     """
     keys = ["Indikator", "Name", "Jahr"]
     marks = {mark: vergleich[STANDING].eq(mark).astype("int64") for mark in (ABOVE, BELOW, SAME, UNKNOWN)}
@@ -190,7 +185,6 @@ def change(werte: pd.DataFrame, *, ab: int, bis: int, katalog: pd.DataFrame) -> 
     -----
     Interval: `workbench.methods.proportion.recovered` (percentages: Newcombe 1998, method 10); the change is reliable where
     it excludes 0. The years are treated as independent.
-
     """
     if ab >= bis:
         raise ParameterError(f"ab_jahr: »{ab}« – erwartet ein Jahr vor bis_jahr (»{bis}«).")
@@ -219,7 +213,6 @@ def profiles(vergleich: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         Raum, Gebiet, über dem Gesamtwert, unter dem Gesamtwert (names of indicators), nicht sicher verschieden and nicht
         ausgewiesen (number of indicators).
-
     """
     areas = vergleich[["Raum", "Gebiet"]].drop_duplicates(ignore_index=True)
     for mark in (ABOVE, BELOW):

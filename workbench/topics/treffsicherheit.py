@@ -31,7 +31,6 @@ def quality(proben: pd.DataFrame) -> pd.DataFrame:
     -----
     Mean absolute percentage error: 100 · abs(projected − came) / came; Smith, Tayman & Swanson 2013, A Practitioner's Guide to State and Local
     Population Projections, ch. 13. Base years overlap, so the checks are no independent draws.
-
     """
     checked = proben[(proben["Altersgruppe"] != TOTAL) & proben["mittlere"].notna() & (proben["Eingetreten"] > 0)]
     off = {name: 100 * (checked[column] - checked["Eingetreten"]).abs() / checked["Eingetreten"] for name, column in _ERRORS.items()}
@@ -64,7 +63,6 @@ def trust(guete: pd.DataFrame, *, jahre: int) -> pd.DataFrame:
     -----
     »belastbar«: a mean error of at most 3 %; »brauchbar«: at most 8 %; above »nur als Richtung«. These cuts are conventions of
     this report. A horizon is not called better than a shorter one.
-
     """
     overall = guete[guete["Altersgruppe"] == TOTAL].drop(columns="Altersgruppe").astype("float64").set_index("Jahre voraus").reindex(range(1, jahre + 1))
     worst = overall["Fehler in %"].cummax().where(overall["Fehler in %"].notna())

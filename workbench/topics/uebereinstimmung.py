@@ -41,7 +41,6 @@ def ratings(transkripte: pd.DataFrame, segmente: pd.DataFrame, codes: pd.DataFra
     pandas.DataFrame
         Fall, Absatz (from 1), Kategorie, then one column per coder: 1.0 given, 0.0 not given, NaN where that person did not
         code the conversation.
-
     """
     level = pd.Series([PATH.join(c.split(PATH)[:ebene]) for c in segmente["Code"]], index=segmente.index, dtype="str")
     coded = segmente.assign(Kategorie=level, Person=segmente["Person"].fillna(""))
@@ -79,7 +78,6 @@ def coefficients(bewertungen: pd.DataFrame, *, startwert: int) -> pd.DataFrame:
     Notes
     -----
     Reading of α after Krippendorff 2004, p. 241. Units of »Insgesamt« are pairs of paragraph and category.
-
     """
     rng = np.random.default_rng(startwert)
     parts = [(str(k), part) for k, part in bewertungen.groupby("Kategorie", sort=False)]
@@ -96,7 +94,6 @@ def disagreements(bewertungen: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Fall, Absatz, Kategorie, gegeben von, nicht gegeben von (names of coders).
-
     """
     coders = list(bewertungen.columns[3:])
     values = bewertungen[coders]

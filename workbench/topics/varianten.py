@@ -22,7 +22,6 @@ def course(voraus: pd.DataFrame, bestand: pd.DataFrame, *, gruppe: str) -> pd.Da
     pandas.DataFrame
         Variante, Jahr, Personen. Up to the base year every variant has the numbers that were counted; years that
         are not projected are left out.
-
     """
     lines = voraus.loc[voraus["Altersgruppe"] == gruppe, ["Variante", "Jahr", "Vorausberechnet"]].rename(columns={"Vorausberechnet": "Personen"}).dropna(subset="Personen")
     counted = bestand.loc[(bestand["Altersgruppe"] == gruppe) & (bestand["Jahr"] < lines["Jahr"].min()), ["Jahr", "Bestand"]]
@@ -45,7 +44,6 @@ def change(voraus: pd.DataFrame, bestand: pd.DataFrame, *, jahre: int) -> pd.Dat
     -------
     pandas.DataFrame
         Jahr, Altersgruppe, Variante, Ausgangswert and Vorausberechnet (persons), Veränderung (persons), Veränderung in %.
-
     """
     begun = voraus["Jahr"].min() - 1
     then = voraus[voraus["Jahr"] == begun + jahre]
@@ -68,7 +66,6 @@ def directions(wandel: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Richtung (mehr: in all three; weniger: in all three; offen: neither), Altersgruppen (their names, or »keine«).
-
     """
     moving = wandel[(wandel["Altersgruppe"] != TOTAL) & (wandel["Variante"] != "ohne Wanderung")].dropna(subset="Veränderung")
     ends = moving.groupby("Altersgruppe", sort=False)["Veränderung"].agg(["min", "max"])

@@ -23,7 +23,6 @@ def members(mitglieder: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Keys, Mitgliedschaften (whoever is in two associations counts twice), Anteil an den Mitgliedschaften in %.
-
     """
     counted(mitglieder, "Mitglieder")
     sums = margins(mitglieder, "Mitglieder", by=by).rename(columns={"Mitglieder": UNIT})
@@ -46,7 +45,6 @@ def density(mitglieder: pd.DataFrame, einwohner: pd.DataFrame, *, by: str) -> pd
     -------
     pandas.DataFrame
         The key, Mitgliedschaften, Einwohner, Mitgliedschaften je 100 Einwohner (may exceed 100), with a total.
-
     """
     counted(mitglieder, "Mitglieder")
     own = mitglieder[mitglieder["Altersgruppe"].isin(set(einwohner["Altersgruppe"])) & mitglieder[by].isin(set(einwohner[by]))]
@@ -70,7 +68,6 @@ def with_names(frame: pd.DataFrame, raeume: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The same columns, and »Gebiet« behind »Raum«.
-
     """
     named = frame.copy()
     named.insert(list(frame.columns).index("Raum") + 1, "Gebiet", frame["Raum"].replace(dict(zip(raeume["Raum"], raeume["Name"], strict=True))))
@@ -89,7 +86,6 @@ def organisation(verbaende: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Verband, Verbandsart, Juleica (holders), Gruppen (groups).
-
     """
     sums = margins(verbaende, "Juleica", by=["Verband"]).merge(margins(verbaende, "Gruppen", by=["Verband"]), on="Verband")
     kinds = sums["Verband"].map(dict(zip(verbaende["Verband"], verbaende["Verbandsart"], strict=True)))

@@ -52,7 +52,6 @@ def selection(werte: pd.DataFrame, *, orte: Mapping[str, Place], ort: str = "", 
     ------
     ParameterError
         If one of them is unknown, or there is nothing to compare.
-
     """
     known = werte["Kennzahl"].unique().tolist()
     if not known:
@@ -88,7 +87,6 @@ def bound(sets: pd.DataFrame, *, orte: Mapping[str, str]) -> dict[str, list[str]
     -------
     dict of str to list of str
         Key of the place → names of the sets.
-
     """
     parts = sets[["Gruppe", "Schlüssel"]].to_numpy().tolist()
     inside = {key: list(dict.fromkeys(group for group, part in parts if key.startswith(part) or part.startswith(key))) for key in orte.values()}
@@ -112,7 +110,6 @@ def latest(werte: pd.DataFrame, *, schluessel: Iterable[str], jahr: int = 0) -> 
     -------
     pandas.DataFrame
         Rows of that year.
-
     """
     if jahr:
         return werte[werte["Jahr"] == jahr].reset_index(drop=True)
@@ -140,7 +137,6 @@ def levels(werte: pd.DataFrame, *, orte: Mapping[str, str], sets: Mapping[str, S
         Ort, Kennzahl, Einheit, Jahr, Ebene (Ort, then from near to far: Vergleichsgebiet, Kreis, Land, Bund), Gebiet, Wert
         (in the unit), Abstand (of the place from the area, in the unit), Verhältnis (of the place; area = 100), Grund. A
         place without a row is there, without a value.
-
     """
     order = [OWN, COMPARISON_SET, *reversed(LEVELS)]
     parts = []
@@ -178,7 +174,6 @@ def members(werte: pd.DataFrame, *, schluessel: str, gruppen: pd.DataFrame) -> p
     Notes
     -----
     Interval of Wilson 1927. A unit differs reliably where its interval excludes the value of the Kreis.
-
     """
     kreis = schluessel[:5]
     own = gruppen[gruppen["Schlüssel"].str.startswith(kreis)]
@@ -226,7 +221,6 @@ def series(werte: pd.DataFrame, *, schluessel: str, kennzahl: str, sets: Mapping
     Notes
     -----
     A break is a change of Basis, of Gebietsstand (unless it is that of the same year in every row) or a declared year.
-
     """
     rows = werte[(werte["Kennzahl"] == kennzahl) & (werte["Schlüssel"].isin(same(schluessel)) | _above(werte, schluessel, sets))].sort_values(["Schlüssel", "Jahr"])
     by = rows["Schlüssel"]
@@ -267,7 +261,6 @@ def similar(werte: pd.DataFrame, *, schluessel: str, nach: Sequence[str], anzahl
     -----
     Standardised Euclidean distance: √Σ((x − y)/s)², s the standard deviation (ddof 0) of the areas that have all figures. A
     figure in which they do not differ adds nothing.
-
     """
     own = werte[werte["Schlüssel"].isin(same(schluessel))]
     rows = werte[werte["Ebene"].isin(own["Ebene"]) & werte["Kennzahl"].isin(nach)]

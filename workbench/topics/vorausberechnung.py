@@ -37,7 +37,6 @@ class Assumptions:
         Births per woman in the upper and the lower variant: so many % above and below the mean.
     moves
         Moves to the place, likewise.
-
     """
 
     years: int = 5
@@ -57,7 +56,6 @@ def registered(bevoelkerung: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Stichtag (as text), Altersgruppe, Einwohner (persons); »Insgesamt« are all under 27.
-
     """
     latest = bevoelkerung[bevoelkerung["Stichtag"] == bevoelkerung["Stichtag"].max()]
     return _counted(latest.assign(Stichtag=latest["Stichtag"].astype(str).str[:10]), "Stichtag", "Einwohner")
@@ -78,7 +76,6 @@ def stock(bewegung: pd.DataFrame, *, register: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         Jahr, Altersgruppe, Bestand (persons); »Insgesamt« are all under 27. A year is missing where a number of the register
         is hidden at its end: stock and register show the same persons, or nearly, and would give the hidden number away.
-
     """
     frame = _counted(bewegung, "Jahr", "Bestand")
     hidden = register.loc[register["Einwohner"].isna(), "Stichtag"]
@@ -97,7 +94,6 @@ def breaks(bewegung: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Jahr (text), Bruch (the year and its base in words); empty where there is none.
-
     """
     named = [bewegung.loc[bewegung["Jahr"] == year, "Basis"].fillna("ohne Angabe").iloc[0] for year in rebased(bewegung)]
     return pd.DataFrame([(str(year), f"{year} ({base})") for year, base in zip(rebased(bewegung), named, strict=True)], columns=["Jahr", "Bruch"], dtype="str")
@@ -159,7 +155,6 @@ def backtest(bewegung: pd.DataFrame, *, bestand: pd.DataFrame, annahmen: Assumpt
         Basisjahr, Jahre voraus, Altersgruppe, Eingetreten (persons), one column per variant, »unverändert« (the number of
         the base year carried on). Empty where nothing may be shown or the years do not suffice; without pairs of years
         between which the stock has a new base.
-
     """
     first, last = int(bewegung["Jahr"].min()), int(bewegung["Jahr"].max())
     came = bestand.astype({"Jahr": "int64"}).set_index(["Jahr", "Altersgruppe"])["Bestand"]
@@ -190,7 +185,6 @@ def levels(bewegung: pd.DataFrame, *, bestand: pd.DataFrame, minimum: int) -> pd
         Jahr, Kinder je Frau (sum of the rates of all ages), Zuzüge and Fortzüge je 100 junge Menschen (under 27, of all at
         the end of the year before); missing where the data lack it, in the first year of a new base, or where
         fewer than the minimum were born or moved. Empty where nothing may be shown.
-
     """
     if not _may_show(bewegung, bestand, minimum):
         return pd.DataFrame(columns=["Jahr", *LEVELS]).astype({"Jahr": "int64", **dict.fromkeys(LEVELS, "float64")})
@@ -215,7 +209,6 @@ def described(bewegung: pd.DataFrame, *, annahmen: Assumptions) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Bestandteil, one column of text per variant.
-
     """
     last = sorted(bewegung["Jahr"].unique())[1:][-annahmen.years :]
     without = [str(year) for year in rebased(bewegung) if year in last]

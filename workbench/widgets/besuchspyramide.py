@@ -61,6 +61,5 @@ def explore(bericht: Report, *, einrichtung: str = TOTAL, jahr: int) -> "Descrip
     -------
     Description or ipywidgets.VBox
         As `workbench.widgets.chooser.explore`.
-
     """
     return chooser.explore(choices, show, bericht, einrichtung=einrichtung, jahr=jahr)

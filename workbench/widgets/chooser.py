@@ -36,7 +36,6 @@ def explore(choices: Callable[[Report], Choices], show: Callable[..., Descriptio
     -------
     Description or ipywidgets.VBox
         In a batch the figure of the chosen values; where a person looks on, menus and the figure below them.
-
     """
     first = {name: str(value) for name, value in chosen.items()}
     return _Chooser(choices, show, bericht, first).box if live() else show(bericht, **first)

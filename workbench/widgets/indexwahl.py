@@ -44,7 +44,6 @@ def explore(bericht: Report, *, rezept: str, jahr: int, startwert: int = SEED, z
     -------
     Description or ipywidgets.VBox
         In a batch the map and the ranks of that recipe; where a person looks on, the menus and both below them.
-
     """
     data = Data(bericht, jahr, seed=startwert, draws=ziehungen)
     return _Choice(data, rezept).box if live() else show(data, recipes.load(rezept, bericht.project))
@@ -107,7 +106,6 @@ def show(data: Data, recipe: Recipe, *, before: pd.DataFrame | None = None) -> D
     -------
     Description
         A group.
-
     """
     now = data.index(recipe)
     index = data.released(now, "Index der Auswahl")

@@ -53,6 +53,5 @@ def explore(bericht: Report, *, indikator: str, ab_jahr: int, bis_jahr: int) -> 
     -------
     Description or ipywidgets.VBox
         As `workbench.widgets.chooser.explore`.
-
     """
     return chooser.explore(choices, show, bericht, indikator=indikator, ab_jahr=ab_jahr, bis_jahr=bis_jahr)

@@ -46,7 +46,6 @@ def chosen(base: Recipe, *, weights: Mapping[str, float], down: Sequence[str] = 
     ------
     ProjectError
         If the choice makes no recipe: no indicator, or weights that sum to zero.
-
     """
     if not weights:
         raise ProjectError("Bitte mindestens einen Indikator wählen.")
@@ -84,7 +83,6 @@ def of_table(indikatoren: "pd.DataFrame", **angaben: Any) -> Recipe:  # noqa: AN
         If a column is missing.
     ProjectError
         With all faults of the recipe.
-
     """
     there = [str(c) for c in indikatoren.columns]
     if lacking := [f"Spalte »{c}« fehlt. Gefunden: {', '.join(f'»{t}«' for t in there)}.{suggest(c, there)}" for c in _META if c not in there]:
@@ -124,7 +122,6 @@ def save(recipe: Recipe, project: Project, *, name: str, confirmed: str = "") ->
         If the name is none, belongs to a shipped recipe, or to a file that was not confirmed.
     RunError
         If it cannot be written; what was there is unchanged.
-
     """
     file = project.folder / recipes.FOLDER / f"{name}.toml"
     try:
@@ -147,7 +144,6 @@ def toml(recipe: Recipe) -> str:
     >>> from workbench.recipe import load
     >>> print(toml(load("einfach")).splitlines()[0])
     name = "Soziale Lage"
-
     """
     dump = {k: v for k, v in recipe.model_dump(exclude_unset=True).items() if k != "key" and v not in ([], None)}
     ordered = [*_FIRST, *(k for k in dump if k not in _FIRST)]

@@ -46,6 +46,5 @@ def explore(bericht: Report, *, thema: str = TOTAL) -> "Description | VBox":
     -------
     Description or ipywidgets.VBox
         As `workbench.widgets.chooser.explore`.
-
     """
     return chooser.explore(choices, show, bericht, thema=thema)

@@ -57,7 +57,6 @@ def detail(areas: Sequence[Area], *, top: float) -> Detail | None:
     Detail or None
         Of the place with the most small areas; None where fewer than `LEAST` of them lie together, or where they would not be
         drawn at least twice as large.
-
     """
     boxes = [a.box for a in areas]
     small = [b for b in boxes if _across(b) < SMALL]

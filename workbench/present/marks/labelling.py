@@ -84,7 +84,6 @@ def labels(areas: Sequence[Area], pins: Sequence[tuple[float, float]], size: tup
     -------
     tuple
         Labels; numbers with the names of areas that they stand for, by name; how many areas have neither.
-
     """
     taken = [boxed(x, y, PIN + 1, PIN + 1) for x, y in pins] + [boxed(*a.spot, DOT, DOT) for a in areas if a.tiny]
     taken += [detail[0], *_edges(detail[1])] if detail else []

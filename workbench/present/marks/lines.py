@@ -129,7 +129,6 @@ def apart(wanted: Sequence[float], sizes: Sequence[float]) -> list[float]:
     --------
     >>> apart([0.5, 0.5], [0.1, 0.1])
     [0.45, 0.55]
-
     """
     order = sorted(range(len(wanted)), key=lambda i: wanted[i])
     placed = list(wanted)

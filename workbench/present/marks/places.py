@@ -25,7 +25,6 @@ def broken(name: str) -> list[str]:
     --------
     >>> broken("Leer (Ostfriesland)")
     ['Leer (Ostfriesland)', 'Leer\n(Ostfriesland)', 'Leer']
-
     """
     pieces = [p for p in _BREAKS.split(name) if p]
     ways = [_lines(pieces, _narrowest(pieces, many)) for many in range(len(pieces))]
@@ -64,7 +63,6 @@ def place(rings: Sequence[Ring], width: float, height: float, taken: Sequence[Bo
     --------
     >>> place([[(0, 0), (4, 0), (4, 2), (0, 2), (0, 0)]], 3, 1)
     (2.0, 1.0)
-
     """
     corners = [np.asarray(ring, float) for ring in rings]
     edges = np.concatenate([np.hstack([c, np.roll(c, -1, axis=0)]) for c in corners])
@@ -118,7 +116,6 @@ def beside(spot: tuple[float, float], width: float, height: float, taken: Sequen
     -------
     tuple of float or None
         The nearest of places on rings around the spot, right of it first; None where all are taken.
-
     """
     for reach in (4.5, 8, 14, 22, 32, 44):
         for across, up in ((1, 0), (-1, 0), (0, 1), (0, -1), (0.7, 0.7), (0.7, -0.7), (-0.7, 0.7), (-0.7, -0.7)):

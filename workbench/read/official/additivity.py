@@ -44,7 +44,6 @@ class Sums:
         Whether half a unit per part and for the total is added, for some indicators or all.
     examples
         Areas with the largest differences, German.
-
     """
 
     parts: str
@@ -71,7 +70,6 @@ def sums(table: "Found") -> list[Sums]:
     list of Sums
         One per pair of levels that the table holds, for counts and amounts only: shares and rates do not add up. Areas that do not
         exist at a date count nothing; parts of a Kreis in a table of Kreise count only at dates at which the Kreis does not exist.
-
     """
     frame = table.frame
     if frame.empty or table.origin.form == "INKAR":  # indicators, which are no amounts whatever their unit
@@ -139,6 +137,5 @@ def signed(number: float) -> str:
     --------
     >>> signed(-2327.0), signed(0.5)
     ('−2.327', '+0,5')
-
     """
     return f"{number:+,.10g}".translate(str.maketrans(",.-", ".,−"))

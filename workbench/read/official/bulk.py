@@ -44,7 +44,6 @@ def read(file: Path, keys: Collection[str], within: Collection[str]) -> Found | 
     -----
     The file of INKAR 2025 has 6.6 GB. DuckDB passes over it once and keeps what is wanted; an archive is unpacked into the folder for
     temporary files, because nothing can look into it row by row.
-
     """
     if not file.is_file() or file.stat().st_size < LARGE // _PACKED:
         return None

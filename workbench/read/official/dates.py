@@ -41,7 +41,6 @@ class Moment:
         Reference day; of a month its last, so that months differ. None where the table names a year only.
     note
         What the date is, where it is neither a day nor a year.
-
     """
 
     year: int
@@ -58,7 +57,6 @@ def moment(cell: object) -> Moment | None:
     (Moment(year=2022, day=datetime.date(2022, 12, 31), note=''), 2016, 'Dezember 2023')
     >>> moment("2.022") is None
     True
-
     """
     if isinstance(cell, dt.date):
         return Moment(cell.year, dt.date(cell.year, cell.month, cell.day))
@@ -86,7 +84,6 @@ def months(found: Sequence[Moment]) -> list[Moment]:
     --------
     >>> [m.note for m in months([Moment(2024, dt.date(2024, 2, 1))])]
     ['Februar 2024']
-
     """
     first = all(m.day and m.day.day == 1 and not m.note for m in found)
     return [made for m in found if (made := moment(f"{m.day:%Y-%m}"))] if first else list(found)
@@ -99,7 +96,6 @@ def dated(titles: Iterable[str]) -> list[Moment]:
     --------
     >>> [m.year for m in dated(["Bevölkerung am 31.12.2022", "Gebietsstand 01.01.2023", "Basis: Zensus 2011"])]
     [2022]
-
     """
     lines = [_FOREIGN.sub(" ", " ".join(t.split())) for t in titles]
     for form in _TITLE:

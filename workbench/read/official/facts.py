@@ -43,7 +43,6 @@ class Facts:
         Position of a cell → where it stands in the file, for messages.
     own
         Columns that the file itself has of what else holds for the whole table: basis, territory, source, licence, note.
-
     """
 
     keys: Sequence[str]
@@ -82,7 +81,6 @@ class Origin:
         Whether each figure is rounded on its own, as averages over a year are: then sums may be off by half a unit per part as well.
     notes
         What stays unclear, German sentences.
-
     """
 
     form: str
@@ -113,7 +111,6 @@ class Found:
         What stays unclear, German sentences.
     inside
         For each row the Gemeindeverband in which the file places its area; "" where it names none.
-
     """
 
     origin: Origin
@@ -164,7 +161,6 @@ def found(file: str, facts: Facts, origin: Origin) -> Found:
     »-« means exactly zero (Statistisches Bundesamt, Zeichenerklärung). In tables by Gemeinde, GENESIS also fills the rows of areas
     that do not exist at the date with it: where all figures of an area and a date are »-«, their reason is »gibt es nicht«. Where
     there is only one figure, this holds for numbers of residents; any other is a zero.
-
     """
     import numpy as np
 

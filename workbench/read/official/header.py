@@ -41,7 +41,6 @@ def split(rows: Sequence[Row], laid: Layout) -> tuple[list[str], list[Row]]:
     -------
     tuple
         Titles; the lowest rows in which something stands above figures, and not the same over the whole row.
-
     """
     labels = [_labels(row, laid) for row in rows]
     last = max((i for i, is_head in enumerate(labels) if is_head), default=-1)
@@ -76,7 +75,6 @@ def indicators(rows: Sequence[Row], laid: Layout, titles: Sequence[str], name: s
     tuple
         What each column is, name and unit of its indicator, and what nobody may overlook. The same name only for the same indicator at several
         dates: else its column tells it apart. Totals and words such as »und zwar« are left out where names stay different.
-
     """
     columns = _heads(rows, laid)
     found = next((m for t in titles if (m := _BEHIND.match(t)) and m["a"]), None)  # content and unit as »Bevölkerungsstand (Anzahl)«
@@ -141,7 +139,6 @@ def with_unit(words: str) -> tuple[str, str]:
     --------
     >>> with_unit("Bedarfs- gemeinschaften (Anzahl)"), with_unit("Quote in %")
     (('Bedarfsgemeinschaften', 'Anzahl'), ('Quote', '%'))
-
     """
     inside = _BEHIND.match(words)
     unit = re.sub(r"^in ", "", inside["a"] or inside["b"]) if inside else ""

@@ -55,7 +55,6 @@ def explained(table: Found, folder: Path) -> Found:
     Found
         A table of INKAR with the short name of each indicator in place of its sign, and with its unit; unchanged where there is no
         catalogue. A percentage is none where values lie outside of 0 to 100.
-
     """
     if table.origin.form != "INKAR" or not (found := _beside(folder)):
         return table

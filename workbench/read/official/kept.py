@@ -27,7 +27,6 @@ def write(files: "Mapping[Path, pd.DataFrame]") -> None:
     ------
     DataError
         If one of the files cannot be written. Then all are as they were before.
-
     """
     made: dict[Path, Path] = {}
     before: dict[Path, bytes | None] = {}

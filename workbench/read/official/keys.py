@@ -50,7 +50,6 @@ class Area:
         What was done to the key, or is special about the area.
     unclear
         Why the key cannot be trusted; "" where it can.
-
     """
 
     key: str
@@ -69,7 +68,6 @@ def level_of(word: str) -> str:
     --------
     >>> level_of("Kreise und kreisfreie Städte"), level_of("GEOGM4"), level_of("Raumordnungsregionen")
     ('Kreis', 'Gemeinde', '')
-
     """
     return next((level for form, level in _HINTS if re.search(form, word.strip(), re.IGNORECASE)), "")
 
@@ -86,7 +84,6 @@ def named(name: str) -> str:
     --------
     >>> named("Deutschland"), named("Bayern"), named("Westdeutschland")
     ('DG', '09', '')
-
     """
     return _NAMED.get(name.strip(), "")
 
@@ -107,7 +104,6 @@ def areas(keys: Sequence[str], names: Sequence[str], levels: Sequence[str]) -> l
     -------
     list of Area
         In the same order. A lost leading zero is put back where no other reading is possible, and the note says so.
-
     """
     lengths = Counter(len(k) for k in keys if is_key(k))
     plain = [re.sub(r"(?<=\d)\s+(?=\d)", "", k.strip()) for k in keys]
@@ -187,7 +183,6 @@ def same(key: str) -> set[str]:
     --------
     >>> sorted(same("05913000")), sorted(same("02")), sorted(same("03457402"))
     (['05913', '05913000'], ['02', '02000', '02000000'], ['03457402', '034575402'])
-
     """
     if key.startswith(("02", "11")) and not key[2:].strip("0"):
         return {key[:2], f"{key[:2]}000", f"{key[:2]}000000"}

@@ -48,7 +48,6 @@ class Layout:
         Columns of figures.
     marks
         Column of quality marks, by the column of figures to its left.
-
     """
 
     first: int
@@ -91,7 +90,6 @@ def grid(file: str, content: str, separator: str, *, skip: int = 0, head: bool =
     ------
     DataError
         If the text is torn.
-
     """
     import pandas as pd
 
@@ -151,7 +149,6 @@ def layout(rows: Sequence[Row]) -> Layout | None:
     Layout or None
         Keys stand in the leftmost column where half as many cells look like keys as in the best one. Codes of a characteristic, which
         stand left of their labels under the same heading, are no figures. Rows of figures right above the first key are none of the header.
-
     """
     key, beside = _keys(rows)
     data = [i for i, row in enumerate(rows) if _is_data(row, key, beside=beside)]

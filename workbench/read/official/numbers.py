@@ -34,7 +34,6 @@ class Cell:
         Why the cell is no number.
     sign
         Where it holds »-«, a plain »0«, or a number with its »%«.
-
     """
 
     value: float | None
@@ -58,7 +57,6 @@ def numbers(cells: "npt.NDArray[Any]", marks: "npt.NDArray[Any] | None" = None) 
     -------
     tuple
         Code of each cell, and the different ones. A dot is a thousands separator and nothing else; what is no number is a fault, never a guess.
-
     """
     import numpy as np
     import pandas as pd

@@ -55,7 +55,6 @@ def printed(file: str, laid: Layout, top: Sequence[Row], body: "pd.DataFrame", *
     ------
     DataError
         If the table names no date, or cells are no numbers.
-
     """
     import numpy as np
 

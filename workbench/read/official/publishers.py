@@ -49,7 +49,6 @@ def origin(titles: Sequence[str], foot: str, *, name: str, about: Sequence[str] 
     -------
     Origin
         A source or licence that the file does not name is empty, and a note says so.
-
     """
     own, text = "\n".join([*titles, foot]), "\n".join([*titles, foot, *about])
     publisher, form = _first(_PUBLISHERS, own, text) or ("", "Tabelle")

@@ -55,7 +55,6 @@ def read(file: Path, keys: Collection[str] = (), within: Collection[str] = ()) -
     ------
     DataError
         If the file cannot be read, is of no known form, names no date or no keys, or has cells that are no numbers.
-
     """
     part = bulk.read(file, keys, within) if keys else None
     return [inkar.explained(t, file.parent) for t in ([part] if part else _read(file.name, file, tabular.content(file)))]

@@ -50,7 +50,6 @@ def laid(file: str, rows: Sequence[Row]) -> Single | None:
     -----
     »Arbeitsmarkt kommunal« of the Bundesagentur für Arbeit, one workbook per Gemeinde in an archive per Kreis, sheet »Daten«: headings of
     sections in column A, breakdowns in column B, five years from column C on. The Arbeitsmarktreport names its area without a key.
-
     """
     head = next((i for i, row in enumerate(rows[:_TOP]) if sum(moment(c) is not None for c in row if text(c)) > 1), 0)
     top = rows[head] if rows else []
@@ -100,7 +99,6 @@ def read(file: str, sheet: str, rows: Sequence[Row], at: Single, about: Sequence
     ------
     DataError
         If it has no figures, or cells are no numbers.
-
     """
     import numpy as np
 

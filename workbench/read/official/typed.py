@@ -64,7 +64,6 @@ def long(file: str, frame: "pd.DataFrame") -> Found:
     ------
     DataError
         With all dates and numbers that are none.
-
     """
     import pandas as pd
 
