@@ -51,7 +51,7 @@ def choropleth(body: Body) -> Plot:
     texts, listed, lost = labels(_named(areas, part), lettered, size, int((MOST - tall) / ROW - len(marks)), detail=(part.window, part.frame) if part else None)
     lines = list(_listed([*zip(marks, pinned, strict=False), *listed], lost))
     wide, high = WIDTH * 72, max(size[1] - (part.bottom if part else 0) + FOOT, tall + (len(lines) + 1) * ROW) + MARGIN + PAD
-    plot = Plot((wide, high), 0, 0, wide, high, (-MARGIN, wide - MARGIN), (size[1] + MARGIN - high, size[1] + MARGIN))
+    plot = Plot((wide, high), 0, 0, wide, high, (-MARGIN, wide - MARGIN), (size[1] + MARGIN - high, size[1] + MARGIN))  # in points from the lower left of the map
     for area, look in sorted(zip(areas, looks, strict=True), key=lambda pair: -_reach(pair[0])):
         _area(plot, area, look, 0.7 if len(areas) < 100 else _LIGHTER)
     if part:

@@ -24,7 +24,7 @@ def heatmap(body: Body) -> Plot:
     plot = canvas.plot(canvas.height_of(rows, 0.31, 26), left=left, right=right, top=canvas.PAD + above, bottom=canvas.FOOT - canvas.HEAD + canvas.more(canvas.axis_title(body)))
     plot = plot.over(across=(0, len(heads)), up=(len(rows), 0))
     _cells(plot, body)
-    every = math.ceil(PITCH * canvas.SMALL * len(heads) / plot.wide / STEEP) if steep else 1
+    every = math.ceil(PITCH * canvas.SMALL * len(heads) / plot.wide / STEEP) if steep else 1  # of narrow columns not each is named
     for x in range(0, len(heads), every):
         plot.text(plot.x(x + 0.5), plot.y(-0.13), heads[x], canvas.SMALL, anchor="" if steep else "middle", at="bottom", colour=MUTED, turned=steep)
     for y, name in enumerate(rows):
@@ -48,7 +48,7 @@ def _cells(plot: Plot, body: Body) -> None:
     values, colours = [0.0, *canvas.shown([c for row in body["rows"] for c in row[1:]])], canvas.shades(STEPS, 256)
     wide = max(width_of(cell["text"], 1) for row in body["rows"] for cell in row[1:])
     fits = min(canvas.SMALL, (plot.wide / plot.across[1] - 4 * _RIM) / wide)
-    low, span, size = min(values), (max(values) - min(values)) or 1, fits if fits >= _LEAST else 0.0
+    low, span, size = min(values), (max(values) - min(values)) or 1, fits if fits >= _LEAST else 0.0  # 0: no numbers, nobody could read them
     for y, row in enumerate(body["rows"]):
         for x, cell in enumerate(row[1:]):
             colour = PAPER if cell["value"] is None else colours[min(255, int((cell["value"] - low) / span * 256))]

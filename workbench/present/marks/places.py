@@ -64,7 +64,7 @@ def place(rings: Sequence[Ring], width: float, height: float, taken: Sequence[Bo
     >>> place([[(0, 0), (4, 0), (4, 2), (0, 2), (0, 0)]], 3, 1)
     (2.0, 1.0)
     """
-    corners = [np.asarray(ring, float) for ring in rings]
+    corners = [np.asarray(ring, float) for ring in rings]  # of edges as rows of x1, y1, x2, y2
     edges = np.concatenate([np.hstack([c, np.roll(c, -1, axis=0)]) for c in corners])
     low, high = edges[:, 1].min() + height / 2, edges[:, 1].max() - height / 2
     if high < low or width > np.ptp(edges[:, 0]):

@@ -23,7 +23,7 @@ def pyramid(body: Body) -> Plot:
     top, below = canvas.PAD + canvas.HEAD + max(canvas.more(head, canvas.NAME) for head in heads), canvas.height_of_keys(said) if said else 0
     plot = canvas.plot(canvas.height_of(groups, 0.38), left=left, top=top, bottom=canvas.FOOT + canvas.more(canvas.axis_title(body)) + below)
     ends = [(max(canvas.shown(cells), default=0.0), canvas.share(plot, canvas.printed(cells[0], body["unit"]))) for _, _, *cells in drawn]
-    reach = max(end * max(1.18, 1 / (1 - min(0.9, 2 * share))) for end, share in ends) or 1.18
+    reach = max(end * max(1.18, 1 / (1 - min(0.9, 2 * share))) for end, share in ends) or 1.18  # beyond all bars and the numbers behind them
     plot = canvas.rows(plot, groups).over(across=(-reach, reach))
     canvas.value_axis(plot, body)
     for group, side, value, *against in drawn:
