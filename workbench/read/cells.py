@@ -17,6 +17,7 @@ SIGNS = {  # official signs of German statistics: the value, and the reason that
 NO_REASON = "keine Angabe"
 
 _NUMBER = re.compile(r"-?(0|[1-9]\d*|[1-9]\d{0,2}(\.\d{3})+)(,\d+)?")
+_FAILED = re.compile(r"#(NV|N/A|[A-ZÄÖÜ]+(/0)?[!?])")
 _COUNTABLE = 2**53  # above it a float, which is what spreadsheets keep, skips whole numbers
 _EXCEL_ZERO = dt.date(1899, 12, 30)
 _EXCEL_DAYS = range(10_000, 80_000)  # 1927 to 2119: a smaller number is hardly meant as a date
@@ -29,6 +30,17 @@ class Unreadable(ValueError):  # noqa: N818 (what is wrong is the cell, not the 
 def is_empty(cell: object) -> bool:
     """Whether nobody wrote anything into the cell."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def failed(text: str) -> bool:
+    """Whether a cell says that its formula failed.
+
+    Examples
+    --------
+    >>> failed("#NV"), failed("#DIV/0!"), failed("#1")
+    (True, True, False)
+    """
+    return _FAILED.fullmatch(text) is not None
 
 
 def grouped(number: float) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from workbench.errors import DataError, cause
 from workbench.read.cells import is_empty, shown
 from workbench.read.choices import folded
+from workbench.read.failed import failed
 from workbench.read.once import FRESH
 
 SUFFIXES = (".csv", ".xlsx", ".xls", ".ods")
@@ -172,6 +173,8 @@ def workbook(file: Path, data: bytes, *, spread: bool = False) -> list[tuple[str
         book = load_workbook(io.BytesIO(data))
         sheets = [book.get_sheet_by_name(n) for n in book.sheet_names]
         grids: list[tuple[str, list[Row]]] = [(s.name, list(map(list, s.to_python(skip_empty_area=False)))) for s in sheets]
+        for name, row, column, said in failed(data):
+            _put(dict(grids).get(name, []), row, column, said)
         for sheet, (_, rows) in zip(sheets, grids, strict=True) if spread else ():
             _spread(rows, sheet.merged_cell_ranges or ())
     except PasswordError:
@@ -183,6 +186,13 @@ def workbook(file: Path, data: bytes, *, spread: bool = False) -> list[tuple[str
     if not any(not is_empty(c) for _, rows in grids for row in rows for c in row):
         raise DataError(file.name, ["Die Datei ist leer."])
     return grids
+
+
+def _put(rows: list[Row], row: int, column: int, said: str) -> None:
+    """Write into a cell, which may lie beyond those that hold something."""
+    rows.extend([] for _ in range(row + 1 - len(rows)))
+    rows[row].extend("" for _ in range(column + 1 - len(rows[row])))
+    rows[row][column] = said
 
 
 def _spread(rows: list[Row], merged: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> None:

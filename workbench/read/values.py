@@ -93,6 +93,8 @@ def _one(cell: object, read: Callable[[object], Any], *, signs: bool, verbatim: 
     """Value, reason and fault of one cell."""
     if isinstance(cell, str) and not verbatim:
         cell = one.plain(cell)
+        if one.failed(cell):
+            return None, "", "eine Formel, die nicht aufgeht; bitte in Excel berichtigen oder die Zelle leeren"
     if one.is_empty(cell):
         return None, one.NO_REASON if signs else "", ""
     if signs and (found := one.sign(cell)):
