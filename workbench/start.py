@@ -161,7 +161,10 @@ class Report(Reading):
         chain, area = self.project.chain(place) if place else [], self.project.codes.get(place, "")
         places = {self.project.orte[key].name: self.project.codes[key] for key in ledger.family(self.project, place)}
         same = {"Gebiet" if place else "Ort": AREA}
-        names = {dimension: self.names(dimension) for dimension in {same.get(c, c) for c in columns}}
+        asked = {same.get(c, c) for c in columns}
+        names = {AREA: self.names(AREA)} if AREA in asked else {}
+        if "Einrichtung" in asked:  # notebooks print its name in the place of its key, and nothing else may be noted of it
+            names["Einrichtung"] = {key: name for name, key in self.names("Einrichtung").items()}
         return Model(place, self.name, same=same, area=area, above=dict(itertools.pairwise(chain)), areas=places, names=names)
 
     def quotes(self, texts: pd.DataFrame, cases: pd.DataFrame, *, source: ModuleType, transcripts: pd.DataFrame | None = None) -> ReleasedQuotes:

@@ -42,7 +42,7 @@ class Model:
     areas
         Names of places → their codes, for reports in which the places are the areas.
     names
-        Dimension → name → key, where the data of the place have both.
+        Dimension → what stands in a table → its code, where the data of the place have keys and names of the same.
     apart
         Name of the measure, where it is not what other tables from the same source count.
     """
@@ -129,9 +129,9 @@ def texts_of(column: Iterable[Any]) -> list[str]:
 
 
 def _coded(texts: list[str], dimension: str, model: Model) -> list[str]:
-    """Codes of a dimension: keys in place of names; areas carry the code of their place."""
-    keys = model.names.get(dimension, {})
-    texts = [keys.get(t, t) for t in texts]
+    """Codes of a dimension, the same for a key and its name; areas carry the code of their place."""
+    known = model.names.get(dimension, {})
+    texts = [known.get(t, t) for t in texts]
     if dimension != AREA:
         return texts
     return [t if t == TOTAL else model.areas.get(t, f"{model.area}/{t}" if model.area else t) for t in texts]
