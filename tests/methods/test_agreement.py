@@ -32,20 +32,24 @@ def test_alpha_of_two_coders_and_two_values_as_krippendorff_printed_it() -> None
     assert float(agreement.percent_agreement(counts)) == pytest.approx(0.6)
 
 
-def test_alpha_with_missing_ratings_as_krippendorff_printed_it() -> None:
-    _, counts = agreement.tally(ratings("krippendorff_2011_C_missing"))
-    assert float(agreement.krippendorff_alpha(counts)) == pytest.approx(PUBLISHED["krippendorff_2011_C_missing"]["expected"]["alpha_nominal"], abs=5e-4)
-
-
 def test_alpha_of_two_coders_and_five_values_as_krippendorff_printed_it() -> None:
     _, counts = agreement.tally(ratings("krippendorff_2011_B_nominal"))
     assert float(agreement.krippendorff_alpha(counts)) == pytest.approx(0.692, abs=5e-4)
+
+
+@pytest.mark.parametrize("level", ["nominal", "ordinal", "interval", "ratio"])
+def test_alpha_with_missing_ratings_as_krippendorff_printed_it(level: agreement.Level) -> None:
+    values, counts = agreement.tally(ratings("krippendorff_2011_C_missing"))
+    alpha = float(agreement.krippendorff_alpha(counts, values=values, level=level))
+    assert alpha == pytest.approx(PUBLISHED["krippendorff_2011_C_missing"]["expected"][f"alpha_{level}"], abs=5e-4)
 
 
 @pytest.mark.parametrize(
     ("coefficient", "name"),
     [
         (agreement.gwet_ac1, "gwet_ac1"),
+        (agreement.fleiss_kappa, "fleiss"),
+        (agreement.brennan_prediger, "brennan_prediger"),
         (agreement.krippendorff_alpha, "krippendorff"),
         (agreement.percent_agreement, "pa"),
     ],
@@ -59,13 +63,23 @@ def test_coefficients_with_missing_ratings_equal_those_of_another_program(coeffi
 def test_cohen_1960() -> None:
     table, expected = (PUBLISHED["cohen_1960_p37"][k] for k in ("table", "expected"))
     assert float(agreement.cohen_kappa(table)) == pytest.approx(expected["kappa"], abs=5e-4)
+    assert float(agreement.brennan_prediger(counts_of(table))) == pytest.approx(expected["brennan_prediger"], abs=5e-4)
     assert float(agreement.gwet_ac1(counts_of(table))) == pytest.approx(expected["gwet_ac1"], abs=5e-4)
+
+
+def test_brennan_and_prediger_1981() -> None:
+    table, expected = (PUBLISHED["brennan_prediger_1981_p689"][k] for k in ("table", "expected"))
+    assert float(agreement.percent_agreement(counts_of(table))) == pytest.approx(expected["Po"])
+    assert float(agreement.cohen_kappa(table)) == pytest.approx(expected["kappa"], abs=5e-3)
+    assert float(agreement.brennan_prediger(counts_of(table))) == pytest.approx(expected["brennan_prediger"])
 
 
 def test_fleiss_1971() -> None:
     example = PUBLISHED["fleiss_1971"]
     _, counts = agreement.tally(example["matrix"])
+    assert float(agreement.fleiss_kappa(counts)) == pytest.approx(example["expected"]["fleiss_kappa"], abs=5e-4)
     assert float(agreement.percent_agreement(counts)) == pytest.approx(example["expected"]["Po"], abs=5e-5)
+    assert float(agreement.brennan_prediger(counts)) == pytest.approx(example["expected"]["free_marginal_kappa"], abs=5e-4)
 
 
 def test_gwet_2008_by_hand() -> None:
@@ -73,6 +87,7 @@ def test_gwet_2008_by_hand() -> None:
     expected = PUBLISHED["gwet_hand_2008"]["expected"]
     assert float(agreement.percent_agreement(counts)) == pytest.approx(expected["Po"])
     assert float(agreement.gwet_ac1(counts)) == pytest.approx(expected["gwet_ac1"], abs=5e-5)
+    assert float(agreement.fleiss_kappa(counts)) == pytest.approx(expected["scott_pi"], abs=5e-5)
 
 
 def test_chance_agreement_is_a_sum_over_values_and_no_product() -> None:
@@ -103,7 +118,7 @@ def test_units_with_one_rating_say_nothing_about_agreement() -> None:
 def test_weights_count_a_unit_so_often() -> None:
     counts = counts_of([[3, 1], [2, 4]])
     rows, times = np.unique(counts, axis=0, return_counts=True)
-    for coefficient in (agreement.percent_agreement, agreement.gwet_ac1, agreement.krippendorff_alpha):
+    for coefficient in (agreement.percent_agreement, agreement.fleiss_kappa, agreement.gwet_ac1, agreement.krippendorff_alpha):
         assert float(coefficient(rows, times.astype(float))) == pytest.approx(float(coefficient(counts, None)))
 
 
@@ -125,7 +140,7 @@ def test_without_units_there_is_no_interval() -> None:
 def test_no_coefficient_exceeds_one_and_perfect_agreement_is_one(pairs: list[tuple[int, int]]) -> None:
     values, counts = agreement.tally(np.array(pairs))
     if len(values) > 1:
-        for coefficient in (agreement.gwet_ac1, agreement.krippendorff_alpha):
+        for coefficient in (agreement.brennan_prediger, agreement.gwet_ac1, agreement.fleiss_kappa, agreement.krippendorff_alpha):
             assert float(coefficient(counts, None)) <= 1 + 1e-12
     same = agreement.tally([(a, a) for a, _ in pairs])[1]
     assert float(agreement.percent_agreement(same)) == 1

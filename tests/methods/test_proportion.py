@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.methods.proportion import difference, rate, stable_share, wilson
+from workbench.methods.proportion import difference, rate, stable_rate, stable_share, wilson
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,12 @@ def test_the_interval_holds_the_share_and_stays_between_0_and_1(case):
     low, high = wilson(hits, total)
     assert 0 <= low <= hits / total + 1e-12
     assert hits / total - 1e-12 <= high <= 1
+
+
+def test_a_rate_is_stable_from_ten_events_and_up_to_160_percent_of_width():
+    assert stable_rate([9, 10, 100, np.nan]).tolist() == [False, True, True, False]
+    assert not stable_rate([10], widest=1.3)
+    assert stable_rate([5], least=5, widest=2.1)
 
 
 def test_a_share_is_stable_from_thirty_people_and_up_to_thirty_points_of_width():

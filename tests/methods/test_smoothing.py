@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from workbench.methods.smoothing import shrink
 
+ROW = np.array([(0, 1), (1, 0), (1, 2), (2, 1)])
+
 
 def test_three_areas_by_hand():
     """m = 45/600, s² = 0.000625, m/n̄ = 0.000375, A = 0.00025."""
@@ -14,6 +16,13 @@ def test_three_areas_by_hand():
     assert found.raw == pytest.approx([0.05, 0.05, 0.1])
     assert found.weight == pytest.approx([0.25, 0.4, 0.5])
     assert found.shrunk == pytest.approx([0.06875, 0.065, 0.0875])
+
+
+def test_the_local_mean_is_that_of_the_neighbours():
+    """The middle area has all as neighbours; the first one only the middle: m = 15/300, no difference, weight 0."""
+    found = shrink([5, 10, 30], [100, 200, 300], pairs=ROW)
+    assert found.shrunk[1] == pytest.approx(0.065)
+    assert (found.weight[0], found.shrunk[0]) == pytest.approx((0, 0.05))
 
 
 def test_areas_that_differ_by_chance_only_all_have_the_mean():

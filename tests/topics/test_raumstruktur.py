@@ -32,6 +32,11 @@ def test_segregation_stands_beside_what_chance_lets_expect():
     assert 0 < found[raumstruktur.CHANCE] < 10
 
 
+def test_inequality_between_groups_of_areas():
+    found = raumstruktur.segregation(frame([30, 30, 10, 10], [100] * 4), gruppen={"00": "Nord", "01": "Nord", "02": "Süd", "03": "Süd"})
+    assert found[raumstruktur.BETWEEN].tolist() == pytest.approx([100])
+
+
 def test_quotients_are_named_where_they_are_reliable():
     found = raumstruktur.quotients(frame([30, 10, 20, None], [100, 100, 100, 100]))
     assert found["Standortquotient"].tolist() == pytest.approx([1.5, 0.5, 1, float("nan")], nan_ok=True)

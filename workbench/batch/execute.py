@@ -182,10 +182,7 @@ def _ran(task: Task, watch: Watch) -> tuple[Any, str]:
         book = _executed(task, watch)
         told = handover.read_text(encoding="utf-8")
         if task.verify:
-            theirs = _executed(dataclasses.replace(task, engine=PLAIN), Watch(lambda _: None))
-            for number, (a, b) in enumerate(zip(book.cells, theirs.cells, strict=True), start=1):
-                if _normal(a) != _normal(b):
-                    raise errors.RunError(f"Zelle {number} gibt in einem eigenen Kernel etwas anderes aus. Bitte mit --engine kernel rechnen und den Fall melden.")
+            _same(book, _executed(dataclasses.replace(task, engine=PLAIN), Watch(lambda _: None)))
     handover.unlink(missing_ok=True)
     return book, told
 
@@ -222,6 +219,13 @@ def _executed(task: Task, watch: Watch) -> Any:  # noqa: ANN401 (a NotebookNode)
     _complete(book, watch.cells)
     book.cells = [c for c in book.cells if INJECTED not in c.metadata.get("tags", [])]
     return book
+
+
+def _same(ours: Any, theirs: Any) -> None:  # noqa: ANN401 (NotebookNodes)
+    """Refuse a run whose outputs differ from those in a kernel of its own."""
+    for number, (a, b) in enumerate(zip(ours.cells, theirs.cells, strict=True), start=1):
+        if _normal(a) != _normal(b):
+            raise errors.RunError(f"Zelle {number} gibt in einem eigenen Kernel etwas anderes aus. Bitte mit --engine kernel rechnen und den Fall melden.")
 
 
 def _normal(cell: Any) -> str:  # noqa: ANN401 (a NotebookNode)

@@ -113,8 +113,6 @@ def _known(names: Iterable[str], notebooks: list[Notebook], where: str) -> None:
 
 def _job(project: Project, notebook: Notebook, place: Place | None, texts: Mapping[str, str]) -> Job:
     """One job, planned."""
-    from workbench.schemas import tables
-
     if notebook.fault:
         return Job(notebook, place, fault=notebook.fault)
     layers = [(f"{FILE}, [parameter]", project.parameter)]
@@ -122,14 +120,21 @@ def _job(project: Project, notebook: Notebook, place: Place | None, texts: Mappi
         layers += [(f"{FILE}, [orte.{place.key}.parameter]", place.parameter), ("", {PLACE: place.key})]
     values = resolve(notebook.parameters, layers, texts)
     try:
-        places = [place] if place else project.orte.values()
-        missing = [name for name in notebook.needed if not any(tables()[name].find(p.folder, p.ags) for p in places)]
-        named = ", ".join(f"»{name}«" for name in missing)
-        where = place.name if place else project.name
-        skip = f"{where}: keine Tabelle {named}, Bericht {notebook.number} entfällt" if missing else ""
+        skip = _skip(project, notebook, place)
     except DataError as fault:
         return Job(notebook, place, values, fault=str(fault))
     return Job(notebook, place, values, skip)
+
+
+def _skip(project: Project, notebook: Notebook, place: Place | None) -> str:
+    """Reason why a report is left out: a table that it needs is missing here."""
+    from workbench.schemas import tables
+
+    places = [place] if place else project.orte.values()
+    missing = [name for name in notebook.needed if not any(tables()[name].find(p.folder, p.ags) for p in places)]
+    named = ", ".join(f"»{name}«" for name in missing)
+    where = place.name if place else project.name
+    return f"{where}: keine Tabelle {named}, Bericht {notebook.number} entfällt" if missing else ""
 
 
 def assignments(words: Iterable[str]) -> dict[str, str]:

@@ -58,13 +58,7 @@ def declared(cell: ast.Module) -> Iterator[Parameter]:
 
 def _declared(name: str, value: ast.expr, annotation: str) -> Parameter:
     """One parameter, its type from the annotation, else from the default."""
-    is_date = isinstance(value, ast.Call) and ast.unparse(value.func).rpartition(".")[2] == "date"
-    try:
-        default = dt.date(*(ast.literal_eval(a) for a in value.args)) if isinstance(value, ast.Call) and is_date else ast.literal_eval(value)
-    except (ValueError, TypeError):
-        default = None
-    if not isinstance(default, str | int | float | bool | dt.date):
-        raise ParameterError(f"Parameter »{name}«: »{ast.unparse(value)}« ist kein einfacher Wert – erwartet Text, Zahl, True/False oder date(JJJJ, M, T).")
+    default = _literal(name, value)
     if not annotation:
         return Parameter(name, type(default), default)
     kind = _TYPES.get(annotation.strip("'\"").rpartition(".")[2])
@@ -73,6 +67,18 @@ def _declared(name: str, value: ast.expr, annotation: str) -> Parameter:
     if not _fits(default, kind):
         raise ParameterError(f"Parameter »{name}«: Der Vorgabewert »{default}« passt nicht zur Art »{annotation}«.")
     return Parameter(name, kind, default)
+
+
+def _literal(name: str, value: ast.expr) -> Literal:
+    """Value of a literal, or of `date(…)` with literals."""
+    is_date = isinstance(value, ast.Call) and ast.unparse(value.func).rpartition(".")[2] == "date"
+    try:
+        found = dt.date(*(ast.literal_eval(a) for a in value.args)) if isinstance(value, ast.Call) and is_date else ast.literal_eval(value)
+    except (ValueError, TypeError):
+        found = None
+    if not isinstance(found, str | int | float | bool | dt.date):
+        raise ParameterError(f"Parameter »{name}«: »{ast.unparse(value)}« ist kein einfacher Wert – erwartet Text, Zahl, True/False oder date(JJJJ, M, T).")
+    return found
 
 
 def _fits(value: Literal, kind: type) -> bool:

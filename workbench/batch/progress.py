@@ -116,8 +116,7 @@ def lines(console: Console | None = None) -> Iterator[Watcher]:
             """Say how much there is to do."""
             due = sum(s.due for s in states)
             bar.update(task, total=due)
-            current, skipped = (sum(s.state == kind for s in states) for kind in (CURRENT, SKIPPED))
-            console.print(f"{len(states)} {'Bericht' if len(states) == 1 else 'Berichte'}: {due} auszuführen, {current} aktuell, {skipped} entfallen.", highlight=False)
+            console.print(_plan(states, due), highlight=False)
 
         def began(job: Job) -> None:
             """Name the report that runs."""
@@ -133,6 +132,12 @@ def lines(console: Console | None = None) -> Iterator[Watcher]:
             console.print(STOPPING)
 
         yield Watcher(planned, began, ended, stopping)
+
+
+def _plan(states: list[State], due: int) -> str:
+    """One line: how many reports there are, and how many are to be run."""
+    current, skipped = (sum(s.state == kind for s in states) for kind in (CURRENT, SKIPPED))
+    return f"{len(states)} {'Bericht' if len(states) == 1 else 'Berichte'}: {due} auszuführen, {current} aktuell, {skipped} entfallen."
 
 
 def _line(state: State) -> str:

@@ -88,9 +88,7 @@ def run(project: Project, jobs: list[Job], out: Path, *, means: Means, again: Ag
                 states[number] = final
                 watch.ended(final)
         finally:
-            remove_abandoned()  # nobody else writes here, says the lock
-            for file in out.rglob(".workbench-*.tmp"):
-                file.unlink(missing_ok=True)
+            _tidy(out)
         remember(project, jobs, out)
     return states
 
@@ -143,6 +141,13 @@ def _brake(chains: Chains, watch: Watcher) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _tidy(out: Path) -> None:
+    """Remove what batches and workers that were ended left, also where nothing was due; the lock says that nobody else writes here."""
+    remove_abandoned()
+    for file in out.rglob(".workbench-*.tmp"):
+        file.unlink(missing_ok=True)
 
 
 def _run(before: State, outcome: Outcome) -> Run:

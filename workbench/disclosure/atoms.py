@@ -124,10 +124,7 @@ def know(tables: Sequence[Published], entries: list[Entry], *, of: Collection[in
     for i in sorted(read):
         _complete(lines, tables[i], read[i], axes)
     for a, b in itertools.combinations(blocks, 2):
-        shared = [d for d in a.axes if d in b.axes]
-        ours, theirs = (_margin(block, shared) for block in (a, b))
-        for plus, minus in zip(ours, theirs, strict=True):
-            lines.add(plus, minus, (0, 0, np.nan))
+        _link(lines, a, b)
     for block in blocks:
         _contain(lines, block)
     return lines.knowledge(all(tables[i].whole for i in read))
@@ -229,6 +226,14 @@ def _families(entries: list[Entry], d: str, axis: Axis, table: Published) -> Ite
             inside = {p for p in listed if p < whole} if len(whole) > 1 else set()
             if inside:
                 yield others, whole, sorted((p for p in inside if not any(p < q for q in inside if len(q) > 1)), key=sorted)
+
+
+def _link(lines: _Lines, a: Block, b: Block) -> None:
+    """Add that the margins of two blocks over the dimensions that they share are the same."""
+    shared = [d for d in a.axes if d in b.axes]
+    ours, theirs = (_margin(block, shared) for block in (a, b))
+    for plus, minus in zip(ours, theirs, strict=True):
+        lines.add(plus, minus, (0, 0, np.nan))
 
 
 def _margin(block: Block, shared: list[str]) -> list[Ints]:

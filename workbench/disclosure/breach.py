@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+from collections.abc import Sequence
 
 from workbench.disclosure.published import Goal
 
@@ -33,7 +34,7 @@ class Breach:
 
     def __str__(self) -> str:
         """Sentence that names tables, cell and interval."""
-        tables = " und ".join([", ".join(self.tables[:-1]), self.tables[-1]] if len(self.tables) > 1 else self.tables)
+        tables = _and(self.tables)
         if self.interval is None:
             return f"{tables} {'widersprechen sich' if len(self.tables) > 1 else 'widerspricht sich'} bei {self.cell}: Keine Zahlen passen zu allem, was dort steht."
         who = f"kann, wer in {self.insider} die einzige Person ist," if self.insider else "lässt sich"
@@ -51,3 +52,8 @@ def _span(interval: Goal) -> str:
     if interval[0] == interval[1]:
         return f"genau {_number(interval[0])}"
     return f"mindestens {_number(interval[0])}" if math.isinf(interval[1]) else f"{_number(interval[0])} bis {_number(interval[1])}"
+
+
+def _and(names: Sequence[str]) -> str:
+    """Enumeration."""
+    return " und ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -88,8 +88,7 @@ def _labels(texts: ReleasedQuotes) -> dict[str, set[str]]:
 def _speakers(cards: pd.DataFrame, by: Sequence[str], minimum: int) -> dict[Hashable, Speaker]:
     """Attributes under which each text is shown; a text whose writers are too few even without any has none."""
     found: dict[Hashable, Speaker] = {}
-    person = _texts(cards, "Person").str.strip()
-    rest, who = cards, ("P " + _texts(cards, "Anlass") + " " + person).where(person != "", "T " + _texts(cards, "Text").str.split().str.join(" "))
+    rest, who = cards, _writers(cards)
     for n in range(len(by), -1, -1):
         label = _joined(rest, by[:n])
         size = who[rest.index].groupby([_texts(rest, "Ort"), label]).transform("nunique")
@@ -97,6 +96,12 @@ def _speakers(cards: pd.DataFrame, by: Sequence[str], minimum: int) -> dict[Hash
         found |= {i: Speaker(name or (OTHERS if by else WRITERS), wider=n < len(by)) for i, name in label[shared].items()}
         rest = rest[~shared]
     return found
+
+
+def _writers(cards: pd.DataFrame) -> "pd.Series[str]":
+    """Who wrote each text, as far as texts can be told apart; a person has a number at each occasion."""
+    person = _texts(cards, "Person").str.strip()
+    return ("P " + _texts(cards, "Anlass") + " " + person).where(person != "", "T " + _texts(cards, "Text").str.split().str.join(" "))
 
 
 def _joined(cards: pd.DataFrame, by: Sequence[str]) -> "pd.Series[str]":

@@ -62,12 +62,17 @@ def tells(name: str, column: pd.Series, counts: Floats, gone: Bools) -> bool:
     few, ranges = np.array([bool(_FEW.fullmatch(t)) for t in texts]), [amount(t) for t in texts]
     sized = any(ranges) or any(map(_SIZE.fullmatch, texts))
     beside, others = ([c for c, g in zip(codes, gone, strict=True) if g is side] for side in (np.True_, np.False_))
-    given = [(r, row) for row, r in enumerate(ranges) if r is not None]
     return (
-        (any(gone[row] for _, row in given) and any(all(r[0] <= count[row] <= r[1] for r, row in given) for count in counts.T))
+        _amounts(ranges, counts, gone)
         or ((few & gone).any() and not (few & ~gone).any())
         or ((sized or set(codes) in _YES) and _divided(beside, others, counts[gone], likely=bool(_SMALL.search(name)), sized=sized))
     )
+
+
+def _amounts(ranges: Sequence[tuple[float, float] | None], counts: Floats, gone: Bools) -> bool:
+    """Whether amounts, some of them beside hidden counts, hold for all counts beside them."""
+    given = [(r, row) for row, r in enumerate(ranges) if r is not None]
+    return any(gone[row] for _, row in given) and any(all(r[0] <= count[row] <= r[1] for r, row in given) for count in counts.T)
 
 
 def _divided(beside: Sequence[str], others: Sequence[str], counts: Floats, *, likely: bool, sized: bool) -> bool:

@@ -77,7 +77,7 @@ def cumulated_beside(frame: pd.DataFrame, hidden: Bools, *, keys: Sequence[str],
         numbers = frame[count].to_numpy(dtype=float, na_value=np.nan)
         for codes, sums in running_sums(frame, keys, numbers):
             groups = pd.Series(hidden).groupby(codes)
-            if (np.abs(said - sums) <= _NEAR * np.maximum(sums, 1)).all():
+            if _all_near(said, sums):
                 told |= groups.cumsum().to_numpy() > 0
             elif _shares(said, sums, codes, numbers):
                 told |= groups.transform("any").to_numpy()
@@ -137,6 +137,11 @@ def _shares(said: Floats, sums: Floats, codes: Places, numbers: Floats) -> bool:
     steps = np.diff(said[known])[np.diff(codes[known]) == 0]  # most columns go up and down
     ways = [*([sums] if (steps >= 0).all() else []), *([_from_below(sums, codes, numbers)] if (steps <= 0).all() else [])]
     return len(steps) > 0 and any(_in_proportion(said[known], some[known], codes[known]) for some in ways)
+
+
+def _all_near(said: Floats, sums: Floats) -> bool:
+    """Whether numbers are sums."""
+    return bool((np.abs(said - sums) <= _NEAR * np.maximum(sums, 1)).all())
 
 
 def _in_proportion(said: Floats, sums: Floats, codes: Places) -> bool:

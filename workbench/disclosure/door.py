@@ -106,9 +106,7 @@ def release(
     earlier, the whole table is withheld.
     """
     counts = [*([count] if isinstance(count, str) else count or ()), *(amounts or ())]
-    if bool(counts) == bool(exempt):
-        raise ReleaseError(f"»{table}«: release braucht entweder count= (Spalte mit der Anzahl) oder exempt= (Begründung, warum die Regel nicht gilt).")
-    known(frame, [*counts, *(by or ()), *public, *beside, *([base] if base else [])], table)
+    _declared(frame, table, counts, [*(by or ()), *public, *beside, *([base] if base else [])], exempt)
     keys, across = _structure(frame, counts, table, by=by, additive=additive)
     frame = frame.reset_index(drop=True)[[*keys, *(c for c in frame.columns if c not in keys)]]
     limits = rule.for_table(table) if not amounts else rule.for_table(table).model_copy(update={"rundung": 0})  # sums are hidden, not rounded
@@ -129,6 +127,13 @@ def release(
     return make(_blank(frame, mask), mask, title=table, keys=keys, source=source, rules=_rules(sheet, counts, amounts), exempt=exempt, why=tuple(why), published=published)
 
 
+def _declared(frame: pd.DataFrame, table: str, counts: Sequence[str], others: Sequence[str], exempt: str) -> None:
+    """Refuse a call that says neither what is counted nor why nothing is, or that names a column which the frame lacks."""
+    if bool(counts) == bool(exempt):
+        raise ReleaseError(f"»{table}«: release braucht entweder count= (Spalte mit der Anzahl) oder exempt= (Begründung, warum die Regel nicht gilt).")
+    known(frame, [*counts, *others], table)
+
+
 def _structure(frame: pd.DataFrame, counts: Sequence[str], table: str, *, by: Sequence[str] | None, additive: bool | Sequence[str]) -> tuple[list[str], list[str]]:
     """Key columns, each row once, and those over which rows add up."""
     keys = list(by) if by is not None else _keys(frame, counts, table)
@@ -136,10 +141,7 @@ def _structure(frame: pd.DataFrame, counts: Sequence[str], table: str, *, by: Se
     known(frame, across, table)
     if counts and keys and frame.duplicated(keys).any():
         raise ReleaseError(f"»{table}«: Mehrere Zeilen haben dieselben Schlüssel ({', '.join(keys)}). by=[…] nennt alle Spalten, die eine Zeile bezeichnen.")
-    for key in across if counts else []:  # nobody would know that a total by another name is the sum of the others
-        for code in frame[key].dropna().astype(str).unique():
-            if code != TOTAL and _TOTALS.fullmatch(code.strip()):
-                raise ReleaseError(f"»{table}«, {key}: Die Zeile »{code}« ist dem Namen nach eine Summe. Summen heißen »{TOTAL}«; sonst bitte anders benennen.")
+    _totals(frame, across if counts else [], table)
     return keys, across
 
 
@@ -189,6 +191,14 @@ def known(frame: pd.DataFrame, columns: Sequence[str], table: str) -> None:
     for column in columns:
         if column not in frame.columns:
             raise ReleaseError(without_column(f"»{table}«", column, frame.columns))
+
+
+def _totals(frame: pd.DataFrame, keys: Sequence[str], table: str) -> None:
+    """Refuse a row that looks like a total and is not called so: nobody would know that it is the sum of the others."""
+    for key in keys:
+        for code in frame[key].dropna().astype(str).unique():
+            if code != TOTAL and _TOTALS.fullmatch(code.strip()):
+                raise ReleaseError(f"»{table}«, {key}: Die Zeile »{code}« ist dem Namen nach eine Summe. Summen heißen »{TOTAL}«; sonst bitte anders benennen.")
 
 
 def _keys(frame: pd.DataFrame, counts: Sequence[str], table: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 import pandas as pd
 
 from workbench.errors import ReleaseError
-from workbench.schemas import Table
+from workbench.schemas import Column, Table
 
 _WHO = frozenset({"Fall", "Person"})  # columns of pseudonyms
 _SHORT = re.compile(r"\d{1,2}")  # sheet 17: ages, ranks and days are written so too
@@ -45,7 +45,7 @@ class Persons:
         """Remember the texts and pseudonyms of a table that was read, and what else is written in it."""
         for column in (c for c in table.columns if c.name in frame and c.kind in {"key", "text", "choice", "verbatim"}):
             values = set(map(str, frame[column.name].dropna().unique()))
-            if column.kind == "verbatim" or column.name in _HOUSE or (table.personal and column.role == "text"):
+            if _spoken(table, column):
                 self.words.update(map(_worded, values))
                 said = frame[column.name].dropna().map(str).map(_worded).value_counts()
                 self.single.update(w for w, n in zip(map(str, said.index), said, strict=True) if n < _RARE and len(w.split()) == 1 and len(w.strip()) >= _LONG)
@@ -110,6 +110,11 @@ class Persons:
     def _titled(self, table: str) -> str:
         """Head of a message, unless the name itself is what must not be said."""
         return "" if any(self._quoted([table])) or self.who.intersection(_names(table)) else f"»{table}«: "
+
+
+def _spoken(table: Table, column: Column) -> bool:
+    """Whether a column holds texts of persons, or about one."""
+    return column.kind == "verbatim" or column.name in _HOUSE or (table.personal and column.role == "text")
 
 
 def _worded(text: str) -> str:

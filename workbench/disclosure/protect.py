@@ -136,9 +136,7 @@ class Part:
             if attack is None and gap[1] >= 0:
                 attack = self._pushed(hidden)
                 continue
-            found = None if attack is None else self.reached(attack, gap)
-            found = self._nearby(gap, hidden) if found is None and len(hidden) > _LARGE else found  # the cheapest nearby, else the cheapest
-            found = self.reached(self._shop, gap, bought=~hidden) if found is None else found
+            found = self._way(attack, gap, hidden)
             if found is None:
                 if gap[1] < 0 or self._could(gap):
                     return None
@@ -158,6 +156,12 @@ class Part:
         attack = self.programme(hidden, tied=True)
         self.together(attack)
         return attack
+
+    def _way(self, attack: Programme | None, gap: Gap, hidden: Bools) -> Floats | None:
+        """Table in which a cell is at its goal: with what is hidden, else the cheapest nearby, else the cheapest."""
+        found = None if attack is None else self.reached(attack, gap)
+        found = self._nearby(gap, hidden) if found is None and len(hidden) > _LARGE else found
+        return self.reached(self._shop, gap, bought=~hidden) if found is None else found
 
     def _nearby(self, gap: Gap, hidden: Bools) -> Floats | None:
         """Cheapest way to one goal among the cells near it; None where they allow none."""

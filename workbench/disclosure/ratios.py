@@ -170,8 +170,7 @@ def refuse(table: Released, columns: Sequence[str], counted: Sequence[Base], min
     """
     numbers = {c: table.frame[c].to_numpy(dtype=float, na_value=np.nan) for c in columns if pd.api.types.is_numeric_dtype(table.frame[c]) and not CHANGE.search(c)}  # a change has its own rule
     for name, count, codes, values in counted if numbers else ():
-        found = aligned(codes, spellings(table), np.ones(len(values), dtype=bool)) if codes else ()
-        for at, there in ((at, there) for left, at, there in found if not left):
+        for at, there in _beside(codes, values, table):
             others = [v[at] for _, _, k, v in counted if k == codes and v is not values]
             for column, share, scale in ((c, n[there], scale) for c, n in numbers.items() if c != count for scale in _SCALES):
                 part, reach = share * values[at] / scale, values[at] / scale * grain(share)
@@ -180,3 +179,9 @@ def refuse(table: Released, columns: Sequence[str], counted: Sequence[Base], min
                         f"»{table.title}«: »{column}« mal »{count}« (»{name}«) ergibt überall ganze Zahlen, auch kleine: Der Anteil gibt preis, wie viele es sind. "
                         f'Bitte beide in einer Tabelle freigeben: count="{count}", base="{count}"; dort wird er verborgen, wo er zu viel sagt.'
                     )
+
+
+def _beside(codes: Mapping[str, list[str]], values: Floats, table: Released) -> list[tuple[Places, Places]]:
+    """Rows of a count and those of a table about the same."""
+    found = aligned(codes, spellings(table), np.ones(len(values), dtype=bool)) if codes else ()
+    return [(at, there) for left, at, there in found if not left]

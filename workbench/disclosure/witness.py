@@ -89,7 +89,7 @@ class Reader:
         values = self.push(sign * (np.arange(len(self.cells)) == cell))
         if values is not None:
             return float(values[cell]), values
-        return (sign * np.inf if str(self.solver.modelStatusToString(self.solver.getModelStatus())) == "Unbounded" else -sign * np.inf), None
+        return (sign * np.inf if self._unbounded() else -sign * np.inf), None
 
     def reasons(self, cell: int, sign: int) -> list[int]:
         """Rows that keep a cell from going further."""
@@ -142,6 +142,10 @@ class Reader:
         if status == highspy.HighsModelStatus.kOptimal:
             return found.round()
         return None if status == highspy.HighsModelStatus.kInfeasible else world
+
+    def _unbounded(self) -> bool:
+        """Whether the last question has no bound."""
+        return str(self.solver.modelStatusToString(self.solver.getModelStatus())) == "Unbounded"
 
 
 def _solver(lines: Any, rows: tuple[Floats, Floats], atoms: tuple[Floats, Floats]) -> Any:  # noqa: ANN401 (highspy is not typed)

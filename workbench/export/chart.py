@@ -87,8 +87,7 @@ def add(slide: Slide, box: Box, plot: Plot, axis: str) -> GraphicFrame:
     chart.has_title = chart.has_legend = False
     _axes(chart, plot, axis, size)
     {"bars": _bars, "stack": _stack, "mirror": _mirror, "lines": _lines, "ranges": _ranges}[plot.form](chart, plot)
-    for found in frame.chart.part._element.iter(qn("a:defRPr"), qn("a:rPr"), qn("a:endParaRPr")):  # noqa: SLF001 (as above)
-        found.set("lang", LANGUAGE)
+    _german(frame.chart.part._element)  # noqa: SLF001 (as above)
     return frame
 
 
@@ -148,9 +147,7 @@ def _mirror(chart: Chart, plot: Plot) -> None:
     """Two sides of one axis, with outlines to compare with."""
     _wide(chart, 35, overlap=100)
     largest = max(plot.sizes, default=0) or 1
-    wanted = largest / 3
-    size = 10.0 ** math.floor(math.log10(wanted))
-    step = next(size * s for s in (1, 2, 2.5, 5, 10) if size * s >= wanted * 0.999)
+    step = _step(largest / 3)
     reach = step * math.ceil(largest * 1.12 / step)
     chart.value_axis.minimum_scale, chart.value_axis.maximum_scale, chart.value_axis.major_unit = -reach, reach, step
     for drawn, series in zip(chart.plots[0].series, plot.series, strict=True):
@@ -186,9 +183,7 @@ def _lines(chart: Chart, plot: Plot) -> None:
         _inner(chart, 0.84 if len(plot.series) == 1 else 0.72)
     else:
         _legend(chart)
-        for place in reversed([i for i, s in enumerate(plot.series) if s.kind == "back"]):
-            entry = parse_xml(f'<c:legendEntry {_SPACES}><c:idx val="{place}"/><c:delete val="1"/></c:legendEntry>')
-            chart.legend._element.find(qn("c:legendPos")).addnext(entry)  # noqa: SLF001 (as above)
+        _hidden_keys(chart, [i for i, s in enumerate(plot.series) if s.kind == "back"])
 
 
 def _ranges(chart: Chart, plot: Plot) -> None:
@@ -251,6 +246,13 @@ def _legend(chart: Chart) -> None:
     chart.legend.font.size = Pt(10)
 
 
+def _hidden_keys(chart: Chart, places: list[int]) -> None:
+    """Take series out of the legend."""
+    for place in reversed(places):
+        entry = parse_xml(f'<c:legendEntry {_SPACES}><c:idx val="{place}"/><c:delete val="1"/></c:legendEntry>')
+        chart.legend._element.find(qn("c:legendPos")).addnext(entry)  # noqa: SLF001 (as above)
+
+
 def _end(drawn: Drawn, series: Series, *, alone: bool) -> None:
     """Name and value at the last point of a line."""
     shown = [i for i, n in enumerate(series.numbers) if n is not None]
@@ -278,3 +280,15 @@ def _inner(chart: Chart, width: float) -> None:
         area.remove(old)
     places = "".join(f'<c:{name} val="{value}"/>' for name, value in (("layoutTarget", "inner"), ("xMode", "edge"), ("yMode", "edge"), ("x", 0.09), ("y", 0.04), ("w", width), ("h", 0.82)))
     area.insert(0, parse_xml(f"<c:layout {_SPACES}><c:manualLayout>{places}</c:manualLayout></c:layout>"))
+
+
+def _step(wanted: float) -> float:
+    """Next round step of an axis."""
+    size = 10.0 ** math.floor(math.log10(wanted))
+    return next(size * s for s in (1, 2, 2.5, 5, 10) if size * s >= wanted * 0.999)
+
+
+def _german(element: Element) -> None:
+    """Language of all texts of a part."""
+    for found in element.iter(qn("a:defRPr"), qn("a:rPr"), qn("a:endParaRPr")):
+        found.set("lang", LANGUAGE)

@@ -100,8 +100,7 @@ def read(name: str, data: bytes) -> Extract:
 def _parts(name: str, data: bytes) -> Iterator[_Part]:
     """Texts and tables of a file and of its members."""
     files = list(members(name, data))
-    found = ((m, c) for m, c in files if m.endswith("/xl/sharedStrings.xml"))
-    shared = {m.rpartition("/xl/")[0]: [unescape("".join(_CELL_TEXT.findall(si))) for si in _SHARED.findall(_text(m, c))] for m, c in found}
+    shared = _shared(files)
     for member, content in files:
         yield Text("name", member.removeprefix(name).lstrip("/") or name, member)
         ending = member.rpartition(".")[2].lower()
@@ -163,6 +162,12 @@ def _grid(caption: str, rows: Sequence[Sequence[str]], member: str) -> Grid:
     head = next((i for i, row in enumerate(rows) if sum(map(bool, row)) > 1), 0)
     title = " ".join([caption, *(c for row in rows[:head] for c in row)]).strip()
     return Grid(title, tuple(rows[head]) if rows else (), tuple(map(tuple, rows[head + 1 :])), member)
+
+
+def _shared(files: Sequence[tuple[str, bytes]]) -> dict[str, list[str]]:
+    """Texts that the cells of a workbook share, by workbook."""
+    found = ((m, c) for m, c in files if m.endswith("/xl/sharedStrings.xml"))
+    return {m.rpartition("/xl/")[0]: [unescape("".join(_CELL_TEXT.findall(si))) for si in _SHARED.findall(_text(m, c))] for m, c in found}
 
 
 _SHARED = re.compile(r"<si>(.*?)</si>|<si/>", re.DOTALL)

@@ -27,8 +27,7 @@ def files(document: Document) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for block, drawn in zip(document.figures, pngs(document.figures), strict=True):
         name = f"abbildung-{block.number:02}"
-        body = b"pHYs" + struct.pack(">IIB", round(DPI * _INCH), round(DPI * _INCH), 1)
-        found |= {f"{name}.svg": alone(block).encode(), f"{name}.png": drawn[:33] + struct.pack(">I", 9) + body + struct.pack(">I", zlib.crc32(body)) + drawn[33:]}
+        found |= {f"{name}.svg": alone(block).encode(), f"{name}.png": _sized(drawn)}
     return found
 
 
@@ -38,3 +37,9 @@ def alone(figure: Numbered) -> str:
     head, rest = svg(figure).split(">", 1)
     head = re.sub(r' (?:width|height|style)="[^"]*"', "", head)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{head} xml:lang="de" width="{width:g}pt" height="{height:g}pt">{rest}\n'
+
+
+def _sized(content: bytes) -> bytes:
+    """PNG with its dots per metre behind its header of 33 bytes, as programs need to place it in its size."""
+    body = b"pHYs" + struct.pack(">IIB", round(DPI * _INCH), round(DPI * _INCH), 1)
+    return content[:33] + struct.pack(">I", 9) + body + struct.pack(">I", zlib.crc32(body)) + content[33:]

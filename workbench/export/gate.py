@@ -150,9 +150,13 @@ def _output(output: Any, said: str) -> Taken | str:  # noqa: ANN401 (a NotebookN
     try:
         return _DESCRIPTION.validate_json(json.dumps(body))
     except ValidationError as fault:
-        errors = fault.errors()
-        own = next((str(e["ctx"]["error"]) for e in errors if e["type"] == "value_error"), "")
-        return own or f"Die Beschreibung hat bei »{'.'.join(map(str, errors[0]['loc']))}« nicht die erwartete Form. Führen Sie das Notebook neu aus."
+        return _misshapen(fault.errors())
+
+
+def _misshapen(errors: Sequence[Any]) -> str:
+    """Why a description does not have its form: what our own rules say, else where it differs."""
+    said = next((str(e["ctx"]["error"]) for e in errors if e["type"] == "value_error"), "")
+    return said or f"Die Beschreibung hat bei »{'.'.join(map(str, errors[0]['loc']))}« nicht die erwartete Form. Führen Sie das Notebook neu aus."
 
 
 def _order(taken: list[Taken]) -> Iterator[str]:

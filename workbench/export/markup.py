@@ -199,19 +199,13 @@ class Markup(HTMLParser):
         if self._open and self._open[-1] in _CODE:
             self.texts.append(("code", text))
         elif "svg" in tags:
-            if self._open[-1] in {"title", "desc"}:
-                self.texts.append(("alt", text))
-            else:
-                self._drawn.append((text, self._attributes))
+            self._draw(text)
         elif tags & _CAPTIONS:
             if self.tables and "caption" in tags:
                 self.tables[-1] = (text, self.tables[-1][1])
             self.texts.append(("caption", text))
         elif tags & _CELLS and self.tables and self.tables[-1][1] and self.tables[-1][1][-1]:
-            row = self.tables[-1][1][-1]
-            if self._open[-1] == "v":
-                text = self._value(text)
-            row[-1] = f"{row[-1]} {text}".strip()
+            self._fill(text)
         else:
             self.texts.append((self._kind(tags), _german(text) if tags & _CACHES else text))
 
@@ -225,12 +219,26 @@ class Markup(HTMLParser):
             return "picture"
         return "heading" if tags & {"h1", "h2", "h3", "h4", "h5", "h6", "title"} else "text"
 
+    def _fill(self, text: str) -> None:
+        """Add to the open cell."""
+        row = self.tables[-1][1][-1]
+        if self._open[-1] == "v":
+            text = self._value(text)
+        row[-1] = f"{row[-1]} {text}".strip()
+
     def _value(self, text: str) -> str:
         """Value of a cell of a sheet: a text by its number, a number as a German reader writes it."""
         kind = self._cell.get("t", "n")
         if kind == "s":
             return self._shared[int(text)] if text.isdigit() and int(text) < len(self._shared) else text
         return _german(text) if kind == "n" else text
+
+    def _draw(self, text: str) -> None:
+        """Keep a text of a picture with its place."""
+        if self._open[-1] in {"title", "desc"}:
+            self.texts.append(("alt", text))
+        else:
+            self._drawn.append((text, self._attributes))
 
     def _axes(self) -> None:
         """Tell numbers on axes from data: they have an axis's look, share a line, and go up or down in equal steps."""

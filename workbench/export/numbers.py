@@ -170,6 +170,12 @@ def _unexplained(text: str, masks: _Masks, *, heading: bool) -> str:
     return _SECTION.sub("", said) if heading else said
 
 
+def _printed(text: str) -> str:
+    """Printed form of a number without spaces and percent sign; empty where a text is no number."""
+    bare = "".join(text.replace("%", "").split())
+    return bare.replace("-", "−") if _NUMBER.fullmatch(bare) else ""
+
+
 def value_of(printed: str) -> Decimal:
     """Value of a German number.
 
@@ -211,8 +217,7 @@ def _fault(text: str, value: float | None) -> str:
     """What is wrong with a cell; empty where nothing is."""
     if value is None:
         return f"zeigt eine Zahl, wo »{HIDDEN}« stehen muss." if re.search(r"\d", text) else ""
-    bare = "".join(text.replace("%", "").split())
-    printed = bare.replace("-", "−") if _NUMBER.fullmatch(bare) else ""
+    printed = _printed(text)
     if not printed:
         return ""
     digits = len(printed.partition(",")[2])

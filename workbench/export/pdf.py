@@ -69,9 +69,7 @@ def begun(document: Document) -> Callable[[], bytes]:
     """
     source = (TEMPLATES / "report.typ").read_text(encoding="utf-8")
     beside = concurrent.futures.ThreadPoolExecutor(1)
-    report = _report(document)
-    text = json.dumps(report, ensure_ascii=False)
-    said = json.dumps(_fit(report), ensure_ascii=False) if _UNFIT.search(text) or _ESCAPED.search(text) else text
+    said = _fitting(_report(document))
     try:
         made = beside.submit(typeset, source, "pdf", {"report": said}, pdf_standards=["ua-1", "a-3a"])
     except RuntimeError:
@@ -85,13 +83,12 @@ def _report(document: Document) -> dict[str, Any]:
     """What the template asks for."""
     head, house, parts = document.head, document.house, document.numbered
     anchors = {b.name: _anchor(b) for b in parts}
-    found = re.fullmatch(rf"(\d\d?)\.\s({'|'.join(MONTHS)})\s(\d{{4}})", head.date)
     return {
         "name": f"{document.title} – {head.title}",
         "title": document.title,
         "place": head.title,
         "author": house.name or head.institute or head.project,
-        "date": {"year": int(found[3]), "month": MONTHS.index(found[2]) + 1, "day": int(found[1])} if found else {"year": 1970, "month": 1, "day": 1},  # PDF/A wants one; programs take this for none
+        "date": _date(head.date),
         "facts": head.facts,
         "state": document.state,
         "synthetic": SYNTHETIC if head.synthetic else None,
@@ -107,6 +104,12 @@ def _report(document: Document) -> dict[str, Any]:
     }
 
 
+def _fitting(report: dict[str, Any]) -> str:
+    """JSON in which what no font may show is replaced; hardly any report holds such a thing."""
+    said = json.dumps(report, ensure_ascii=False)
+    return json.dumps(_fit(report), ensure_ascii=False) if _UNFIT.search(said) or _ESCAPED.search(said) else said
+
+
 def _fit(value: Any) -> Any:  # noqa: ANN401 (JSON)
     """Replace what no font may show."""
     if isinstance(value, str):
@@ -114,6 +117,12 @@ def _fit(value: Any) -> Any:  # noqa: ANN401 (JSON)
     if isinstance(value, dict):
         return {key: _fit(v) for key, v in value.items()}
     return [_fit(v) for v in value] if isinstance(value, list | tuple) else value
+
+
+def _date(printed: str) -> dict[str, int]:
+    """Date of the data, for the properties of the file; where there is none, the one that programs take for none: PDF/A wants one."""
+    found = re.fullmatch(rf"(\d\d?)\.\s({'|'.join(MONTHS)})\s(\d{{4}})", printed)
+    return {"year": int(found[3]), "month": MONTHS.index(found[2]) + 1, "day": int(found[1])} if found else {"year": 1970, "month": 1, "day": 1}
 
 
 def _logo(data: bytes, name: str) -> dict[str, Any] | None:

@@ -153,11 +153,15 @@ class _Look:
         raw.FPDFPageObj_GetFillColor(item, *self._colour)
         size, right = self._size.value * math.hypot(m.a, m.b) or 1.0, max(m.e, self._box[2])
         colour = "#{:02x}{:02x}{:02x}".format(*self._rgba[:3])
+        return Piece(self._said(item), mark, m.e, right, m.f, (m.e, m.f), size, abs(m.b) < 1e-3 < m.a, colour)
+
+    def _said(self, item: Any) -> str:  # noqa: ANN401 (pypdfium2's)
+        """Characters of an object."""
         needed = self._ask(item)
         if needed > len(self._room):
             self._make_room(needed)
             self._ask(item)
-        return Piece(codecs.utf_16_le_decode(self._room.raw[: max(0, needed - 2)], "replace")[0], mark, m.e, right, m.f, (m.e, m.f), size, abs(m.b) < 1e-3 < m.a, colour)
+        return codecs.utf_16_le_decode(self._room.raw[: max(0, needed - 2)], "replace")[0]
 
     def _ask(self, item: Any) -> int:  # noqa: ANN401 (pypdfium2's)
         """Let PDFium write the characters; the bytes that they need."""

@@ -144,12 +144,9 @@ class _Tags:
 
     def _gathered(self, tag: Any, page: Any, *, whole: bool) -> list[Piece]:  # noqa: ANN401 (pikepdf's)
         """What belongs to a tag itself; tags inside that begin texts of their own are said, unless it is taken as a whole."""
-        import pikepdf
-
         page = _page(tag, page)
         own: list[Piece] = []
-        kids = tag.get("/K", ())
-        for kid in kids if isinstance(kids, pikepdf.Array) else () if kids == () else (kids,):
+        for kid in _kids(tag):
             if isinstance(kid, int):
                 own += self._pieces.pop((page, kid), ())
             elif (kind := kid.get("/S")) is not None:
@@ -191,6 +188,14 @@ def _page(tag: Any, page: Any) -> Any:  # noqa: ANN401 (pikepdf's)
     """Page on which a tag begins, if not that of the tag around it."""
     named = tag.get("/Pg")
     return page if named is None else named.objgen
+
+
+def _kids(tag: Any) -> Any:  # noqa: ANN401 (pikepdf's)
+    """What a tag holds."""
+    import pikepdf
+
+    kids = tag.get("/K", ())
+    return kids if isinstance(kids, pikepdf.Array) else () if kids == () else (kids,)
 
 
 def _picture(pieces: list[Piece]) -> Iterator[tuple[Kind, str]]:

@@ -6,7 +6,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from workbench.disclosure.record import COLUMNS
-from workbench.export.document import Block, Cell, Column, Document, Head, Heading, Note, Numbered, Table
+from workbench.export.document import (
+    Block,
+    Cell,
+    Column,
+    Document,
+    Head,
+    Heading,
+    Note,
+    Numbered,
+    Table,
+)
 from workbench.export.gate import numbered, unique
 from workbench.export.prose import annexed, reworded
 from workbench.present.head import DATA, PROTOCOL, RULES

@@ -55,15 +55,7 @@ def content(document: Document) -> bytes:
         PPTX: a title, then a slide per figure; the same bytes for the same document.
     """
     slides = deck.begun(document)
-    slide = deck.slide(slides, document, deck.TITLE, document.title)
-    facts = [f"{label}: {value}" for label, value in document.head.facts]
-    deck.fill(slide.placeholders[1], document.head.title)
-    deck.text(slide, (LEFT, Inches(4.6), _ACROSS, Inches(1.2)), [" · ".join(facts), document.state], Look(14, MUTED))
-    if document.house.imprint:
-        deck.text(slide, (LEFT, Inches(6.0), _ACROSS, Inches(0.8)), document.house.imprint, Look(10, MUTED, anchor="bottom"))
-    if document.house.logo:
-        mark = slide.shapes.add_picture(io.BytesIO(pixels(document.house.logo)[0]), LEFT, Inches(0.6), height=Inches(0.8))
-        deck.described(mark, "Hausmarke", f"Hausmarke {document.house.name or document.head.institute}".strip())
+    _first(slides, document)
     for number, page in enumerate(pages(document), start=2):
         _summary(slides, document, page, number)
     return deck.finished(slides)
@@ -99,6 +91,19 @@ def _parts(blocks: Sequence[Block]) -> Iterator[tuple[Numbered, Sequence[Block]]
         yield figure, blocks[start:end]
 
 
+def _first(slides: Presentation, document: Document) -> None:
+    """Title: whose report it is, and whether it is approved."""
+    slide = deck.slide(slides, document, deck.TITLE, document.title)
+    facts = [f"{label}: {value}" for label, value in document.head.facts]
+    deck.fill(slide.placeholders[1], document.head.title)
+    deck.text(slide, (LEFT, Inches(4.6), _ACROSS, Inches(1.2)), [" · ".join(facts), document.state], Look(14, MUTED))
+    if document.house.imprint:
+        deck.text(slide, (LEFT, Inches(6.0), _ACROSS, Inches(0.8)), document.house.imprint, Look(10, MUTED, anchor="bottom"))
+    if document.house.logo:
+        mark = slide.shapes.add_picture(io.BytesIO(pixels(document.house.logo)[0]), LEFT, Inches(0.6), height=Inches(0.8))
+        deck.described(mark, "Hausmarke", f"Hausmarke {document.house.name or document.head.institute}".strip())
+
+
 def _summary(slides: Presentation, document: Document, page: Page, number: int) -> None:
     """One slide."""
     slide = deck.slide(slides, document, deck.SUMMARY, page.title)
@@ -113,11 +118,7 @@ def _summary(slides: Presentation, document: Document, page: Page, number: int) 
     _drawn(slide, page.figure, (LEFT, top + Inches(0.36), across, _BOTTOM - top - Inches(0.36)), shaped)
     if grid:
         _table(slide, grid, words[1] + (words[3] if page.sentences else 0), document.house.accent)
-    figure, names = page.figure.content, shaped.unshown if shaped else ()
-    listed = ", ".join(names[:_LISTED]) + (f" und {len(names) - _LISTED} weitere" if len(names) > _LISTED else "")
-    where = "" if grid else f"Alle Werte stehen im Bericht und in seinem Datenanhang, {page.figure.name}."
-    parts = (f"Quelle: {figure.source}." if figure.source else "", figure.note, f"Ohne Balken oder Punkt ({SPOKEN['hidden']} oder {SPOKEN['missing']}): {listed}." if names else "", where)
-    deck.text(slide, (LEFT, _BOTTOM + Inches(0.05), _ACROSS, Inches(0.5)), [" ".join(p for p in parts if p)], Look(9, MUTED))
+    deck.text(slide, (LEFT, _BOTTOM + Inches(0.05), _ACROSS, Inches(0.5)), [_told(page, shaped, grid)], Look(9, MUTED))
     deck.closed(slide, number, document)
 
 
@@ -134,12 +135,21 @@ def _drawn(slide: Slide, figure: Numbered, box: Box, shaped: Plot | None) -> Non
     deck.described(shape, figure.name, what.alt if isinstance(what, Figure) else what.title)
 
 
+def _told(page: Page, drawn: Plot | None, grid: Numbered | None) -> str:
+    """What stands below: source, note, what is not shown, where all values are."""
+    figure, names = page.figure.content, drawn.unshown if drawn else ()
+    listed = ", ".join(names[:_LISTED]) + (f" und {len(names) - _LISTED} weitere" if len(names) > _LISTED else "")
+    where = "" if grid else f"Alle Werte stehen im Bericht und in seinem Datenanhang, {page.figure.name}."
+    parts = (f"Quelle: {figure.source}." if figure.source else "", figure.note, f"Ohne Balken oder Punkt ({SPOKEN['hidden']} oder {SPOKEN['missing']}): {listed}." if names else "", where)
+    return " ".join(p for p in parts if p)
+
+
 def _beside(page: Page) -> tuple[Numbered | None, int]:
     """Table of the same rows as the figure that finds room beside it, its own data where no other does, and the size of the text over it."""
     for points in (14, 12, 11):
         room = _BOTTOM - _TOP - _high(page.sentences, points)
         for grid in (*(t for t in page.tables if _alike(t.content, page.figure.content)), page.figure):
-            if sum(_widths(grid.content)) <= _BESIDE and int(Inches(0.5) + _head_high(grid.content) + len(grid.content.rows) * _ROW) <= room:
+            if sum(_widths(grid.content)) <= _BESIDE and _table_high(grid.content) <= room:
                 return grid, points
     fitting = (p for p in (16, 14, 12, 11, 10) if _high(page.sentences, p) <= _BOTTOM - _TOP + Inches(0.3))
     return None, next(fitting, 9)
@@ -163,6 +173,11 @@ def _widths(grid: Grid) -> list[int]:
         for i, column in enumerate(grid.columns)
     ]  # fmt: skip
     return [int(Pt(n * _SMALL * (_LETTER + 0.06) + _PADDING)) for n in letters]
+
+
+def _table_high(grid: Grid) -> int:
+    """Height of a table with its caption."""
+    return int(Inches(0.5) + _head_high(grid) + len(grid.rows) * _ROW)
 
 
 def _head_high(grid: Grid) -> int:

@@ -103,12 +103,16 @@ def _spans(tokens: list[Token], style: Span | None = None) -> Iterator[Span]:
             case "emphasis":
                 yield from _spans(token["children"], dataclasses.replace(style, emphasis=True))
             case "link":
-                url = token["attrs"]["url"]
-                if not url.startswith("https://"):
-                    raise GateError(_LINK.format(url))
-                yield from _spans(token["children"], dataclasses.replace(style, link=url))
+                yield from _spans(token["children"], dataclasses.replace(style, link=_address(token["attrs"]["url"])))
             case other:
                 raise GateError(_CURES.get(other) or _OTHER.format(other))
+
+
+def _address(url: str) -> str:
+    """Address of a link, if it leads to the web and not to a file."""
+    if not url.startswith("https://"):
+        raise GateError(_LINK.format(url))
+    return url
 
 
 def annexed(block: Block) -> bool:

@@ -36,11 +36,16 @@ def smuggled(cells: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     trees = [_tree(source) for _, source in cells]
     read = [[*ast.walk(tree)] if tree else [] for tree in trees]
     nodes = [*itertools.chain.from_iterable(read)]
-    imported = [a for node in nodes if isinstance(node, ast.Import) for a in node.names]
-    known, modules = _Known(nodes, trees[0] if trees else None), {(a.asname or a.name).partition(".")[0] for a in imported if not a.name.startswith(("workbench", "IPython"))}
+    known, modules = _Known(nodes, trees[0] if trees else None), _modules(nodes)
     for (number, source), tree, own in zip(cells, trees, read, strict=True):
         found = _refused(own, known, modules) if tree else [source.strip().partition("\n")[0]]
         yield from ((number, said) for said in found)
+
+
+def _modules(nodes: Sequence[ast.AST]) -> set[str]:
+    """Names of imported modules that are not the workbench's."""
+    imported = [a for node in nodes if isinstance(node, ast.Import) for a in node.names]
+    return {(a.asname or a.name).partition(".")[0] for a in imported if not a.name.startswith(("workbench", "IPython"))}
 
 
 def _refused(nodes: Sequence[ast.AST], known: "_Known", modules: Collection[str]) -> Iterator[str]:

@@ -61,11 +61,7 @@ def opened(house: House) -> WordDocument:
     except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, KeyError, ValueError, SyntaxError) as fault:  # torn, locked, another format, broken XML
         raise ProjectError(f"{TEMPLATE}: {_DAMAGED}") from fault
     _emptied(word)
-    page = word.sections[-1]
-    page.start_type = WD_SECTION.NEW_PAGE
-    page.page_width, page.page_height = page.page_width or Mm(210), page.page_height or Mm(297)
-    page.left_margin, page.right_margin = page.left_margin or Mm(22), page.right_margin or Mm(22)
-    page.top_margin, page.bottom_margin = page.top_margin or Mm(27), page.bottom_margin or Mm(24)
+    _bounded(word)
     for part in word.part.package.iter_parts():
         _cleaned(part)
     for rel in word.part.package.iter_rels():
@@ -130,10 +126,7 @@ def styled(word: WordDocument, house: House) -> dict[str, str]:
     for id_, style in ours.items():
         if not known[id_]:
             theirs.append(_fitted(style, ids))
-    for language in [*word.styles.element.iter(qn("w:lang"))]:
-        language.getparent().remove(language)
-    if standard := word.styles.default(WD_STYLE_TYPE.PARAGRAPH):
-        standard.element.get_or_add_rPr().append(parsed(f'<w:lang {nsdecls("w")} w:val="de-DE" w:eastAsia="de-DE" w:bidi="ar-SA"/>'))
+    _german(word)
     return ids
 
 
@@ -206,9 +199,26 @@ def _cleaned(part: Part) -> None:
             del old.attrib[name]
 
 
+def _bounded(word: WordDocument) -> None:
+    """Let pages begin anew, and give one that does not say so a size and edges."""
+    page = word.sections[-1]
+    page.start_type = WD_SECTION.NEW_PAGE
+    page.page_width, page.page_height = page.page_width or Mm(210), page.page_height or Mm(297)
+    page.left_margin, page.right_margin = page.left_margin or Mm(22), page.right_margin or Mm(22)
+    page.top_margin, page.bottom_margin = page.top_margin or Mm(27), page.bottom_margin or Mm(24)
+
+
 def _fitted(style: Any, ids: dict[str, str]) -> Any:  # noqa: ANN401 (as above)
     """Style of ours with the ids of the template, which has its defaults already."""
     for place, name in ((style, "w:styleId"), *((e, "w:val") for kind in ("w:basedOn", "w:next") for e in style.iterfind(qn(kind)))):
         place.set(qn(name), ids[place.get(qn(name))])
     style.attrib.pop(qn("w:default"), None)
     return style
+
+
+def _german(word: WordDocument) -> None:
+    """Let texts be spelt and read aloud as German, whatever the template says."""
+    for language in [*word.styles.element.iter(qn("w:lang"))]:
+        language.getparent().remove(language)
+    if standard := word.styles.default(WD_STYLE_TYPE.PARAGRAPH):
+        standard.element.get_or_add_rPr().append(parsed(f'<w:lang {nsdecls("w")} w:val="de-DE" w:eastAsia="de-DE" w:bidi="ar-SA"/>'))

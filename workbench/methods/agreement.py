@@ -5,12 +5,14 @@ that a thousand bootstrap samples are one matrix product.
 """
 
 from collections.abc import Callable
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Coefficient = Callable[[Floats, Floats], Floats]
+Level = Literal["nominal", "ordinal", "interval", "ratio"]
 
 
 def tally(ratings: npt.ArrayLike) -> tuple[Floats, Floats]:
@@ -51,11 +53,21 @@ def percent_agreement(counts: Floats, weights: Floats | None = None) -> Floats:
     return _ratio(w @ share, w @ paired)
 
 
+def brennan_prediger(counts: Floats, weights: Floats | None = None) -> Floats:
+    """Agreement beyond what equally likely values would give (Brennan & Prediger 1981: free marginals)."""
+    return _beyond(percent_agreement(counts, weights), np.array(1 / counts.shape[1]))
+
+
 def gwet_ac1(counts: Floats, weights: Floats | None = None) -> Floats:
     """Agreement beyond chance that stays meaningful where one value prevails (Gwet 2008, AC1)."""
     share = _prevalence(counts, weights)
     chance = (share * (1 - share)).sum(axis=-1) / max(counts.shape[1] - 1, 1)
     return _beyond(percent_agreement(counts, weights), chance)
+
+
+def fleiss_kappa(counts: Floats, weights: Floats | None = None) -> Floats:
+    """Agreement beyond the chance of coders who share one distribution (Fleiss 1971)."""
+    return _beyond(percent_agreement(counts, weights), (_prevalence(counts, weights) ** 2).sum(axis=-1))
 
 
 def cohen_kappa(table: npt.ArrayLike) -> Floats:
@@ -100,8 +112,8 @@ def mean_kappa(ratings: npt.ArrayLike) -> float:
     return float(known.mean()) if known.size else float("nan")
 
 
-def krippendorff_alpha(counts: Floats, weights: Floats | None = None) -> Floats:
-    """Krippendorff's α of values without order: any number of coders, missing ratings.
+def krippendorff_alpha(counts: Floats, weights: Floats | None = None, *, values: npt.ArrayLike | None = None, level: Level = "nominal") -> Floats:
+    """Krippendorff's α: any number of coders, missing ratings, four levels of measurement.
 
     Parameters
     ----------
@@ -109,6 +121,10 @@ def krippendorff_alpha(counts: Floats, weights: Floats | None = None) -> Floats:
         Units x values.
     weights
         How often each unit is present (... x units); once by default.
+    values
+        What the columns of ``counts`` mean as numbers; their positions by default.
+    level
+        Level of measurement: decides how far two values differ.
 
     Returns
     -------
@@ -126,7 +142,8 @@ def krippendorff_alpha(counts: Floats, weights: Floats | None = None) -> Floats:
     observed = np.tensordot(_weights(counts, weights)[..., pairable], coincidences, axes=1)
     margin = observed.sum(axis=-1)
     expected = margin[..., :, None] * margin[..., None, :] - margin[..., None] * np.eye(c.shape[1])
-    distance = 1 - np.eye(c.shape[1])
+    number = np.arange(c.shape[1], dtype=float) if values is None else np.asarray(values, dtype=float)
+    distance = _distance(number, margin, level)
     do, de = (observed * distance).sum(axis=(-2, -1)), (expected * distance).sum(axis=(-2, -1))
     return np.asarray(1 - _ratio(do * (margin.sum(axis=-1) - 1), de))
 
@@ -179,10 +196,22 @@ def _prevalence(counts: Floats, weights: Floats | None) -> Floats:
     return _ratio(w @ share, (w @ (n > 0)))
 
 
-def _ratio(a: Floats, b: Floats) -> Floats:
-    """Quotient a / b; NaN where b is zero."""
+def _distance(values: Floats, margin: Floats, level: Level) -> Floats:
+    """Squared difference of each pair of values at a level of measurement."""
+    if level == "nominal":
+        return 1 - np.eye(len(values))
+    if level == "ordinal":
+        upto = np.cumsum(margin, axis=-1) - margin / 2  # mean rank of each value
+        return np.asarray((upto[..., :, None] - upto[..., None, :]) ** 2)
+    gap = values[:, None] - values[None, :]
+    total = values[:, None] + values[None, :]
+    return np.asarray(gap**2 if level == "interval" else _ratio(gap, total, empty=0.0) ** 2)
+
+
+def _ratio(a: Floats, b: Floats, empty: float = np.nan) -> Floats:
+    """Quotient a / b; the empty value where b is zero."""
     a, b = np.broadcast_arrays(np.asarray(a, dtype=float), np.asarray(b, dtype=float))
-    return np.asarray(np.divide(a, b, out=np.full(a.shape, np.nan), where=b != 0))
+    return np.asarray(np.divide(a, b, out=np.full(a.shape, empty), where=b != 0))
 
 
 def _beyond(observed: Floats, chance: Floats) -> Floats:

@@ -50,7 +50,7 @@ class Certainty:
     draws: int
 
 
-def under_noise(counts: Counts, recipe: Recipe, *, generator: np.random.Generator, draws: int = 1000, earlier: Counts | None = None, **how: Any) -> Certainty:  # noqa: ANN401 (passed on)
+def under_noise(counts: Counts, recipe: Recipe, *, generator: np.random.Generator, draws: int = 1000, earlier: Counts | None = None, cuts: Sequence[float] | None = None, **how: Any) -> Certainty:  # noqa: ANN401 (passed on)
     """How often ranks and classes hold if the numerators had come out as chance lets them.
 
     Parameters
@@ -64,7 +64,9 @@ def under_noise(counts: Counts, recipe: Recipe, *, generator: np.random.Generato
     draws
         Number of draws.
     earlier
-        Counts of an earlier year: then index and classes are those of the changes (dynamics), with noise in both years.
+        Counts of an earlier year: then the index is that of the changes (dynamics), with noise in both years.
+    cuts
+        Cuts of the classes; those of the recipe by default (of its dynamics with `earlier`), none where it has none.
     how
         valid, groups and reference of `workbench.methods.composite.composite`.
 
@@ -89,7 +91,7 @@ def under_noise(counts: Counts, recipe: Recipe, *, generator: np.random.Generato
         return change(counts.drawn(size, source), earlier.drawn(size, source) if earlier else None)
 
     base = change(counts.values(), earlier.values() if earlier else None)
-    return held(base, draw, cuts=declared.schnitte if declared else (), generator=generator, draws=draws, cells=counts.hits.size)
+    return held(base, draw, cuts=(declared.schnitte if declared else ()) if cuts is None else cuts, generator=generator, draws=draws, cells=counts.hits.size)
 
 
 def under_weights(values: npt.ArrayLike, recipe: Recipe, *, generator: np.random.Generator, draws: int = 1000, spread: float = 0.25, **how: Any) -> Certainty:  # noqa: ANN401 (passed on)

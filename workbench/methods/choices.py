@@ -59,9 +59,7 @@ def variants(recipe: Recipe) -> dict[str, Recipe]:
     flat = [{**g, "zusammenfassung": None} for g in dump["gruppen"]]
     changes = {name: {"indikatoren": plain, "normierung": scale} for name, scale in SCALES.items() if scale["art"] != recipe.normierung.art}
     changes |= {name: {"indikatoren": plain, "gruppen": flat, **mean} for name, mean in MEANS.items() if mean["zusammenfassung"] != recipe.zusammenfassung}
-    equal: dict[str, Any] = {"gewichtung": "gleich", **{k: [{**m, "gewicht": 1.0} for m in dump[k]] for k in ("indikatoren", "gruppen")}}
-    weights = {} if recipe.gewichtung == "gleich" else {"Gewichte: gleich": equal}
-    changes |= weights if recipe.gewichtung == "pca" or len(recipe.keys) == 1 else {**weights, "Gewichte: Hauptkomponente": {"gewichtung": "pca"}}
+    changes |= _weightings(recipe, dump)
     changes |= {f"ohne {key}": _without(dump, key) for key in recipe.keys if len(recipe.keys) > 1}
     return {name: found for name, change in changes.items() if (found := _changed(dump, change))}
 
@@ -98,6 +96,13 @@ def populated(parts: Sequence[Mapping[str, Any]], groups: Sequence[Mapping[str, 
     used = {m.get("teil_von", INDEX) for m in (*parts, *groups)}
     kept = [g for g in groups if g["kuerzel"] in used]
     return kept if len(kept) == len(groups) else populated(parts, kept)
+
+
+def _weightings(recipe: Recipe, dump: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Equal weights, and those of the first component, where the recipe has others."""
+    equal = {"gewichtung": "gleich", **{k: [{**m, "gewicht": 1.0} for m in dump[k]] for k in ("indikatoren", "gruppen")}}
+    found = {} if recipe.gewichtung == "gleich" else {"Gewichte: gleich": equal}
+    return found if recipe.gewichtung == "pca" or len(recipe.keys) == 1 else {**found, "Gewichte: Hauptkomponente": {"gewichtung": "pca"}}
 
 
 def _without(dump: Mapping[str, Any], key: str) -> dict[str, Any]:

@@ -143,6 +143,34 @@ def recovered(value: Floats, interval: Interval, other: Floats, other_interval: 
     return Difference(value - other, value - other - below, value - other + above)
 
 
+def stable_rate(events: npt.ArrayLike, *, least: int = 10, widest: float = 1.6, level: float = 0.95) -> npt.NDArray[np.bool_]:
+    """Whether a rate is reliable enough to be read.
+
+    Parameters
+    ----------
+    events
+        Count of events; NaN where unknown.
+    least
+        Smallest number of events.
+    widest
+        Largest width of the interval relative to the rate (1.6: 160 %).
+    level
+        Confidence level of the interval.
+
+    Returns
+    -------
+    numpy.ndarray
+        False too where nothing is known.
+
+    Notes
+    -----
+    NCHS 2023, Data Presentation Standards for Rates and Counts (Vital Health Stat. 2, 200).
+    """
+    k = np.asarray(events, dtype=float)
+    low, high = rate(k, 1, level=level)
+    return (k >= least) & (high - low <= widest * k)
+
+
 def stable_share(hits: npt.ArrayLike, total: npt.ArrayLike, *, least: float = 30, widest: float = 0.30, level: float = 0.95) -> npt.NDArray[np.bool_]:
     """Whether a share is reliable enough to be read.
 

@@ -11,6 +11,14 @@ from workbench.methods.proportion import wilson
 Floats = npt.NDArray[np.float64]
 
 
+class Theil(NamedTuple):
+    """Inequality over areas, and its parts between and within groups of areas."""
+
+    value: float
+    between: float
+    within: float
+
+
 class Quotient(NamedTuple):
     """Location quotient and the bounds of its interval."""
 
@@ -95,25 +103,55 @@ def isolation(part: npt.ArrayLike, total: npt.ArrayLike) -> float:
     return float((x * x / t).sum() / x.sum()) if x.sum() > 0 else float("nan")
 
 
-def theil(part: npt.ArrayLike, total: npt.ArrayLike) -> float:
-    """Theil's inequality of a group's shares over areas.
+def theil(part: npt.ArrayLike, total: npt.ArrayLike, *, groups: npt.ArrayLike | None = None) -> Theil:
+    """Theil's inequality of a group's shares over areas, between and within groups of areas.
 
     Parameters
     ----------
     part, total
         As in `dissimilarity`.
+    groups
+        Name of the group that each area belongs to; without it all is within one.
+
+    Returns
+    -------
+    Theil
+        0 (even) upwards; between + within = value. NaN where there is no group.
+
+    Notes
+    -----
+    Theil 1967: T = Σ s·ln(s/q) with s = x/X, q = t/T; between: the same over the sums of the groups.
+    """
+    x, t, names = _grouped(part, total, groups)
+    if x.sum() <= 0:
+        return Theil(np.nan, np.nan, np.nan)
+    value = _divergence(x, t)
+    between = _divergence(*(np.bincount(names, weights=w).astype(float) for w in (x, t)))
+    return Theil(value, between, value - between)
+
+
+def information(counts: npt.ArrayLike) -> float:
+    """Theil's information index H: how much less mixed the areas are than the whole.
+
+    Parameters
+    ----------
+    counts
+        People, areas x groups (all groups, so that rows sum to all people); rows with unknown values are left out.
 
     Returns
     -------
     float
-        0 (even) upwards; NaN where there is no group.
+        0 (every area as mixed as the whole) to 1 (every area of one group); NaN where there is one group only.
 
     Notes
     -----
-    Theil 1967: T = Σ s·ln(s/q) with s = x/X, q = t/T.
+    Theil and Finizza 1971; Reardon and Firebaugh 2002: H = Σ t(E - e)/(T·E), E = -Σ π ln π.
     """
-    x, t = _known(part, total)
-    return float(special.rel_entr(x / x.sum(), t / t.sum()).sum()) if x.sum() > 0 else float("nan")
+    n = np.asarray(counts, dtype=float)
+    n = n[~np.isnan(n).any(axis=1) & (n.sum(axis=1) > 0)] if n.size else n
+    whole = _entropy(n.sum(axis=0)) if len(n) else np.array(0.0)
+    t = n.sum(axis=1) if len(n) else n
+    return float((t * (whole - _entropy(n))).sum() / (t.sum() * whole)) if whole > 0 else float("nan")
 
 
 def quotients(part: npt.ArrayLike, total: npt.ArrayLike, *, level: float = 0.95) -> Quotient:
@@ -146,6 +184,25 @@ def quotients(part: npt.ArrayLike, total: npt.ArrayLike, *, level: float = 0.95)
 
 def _known(part: npt.ArrayLike, total: npt.ArrayLike) -> tuple[Floats, Floats]:
     """Areas where both counts are known and somebody lives."""
+    x, t, _ = _grouped(part, total, None)
+    return x, t
+
+
+def _grouped(part: npt.ArrayLike, total: npt.ArrayLike, groups: npt.ArrayLike | None) -> tuple[Floats, Floats, npt.NDArray[np.int64]]:
+    """Known areas and the number of the group of each."""
     x, t = np.broadcast_arrays(np.asarray(part, dtype=float), np.asarray(total, dtype=float))
     use = ~np.isnan(x) & (t > 0)
-    return x[use], t[use]
+    names = np.zeros(x.shape) if groups is None else np.asarray(groups)
+    return x[use], t[use], np.unique(names[use], return_inverse=True)[1]
+
+
+def _divergence(x: Floats, t: Floats) -> float:
+    """Σ s ln(s/q)."""
+    s, q = x / x.sum(), t / t.sum()
+    return float(special.rel_entr(s, q).sum())
+
+
+def _entropy(counts: Floats) -> Floats:
+    """-Σ π ln π over the last axis."""
+    found: Floats = special.entr(counts / counts.sum(axis=-1, keepdims=True)).sum(axis=-1)
+    return found

@@ -52,9 +52,7 @@ def legend(values: Sequence[float], digits: int, unit: str, *, breaks: Breaks = 
         groups = natural(values) if breaks == "natural" else classes(values)
         texts = [_span(g, digits, unit) for g in groups]
     else:
-        cuts = _checked(breaks, names)
-        place = np.searchsorted(cuts, sorted(values), side="right")
-        groups = [[v for v, p in zip(sorted(values), place, strict=True) if p == i] for i in range(len(cuts) + 1)]
+        groups = _cut(values, _checked(breaks, names))
         texts = [f"{name}: {text}" if name else text for name, text in zip(names or [""] * len(groups), _between(breaks, digits, unit), strict=True)]
     return [{"from": g[0] if g else None, "to": g[-1] if g else None, "count": len(g), "text": text} for g, text in zip(groups, texts, strict=True)]
 
@@ -108,6 +106,12 @@ def _checked(cuts: Sequence[float], names: Sequence[str]) -> Sequence[float]:
     if names and len(names) != len(cuts) + 1:
         raise ReleaseError(f"figure.map: order= nennt {len(names)} Klassen – {len(cuts)} Schnitte ergeben {len(cuts) + 1}.")
     return cuts
+
+
+def _cut(values: Sequence[float], cuts: Sequence[float]) -> list[list[float]]:
+    """Sorted values by class; some may be empty."""
+    place = np.searchsorted(cuts, sorted(values), side="right")
+    return [[v for v, p in zip(sorted(values), place, strict=True) if p == i] for i in range(len(cuts) + 1)]
 
 
 def _between(cuts: Sequence[float], digits: int, unit: str) -> list[str]:

@@ -75,7 +75,7 @@ def table(
     sheet = _totals_last(sheet)
     if widen:
         digits = decimals(released.frame[widen[1]], digits, widen[1])  # the same in all the columns it is spread over
-    body = {"title": title, **grid(sheet, digits), "totals": [i for i, t in enumerate((sheet.frame[list(sheet.keys)].astype("object") == TOTAL).any(axis=1)) if t]}
+    body = {"title": title, **grid(sheet, digits), "totals": [i for i, t in enumerate(_is_total(sheet)) if t]}
     return Description("table", {**body, "source": released.source, "note": notes(body["rows"], sheet.reasons, note)})
 
 
@@ -135,7 +135,7 @@ def grid(sheet: Sheet, digits: Digits = None) -> dict[str, Any]:
         decimals of a rate would tell its numerator and denominator.
     """
     frame, names = sheet.frame, [str(c) for c in sheet.frame]
-    heads = [{"label": in_head(c), "align": "right" if c not in sheet.keys and pd.api.types.is_numeric_dtype(sheet.frame[c]) else "left", "header": c in sheet.keys} for c in names]
+    heads = [{"label": in_head(c), "align": "right" if _numeric(sheet, c) else "left", "header": c in sheet.keys} for c in names]
     cells = [_column(sheet, c, decimals(frame[c], digits, c)) for c in names]
     return {"columns": heads, "rows": [list(row) for row in zip(*cells, strict=True)]}
 
@@ -189,6 +189,16 @@ def _column(sheet: Sheet, column: str, digits: int) -> list[Cell]:
     if column in sheet.keys:
         return [{"text": text(v), "value": None, "state": "header"} for v in values]
     return [cell(v, digits, hidden=bool(h)) for v, h in zip(values, sheet.hidden[column], strict=True)]
+
+
+def _numeric(sheet: Sheet, column: str) -> bool:
+    """Whether a column holds values to be aligned at the right."""
+    return column not in sheet.keys and pd.api.types.is_numeric_dtype(sheet.frame[column])
+
+
+def _is_total(sheet: Sheet) -> "pd.Series[bool]":
+    """Rows of which some key is »Insgesamt«."""
+    return (sheet.frame[list(sheet.keys)].astype("object") == TOTAL).any(axis=1)
 
 
 def _totals_last(sheet: Sheet) -> Sheet:

@@ -14,7 +14,7 @@ import json
 import tempfile
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -147,11 +147,7 @@ class Many:
             raise DataError(self.source.name, ["Die Datei hat sich geändert, während sie gelesen wurde. Bitte fertig speichern und noch einmal starten."])
         try:
             digests = (known or {})["digests"] if frame is None else _written(file, frame)
-            about = {"of": [self.version, self.source.name, *(state if settled(state, now) else ())], "size": file.stat().st_size, "digests": digests}
-            _put(file.with_suffix(".json"), json.dumps(about).encode())
-            for other in self._folder.glob(f"{self.table}.*"):
-                if other.stem != file.stem:
-                    _remove(other)
+            self._note(file, digests, state if settled(state, now) else ())
         except OSError as fault:
             raise DataError(self.source.name, [f"Der Zwischenspeicher »{file.parent}« lässt sich nicht schreiben ({cause(fault)}). Die Datei hat eine Spalte »{PLACE}« und braucht ihn."]) from None
         return Store(file, digests)
@@ -161,6 +157,14 @@ class Many:
         with self.source.open("rb") as stream:
             content = hashlib.file_digest(stream, "sha256").hexdigest()
         return hashlib.sha256(f"{self.version} {content}".encode()).hexdigest()[:16]
+
+    def _note(self, file: Path, digests: Mapping[str, str], state: Sequence[int]) -> None:
+        """Note what a store holds and how its source was seen, and remove the stores before it."""
+        about = {"of": [self.version, self.source.name, *state], "size": file.stat().st_size, "digests": digests}
+        _put(file.with_suffix(".json"), json.dumps(about).encode())
+        for other in self._folder.glob(f"{self.table}.*"):
+            if other.stem != file.stem:
+                _remove(other)
 
 
 _SEEN: dict[tuple[Path, str, str], tuple[Stamp, Store | DataError | None]] = {}  # what this process has looked at

@@ -59,9 +59,14 @@ def write_xlsx(file: Path, *, title: str, description: str, fields: Sequence[Fie
             data.write_string(0, i, field.name, bold)
             data.write_comment(0, i, field.note)
             if field.choices:
-                said = {"error_title": field.name, "error_message": "Bitte einen Wert aus der Liste wählen.", "error_type": "warning"}
-                data.data_validation(1, i, _ROWS, i, {"validate": "list", "source": list(field.choices), **said})
+                data.data_validation(1, i, _ROWS, i, _choices(field))
         _notes(book.add_worksheet("Hinweise"), [title, description], fields, bold)
+
+
+def _choices(field: Field) -> dict[str, Any]:
+    """List of the allowed values; others are marked, not refused: what counts is the check."""
+    said = {"error_title": field.name, "error_message": "Bitte einen Wert aus der Liste wählen.", "error_type": "warning"}
+    return {"validate": "list", "source": list(field.choices), **said}
 
 
 def _notes(sheet: Any, lines: Sequence[str], fields: Sequence[Field], bold: object) -> None:  # noqa: ANN401 (xlsxwriter has no types)

@@ -143,13 +143,11 @@ def exposed(project: Project, raw: Iterable[Path], tables: dict[str, Table]) -> 
     if project.synthetisch or not any((at / ".git").exists() for at in (folder, *folder.parents)):
         return
     names = sorted({f.relative_to(folder).as_posix() for f in [*(folder / _KEYS).rglob("*"), *raw, *folder.rglob(f"{_CHECKPOINTS}/*")] if f.is_file()})
-    asked: tuple[tuple[list[str], list[str]], ...] = ((["ls-files"], []), (["check-ignore", "--stdin"], names), ([*_HISTORY, "--relative"], []))
-    git = shutil.which("git")
-    found = [a for words, given in asked if git and (a := _git(git, folder, words, given)) is not None]
-    if len(found) < len(asked):  # git leaves one of that open
+    answers = _answers(folder, names)
+    if not answers:
         yield folder.name, _SILENT
         return
-    tracked, safe, past = found
+    tracked, safe, past = answers
     for name in names:
         if name in tracked:
             yield Path(name).name, f"»{name}« liegt in der Versionsverwaltung. Bitte dort entfernen, auch aus der Geschichte: git rm --cached, dann die Zeile »/{name}« in .gitignore."
@@ -163,6 +161,14 @@ def _raw(tables: dict[str, Table], name: str) -> bool:
     """Whether a path within the project is that of a key file, or of raw data on persons, by its name."""
     path = PurePosixPath(name)
     return path.parts[:1] == (_KEYS,) or _CHECKPOINTS in path.parts or (not _NO_DATA & {*path.parts} and _about(path.name, _roots(tables)) is not None)
+
+
+def _answers(folder: Path, names: list[str]) -> list[set[str]]:
+    """What git holds, what of some names it ignores, and what it ever held; nothing where it leaves one of that open."""
+    asked: tuple[tuple[list[str], list[str]], ...] = ((["ls-files"], []), (["check-ignore", "--stdin"], names), ([*_HISTORY, "--relative"], []))
+    git = shutil.which("git")
+    found = [a for words, given in asked if git and (a := _git(git, folder, words, given)) is not None]
+    return found if len(found) == len(asked) else []
 
 
 def _git(git: str, folder: Path, words: list[str], names: list[str]) -> set[str] | None:

@@ -106,10 +106,7 @@ def sentences(cases: "pd.DataFrame", frame: "pd.DataFrame", columns: Sequence[Co
         said = _wrong(columns[place[name]], check, shown(raw(row, name)), keys.get(name, ()))
         faults.append(Fault(row, place[name], f"{word} {row}, {name}: {said}"))
     for check, row in cases.loc[of_rows & (cases["check"] != "key"), ["check", "index"]].drop_duplicates().itertuples(index=False):
-        rule = rules[int(check)]
-        cells: dict[str, Any] = {n: shown(raw(row, n)) for n in rule.needs}
-        first = rule.needs[0]
-        faults.append(Fault(row, place[first], f"{word} {row}, {first}: »{cells[first]}« – {rule.said.format(**cells)}"))
+        faults.append(_broken(rules[int(check)], row, place, raw, word))
     doubles = cases.loc[of_rows & (cases["check"] == "key"), "index"].unique().tolist()
     return faults + (_doubles(frame, doubles, [k for k in key if k in frame], word) if doubles else [])
 
@@ -124,6 +121,13 @@ def _wrong(column: Column, check: str, cell: str, known: tuple[str, ...]) -> str
     near = suggest(cell, known)
     more = "" if len(known) <= _LISTED else " …"
     return f"»{cell}« – {check}" + (near or f" Vorhanden: {', '.join(f'»{k}«' for k in known[:_LISTED])}{more}.")
+
+
+def _broken(rule: Rule, row: int, place: Mapping[str, int], raw: Raw, word: str) -> Fault:
+    """A row in which a rule does not hold."""
+    cells: dict[str, Any] = {n: shown(raw(row, n)) for n in rule.needs}
+    first = rule.needs[0]
+    return Fault(row, place[first], f"{word} {row}, {first}: »{cells[first]}« – {rule.said.format(**cells)}")
 
 
 def _doubles(frame: "pd.DataFrame", rows: Sequence[int], key: list[str], word: str) -> list[Fault]:

@@ -156,10 +156,7 @@ def _part(project: Project, place: Place, tables: Sequence[Found], file: str) ->
     import pandas as pd
 
     target = place.folder / f"{TABLE.name}.csv"
-    beside = [f for f in tabular.named(place.folder, TABLE.name) if f.suffix.lower() in tabular.SUFFIXES and f.name != target.name]
-    above = None if beside or target.is_file() else TABLE.find(place.folder, place.ags)
-    if other := next(iter(beside), above):
-        raise DataError(file, [f"{place.name} hat schon eine Tabelle »{other.name}«{'' if beside else ' im Projektordner'}. Ergänzt wird nur {place.key}/{target.name} – bitte als CSV dorthin speichern."])
+    _refuse_other(place, target, file)
     columns = [c.name for c in TABLE.columns]
     old = _cells(TABLE.read(place.folder))[columns] if target.is_file() else pd.DataFrame(columns=columns, dtype="str")
     fresh = pd.concat([_cells(rows)[columns] for t in tables if len(rows := rows_of(project, place, t))] or [old.iloc[:0]])
@@ -169,6 +166,14 @@ def _part(project: Project, place: Place, tables: Sequence[Found], file: str) ->
     _check(table, file, place)
     replaced = int((~stays).sum())
     return Part(place, target, table, len(fresh) - replaced, replaced)
+
+
+def _refuse_other(place: Place, target: Path, file: str) -> None:
+    """Refuse a place that has its figures in another file than the one that is added to."""
+    beside = [f for f in tabular.named(place.folder, TABLE.name) if f.suffix.lower() in tabular.SUFFIXES and f.name != target.name]
+    above = None if beside or target.is_file() else TABLE.find(place.folder, place.ags)
+    if other := next(iter(beside), above):
+        raise DataError(file, [f"{place.name} hat schon eine Tabelle »{other.name}«{'' if beside else ' im Projektordner'}. Ergänzt wird nur {place.key}/{target.name} – bitte als CSV dorthin speichern."])
 
 
 def _check(table: "pd.DataFrame", file: str, place: Place) -> None:

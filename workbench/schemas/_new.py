@@ -13,6 +13,7 @@ from workbench.read.templates import Field, write_csv, write_xlsx
 from workbench.schemas import tables
 from workbench.schemas._care import ARCHIVES
 from workbench.schemas._column import OFFICIAL_DIGITS, Column
+from workbench.schemas._table import Table
 
 TEMPLATES = "vorlagen"
 _TAKEN = ("schluessel", "reports", "notebooks", "lieferungen", "texte", TEMPLATES)  # folders of a project that are no places
@@ -83,26 +84,36 @@ def new_project(folder: Path, *, place: str, ags: str, stand: dt.date) -> Path:
     name = " ".join(unicodedata.normalize("NFC", place).split())
     if not name:
         raise ProjectError(f"--place: »{place}« – der Name des Ortes ist leer, erwartet z. B. --place Dorsten.")
-    if not _is_official(ags):
-        full = f"0{ags}"
-        hint = f" Fehlt die führende Null? Meinten Sie »{full}«?" if _is_official(full) else ""
-        raise ProjectError(f"»{ags}« ist kein amtlicher Schlüssel – erwartet 2, 3, 5, 8, 9 oder 12 Ziffern, die ersten beiden von 01 bis 16, z. B. 05562012.{hint}")
+    _official(ags)
     key = slug(name)
     key = f"ort-{key}" if key in _TAKEN else key
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise ProjectError(f"»{folder.name}« ist schon da und nicht leer; es wird nichts überschrieben. Bitte einen neuen Ordner nennen.")
-        kind, area, areas = ("Landkreis", "Planungseinheit", "Planungseinheiten") if len(ags) == 5 else ("Stadt", "Sozialraum", "Sozialräume")
-        quoted = json.dumps(name, ensure_ascii=False).replace("\x7f", "\\u007f")
-        _write(folder, key, _TOML.format(format=FORMAT, name=quoted, stand=stand.isoformat(), key=key, ags=ags, kind=kind, area=area, areas=areas))
+        _write(folder, key, _toml(name, key=key, ags=ags, stand=stand))
     except OSError as fault:
         raise ProjectError(f"»{folder.name}« lässt sich nicht anlegen ({cause(fault)}). Ist der Ordner beschreibbar?") from None
     return folder / key
 
 
+def _official(ags: str) -> None:
+    """Refuse what is no official key, and say so where a zero was lost."""
+    if not _is_official(ags):
+        full = f"0{ags}"
+        hint = f" Fehlt die führende Null? Meinten Sie »{full}«?" if _is_official(full) else ""
+        raise ProjectError(f"»{ags}« ist kein amtlicher Schlüssel – erwartet 2, 3, 5, 8, 9 oder 12 Ziffern, die ersten beiden von 01 bis 16, z. B. 05562012.{hint}")
+
+
 def _is_official(key: str) -> bool:
     """Whether a key has an official length and begins with one of the sixteen Länder."""
     return bool(re.fullmatch(r"(0[1-9]|1[0-6])[0-9]*", key)) and len(key) in OFFICIAL_DIGITS
+
+
+def _toml(name: str, *, key: str, ags: str, stand: dt.date) -> str:
+    """Text of projekt.toml; JSON's quotes are TOML's."""
+    kind, area, areas = ("Landkreis", "Planungseinheit", "Planungseinheiten") if len(ags) == 5 else ("Stadt", "Sozialraum", "Sozialräume")
+    quoted = json.dumps(name, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return _TOML.format(format=FORMAT, name=quoted, stand=stand.isoformat(), key=key, ags=ags, kind=kind, area=area, areas=areas)
 
 
 def _write(folder: Path, key: str, toml: str) -> None:
@@ -115,9 +126,7 @@ def _write(folder: Path, key: str, toml: str) -> None:
     (folder / FILE).write_text(toml, encoding="utf-8")
     for table in tables().values():
         if table.foreign is None or not table.foreign.only:
-            fields = [_field(c) for c in table.columns]
-            write_xlsx(templates / f"{table.name}.xlsx", title=table.title, description=table.description, fields=fields)
-            write_csv(templates / f"{table.name}.csv", fields)
+            write_template(table, templates)
 
 
 def _ignored() -> str:
@@ -127,6 +136,13 @@ def _ignored() -> str:
     files = [f"{t.name}.*" for t in tables().values() if not t.personal]
     lines = ["/schluessel/", "/reports/", "/lieferungen/", "/.workbench/", *raw, "/*/*", f"!/{_TAKEN[2]}/*", "!/rezepte/*.toml", "!/texte/*/", "/texte/*/*", "!/texte/*.md", "!/texte/*/*.md", f"!/*/{TEMPLATES}/", *(f"!/*/{name}" for name in files), *(f"*{e}" for e in ARCHIVES), ".ipynb_checkpoints/"]  # the last lines hold: archives and checkpoints may hold raw data, wherever they lie
     return "# Schlüssel, Berichte und Rohdaten über Personen gehören nicht in die Versionsverwaltung\n" + "\n".join(lines) + "\n"
+
+
+def write_template(table: Table, folder: Path) -> None:
+    """Empty template of a table, as XLSX and as CSV."""
+    fields = [_field(c) for c in table.columns]
+    write_xlsx(folder / f"{table.name}.xlsx", title=table.title, description=table.description, fields=fields)
+    write_csv(folder / f"{table.name}.csv", fields)
 
 
 def _field(column: Column) -> Field:

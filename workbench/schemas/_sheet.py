@@ -10,7 +10,7 @@ from workbench.errors import suggest
 from workbench.read.cells import is_empty, shown
 from workbench.read.choices import folded
 from workbench.read.tabular import Sheet
-from workbench.read.values import Fault, parse
+from workbench.read.values import Fault, Parsed, parse
 from workbench.schemas._column import Column
 
 if TYPE_CHECKING:
@@ -104,9 +104,7 @@ def typed(sheet: Sheet, columns: Sequence[Column], where: Mapping[str, int], key
         cells = [row[at] if at < len(row) else None for row in sheet.rows]
         known = (*keys.get(column.name, ()), *column.also) if column.name in keys else ()
         parsed = parse(cells, column.kind, choices=column.choices, known=known, digits=column.digits, signs=column.signs)
-        dtype: Any = {"int64": "Int64", "bool": "boolean"}.get(column.dtype, column.dtype)
-        data[column.name] = pd.Series(parsed.values, index=list(sheet.numbers), dtype=dtype)
-        data |= {REASON: pd.Series(parsed.reasons, index=list(sheet.numbers), dtype="str")} if column.signs else {}
+        data |= _series(column, parsed, sheet.numbers)
         faults += [Fault(sheet.numbers[n], i, f"{sheet.word} {sheet.numbers[n]}, {column.name}: »{shown(cells[n])}« – {said}") for n, said in parsed.unreadable.items()]
     return pd.DataFrame(data, index=sheet.numbers), faults
 
@@ -123,3 +121,13 @@ def without_totals(faults: Sequence[Fault], sheet: Sheet) -> list[Fault]:
             said[number] = f"{sheet.word} {number}: Außer »{cells[0]}« steht nichts darin. Eine Anmerkung bitte löschen, sonst ergänzen."
     first = {n: min(f.column for f in faults if f.row == n) for n in said}
     return [f for f in faults if f.row not in said] + [Fault(n, first[n], text) for n, text in said.items()]
+
+
+def _series(column: Column, parsed: Parsed, rows: Sequence[int]) -> "dict[str, pd.Series[Any]]":
+    """The column, and its reasons where it may hold signs; types that can hold a missing value."""
+    import pandas as pd
+
+    dtype: Any = {"int64": "Int64", "bool": "boolean"}.get(column.dtype, column.dtype)
+    index = list(rows)
+    series = {column.name: pd.Series(parsed.values, index=index, dtype=dtype)}
+    return series | ({REASON: pd.Series(parsed.reasons, index=index, dtype="str")} if column.signs else {})

@@ -202,12 +202,16 @@ class Table:
         """What the table's hint says of its checked frame; "" for nothing."""
         return self.hint(frame, partial(_memory.look, folder, ags)) if self.hint else ""
 
-    def _gathered(self, file: Path, look: Look | None, folder: Path, ags: str) -> "tuple[pd.DataFrame, list[Fault]]":
-        """As `_load`, with the areas of the project where the place groups smaller ones."""
+    def _mapping(self, folder: Path, ags: str) -> "pd.DataFrame | None":
+        """Checked grouping of smaller areas; None where the table has no such areas or the place no grouping."""
         from workbench.schemas import tables
 
         through = next((tables()[c.through] for c in self.columns if c.through), None)
-        mapping = through.read(folder, ags) if through is not None and through.find(folder, ags) else None
+        return through.read(folder, ags) if through is not None and through.find(folder, ags) else None
+
+    def _gathered(self, file: Path, look: Look | None, folder: Path, ags: str) -> "tuple[pd.DataFrame, list[Fault]]":
+        """As `_load`, with the areas of the project where the place groups smaller ones."""
+        mapping = self._mapping(folder, ags)
         frame, faults = self._load(file, look, folder, ags)
         if mapping is not None and not faults:
             faults = _gather.faults(frame, mapping, self.columns, self.key)

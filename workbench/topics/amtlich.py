@@ -184,8 +184,7 @@ def _rate(zahlen: pd.DataFrame, entry: tuple[str, str, str, str]) -> pd.DataFram
     name, top, base, unit = entry
     below = zahlen.loc[zahlen["Kennzahl"] == base, ["Schlüssel", "Jahr", "Wert", "Grund", *_FITS]]
     pairs = zahlen[zahlen["Kennzahl"] == top].merge(below, on=["Schlüssel", "Jahr"], suffixes=("", "_n"))
-    per = re.search(r"je ([\d. ]+)", unit)
-    factor = 100 if unit in ("%", "Prozent") else float(re.sub(r"\D", "", per[1])) if per else 1
+    factor = _factor(unit)
     why = pairs["Grund"].where(pairs["Grund"] != "", pairs["Grund_n"]).mask((pairs["Wert_n"] == 0) & (pairs["Grund"] == ""), "Nenner ist null")
     faults = [_refused(f"{name}, {row['Gebiet']} {row['Jahr']}", row, share=factor == 100) for row in pairs.to_dict("records")]
     value = pairs["Wert"] / pairs["Wert_n"].where(pairs["Wert_n"] > 0) * factor
@@ -204,6 +203,12 @@ def _refused(where: str, row: Mapping[Any, Any], *, share: bool) -> str:
 def _said(value: object) -> str:
     """Value in a message."""
     return f"{value:%d.%m.%Y}" if isinstance(value, pd.Timestamp) else f"»{value}«"
+
+
+def _factor(unit: str) -> float:
+    """What a quotient is multiplied by to be in that unit."""
+    per = re.search(r"je ([\d. ]+)", unit)
+    return 100 if unit in ("%", "Prozent") else float(re.sub(r"\D", "", per[1])) if per else 1
 
 
 def values(kennzahlen: pd.DataFrame, *, katalog: pd.DataFrame, gruppen: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 The results hold no counts: they are released as computed from released values alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ KEYS = ["Indikator", "Name", "Jahr"]
 AREA = ["Indikator", "Name", "Raum", "Gebiet", "Jahr"]
 SHARE, COUNTS = "Anteil in %", ["Zähler", "Nenner"]
 DISSIMILARITY, CHANCE, ISOLATION = "Dissimilarität in %", "durch Zufall zu erwarten in %", "Isolation in %"
-THEIL = "Theil-Index"
+THEIL, BETWEEN = "Theil-Index", "davon zwischen den Gruppen in %"
 QUOTIENT, LOW, HIGH, STANDING = "Standortquotient", "von (95 %)", "bis (95 %)", "Einordnung"
 ABOVE, BELOW, SAME = "überdurchschnittlich", "unterdurchschnittlich", "nicht sicher verschieden"
 NEIGHBOURS, MEAN, DISTANCE = "Nachbargebiete", "Mittel der Nachbargebiete in %", "Abstand in Prozentpunkten"
@@ -32,19 +32,21 @@ SMOOTHED, WEIGHT, RELIABLE = "geglätteter Anteil in %", "Gewicht des eigenen We
 UNKNOWN = "nicht ausgewiesen"
 
 
-def segregation(werte: pd.DataFrame) -> pd.DataFrame:
+def segregation(werte: pd.DataFrame, *, gruppen: Mapping[str, str] | None = None) -> pd.DataFrame:
     """How unevenly the people that each indicator counts live over the areas.
 
     Parameters
     ----------
     werte
         Released frame of the shares: Indikator, Name, Raum, Gebiet, Jahr, Zähler, Nenner.
+    gruppen
+        Group of each area, by its key (say, Stadtbezirke), for the part of inequality between the groups.
 
     Returns
     -------
     pandas.DataFrame
         Indikator, Name, Jahr, Gebiete (areas with a value), Dissimilarität in %, durch Zufall zu erwarten in
-        % (the same if only chance spread the people), Isolation in %, Theil-Index.
+        % (the same if only chance spread the people), Isolation in %, Theil-Index; with groups davon zwischen den Gruppen in %.
 
     Notes
     -----
@@ -53,9 +55,11 @@ def segregation(werte: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for key, part in _areas(werte).groupby(KEYS, sort=False):
         x, t = (part[c].to_numpy(dtype=float, na_value=np.nan) for c in COUNTS)
-        measured = (formulae.dissimilarity(x, t) * 100, formulae.by_chance(x, t) * 100, formulae.isolation(x, t) * 100, formulae.theil(x, t))
-        rows.append((*key, int((~np.isnan(x)).sum()), *measured))
-    return pd.DataFrame(rows, columns=[*KEYS, "Gebiete", DISSIMILARITY, CHANCE, ISOLATION, THEIL])
+        found = formulae.theil(x, t, groups=None if gruppen is None else part["Raum"].map(dict(gruppen)).fillna("").to_numpy(dtype=str))
+        between = found.between / found.value * 100 if found.value > 0 else np.nan
+        measured = (formulae.dissimilarity(x, t) * 100, formulae.by_chance(x, t) * 100, formulae.isolation(x, t) * 100, found.value)
+        rows.append((*key, int((~np.isnan(x)).sum()), *measured, *([] if gruppen is None else [between])))
+    return pd.DataFrame(rows, columns=[*KEYS, "Gebiete", DISSIMILARITY, CHANCE, ISOLATION, THEIL, *([] if gruppen is None else [BETWEEN])])
 
 
 def quotients(werte: pd.DataFrame) -> pd.DataFrame:

@@ -53,17 +53,14 @@ def composite(frame: pd.DataFrame, rezept: recipe.Recipe) -> pd.DataFrame:
     Berlin MSS 2021: areas with fewer than 300 residents and named outliers touch neither mean nor standard deviation.
     A single area has no standardised index, and where all areas are alike there are no tenths.
     """
-    named = [p.dynamik for p in rezept.indikatoren]
-    dynamic = named if rezept.dynamik and all(named) and any(c in frame for c in named) else []
+    dynamic = _changes(frame, rezept)
     _check(frame, [*rezept.keys, *dynamic], rezept)
     reason = _reasons(frame, rezept)
     status = _compute(frame, rezept.keys, rezept, valid=reason == "")
     given = {*rezept.keys, *dynamic}
     alone = rezept.standardisieren and np.count_nonzero(~np.isnan(status.index)) == 1
     value = np.full(len(frame), np.nan) if alone else status.index
-    differ = len(np.unique(value[~np.isnan(value)])) > 1
-    tenths = {DECILE: pd.Series(deciles(value) if differ else np.nan, index=range(len(value))).astype("Int64").array} if _enough(value, rezept) else {}
-    found = frame[[c for c in frame.columns if c not in given]].assign(**status.nodes, **{INDEX: value, RANK: ranks(value), **_classed(value, rezept, rezept.klassen, CLASS), **tenths})
+    found = frame[[c for c in frame.columns if c not in given]].assign(**status.nodes, **_standing(value, rezept, rezept.klassen))
     if dynamic:
         change = _compute(frame, dynamic, rezept, valid=reason == "").index
         found = found.assign(**{DYNAMIC_INDEX: change}, **_classed(change, rezept, rezept.dynamik, DYNAMIC))
@@ -204,6 +201,12 @@ def tally(indizes: pd.DataFrame, *, rezept: recipe.Recipe) -> pd.DataFrame:
     return pd.DataFrame({CLASS: pd.Series(names, dtype=str), "Gebiete": pd.Series([int(indizes[CLASS].eq(n).sum()) for n in names], dtype="int64")})
 
 
+def _changes(frame: pd.DataFrame, rezept: recipe.Recipe) -> list[str]:
+    """Columns of the changes, where the recipe names them and the table has some."""
+    named = [p.dynamik for p in rezept.indikatoren]
+    return named if rezept.dynamik and all(named) and any(c in frame for c in named) else []
+
+
 def _check(frame: pd.DataFrame, columns: Sequence[str], rezept: recipe.Recipe) -> None:
     """Refuse a table without what the recipe needs, or with text where numbers belong."""
     there = [str(c) for c in frame.columns]
@@ -257,6 +260,13 @@ def _compute(frame: pd.DataFrame, columns: Sequence[str], rezept: recipe.Recipe,
     at = [int(n) for area in areas for n in np.flatnonzero(_named(frame, str(area), rezept) & valid)]
     groups = frame[rezept.gruppe].astype(object).where(frame[rezept.gruppe].notna(), None).to_numpy() if rezept.gruppe else None
     return methods.composite(_values(frame, columns), rezept, valid=valid.to_numpy(dtype=bool), groups=groups, reference=at[0] if at else None)
+
+
+def _standing(value: Floats, rezept: recipe.Recipe, cuts: recipe.Classes | None) -> dict[str, Any]:
+    """Index and rank; class and tenth where there are enough areas."""
+    differ = len(np.unique(value[~np.isnan(value)])) > 1
+    tenths = {DECILE: pd.Series(deciles(value) if differ else np.nan, index=range(len(value))).astype("Int64").array} if _enough(value, rezept) else {}
+    return {INDEX: value, RANK: ranks(value), **_classed(value, rezept, cuts, CLASS), **tenths}
 
 
 def _classed(value: Floats, rezept: recipe.Recipe, cuts: recipe.Classes | None, column: str) -> dict[str, Any]:

@@ -134,9 +134,7 @@ def projection(bewegung: pd.DataFrame, *, bestand: pd.DataFrame, annahmen: Assum
     first, known = _cube(bewegung)
     base = (ab or int(bewegung["Jahr"].max())) - first
     people = project(known["Bestand"][base], _variants(known, base, annahmen), steps=jahre)[:, 1:]
-    both = people.sum(axis=-2)
-    groups = [both[..., AGE_LIMITS[g][0] : AGE_LIMITS[g][1] + 1].sum(axis=-1) for g in GROUPS]
-    values = np.stack([*groups, np.sum(groups, axis=0)], axis=-1).transpose(1, 2, 0)  # years, groups, variants
+    values = _summed(people).transpose(1, 2, 0)  # years, groups, variants
     keys = pd.MultiIndex.from_product([range(first + base + 1, first + base + jahre + 1), [*GROUPS, TOTAL], VARIANTS], names=["Jahr", "Altersgruppe", "Variante"])
     return pd.DataFrame({COUNT: values.ravel()}, index=keys).reset_index()
 
@@ -212,8 +210,7 @@ def described(bewegung: pd.DataFrame, *, annahmen: Assumptions) -> pd.DataFrame:
     """
     last = sorted(bewegung["Jahr"].unique())[1:][-annahmen.years :]
     without = [str(year) for year in rebased(bewegung) if year in last]
-    mean = f"Mittel der letzten {len(last)} Jahre" if len(last) > 1 else "wie im letzten Jahr"
-    mean += f" ohne {' und '.join(without)}" if without else ""
+    mean = _mean(len(last), without)
     more, less = (tuple(f"{mean} {sign} {x:g} %".replace(".", ",") for x in (annahmen.births, annahmen.moves)) for sign in ("+", "−"))
     rows = {
         "Geburten": (more[0], mean, less[0], mean),
@@ -225,6 +222,12 @@ def described(bewegung: pd.DataFrame, *, annahmen: Assumptions) -> pd.DataFrame:
     lacking |= {"Zuzüge", "Fortzüge"} if lacking & {"Zuzüge", "Fortzüge"} else set()
     said = {p: ("nicht enthalten, Angaben fehlen",) * 4 if p in lacking else texts for p, texts in rows.items()}
     return pd.DataFrame.from_dict(said, orient="index", columns=list(VARIANTS)).rename_axis("Bestandteil").reset_index()
+
+
+def _mean(years: int, without: list[str]) -> str:
+    """Which years the rates are the mean of."""
+    mean = f"Mittel der letzten {years} Jahre" if years > 1 else "wie im letzten Jahr"
+    return f"{mean} ohne {' und '.join(without)}" if without else mean
 
 
 def _counted(people: pd.DataFrame, when: str, count: str) -> pd.DataFrame:
@@ -276,3 +279,10 @@ def _variants(known: dict[str, Floats], base: int, assumed: Assumptions) -> Rate
         net=np.multiply.outer([1, 1, 1, 0], mean.net),
         numbers=np.multiply.outer([1 + moves_by, 1, 1 - moves_by, 0], mean.numbers),
     )
+
+
+def _summed(people: Floats) -> Floats:
+    """Persons of each age group and of all of them, both sexes, along the last axis."""
+    both = people.sum(axis=-2)
+    groups = [both[..., AGE_LIMITS[g][0] : AGE_LIMITS[g][1] + 1].sum(axis=-1) for g in GROUPS]
+    return np.stack([*groups, np.sum(groups, axis=0)], axis=-1)

@@ -50,7 +50,7 @@ def chosen(base: Recipe, *, weights: Mapping[str, float], down: Sequence[str] = 
     if not weights:
         raise ProjectError("Bitte mindestens einen Indikator wählen.")
     dump = {"gruppen": [], **base.model_dump(exclude_unset=True)}
-    own = {p["kuerzel"]: {k: v for k, v in p.items() if k != "gewicht"} for p in dump["indikatoren"]}
+    own = {p["kuerzel"]: _unweighed(p) for p in dump["indikatoren"]}
     parts = [own.get(k, {"kuerzel": k, "richtung": "-" if k in down else "+"}) for k in weights]
     groups = populated(parts, dump["gruppen"])
     excluded = [*dump.get("ausschluesse", []), *({"gebiet": area, "grund": NOT_CHOSEN} for area in without)]
@@ -148,6 +148,11 @@ def toml(recipe: Recipe) -> str:
     dump = {k: v for k, v in recipe.model_dump(exclude_unset=True).items() if k != "key" and v not in ([], None)}
     ordered = [*_FIRST, *(k for k in dump if k not in _FIRST)]
     return "".join(f"{key} = {_value(dump[key], nested=False)}\n" for key in ordered)
+
+
+def _unweighed(part: Mapping[str, Any]) -> dict[str, Any]:
+    """Indicator without its weight."""
+    return {k: v for k, v in part.items() if k != "gewicht"}
 
 
 def _value(value: Any, *, nested: bool = True) -> str:  # noqa: ANN401 (what a recipe holds)

@@ -50,8 +50,7 @@ def choropleth(body: Body) -> Plot:
     lettered = [part.moved(*p) if part and part.holds((*p, *p)) else p for p in pins]
     texts, listed, lost = labels(_named(areas, part), lettered, size, int((MOST - tall) / ROW - len(marks)), detail=(part.window, part.frame) if part else None)
     lines = list(_listed([*zip(marks, pinned, strict=False), *listed], lost))
-    wide, high = WIDTH * 72, max(size[1] - (part.bottom if part else 0) + FOOT, tall + (len(lines) + 1) * ROW) + MARGIN + PAD
-    plot = Plot((wide, high), 0, 0, wide, high, (-MARGIN, wide - MARGIN), (size[1] + MARGIN - high, size[1] + MARGIN))  # in points from the lower left of the map
+    plot = _canvas((size[0], size[1] - (part.bottom if part else 0)), tall + (len(lines) + 1) * ROW, size[1])
     for area, look in sorted(zip(areas, looks, strict=True), key=lambda pair: -_reach(pair[0])):
         _area(plot, area, look, 0.7 if len(areas) < 100 else _LIGHTER)
     if part:
@@ -133,6 +132,12 @@ def _look(cell: Cell | None, classes: Sequence[dict[str, Any]]) -> _Look:
 def _colours(count: int) -> list[str]:
     """Light to dark, over the whole range also for few classes."""
     return [STEPS[round(i * (len(STEPS) - 1) / max(1, count - 1))] for i in range(count)]
+
+
+def _canvas(size: tuple[float, float], beside: float, top: float) -> Plot:
+    """Sheet of the page's width whose values are points from the lower left of the map, which reaches up to ``top``."""
+    wide, high = WIDTH * 72, max(size[1] + FOOT, beside) + MARGIN + PAD
+    return Plot((wide, high), 0, 0, wide, high, (-MARGIN, wide - MARGIN), (top + MARGIN - high, top + MARGIN))
 
 
 def _area(plot: Plot, area: Area, look: _Look, width: float, frame: Box | None = None) -> None:

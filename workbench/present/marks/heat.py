@@ -24,9 +24,7 @@ def heatmap(body: Body) -> Plot:
     plot = canvas.plot(canvas.height_of(rows, 0.31, 26), left=left, right=right, top=canvas.PAD + above, bottom=canvas.FOOT - canvas.HEAD + canvas.more(canvas.axis_title(body)))
     plot = plot.over(across=(0, len(heads)), up=(len(rows), 0))
     _cells(plot, body)
-    every = math.ceil(PITCH * canvas.SMALL * len(heads) / plot.wide / STEEP) if steep else 1  # of narrow columns not each is named
-    for x in range(0, len(heads), every):
-        plot.text(plot.x(x + 0.5), plot.y(-0.13), heads[x], canvas.SMALL, anchor="" if steep else "middle", at="bottom", colour=MUTED, turned=steep)
+    _above(plot, heads, steep=steep)
     for y, name in enumerate(rows):
         canvas.at_left(plot, y + 0.5, name)
     canvas.below(plot, canvas.axis_title(body), canvas.GAP)
@@ -43,12 +41,17 @@ def _heads(heads: list[str], room: float) -> tuple[list[str], bool]:
     return [head if len(head) <= _LONG else f"{head[: _LONG - 1].rstrip()}…" for head in heads], True
 
 
+def _above(plot: Plot, heads: list[str], *, steep: bool) -> None:
+    """Names above their columns; of narrow columns not each is named."""
+    every = math.ceil(PITCH * canvas.SMALL * len(heads) / plot.wide / STEEP) if steep else 1
+    for x in range(0, len(heads), every):
+        plot.text(plot.x(x + 0.5), plot.y(-0.13), heads[x], canvas.SMALL, anchor="" if steep else "middle", at="bottom", colour=MUTED, turned=steep)
+
+
 def _cells(plot: Plot, body: Body) -> None:
     """Coloured cells with their numbers; the light end of the scale is zero where no value is negative."""
     values, colours = [0.0, *canvas.shown([c for row in body["rows"] for c in row[1:]])], canvas.shades(STEPS, 256)
-    wide = max(width_of(cell["text"], 1) for row in body["rows"] for cell in row[1:])
-    fits = min(canvas.SMALL, (plot.wide / plot.across[1] - 4 * _RIM) / wide)
-    low, span, size = min(values), (max(values) - min(values)) or 1, fits if fits >= _LEAST else 0.0  # 0: no numbers, nobody could read them
+    low, span, size = min(values), (max(values) - min(values)) or 1, _size(plot, body)
     for y, row in enumerate(body["rows"]):
         for x, cell in enumerate(row[1:]):
             colour = PAPER if cell["value"] is None else colours[min(255, int((cell["value"] - low) / span * 256))]
@@ -56,6 +59,13 @@ def _cells(plot: Plot, body: Body) -> None:
             if fill != PAPER:
                 plot.rect((plot.x(x) + _RIM, plot.y(y) + _RIM), (plot.x(x + 1) - _RIM, plot.y(y + 1) - _RIM), fill=fill)
             _number(plot, (x + 0.5, y + 0.5), cell, colour, size)
+
+
+def _size(plot: Plot, body: Body) -> float:
+    """Size of numbers that fit into their cells; 0 where they could not be read."""
+    wide = max(width_of(cell["text"], 1) for row in body["rows"] for cell in row[1:])
+    size = min(canvas.SMALL, (plot.wide / plot.across[1] - 4 * _RIM) / wide)
+    return size if size >= _LEAST else 0.0
 
 
 def _number(plot: Plot, at: Point, cell: Cell, colour: str, size: float) -> None:

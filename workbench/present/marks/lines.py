@@ -28,13 +28,7 @@ def line(body: Body) -> Plot:
         if row[0]["text"] not in strong:
             plot.line(_points(plot, at, row[1:], cuts), STEP_BACK, 0.8)
     for i, row in enumerate(meant):
-        style = i % len(PALETTE)
-        points, colour = _points(plot, at, row[1:], cuts), PALETTE[style]
-        plot.line(points, colour, 1.8, dash=DASHES[style], layer=3)
-        plot.dots(points, MARKERS[style], 4, fill=colour, stroke=colour)
-        for x, cell in zip(at, row[1:], strict=True):
-            if cell["value"] is None:  # a gap, and its sign at the foot
-                plot.text(plot.x(x), plot.bottom, cell["text"], 15, anchor="middle", at="bottom")
+        _meant(plot, at, row[1:], i % len(PALETTE), cuts)
     for cut in cuts:
         between = (at[cut - 1] + at[cut]) / 2
         canvas.upright(plot, between, MUTED, 1, dash=(4, 3), layer=1)
@@ -89,6 +83,16 @@ def _points(plot: Plot, at: list[float], cells: list[Cell], cuts: Sequence[int])
     for cut in reversed(cuts):
         points.insert(cut, (math.nan, math.nan))
     return points
+
+
+def _meant(plot: Plot, at: list[float], cells: list[Cell], style: int, cuts: Sequence[int]) -> None:
+    """One line that is meant; hidden points leave a gap and their sign at the foot."""
+    points, colour = _points(plot, at, cells, cuts), PALETTE[style]
+    plot.line(points, colour, 1.8, dash=DASHES[style], layer=3)
+    plot.dots(points, MARKERS[style], 4, fill=colour, stroke=colour)
+    for x, cell in zip(at, cells, strict=True):
+        if cell["value"] is None:
+            plot.text(plot.x(x), plot.bottom, cell["text"], 15, anchor="middle", at="bottom")
 
 
 def _named(row: list[Cell], unit: str, *, alone: bool) -> str:

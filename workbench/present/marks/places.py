@@ -64,8 +64,7 @@ def place(rings: Sequence[Ring], width: float, height: float, taken: Sequence[Bo
     >>> place([[(0, 0), (4, 0), (4, 2), (0, 2), (0, 0)]], 3, 1)
     (2.0, 1.0)
     """
-    corners = [np.asarray(ring, float) for ring in rings]  # of edges as rows of x1, y1, x2, y2
-    edges = np.concatenate([np.hstack([c, np.roll(c, -1, axis=0)]) for c in corners])
+    edges = _edges(rings)
     low, high = edges[:, 1].min() + height / 2, edges[:, 1].max() - height / 2
     if high < low or width > np.ptp(edges[:, 0]):
         return None
@@ -79,6 +78,12 @@ def place(rings: Sequence[Ring], width: float, height: float, taken: Sequence[Bo
             if end - start >= width:
                 return float((start + end) / 2), float(y)
     return None
+
+
+def _edges(rings: Sequence[Ring]) -> "np.ndarray[Any, Any]":
+    """Edges as rows of x1, y1, x2, y2."""
+    corners = [np.asarray(ring, float) for ring in rings]
+    return np.concatenate([np.hstack([c, np.roll(c, -1, axis=0)]) for c in corners])
 
 
 def _inside(edges: "np.ndarray[Any, Any]", y: float) -> list[Span]:

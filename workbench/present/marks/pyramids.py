@@ -22,8 +22,7 @@ def pyramid(body: Body) -> Plot:
     said = [canvas.key(f"{in_head(encoding['value'])} (gefüllt)"), canvas.key(f"{in_head(encoding['against'])} (Umriss)")] if encoding["against"] else []
     top, below = canvas.PAD + canvas.HEAD + max(canvas.more(head, canvas.NAME) for head in heads), canvas.height_of_keys(said) if said else 0
     plot = canvas.plot(canvas.height_of(groups, 0.38), left=left, top=top, bottom=canvas.FOOT + canvas.more(canvas.axis_title(body)) + below)
-    ends = [(max(canvas.shown(cells), default=0.0), canvas.share(plot, canvas.printed(cells[0], body["unit"]))) for _, _, *cells in drawn]
-    reach = max(end * max(1.18, 1 / (1 - min(0.9, 2 * share))) for end, share in ends) or 1.18  # beyond all bars and the numbers behind them
+    reach = _reach(plot, drawn, body["unit"])
     plot = canvas.rows(plot, groups).over(across=(-reach, reach))
     canvas.value_axis(plot, body)
     for group, side, value, *against in drawn:
@@ -34,6 +33,12 @@ def pyramid(body: Body) -> Plot:
     if said:
         canvas.keys(plot, [{"fill": PALETTE[0]}, _OUTLINE], said, top=plot.size[1] - below)
     return plot
+
+
+def _reach(plot: Plot, rows: list[list[Cell]], unit: str) -> float:
+    """Value at both edges, beyond all bars and the numbers behind them."""
+    ends = [(max(canvas.shown(cells), default=0.0), canvas.share(plot, canvas.printed(cells[0], unit))) for _, _, *cells in rows]
+    return max(end * max(1.18, 1 / (1 - min(0.9, 2 * share))) for end, share in ends) or 1.18
 
 
 def _half(plot: Plot, y: int, sign: int, cells: list[Cell], unit: str) -> None:

@@ -147,7 +147,7 @@ def with_unit(words: str) -> tuple[str, str]:
 
 def _names(columns: Sequence[Head], *, base: str, title: str, name: str) -> list[str]:
     """Name of the indicator of each column, as short as names stay different."""
-    constant = [x for x in columns[0].labels if all(x in c.labels for c in columns)] if len(columns) > 1 else []
+    constant = _constant(columns)
     silent = any(all(map(is_total, c.labels)) for c in columns)
     said = (title or name) if silent else title if len(columns) == 1 or " nach " in title else ""  # »Bevölkerung nach Geschlecht«: the columns say the sex only
     base = base or next((x for x in constant if not is_total(x)), "") or re.split(r" nach | - | – | in den |:| am \d|,? (?:19|20)\d\d\b", said)[0].strip(" ,")
@@ -161,6 +161,11 @@ def _names(columns: Sequence[Head], *, base: str, title: str, name: str) -> list
 def is_total(label: str) -> bool:
     """Whether a label means all."""
     return not label or label.casefold() in _TOTAL
+
+
+def _constant(columns: Sequence[Head]) -> set[str] | list[str]:
+    """Labels that stand above every column."""
+    return [x for x in columns[0].labels if all(x in c.labels for c in columns)] if len(columns) > 1 else []
 
 
 def _name(labels: Sequence[str], base: str, *, full: bool) -> str:

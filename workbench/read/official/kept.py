@@ -35,11 +35,7 @@ def write(files: "Mapping[Path, pd.DataFrame]") -> None:
         for at, frame in files.items():
             at.parent.mkdir(parents=True, exist_ok=True)
             made[at] = at.with_name(f".{uuid.uuid4().hex}.tmp")
-            out = io.StringIO(newline="")
-            rows = csv.writer(out, delimiter=";")
-            rows.writerow(frame.columns)
-            rows.writerows(frame.itertuples(index=False, name=None))
-            made[at].write_text(out.getvalue(), encoding="utf-8-sig", newline="")
+            made[at].write_text(_csv(frame), encoding="utf-8-sig", newline="")
         for at, made_file in made.items():
             before[at] = at.read_bytes() if at.is_file() else None
             os.replace(made_file, at)  # noqa: PTH105 (one name for the whole project)
@@ -51,3 +47,12 @@ def write(files: "Mapping[Path, pd.DataFrame]") -> None:
     finally:
         for left in made.values():
             left.unlink(missing_ok=True)
+
+
+def _csv(frame: "pd.DataFrame") -> str:
+    """Text in the form that German Excel opens by double click."""
+    out = io.StringIO(newline="")
+    rows = csv.writer(out, delimiter=";")
+    rows.writerow(frame.columns)
+    rows.writerows(frame.itertuples(index=False, name=None))
+    return out.getvalue()

@@ -156,8 +156,7 @@ def layout(rows: Sequence[Row]) -> Layout | None:
         return None
     left = -1 if key is None else key
     sample = [rows[i] for i in data]
-    cells_of = {c: [row[c] for row in sample if text(row[c])] for c in range(len(sample[0])) if c != key}
-    columns = {c: cells for c, cells in cells_of.items() if cells}
+    columns = _filled(sample, key)
     head = {c: " ".join(text(row[c]) for row in rows[: data[0]]) for c in columns}
     date = next((c for c, cells in columns.items() if _is_date(cells, left=c < left, head=head[c])), None)
     marks = {c - 1: c for c, cells in columns.items() if _is_marks(set(map(text, cells)))}
@@ -166,6 +165,12 @@ def layout(rows: Sequence[Row]) -> Layout | None:
     values = tuple(c for c in figures if not (c + 1 in words and head[c] == head[c + 1] and _is_codes(sample, c)))
     first = _first(rows[: data[0]], values, key if key is not None else name)
     return Layout(first, key, beside, name, date, tuple(c for c in words if c != name), values, {c: m for c, m in marks.items() if c in values}) if values else None
+
+
+def _filled(sample: Sequence[Row], key: int | None) -> dict[int, list[object]]:
+    """Cells of every column but that of the keys in which something stands."""
+    columns = {c: [row[c] for row in sample if text(row[c])] for c in range(len(sample[0])) if c != key}
+    return {c: cells for c, cells in columns.items() if cells}
 
 
 def _first(above: Sequence[Row], values: Sequence[int], named: int | None) -> int:

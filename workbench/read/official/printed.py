@@ -79,8 +79,7 @@ def printed(file: str, laid: Layout, top: Sequence[Row], body: "pd.DataFrame", *
     which = rest[:, None] * len(columns) + np.arange(len(columns))
     facts = crossed(known, indicators, moments, (area[:, None], which, date), body[list(laid.values)].to_numpy(dtype=object), list(body.index), laid.values, _marks(laid, body))
     unused = [c for c in laid.others if c != given] if words == [""] else []
-    named = [f"{letter(c)} »{' '.join(filter(None, (text(row[c]) for row in rows)))}«" for c in unused]
-    notes = (*_torn(foot, titles), *said, *lost, *([f"Spalten ohne Zahlen bleiben außen vor: {', '.join(named)}."] if named else []))
+    notes = (*_torn(foot, titles), *said, *lost, *_unused(rows, unused))
     return found(file, facts, dataclasses.replace(source, notes=(*notes, *source.notes)))
 
 
@@ -237,6 +236,12 @@ def _marks(laid: Layout, body: "pd.DataFrame") -> "npt.NDArray[Any] | None":
     import numpy as np
 
     return np.column_stack([_texts(body, laid.marks.get(c)) for c in laid.values]) if laid.marks else None
+
+
+def _unused(rows: Sequence[Row], columns: Sequence[int]) -> list[str]:
+    """Columns of text that say nothing about the figures here, which nobody may overlook."""
+    named = [f"{letter(c)} »{' '.join(filter(None, (text(row[c]) for row in rows)))}«" for c in columns]
+    return [f"Spalten ohne Zahlen bleiben außen vor: {', '.join(named)}."] if named else []
 
 
 def _torn(foot: str | None, titles: Sequence[str]) -> list[str]:
