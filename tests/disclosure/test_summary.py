@@ -73,6 +73,13 @@ def test_a_mean_over_another_column_of_the_table_is_shown_with_it() -> None:
         assert released.frame["je Befragten"].isna().sum() == hidden
 
 
+@pytest.mark.parametrize("empty", [0.0, float("nan")])
+def test_columns_without_numbers_say_no_mean(empty: float) -> None:
+    frame = PEOPLE.assign(divers=empty, unbekannt=empty, x=MEAN)
+    released = release(frame, table="T", rule=Rule(), count="Personen", public=["divers", "unbekannt"], additive=False)
+    assert released.frame["x"].isna().tolist() == [True, True, False, False]
+
+
 @pytest.mark.parametrize("name", ["Maximum", "Höchste Zahl der Besuche", "größter Wert", "min", "Spannweite", "Höchstzahl", "die meisten Besuche", "häufigste Besuche", "Besuche der aktivsten Person"])
 @pytest.mark.parametrize("how", [{}, {"base": "Personen"}, {"public": ["Wert"], "source": [personenbesuche, oeffnungszeiten]}, {"count": ["Personen", "Wert"]}], ids=["alone", "base", "public", "count"])
 def test_the_value_of_a_single_person_is_never_shown(report: Report, name: str, how: dict[str, Any]) -> None:

@@ -160,15 +160,18 @@ def _hide_telling(frame: pd.DataFrame, rows: Bools, masks: pd.DataFrame, sheet: 
             continue
         share = _floats(frame[column])
         few = np.any([mean_of_few(share, _floats(frame[c]), sheet.rule.mindestbasis) for c in counts if c != base] or [np.zeros(len(frame), dtype=bool)], axis=0)
-        numbers = [_floats(frame[c]) for c in frame.select_dtypes("number").columns if c != column]
-        if few.any() and not any(np.allclose(share * whole, n, equal_nan=True) for whole, n in permutations(numbers, 2)):  # two columns of the table say the mean as well
-            masks[column] |= few
+        masks[column] |= few & (not _divided(share, few, [_floats(frame[c]) for c in frame.select_dtypes("number").columns if c != column]))
         for whole in () if change_of_counts(frame, sheet.keys, counts, column) else [base] if base else counts:
             persons = _floats(frame[whole])
             if column != whole and (scale := scale_of(column, share, persons if base else None)):
                 masks[column] |= few_of(share, persons, sheet.rule.mindestzahl, scale=scale)
             if base:
                 masks[column] |= odds_of_few(share, persons, sheet.rule.mindestzahl)
+
+
+def _divided(said: Floats, few: Bools, numbers: Sequence[Floats]) -> bool:
+    """Whether a column is one of two others divided by the other, also in the rows of few: then the table says the mean without it."""
+    return bool(few.any()) and any(np.nan_to_num(whole)[few].all() and np.allclose(said * whole, n, equal_nan=True) for whole, n in permutations(numbers, 2))
 
 
 def _told(sheet: Sheet, others: pd.DataFrame) -> tuple[Published, ...]:
