@@ -45,7 +45,7 @@ def test_cells_of_calc_are_counted_with_those_that_stand_for_several(tmp_path: P
 
 def test_a_value_that_may_be_missing_is_not_where_its_formula_failed(tmp_path: Path) -> None:
     excel(tmp_path / "kennzahlen.xlsx", "=NA()", "#N/A")
-    with pytest.raises(DataError, match=r"Zeile 2, Wert: »#NV« – eine Formel, die nicht aufgeht; bitte in Excel berichtigen"):
+    with pytest.raises(DataError, match=r"Zeile 2, Wert: »#NV« – eine Formel, die nicht aufgeht\. Bitte in Excel berichtigen"):
         kennzahlen.TABLE.read(tmp_path)
 
 

@@ -94,7 +94,7 @@ def _one(cell: object, read: Callable[[object], Any], *, signs: bool, verbatim: 
     if isinstance(cell, str) and not verbatim:
         cell = one.plain(cell)
         if one.failed(cell):
-            return None, "", "eine Formel, die nicht aufgeht; bitte in Excel berichtigen oder die Zelle leeren"
+            return None, "", "eine Formel, die nicht aufgeht. Bitte in Excel berichtigen."
     if one.is_empty(cell):
         return None, one.NO_REASON if signs else "", ""
     if signs and (found := one.sign(cell)):
